@@ -1,0 +1,331 @@
+//! Places, from a city up to the world.
+//!
+//! A place is written as a path that any spreadsheet cell can hold:
+//!
+//! | written | means | standard |
+//! | --- | --- | --- |
+//! | `001`, `002`, `015` | the world, Africa, Northern Africa | UN M49 |
+//! | `MA` | a country | ISO 3166-1 alpha-2 |
+//! | `MA-06` | a region of it | ISO 3166-2 |
+//! | `MA-06/Casablanca` or `MA/Casablanca` | a city | |
+//! | `US-CA/SF Bay/San Jose`, `US-CA/SF Bay/` | a city in, or just, a metropolitan area | |
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fold::fold;
+use crate::language::Tongue;
+
+/// A place: an area of the world, a country, a region, a metropolitan area or
+/// a city.
+///
+/// The country is an ISO 3166-1 code that exists, and a region's code starts
+/// with its country's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Place {
+    /// `002`, `MA` or `MA-06`.
+    code: String,
+    metro: Option<String>,
+    city: Option<String>,
+}
+
+impl Place {
+    /// The world, of which every other place is part.
+    pub const WORLD: &str = "001";
+
+    /// The ISO 3166-1 alpha-2 country, or `None` for a larger area.
+    pub fn country(&self) -> Option<&str> {
+        (!is_area(&self.code)).then(|| &self.code[..2])
+    }
+
+    /// The ISO 3166-2 region, where it is known.
+    pub fn region(&self) -> Option<&str> {
+        self.code.contains('-').then_some(self.code.as_str())
+    }
+
+    /// The city, where it is known.
+    pub fn city(&self) -> Option<&str> {
+        self.city.as_deref()
+    }
+
+    /// Keys of this place and all that it lies in, the smallest first and
+    /// the world last. Two places share a key where both lie in the same
+    /// city, metropolitan area, region, country or area of the world.
+    pub fn chain(&self) -> Vec<String> {
+        let mut keys = Vec::with_capacity(7);
+        let metro = self.metro.as_ref().map(|metro| format!("{}/{}/", self.code, fold(metro)));
+        if let Some(city) = &self.city {
+            keys.push(format!(
+                "{}{}",
+                metro.clone().unwrap_or_else(|| format!("{}/", self.code)),
+                fold(city)
+            ));
+        }
+        keys.extend(metro);
+        let mut code = Some(self.code.as_str());
+        while let Some(place) = code {
+            keys.push(place.to_owned());
+            code = parent(place);
+        }
+        keys
+    }
+
+    /// Whether this place lies in `larger`, or is the same.
+    pub fn is_in(&self, larger: &Self) -> bool {
+        larger.chain().first().is_some_and(|key| self.chain().contains(key))
+    }
+
+    /// The place's name as people write it in a language; cities that the
+    /// gazetteer does not have keep the name that they came with.
+    pub fn name(&self, tongue: Tongue) -> String {
+        let gazetteer = gazetteer();
+        let written = self.to_string();
+        if let Some(names) = gazetteer.names.get(&written) {
+            return names.get(tongue).to_owned();
+        }
+        let around = gazetteer.names.get(&self.code).map_or(self.code.as_str(), |names| names.get(tongue));
+        match self.city.as_deref().or(self.metro.as_deref()) {
+            Some(city) => city.to_owned(),
+            None => around.to_owned(),
+        }
+    }
+
+    /// Finds a place by what people write: a path as above, a country's
+    /// alpha-3 code, or a name of a country, Moroccan region or city in
+    /// French, Arabic or English.
+    ///
+    /// ```
+    /// # use qantara_engine::place::Place;
+    /// assert_eq!(Place::find("الدار البيضاء").unwrap().to_string(), "MA-06/Casablanca");
+    /// assert_eq!(Place::find("SEN"), Place::find("Sénégal"));
+    /// ```
+    pub fn find(text: &str) -> Option<Self> {
+        let text = text.trim();
+        text.parse().ok().or_else(|| gazetteer().by_name.get(&fold(text)).cloned())
+    }
+}
+
+fn is_area(code: &str) -> bool {
+    code.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// What a coded place lies in: a region in its country, a country in its
+/// area, an area in a larger one.
+fn parent(code: &str) -> Option<&str> {
+    if let Some((country, _)) = code.split_once('-') {
+        return Some(country);
+    }
+    gazetteer().parents.get(code).map(String::as_str)
+}
+
+impl FromStr for Place {
+    type Err = InvalidPlace;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPlace> {
+        let invalid = || InvalidPlace(text.to_owned());
+        let mut parts = text.split('/');
+        let code = parts.next().unwrap_or_default().to_owned();
+        let (base, region) = code.split_once('-').map_or((code.as_str(), None), |(c, r)| (c, Some(r)));
+        if base != Self::WORLD && !gazetteer().parents.contains_key(base) {
+            return Err(invalid());
+        }
+        if let Some(region) = region {
+            let well_formed = (1..=3).contains(&region.len())
+                && region.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+            if is_area(base) || !well_formed {
+                return Err(invalid());
+            }
+        }
+        let name = |part: Option<&str>| -> Result<Option<String>, InvalidPlace> {
+            match part {
+                None | Some("") => Ok(None),
+                Some(part) if part.trim() == part && !fold(part).is_empty() => Ok(Some(part.to_owned())),
+                Some(_) => Err(invalid()),
+            }
+        };
+        let names: Vec<&str> = parts.collect();
+        let (metro, city) = match names.as_slice() {
+            [] => (None, None),
+            [city] if !city.is_empty() => (None, name(Some(city))?),
+            [metro, city] if !metro.is_empty() => (name(Some(metro))?, name(Some(city))?),
+            _ => return Err(invalid()),
+        };
+        if is_area(base) && (metro.is_some() || city.is_some()) {
+            return Err(invalid());
+        }
+        Ok(Self { code, metro, city })
+    }
+}
+
+impl TryFrom<String> for Place {
+    type Error = InvalidPlace;
+
+    fn try_from(text: String) -> Result<Self, InvalidPlace> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code)?;
+        if let Some(metro) = &self.metro {
+            write!(f, "/{metro}/")?;
+        } else if self.city.is_some() {
+            f.write_str("/")?;
+        }
+        f.write_str(self.city.as_deref().unwrap_or_default())
+    }
+}
+
+impl From<Place> for String {
+    fn from(place: Place) -> Self {
+        place.to_string()
+    }
+}
+
+/// The text offered as a [`Place`] is not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not a place; write a country such as MA, a region such as MA-06, \
+     a city such as MA-06/Casablanca, or an area such as 002 for Africa"
+)]
+pub struct InvalidPlace(String);
+
+/// Names and parents of coded places, read once from the bundled tables.
+struct Gazetteer {
+    parents: HashMap<String, String>,
+    names: HashMap<String, Names>,
+    by_name: HashMap<String, Place>,
+}
+
+struct Names {
+    en: String,
+    fr: String,
+    ar: String,
+}
+
+impl Names {
+    fn get(&self, tongue: Tongue) -> &str {
+        match tongue {
+            Tongue::En => &self.en,
+            Tongue::Fr => &self.fr,
+            Tongue::Ar => &self.ar,
+        }
+    }
+}
+
+fn gazetteer() -> &'static Gazetteer {
+    static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
+    GAZETTEER.get_or_init(|| {
+        let mut gazetteer =
+            Gazetteer { parents: HashMap::new(), names: HashMap::new(), by_name: HashMap::new() };
+        // Smaller places last, so that «Luxembourg» and the like stay the country.
+        for row in rows(include_str!("../data/areas.csv")) {
+            let [code, parent, names @ ..] = row.as_slice() else { continue };
+            if !parent.is_empty() {
+                gazetteer.parents.insert(code.clone(), parent.clone());
+            }
+            gazetteer.learn(code, names, &[]);
+        }
+        for row in rows(include_str!("../data/countries.csv")) {
+            let [code, alpha3, area, names @ ..] = row.as_slice() else { continue };
+            gazetteer.parents.insert(code.clone(), area.clone());
+            gazetteer.learn(code, names, std::slice::from_ref(alpha3));
+        }
+        for row in rows(include_str!("../data/morocco.csv")) {
+            let [path, en, fr, ar, aliases] = row.as_slice() else { continue };
+            let aliases: Vec<String> = aliases.split('|').map(str::to_owned).collect();
+            gazetteer.learn(path, &[en.clone(), fr.clone(), ar.clone()], &aliases);
+        }
+        gazetteer
+    })
+}
+
+impl Gazetteer {
+    fn learn(&mut self, path: &str, names: &[String], aliases: &[String]) {
+        let [en, fr, ar] = names else { return };
+        let (code, city) =
+            path.split_once('/').map_or((path, None), |(code, city)| (code, Some(city.to_owned())));
+        let place = Place { code: code.to_owned(), metro: None, city };
+        for name in names.iter().chain(aliases).map(|name| fold(name)).filter(|name| !name.is_empty()) {
+            self.by_name.entry(name).or_insert_with(|| place.clone());
+        }
+        self.names.insert(path.to_owned(), Names { en: en.clone(), fr: fr.clone(), ar: ar.clone() });
+    }
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<String>> {
+    csv::Reader::from_reader(table.as_bytes())
+        .into_records()
+        .map(|row| row.expect("the bundled tables are valid").iter().map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str) -> Place {
+        text.parse().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn a_place_is_written_as_it_was_read() {
+        for text in [
+            "001",
+            "015",
+            "MA",
+            "MA-06",
+            "MA-06/Casablanca",
+            "MA/Casa",
+            "US-CA/SF Bay/San Jose",
+            "US-CA/SF Bay/",
+        ] {
+            assert_eq!(place(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_is_refused() {
+        for text in
+            ["", "XX", "Morocco", "MA-", "MA-casa", "MA//Casa", "002/Cairo", "MA/ Casa", "MA/a/b/c", "002-06"]
+        {
+            assert!(text.parse::<Place>().is_err(), "`{text}` was accepted");
+        }
+    }
+
+    #[test]
+    fn a_city_lies_in_all_that_is_around_it() {
+        assert_eq!(
+            place("MA-06/Casablanca").chain(),
+            ["MA-06/casablanca", "MA-06", "MA", "015", "002", "001"]
+        );
+        assert_eq!(
+            place("US-CA/SF Bay/San Jose").chain(),
+            ["US-CA/sf bay/san jose", "US-CA/sf bay/", "US-CA", "US", "021", "019", "001"]
+        );
+        assert!(place("MA-06/Casablanca").is_in(&place("002")));
+        assert!(!place("MA-06").is_in(&place("MA-06/Casablanca")));
+    }
+
+    #[test]
+    fn names_in_three_languages_find_their_place() {
+        for (name, path) in [
+            ("Maroc", "MA"),
+            ("Tangier", "MA-01/Tanger"),
+            ("أكادير", "MA-09/Agadir"),
+            ("souss massa", "MA-09"),
+            ("Afrique", "002"),
+            ("USA", "US"),
+            ("Luxembourg", "LU"),
+        ] {
+            assert_eq!(Place::find(name).map(|place| place.to_string()).as_deref(), Some(path), "{name}");
+        }
+        assert_eq!(place("MA-06/Casablanca").name(Tongue::Ar), "الدار البيضاء");
+        assert_eq!(Place::find("Atlantis"), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! What a hub knows of those who put money into ventures.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+
+use super::{BusinessModel, Instrument, ProfileId, Sdg, Stage, Texts};
+use crate::money::{Money, MoneyRange};
+use crate::place::Place;
+use crate::taxonomy::{Sector, Technology};
+
+/// Who puts money into ventures, alone or as a group.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Investor {
+    /// What sort of investor.
+    pub kind: Option<InvestorKind>,
+    /// The members of an angel group, each with limits of their own.
+    pub members: Option<Vec<Member>>,
+    /// What they say that they look for.
+    pub thesis: Option<Texts>,
+    /// Sectors wanted.
+    pub sectors: Option<BTreeSet<Sector>>,
+    /// Sectors never considered.
+    pub sectors_excluded: Option<BTreeSet<Sector>>,
+    /// Technologies wanted.
+    pub technologies: Option<BTreeSet<Technology>>,
+    /// Business models wanted.
+    pub business_models: Option<BTreeSet<BusinessModel>>,
+    /// Stages at which they come in.
+    pub stages: Option<BTreeSet<Stage>>,
+    /// Where they invest.
+    pub geographies: Option<Vec<Place>>,
+    /// Where they are.
+    pub home: Option<Place>,
+    /// The smallest and the largest cheque.
+    pub ticket: Option<MoneyRange>,
+    /// The usual cheque.
+    pub typical_ticket: Option<Money>,
+    /// In which forms.
+    pub instruments: Option<BTreeSet<Instrument>>,
+    /// Whether they set a round's terms or join somebody else's.
+    pub lead: Option<Lead>,
+    /// The goals that they want served.
+    pub sdgs: Option<BTreeSet<Sdg>>,
+    /// What they have backed. Each entry is one round of one venture.
+    pub portfolio: Option<Vec<Investment>>,
+}
+
+/// What sort of investor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the field's own words")]
+pub enum InvestorKind {
+    Angel,
+    AngelGroup,
+    VcFund,
+    CorporateVc,
+    PublicFund,
+    Bank,
+    FamilyOffice,
+    Accelerator,
+    Crowdfunding,
+    Other,
+}
+
+/// Whether an investor sets a round's terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lead {
+    /// Sets the terms.
+    Lead,
+    /// Joins a round that somebody else leads.
+    Follow,
+    /// Does either.
+    Either,
+}
+
+/// A member of an angel group.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Member {
+    /// Their name.
+    pub name: String,
+    /// Their own smallest and largest cheque.
+    pub ticket: Option<MoneyRange>,
+    /// How many more ventures they can back.
+    pub capacity: Option<u32>,
+    /// Sectors that they know.
+    pub sectors: Option<BTreeSet<Sector>>,
+}
+
+/// One round of one venture that an investor took part in.
+///
+/// What the entry does not say of the venture (its sectors, its home) is read
+/// from the venture's own profile, where the hub has it.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Investment {
+    /// The venture's profile, where the hub has one.
+    pub startup: Option<ProfileId>,
+    /// Its name, where it has not.
+    pub name: Option<String>,
+    /// The day that the round was announced.
+    pub date: Option<Date>,
+    /// The venture's stage at the time.
+    pub stage: Option<Stage>,
+    /// The whole round, all investors together.
+    pub round: Option<Money>,
+    /// The venture's sectors.
+    pub sectors: Option<BTreeSet<Sector>>,
+    /// Where the venture is.
+    pub home: Option<Place>,
+}

@@ -1,0 +1,39 @@
+//! What a hub knows of those who advise ventures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+
+use super::{Level, ProfileId, Sdg, Stage, Texts};
+use crate::place::Place;
+use crate::taxonomy::{Sector, Skill, Technology};
+
+/// Who advises ventures.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mentor {
+    /// What they say of themselves.
+    pub bio: Option<Texts>,
+    /// What they can do, and how well.
+    pub skills: Option<BTreeMap<Skill, Level>>,
+    /// Sectors that they have worked in.
+    pub sectors: Option<BTreeSet<Sector>>,
+    /// Technologies that they have worked with.
+    pub technologies: Option<BTreeSet<Technology>>,
+    /// Stages that they know.
+    pub stages: Option<BTreeSet<Stage>>,
+    /// Where they are.
+    pub home: Option<Place>,
+    /// Whether they also advise at a distance.
+    pub remote: Option<bool>,
+    /// Hours that they give in a month.
+    pub hours_per_month: Option<u32>,
+    /// Sectors that they would like to hear from, beside their own.
+    pub interests: Option<BTreeSet<Sector>>,
+    /// The goals that they care for.
+    pub sdgs: Option<BTreeSet<Sdg>>,
+    /// Startups that they must not advise, by profile id.
+    pub must_not_advise: Option<BTreeSet<ProfileId>>,
+}

@@ -1,0 +1,2 @@
+//! The binary `qantara`.
+fn main() {}
