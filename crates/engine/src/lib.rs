@@ -4,10 +4,20 @@
 //! are arguments, and the same inputs give the same bytes on any number of
 //! threads.
 
+pub mod corpus;
+pub mod evidence;
+pub mod explain;
+pub mod facet;
 pub mod fold;
+pub mod fuse;
 pub mod gate;
 pub mod language;
+pub mod layout;
+pub mod market;
 pub mod money;
 pub mod place;
+pub mod policy;
+pub mod pool;
 pub mod profile;
+pub mod rank;
 pub mod taxonomy;

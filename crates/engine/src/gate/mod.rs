@@ -5,13 +5,37 @@
 //! tells the values that it saw. Policies carry gates that hold for a whole
 //! market; a programme carries its own eligibility.
 
-mod rules;
+mod acquaintance;
+mod capacity;
+mod company;
+mod consent;
+mod dates;
+mod money;
+mod place;
+mod readiness;
+mod sector;
+mod shared;
+mod stage;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-pub use rules::Rule;
+pub use acquaintance::{NoCompetitorBacked, NoConflict, NotMet};
+pub use capacity::CapacityLeft;
+pub use company::{AgeAtMost, LegalFormIn};
+pub use consent::ConsentGiven;
+pub use dates::Open;
+pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
+pub use place::{PlaceIn, PlaceWanted};
+pub use readiness::TrlReached;
+pub use sector::{OutsideShareAtMost, SectorIn, SectorNotExcluded};
+pub use shared::{InstrumentShared, LanguageShared};
+pub use stage::{StageIn, StageWanted};
+
+use crate::corpus::Corpus;
+use crate::evidence::Seen;
+use crate::profile::Profile;
 
 /// A rule that a pair must not break, with its source and its days.
 #[skip_serializing_none]
@@ -68,4 +92,152 @@ pub enum Verdict {
     Unknown,
     /// The rule is broken; the pair is not ranked.
     Fail,
+}
+
+impl Verdict {
+    /// Pass or fail where it is known which, else unknown.
+    pub(crate) fn of(kept: Option<bool>) -> Self {
+        match kept {
+            Some(true) => Self::Pass,
+            Some(false) => Self::Fail,
+            None => Self::Unknown,
+        }
+    }
+}
+
+/// What a group of rules needs of one profile, small and ready to compare.
+///
+/// A pool keeps these beside its rows, so that a gate costs a comparison.
+trait Fact {
+    /// Reads it off a profile in any role.
+    fn of(profile: &Profile, corpus: &Corpus) -> Self;
+}
+
+/// A rule: how it judges a pair, and what it looked at.
+///
+/// The first of the pair is in the market's first role: the startup.
+trait Check {
+    /// What it compares.
+    type Fact: Fact;
+
+    /// Judges a pair by its facts.
+    fn test(&self, first: &Self::Fact, second: &Self::Fact, corpus: &Corpus) -> Verdict;
+
+    /// The values that decided, of both profiles.
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen>;
+}
+
+/// Registers rules by the facts that they share: one line for each.
+macro_rules! rules {
+    ($($module:ident: $fact:ident => { $($(#[$doc:meta])* $rule:ident = $kind:literal,)+ })*) => {
+        /// What a gate asks of a pair.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind")]
+        pub enum Rule {
+            $($($(#[$doc])* #[serde(rename = $kind)] $rule($rule),)+)*
+        }
+
+        /// All that rules need of one profile.
+        #[derive(Clone, Debug)]
+        pub struct Facts {
+            $($module: $module::$fact,)*
+        }
+
+        impl Facts {
+            /// Reads them off a profile.
+            pub fn of(profile: &Profile, corpus: &Corpus) -> Self {
+                Self { $($module: $module::$fact::of(profile, corpus),)* }
+            }
+        }
+
+        impl Rule {
+            /// What sort of rule, as files write it: `ticket_in_range`.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $($(Self::$rule(_) => $kind,)+)*
+                }
+            }
+
+            /// Judges a pair, the market's first role first.
+            pub fn test(&self, first: &Facts, second: &Facts, corpus: &Corpus) -> Verdict {
+                match self {
+                    $($(Self::$rule(rule) => rule.test(&first.$module, &second.$module, corpus),)+)*
+                }
+            }
+
+            /// The values that decided, of both profiles.
+            pub fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+                match self {
+                    $($(Self::$rule(rule) => rule.seen(first, second, corpus),)+)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    money: MoneyFact => {
+        /// The ask and the counterpart's own ticket overlap.
+        TicketInRange = "ticket_in_range",
+        /// The ask overlaps a fixed range.
+        AskBetween = "ask_between",
+        /// Turnover is not more than an amount.
+        TurnoverAtMost = "turnover_at_most",
+    }
+    sector: SectorFact => {
+        /// No sector of the startup is excluded by the counterpart.
+        SectorNotExcluded = "sector_not_excluded",
+        /// A sector of the startup is, or lies in, one of these.
+        SectorIn = "sector_in",
+        /// A portfolio keeps at most a share of ventures outside some sectors.
+        OutsideShareAtMost = "outside_share_at_most",
+    }
+    stage: StageFact => {
+        /// The startup's stage is one that the counterpart wants.
+        StageWanted = "stage_wanted",
+        /// The startup's stage is one of these.
+        StageIn = "stage_in",
+    }
+    place: PlaceFact => {
+        /// The startup is, or sells, where the counterpart works.
+        PlaceWanted = "place_wanted",
+        /// The startup's home lies in one of these.
+        PlaceIn = "place_in",
+    }
+    company: CompanyFact => {
+        /// The company is not older than this.
+        AgeAtMost = "age_at_most",
+        /// The company has one of these legal forms.
+        LegalFormIn = "legal_form_in",
+    }
+    readiness: ReadinessFact => {
+        /// The technology is as ready as the brief asks.
+        TrlReached = "trl_reached",
+    }
+    dates: DatesFact => {
+        /// Applications and the round are open.
+        Open = "open",
+    }
+    shared: SharedFact => {
+        /// They share an instrument.
+        InstrumentShared = "instrument_shared",
+        /// They share a language.
+        LanguageShared = "language_shared",
+    }
+    consent: ConsentFact => {
+        /// Both agreed to be matched.
+        ConsentGiven = "consent_given",
+    }
+    capacity: CapacityFact => {
+        /// Both have room for one more.
+        CapacityLeft = "capacity_left",
+    }
+    acquaintance: AcquaintanceFact => {
+        /// They have not met before.
+        NotMet = "not_met",
+        /// Neither must avoid the other.
+        NoConflict = "no_conflict",
+        /// No competitor of the startup is in the counterpart's portfolio.
+        NoCompetitorBacked = "no_competitor_backed",
+    }
 }

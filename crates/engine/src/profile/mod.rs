@@ -23,6 +23,7 @@ mod pilot;
 mod programme;
 mod startup;
 mod terms;
+mod views;
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,343 @@
+//! What a pool's profiles have in common: the day, the rates, the places that
+//! occur, and how often things happen, so that one profile can be told from
+//! the average.
+//!
+//! A corpus is frozen before any row is made, and every row of a pool is made
+//! with the same one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use crate::money::ExchangeRates;
+use crate::place::Place;
+use crate::profile::{Details, Investment, Profile, ProfileId, Stage};
+use crate::taxonomy::{self, Concept, Kind, Sector};
+
+/// The most places that rows tell apart; rarer ones count as the smallest
+/// larger place that is among them.
+pub const PLACE_NODES: usize = 112;
+
+/// The most languages that rows tell apart.
+pub const LANGUAGES: usize = 16;
+
+/// What a corpus is given rather than learns.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The day to rank for: ages, deadlines and recency count from it.
+    pub now: Date,
+    /// How amounts in different currencies compare.
+    pub rates: ExchangeRates,
+}
+
+/// What a pool's profiles have in common.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    settings: Settings,
+    ventures: HashMap<ProfileId, Venture>,
+    places: PlaceTree,
+    languages: Vec<String>,
+    base: BaseRates,
+}
+
+/// What a portfolio entry borrows from the venture's own profile.
+#[derive(Clone, Debug)]
+struct Venture {
+    sectors: Option<BTreeSet<Sector>>,
+    home: Option<Place>,
+}
+
+/// How all investments of the pool spread, weighted by recency.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BaseRates {
+    /// By node of the place tree, each with all that lies in it.
+    pub(crate) places: Vec<f64>,
+    /// By sector, each with all that lies in it; the last is their sum.
+    pub(crate) sectors: Vec<f64>,
+    /// By stage.
+    pub(crate) stages: Vec<f64>,
+    /// Sum of weights, of ln(round) and of its square, in the base currency.
+    pub(crate) rounds: Moments,
+    /// The largest activity of one investor.
+    pub(crate) busiest: f64,
+}
+
+/// Weighted moments of a quantity.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Moments {
+    pub(crate) weight: f64,
+    pub(crate) sum: f64,
+    pub(crate) squares: f64,
+}
+
+impl Moments {
+    pub(crate) fn add(&mut self, weight: f64, value: f64) {
+        self.weight += weight;
+        self.sum += weight * value;
+        self.squares += weight * value * value;
+    }
+}
+
+impl Corpus {
+    /// The day to rank for.
+    pub fn now(&self) -> Date {
+        self.settings.now
+    }
+
+    /// How amounts in different currencies compare.
+    pub fn rates(&self) -> &ExchangeRates {
+        &self.settings.rates
+    }
+
+    /// A venture's sectors, as a portfolio entry has them or the venture's
+    /// own profile.
+    pub(crate) fn sectors_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a BTreeSet<Sector>> {
+        entry.sectors.as_ref().or_else(|| self.venture(entry)?.sectors.as_ref())
+    }
+
+    /// A venture's home, from the entry or the venture's own profile.
+    pub(crate) fn home_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a Place> {
+        entry.home.as_ref().or_else(|| self.venture(entry)?.home.as_ref())
+    }
+
+    fn venture(&self, entry: &Investment) -> Option<&Venture> {
+        self.ventures.get(entry.startup.as_ref()?)
+    }
+
+    /// The places that rows tell apart.
+    pub(crate) fn places(&self) -> &PlaceTree {
+        &self.places
+    }
+
+    /// The languages that rows tell apart.
+    pub(crate) fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    pub(crate) fn base(&self) -> &BaseRates {
+        &self.base
+    }
+
+    /// How much an investment counts by its age: 1 today, half as much after
+    /// every [`HALF_LIFE_YEARS`]; nothing when it lies in the future, and as
+    /// if it were [`UNDATED_YEARS`] old when nobody told.
+    pub(crate) fn recency(&self, entry: &Investment) -> f64 {
+        let years = match entry.date {
+            None => UNDATED_YEARS,
+            Some(date) if date >= self.settings.now => return 0.0,
+            Some(date) => f64::from((self.settings.now - date).get_days()) / 365.25,
+        };
+        (-years / HALF_LIFE_YEARS).exp2()
+    }
+}
+
+/// An investment counts half as much after this many years.
+pub const HALF_LIFE_YEARS: f64 = 3.0;
+
+/// How old an investment of unknown date is taken to be.
+pub const UNDATED_YEARS: f64 = 4.0;
+
+/// The commonest places of a pool as a tree; every node's larger places are
+/// in it too.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlaceTree {
+    nodes: HashMap<String, usize>,
+    /// By node; a larger place stands before those that lie in it.
+    keys: Vec<String>,
+    parents: Vec<Option<usize>>,
+}
+
+impl PlaceTree {
+    fn new(counts: HashMap<String, usize>, mut parents: HashMap<String, String>) -> Self {
+        let depth = |key: &String| std::iter::successors(parents.get(key), |key| parents.get(*key)).count();
+        // A place occurs at least as often as any that lies in it, so cutting
+        // here never parts a place from those around it.
+        let mut ranked: Vec<(usize, usize, String)> =
+            counts.into_iter().map(|(key, count)| (count, depth(&key), key)).collect();
+        ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        ranked.truncate(PLACE_NODES);
+        let keys: Vec<String> = ranked.into_iter().map(|(_, _, key)| key).collect();
+        let nodes: HashMap<String, usize> = keys.iter().cloned().zip(0..).collect();
+        let parents = keys
+            .iter()
+            .map(|key| parents.remove(key).and_then(|parent| nodes.get(&parent).copied()))
+            .collect();
+        Self { nodes, keys, parents }
+    }
+
+    /// The smallest node that a place lies in.
+    pub(crate) fn leaf(&self, place: &Place) -> Option<usize> {
+        place.chain().iter().find_map(|key| self.nodes.get(key).copied())
+    }
+
+    /// A node and those that it lies in, the smallest first.
+    pub(crate) fn chain(&self, node: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(node), |node| self.parents[*node])
+    }
+
+    /// The node that this one lies in.
+    pub(crate) fn parent(&self, node: usize) -> Option<usize> {
+        self.parents[node]
+    }
+
+    /// The key of a node, as [`Place::chain`] writes it.
+    pub(crate) fn key(&self, node: usize) -> &str {
+        &self.keys[node]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+/// Learns a [`Corpus`] from profiles: all startups first, then the rest.
+#[derive(Debug)]
+pub struct CorpusBuilder {
+    settings: Settings,
+    ventures: HashMap<ProfileId, Venture>,
+    place_counts: HashMap<String, usize>,
+    place_parents: HashMap<String, String>,
+    language_counts: BTreeMap<String, usize>,
+    /// Weight and leaf key of every investment whose home is known.
+    invested_places: BTreeMap<String, f64>,
+    base: BaseRates,
+}
+
+impl CorpusBuilder {
+    /// A builder that has seen nothing yet.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            ventures: HashMap::new(),
+            place_counts: HashMap::new(),
+            place_parents: HashMap::new(),
+            language_counts: BTreeMap::new(),
+            invested_places: BTreeMap::new(),
+            base: BaseRates {
+                sectors: vec![0.0; taxonomy::count(Kind::Sector) + 1],
+                stages: vec![0.0; Stage::ALL.len()],
+                ..BaseRates::default()
+            },
+        }
+    }
+
+    /// Learns from one profile. Investors borrow from the startups in their
+    /// portfolios, so startups come before them.
+    pub fn learn(&mut self, profile: &Profile) {
+        for language in profile.common.languages.iter().flatten() {
+            *self.language_counts.entry(language.as_str().to_owned()).or_default() += 1;
+        }
+        match &profile.details {
+            Details::Startup(startup) => {
+                startup
+                    .home
+                    .iter()
+                    .chain(startup.markets.iter().flatten())
+                    .for_each(|place| self.count(place));
+                let venture = Venture { sectors: startup.sectors.clone(), home: startup.home.clone() };
+                self.ventures.insert(profile.id.clone(), venture);
+            }
+            Details::Investor(investor) => {
+                investor
+                    .home
+                    .iter()
+                    .chain(investor.geographies.iter().flatten())
+                    .for_each(|place| self.count(place));
+                let portfolio = investor.portfolio.as_deref().unwrap_or_default();
+                self.learn_portfolio(portfolio);
+            }
+            Details::Mentor(mentor) => mentor.home.iter().for_each(|place| self.count(place)),
+            Details::Pilot(pilot) => pilot.site.iter().for_each(|place| self.count(place)),
+            Details::Programme(programme) => {
+                let sites = programme.sites.iter().flatten().map(|site| &site.place);
+                programme.geographies.iter().flatten().chain(sites).for_each(|place| self.count(place));
+            }
+        }
+    }
+
+    fn learn_portfolio(&mut self, portfolio: &[Investment]) {
+        // A corpus with no places yet: enough to borrow and to weigh.
+        let borrowed = Corpus {
+            settings: self.settings.clone(),
+            ventures: std::mem::take(&mut self.ventures),
+            places: PlaceTree::default(),
+            languages: Vec::new(),
+            base: BaseRates::default(),
+        };
+        let mut activity = 0.0;
+        for entry in portfolio {
+            let weight = borrowed.recency(entry);
+            activity += weight;
+            if weight == 0.0 {
+                continue;
+            }
+            if let Some(home) = borrowed.home_of(entry) {
+                self.count(home);
+                if let Some(leaf) = home.chain().into_iter().next() {
+                    *self.invested_places.entry(leaf).or_default() += weight;
+                }
+            }
+            for (sector, share) in borrowed.sectors_of(entry).map(shares).into_iter().flatten() {
+                sector.chain().for_each(|part| self.base.sectors[part.position()] += weight * share);
+                *self.base.sectors.last_mut().expect("never empty") += weight * share;
+            }
+            if let Some(stage) = entry.stage {
+                self.base.stages[stage.position()] += weight;
+            }
+            if let Some(units) =
+                entry.round.and_then(|round| borrowed.rates().in_base(round)).filter(|u| *u >= 1.0)
+            {
+                self.base.rounds.add(weight, units.ln());
+            }
+        }
+        self.base.busiest = self.base.busiest.max(activity);
+        self.ventures = borrowed.ventures;
+    }
+
+    fn count(&mut self, place: &Place) {
+        let chain = place.chain();
+        for pair in chain.windows(2) {
+            if !self.place_parents.contains_key(&pair[0]) {
+                self.place_parents.insert(pair[0].clone(), pair[1].clone());
+            }
+        }
+        for key in chain {
+            *self.place_counts.entry(key).or_default() += 1;
+        }
+    }
+
+    /// The corpus of all that was learned.
+    pub fn build(self) -> Corpus {
+        let mut parents = self.place_parents.clone();
+        let places = PlaceTree::new(self.place_counts, std::mem::take(&mut parents));
+        let mut base = self.base;
+        base.places = vec![0.0; places.len()];
+        for (leaf, weight) in self.invested_places {
+            let mut key = Some(&leaf);
+            while let Some(current) = key {
+                if let Some(&node) = places.nodes.get(current) {
+                    places.chain(node).for_each(|node| base.places[node] += weight);
+                    break;
+                }
+                key = self.place_parents.get(current);
+            }
+        }
+        let mut languages: Vec<(usize, String)> =
+            self.language_counts.into_iter().map(|(language, count)| (count, language)).collect();
+        languages.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        languages.truncate(LANGUAGES);
+        Corpus {
+            settings: self.settings,
+            ventures: self.ventures,
+            places,
+            languages: languages.into_iter().map(|(_, language)| language).collect(),
+            base,
+        }
+    }
+}
+
+/// Each of a venture's sectors with an equal share of it.
+pub(crate) fn shares(sectors: &BTreeSet<Sector>) -> impl Iterator<Item = (Concept, f64)> {
+    let share = 1.0 / sectors.len() as f64;
+    sectors.iter().map(move |sector| (sector.concept(), share))
+}

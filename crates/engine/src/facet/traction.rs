@@ -1,0 +1,69 @@
+//! What a startup has achieved.
+
+use super::Facet;
+use crate::corpus::Corpus;
+use crate::evidence::{Seen, Value};
+use crate::profile::{Profile, Role};
+
+/// One number from 0 to 1: the mean of what is known of turnover, customers,
+/// growth, team and technology readiness, each on a scale that saturates.
+pub(super) struct Traction;
+
+/// From 0 at `low` to 1 at `high`, on a logarithmic scale.
+fn on_log_scale(value: f64, low: f64, high: f64) -> f64 {
+    ((value.max(low) / low).ln() / (high / low).ln()).clamp(0.0, 1.0)
+}
+
+fn achieved(profile: &Profile, corpus: &Corpus) -> Option<f64> {
+    let startup = profile.as_startup()?;
+    let traction = startup.traction.as_ref();
+    let turnover = traction.and_then(|traction| corpus.rates().in_base(traction.turnover?));
+    let customers = traction.and_then(|traction| traction.customers);
+    let growth = traction.and_then(|traction| traction.growth_percent);
+    let parts = [
+        turnover.map(|units| on_log_scale(units, 1e4, 1e7)),
+        customers.map(|count| on_log_scale(count as f64, 1.0, 10_000.0)),
+        growth.map(|percent| (f64::from(percent) / 200.0).clamp(0.0, 1.0)),
+        startup.team_size.map(|people| on_log_scale(f64::from(people), 1.0, 50.0)),
+        startup.trl.map(|trl| f64::from(trl.get() - 1) / 8.0),
+    ];
+    let known: Vec<f64> = parts.into_iter().flatten().collect();
+    (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+}
+
+impl Facet for Traction {
+    fn id(&self) -> &'static str {
+        "traction"
+    }
+
+    fn width(&self, _: &Corpus) -> usize {
+        1
+    }
+
+    fn neutral(&self) -> f32 {
+        0.3
+    }
+
+    fn want(&self, _: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+        block[0] = 1.0;
+        true
+    }
+
+    fn offer(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+        let achieved = achieved(profile, corpus);
+        block[0] = achieved.unwrap_or(0.0) as f32;
+        achieved.is_some()
+    }
+
+    fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        if profile.role() != Role::Startup {
+            return Vec::new();
+        }
+        let achieved = achieved(profile, corpus);
+        vec![Seen::new(Role::Startup, "traction", achieved.map(|share| Value::Percent(share * 100.0)))]
+    }
+
+    fn field(&self, role: Role) -> Option<&'static str> {
+        (role == Role::Startup).then_some("traction")
+    }
+}

@@ -1,0 +1,129 @@
+//! Rules about who knows whom: already met, a conflict of interest, a
+//! competitor in the portfolio.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Check, Fact, Verdict};
+use crate::corpus::Corpus;
+use crate::evidence::Seen;
+use crate::profile::{Details, Profile, ProfileId, Role};
+
+/// They have not met before; unknown where neither keeps a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotMet {}
+
+/// Neither must avoid the other; unknown where neither keeps a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoConflict {}
+
+/// No competitor of the startup is in the counterpart's portfolio.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoCompetitorBacked {}
+
+type Ids = Option<Box<[ProfileId]>>;
+
+#[derive(Clone, Debug)]
+pub(super) struct AcquaintanceFact {
+    id: ProfileId,
+    met: Ids,
+    avoided: Ids,
+    competitors: Ids,
+    backed: Ids,
+}
+
+impl Fact for AcquaintanceFact {
+    fn of(profile: &Profile, _: &Corpus) -> Self {
+        let ids = |set: &BTreeSet<ProfileId>| set.iter().cloned().collect();
+        Self {
+            id: profile.id.clone(),
+            met: profile.common.met.as_ref().map(ids),
+            avoided: avoided(profile),
+            competitors: profile.as_startup().and_then(|startup| startup.competitors.as_ref()).map(ids),
+            backed: profile.as_investor().and_then(|investor| investor.portfolio.as_ref()).map(|portfolio| {
+                let backed: BTreeSet<_> =
+                    portfolio.iter().filter_map(|entry| entry.startup.clone()).collect();
+                backed.into_iter().collect()
+            }),
+        }
+    }
+}
+
+/// Whom a profile must avoid: its conflicts, and for a mentor also those whom
+/// they must not advise.
+fn avoided(profile: &Profile) -> Ids {
+    let forbidden = match &profile.details {
+        Details::Mentor(mentor) => mentor.must_not_advise.as_ref(),
+        _ => None,
+    };
+    let conflicts = profile.common.conflicts.as_ref();
+    (conflicts.is_some() || forbidden.is_some())
+        .then(|| conflicts.into_iter().chain(forbidden).flatten().cloned().collect())
+}
+
+/// Whether neither list names the other profile; `None` without any list.
+fn unlisted(first: (&ProfileId, &Ids), second: (&ProfileId, &Ids)) -> Option<bool> {
+    let names = |list: &Ids, id: &ProfileId| list.as_ref().map(|list| list.contains(id));
+    match (names(first.1, second.0), names(second.1, first.0)) {
+        (None, None) => None,
+        (first, second) => Some(first != Some(true) && second != Some(true)),
+    }
+}
+
+fn seen_lists(profiles: [&Profile; 2], field: &'static str, list: impl Fn(&Profile) -> Ids) -> Vec<Seen> {
+    profiles
+        .into_iter()
+        .map(|profile| Seen::new(profile.role(), field, list(profile).map(Vec::from)))
+        .collect()
+}
+
+impl Check for NotMet {
+    type Fact = AcquaintanceFact;
+
+    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
+        Verdict::of(unlisted((&first.id, &first.met), (&second.id, &second.met)))
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        seen_lists([first, second], "met", |profile| AcquaintanceFact::of(profile, corpus).met)
+    }
+}
+
+impl Check for NoConflict {
+    type Fact = AcquaintanceFact;
+
+    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
+        Verdict::of(unlisted((&first.id, &first.avoided), (&second.id, &second.avoided)))
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+        seen_lists([first, second], "conflicts", avoided)
+    }
+}
+
+impl Check for NoCompetitorBacked {
+    type Fact = AcquaintanceFact;
+
+    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
+        Verdict::of(
+            first
+                .competitors
+                .as_ref()
+                .zip(second.backed.as_ref())
+                .map(|(competitors, backed)| !competitors.iter().any(|id| backed.contains(id))),
+        )
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        let (startup, counterpart) =
+            (AcquaintanceFact::of(first, corpus), AcquaintanceFact::of(second, corpus));
+        vec![
+            Seen::new(Role::Startup, "startup.competitors", startup.competitors.map(Vec::from)),
+            Seen::new(second.role(), "investor.portfolio", counterpart.backed.map(Vec::from)),
+        ]
+    }
+}

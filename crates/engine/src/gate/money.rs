@@ -1,0 +1,127 @@
+//! Rules about amounts: ticket against ask, fixed ranges, turnover.
+
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+
+use super::{Check, Fact, Verdict};
+use crate::corpus::Corpus;
+use crate::evidence::{Seen, Value};
+use crate::money::{ExchangeRates, Money, MoneyRange};
+use crate::profile::{Details, Profile, Role};
+
+/// The ask and the counterpart's own ticket overlap.
+///
+/// A ticket is an investor's cheque, a programme's amount or a pilot's
+/// budget. The largest ticket has to reach the least useful amount, and the
+/// most that is asked has to reach the smallest ticket.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TicketInRange {
+    /// The share of the least useful amount that the largest ticket has to
+    /// cover, in percent; 100 where absent. Less than 100 lets investors in
+    /// who would join with others.
+    #[serde(default)]
+    pub cover_percent: Option<u8>,
+}
+
+/// The ask overlaps a fixed range.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskBetween {
+    /// From the least to the most.
+    pub range: MoneyRange,
+}
+
+/// Turnover of the last twelve months is not more than an amount.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnoverAtMost {
+    /// The largest turnover.
+    pub amount: Money,
+}
+
+/// Amounts in units of the base currency.
+#[derive(Clone, Debug)]
+pub(super) struct MoneyFact {
+    ask: Option<(f64, f64)>,
+    ticket: Option<(f64, f64)>,
+    turnover: Option<f64>,
+}
+
+impl Fact for MoneyFact {
+    fn of(profile: &Profile, corpus: &Corpus) -> Self {
+        let startup = profile.as_startup();
+        Self {
+            ask: profile.ask().and_then(|ask| in_base(&ask, corpus.rates())),
+            ticket: profile.ticket().and_then(|ticket| in_base(&ticket, corpus.rates())),
+            turnover: startup
+                .and_then(|startup| startup.traction.as_ref()?.turnover)
+                .and_then(|turnover| corpus.rates().in_base(turnover)),
+        }
+    }
+}
+
+fn in_base(range: &MoneyRange, rates: &ExchangeRates) -> Option<(f64, f64)> {
+    Some((rates.in_base(range.low())?, rates.in_base(range.high())?))
+}
+
+fn seen_ask(startup: &Profile) -> Seen {
+    Seen::new(Role::Startup, "startup.round.ask", startup.ask())
+}
+
+impl Check for TicketInRange {
+    type Fact = MoneyFact;
+
+    fn test(&self, first: &MoneyFact, second: &MoneyFact, _: &Corpus) -> Verdict {
+        let cover = f64::from(self.cover_percent.unwrap_or(100)) / 100.0;
+        Verdict::of(first.ask.zip(second.ticket).map(|((ask_low, ask_high), (ticket_low, ticket_high))| {
+            ticket_high >= ask_low * cover && ask_high >= ticket_low
+        }))
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+        let field = match second.details {
+            Details::Programme(_) => "programme.amount",
+            Details::Pilot(_) => "pilot.budget",
+            _ => "investor.ticket",
+        };
+        vec![seen_ask(first), Seen::new(second.role(), field, second.ticket())]
+    }
+}
+
+impl Check for AskBetween {
+    type Fact = MoneyFact;
+
+    fn test(&self, first: &MoneyFact, _: &MoneyFact, corpus: &Corpus) -> Verdict {
+        let range = in_base(&self.range, corpus.rates());
+        Verdict::of(
+            first.ask.zip(range).map(|((ask_low, ask_high), (low, high))| ask_low <= high && low <= ask_high),
+        )
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+        vec![
+            seen_ask(first),
+            Seen { role: second.role(), field: "rule.range", value: Value::Range(self.range) },
+        ]
+    }
+}
+
+impl Check for TurnoverAtMost {
+    type Fact = MoneyFact;
+
+    fn test(&self, first: &MoneyFact, _: &MoneyFact, corpus: &Corpus) -> Verdict {
+        Verdict::of(
+            first.turnover.zip(corpus.rates().in_base(self.amount)).map(|(turnover, most)| turnover <= most),
+        )
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+        let turnover = first.as_startup().and_then(|startup| startup.traction.as_ref()?.turnover);
+        vec![
+            Seen::new(Role::Startup, "startup.traction.turnover", turnover),
+            Seen { role: second.role(), field: "rule.amount", value: Value::Money(self.amount) },
+        ]
+    }
+}

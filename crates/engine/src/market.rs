@@ -1,0 +1,130 @@
+//! Markets: two roles that look for each other, with the policy that says by
+//! what.
+//!
+//! A market is one TOML file under `data/policies` and one line here.
+
+use std::fmt;
+
+use crate::facet::{self, Facet};
+use crate::policy::{self, Policy};
+use crate::profile::Role;
+
+/// Two roles that look for each other.
+#[derive(Clone, Copy)]
+pub struct Market {
+    id: &'static str,
+    roles: [Role; 2],
+    policy: &'static str,
+}
+
+/// Every market.
+pub const ALL: &[Market] = &[
+    Market {
+        id: "startup-investor",
+        roles: [Role::Startup, Role::Investor],
+        policy: include_str!("../data/policies/startup-investor.toml"),
+    },
+    Market {
+        id: "startup-mentor",
+        roles: [Role::Startup, Role::Mentor],
+        policy: include_str!("../data/policies/startup-mentor.toml"),
+    },
+    Market {
+        id: "startup-pilot",
+        roles: [Role::Startup, Role::Pilot],
+        policy: include_str!("../data/policies/startup-pilot.toml"),
+    },
+    Market {
+        id: "startup-programme",
+        roles: [Role::Startup, Role::Programme],
+        policy: include_str!("../data/policies/startup-programme.toml"),
+    },
+];
+
+/// One of the two sides of a market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The first role: the startup.
+    First,
+    /// Its counterpart.
+    Second,
+}
+
+impl Side {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::First, Self::Second];
+
+    /// The side across.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl Market {
+    /// The market of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownMarket`] when there is none.
+    pub fn find(id: &str) -> Result<&'static Self, UnknownMarket> {
+        ALL.iter().find(|market| market.id == id).ok_or_else(|| UnknownMarket(id.to_owned()))
+    }
+
+    /// Its name: `startup-investor`.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The role on a side.
+    pub fn role(&self, side: Side) -> Role {
+        self.roles[side.index()]
+    }
+
+    /// The side that a role is on, or `None` where it has no part in it.
+    pub fn side(&self, role: Role) -> Option<Side> {
+        Side::BOTH.into_iter().find(|side| self.role(*side) == role)
+    }
+
+    /// The policy that comes with the market.
+    pub fn default_policy(&'static self) -> Policy {
+        self.policy.parse().expect("the bundled policies are valid")
+    }
+
+    /// What a side may value in the other, in the order of [`facet::ALL`]:
+    /// the facets that the market's own policy names for it.
+    pub fn facets(&self, side: Side) -> Vec<&'static dyn Facet> {
+        let named = policy::named_facets(self.policy, self.role(side));
+        facet::ALL.iter().copied().filter(|facet| named.contains(facet.id())).collect()
+    }
+}
+
+impl fmt::Debug for Market {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+impl PartialEq for Market {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Market {}
+
+/// No market has that name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a market; write one of {known}", known = names())]
+pub struct UnknownMarket(String);
+
+fn names() -> String {
+    ALL.iter().map(|market| market.id).collect::<Vec<_>>().join(", ")
+}

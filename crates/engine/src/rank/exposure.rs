@@ -1,0 +1,75 @@
+//! A cap on how many lists one candidate may be in.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+
+use super::Ranking;
+
+/// Shortens lists to `k` so that no candidate is in more than `percent` of
+/// them, rounded down but at least one.
+///
+/// Places go to the highest scores of all lists first (equal ones to the
+/// earlier list, then to the earlier id), each list taking at most `k`. Give
+/// lists longer than `k`, so that there is something to fall back on; a list
+/// comes out shorter where everything in it is exhausted.
+pub fn cap_exposure(rankings: &[Ranking], k: NonZeroUsize, percent: u8) -> Vec<Ranking> {
+    let most = (rankings.len() * usize::from(percent) / 100).max(1);
+    let mut claims: Vec<(f64, usize, usize)> = rankings
+        .iter()
+        .enumerate()
+        .flat_map(|(list, ranking)| ranking.iter().map(move |ranked| (ranked.score, list, ranked.candidate)))
+        .collect();
+    claims.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let mut capped: Vec<Ranking> = vec![Vec::new(); rankings.len()];
+    let mut exposure: HashMap<usize, usize> = HashMap::new();
+    for (score, list, candidate) in claims {
+        let shown = exposure.entry(candidate).or_default();
+        if capped[list].len() < k.get() && *shown < most {
+            *shown += 1;
+            capped[list].push(super::Ranked { candidate, score });
+        }
+    }
+    capped
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rank::Ranked;
+
+    proptest! {
+        #[test]
+        fn nobody_is_in_more_lists_than_allowed(
+            scores in prop::collection::vec(prop::collection::vec(0.0..1.0_f64, 12), 1..40),
+            k in 1..6_usize,
+            percent in 1..=100_u8,
+        ) {
+            let rankings: Vec<Ranking> = scores
+                .iter()
+                .map(|scores| {
+                    let mut ranking: Ranking =
+                        scores.iter().enumerate().map(|(candidate, &score)| Ranked { candidate, score }).collect();
+                    ranking.sort_by(|a, b| b.score.total_cmp(&a.score));
+                    ranking
+                })
+                .collect();
+            let lists = rankings.len();
+            let capped = cap_exposure(&rankings, NonZeroUsize::new(k).unwrap(), percent);
+            let most = (lists * usize::from(percent) / 100).max(1);
+            for candidate in 0..12 {
+                let shown = capped.iter().filter(|list| list.iter().any(|ranked| ranked.candidate == candidate)).count();
+                prop_assert!(shown <= most, "candidate {candidate} is in {shown} of {lists} lists");
+            }
+            for (capped, full) in capped.iter().zip(&rankings) {
+                prop_assert!(capped.len() <= k);
+                prop_assert!(capped.is_sorted_by(|a, b| a.score >= b.score));
+                prop_assert!(capped.iter().all(|ranked| full.contains(ranked)));
+                if percent == 100 {
+                    prop_assert_eq!(capped.as_slice(), &full[..k]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Rankings: for each seeker the best candidates of the other side.
+//!
+//! Every pair's two values come from a matrix product ([`kernel`]), which is
+//! fast and whose last digits depend on the machine. They only bound the
+//! score from above: a pair whose bound reaches the k-th best so far is
+//! judged by the gates and scored again in one fixed order of operations
+//! ([`Layout::value`]). So a ranking is exact, the same on any number of
+//! threads, and the sum of its explanation.
+
+mod best;
+mod exposure;
+mod kernel;
+
+use std::num::NonZeroUsize;
+
+use rayon::prelude::*;
+
+pub use exposure::cap_exposure;
+
+use crate::fuse::Fuse;
+use crate::gate::{Facts, Gate, Verdict};
+use crate::layout::Layout;
+use crate::market::Side;
+use crate::policy::Policy;
+use crate::pool::{Encoded, Members, Pool};
+use best::Best;
+
+/// How many seekers share one pass over the pool.
+const SEEKERS_A_TILE: usize = 128;
+
+/// How many candidates are scored against a tile of seekers at a time, so
+/// that their values stay in the processor's cache.
+const CANDIDATES_A_TILE: usize = 512;
+
+/// The least number of seekers for which products come before gates. With
+/// fewer, reading a row costs more than asking the gates whether to.
+const SEEKERS_FOR_PRODUCTS: usize = 8;
+
+/// A candidate's place in a ranking.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranked {
+    /// Its position among the members of its side, which are ordered by id.
+    pub candidate: usize,
+    /// The mutual score, from 0 to 1.
+    pub score: f64,
+}
+
+/// The best candidates for one seeker: higher scores first, equal ones by id.
+pub type Ranking = Vec<Ranked>;
+
+/// Ranks one side of a pool for seekers of the other, by one policy.
+pub struct Ranker<'a> {
+    pool: &'a Pool,
+    policy: &'a Policy,
+    seeking: Side,
+    /// What the seekers want, and what the candidates want of them.
+    forward: Direction<'a>,
+    backward: Direction<'a>,
+    /// The policy's gates that hold on the pool's day.
+    gates: Vec<&'a Gate>,
+    /// Members of the candidates' side that are ranked; all where absent.
+    among: Option<Vec<bool>>,
+}
+
+/// One direction's layout and weights.
+struct Direction<'a> {
+    layout: &'a Layout,
+    weights: Vec<f64>,
+    spread: Vec<f32>,
+}
+
+impl<'a> Direction<'a> {
+    fn new(pool: &'a Pool, policy: &Policy, wanting: Side) -> Self {
+        let (layout, weights) = (pool.layout(wanting), policy.weights(wanting));
+        Self { layout, spread: layout.spread(&weights), weights }
+    }
+}
+
+/// The policy is for another market than the pool.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the policy `{policy}` is for the market {for_market}, and the pool is of {of_market}")]
+pub struct MarketMismatch {
+    policy: String,
+    for_market: &'static str,
+    of_market: &'static str,
+}
+
+impl<'a> Ranker<'a> {
+    /// Prepares to rank for the seekers on a side.
+    ///
+    /// # Errors
+    ///
+    /// [`MarketMismatch`] when the policy is for another market.
+    pub fn new(pool: &'a Pool, policy: &'a Policy, seeking: Side) -> Result<Self, MarketMismatch> {
+        if policy.market() != pool.market() {
+            return Err(MarketMismatch {
+                policy: policy.name().to_owned(),
+                for_market: policy.market().id(),
+                of_market: pool.market().id(),
+            });
+        }
+        let now = pool.corpus().now();
+        Ok(Self {
+            pool,
+            policy,
+            seeking,
+            forward: Direction::new(pool, policy, seeking),
+            backward: Direction::new(pool, policy, seeking.other()),
+            gates: policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
+            among: None,
+        })
+    }
+
+    /// Ranks only these members of the candidates' side, by position.
+    #[must_use]
+    pub fn among(mut self, candidates: impl IntoIterator<Item = usize>) -> Self {
+        let mut among = vec![false; self.candidates().ids().len()];
+        candidates.into_iter().for_each(|candidate| among[candidate] = true);
+        self.among = Some(among);
+        self
+    }
+
+    /// The members that seek.
+    pub fn seekers(&self) -> &'a Members {
+        self.pool.side(self.seeking)
+    }
+
+    /// The members that are ranked.
+    pub fn candidates(&self) -> &'a Members {
+        self.pool.side(self.seeking.other())
+    }
+
+    /// The best `k` for each seeker, by position, in the order of `seekers`.
+    pub fn rank(&self, seekers: &[usize], k: NonZeroUsize) -> Vec<Ranking> {
+        let members = self.seekers();
+        let seekers: Vec<Seeker<'_>> = seekers
+            .iter()
+            .map(|&member| Seeker {
+                want: members.want(member).to_slice().expect("rows are contiguous"),
+                offer: members.offer(member).to_slice().expect("rows are contiguous"),
+                facts: members.facts(member),
+                own_gates: members.own_gates(member),
+            })
+            .collect();
+        self.rank_seekers(&seekers, k)
+    }
+
+    /// The best `k` for a profile that need not be a member of the pool.
+    pub fn rank_encoded(&self, seeker: &Encoded, k: NonZeroUsize) -> Ranking {
+        let seeker = Seeker {
+            want: &seeker.want,
+            offer: &seeker.offer,
+            facts: &seeker.facts,
+            own_gates: &seeker.own_gates,
+        };
+        self.rank_seekers(&[seeker], k).pop().unwrap_or_default()
+    }
+
+    fn rank_seekers(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Vec<Ranking> {
+        let count = self.candidates().ids().len();
+        let tiles: Vec<&[Seeker<'_>]> = seekers.chunks(SEEKERS_A_TILE).collect();
+        // With fewer tiles than threads, the pool is cut as well. Where it is
+        // cut has no influence on the result, only on who computes it.
+        let cuts = (2 * rayon::current_num_threads()).div_ceil(tiles.len().max(1));
+        let span = count.div_ceil(cuts).max(CANDIDATES_A_TILE);
+        let spans: Vec<_> = (0..count).step_by(span).map(|start| start..(start + span).min(count)).collect();
+        let parts: Vec<(usize, Vec<Best>)> = tiles
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(tile, seekers)| spans.iter().map(move |span| (tile, *seekers, span.clone())))
+            .map(|(tile, seekers, span)| (tile, self.scan(seekers, span, k)))
+            .collect();
+        let mut best: Vec<Vec<Best>> =
+            tiles.iter().map(|seekers| seekers.iter().map(|_| Best::new(k)).collect()).collect();
+        for (tile, part) in parts {
+            best[tile].iter_mut().zip(part).for_each(|(best, part)| best.merge(part));
+        }
+        best.into_iter().flatten().map(Best::into_ranking).collect()
+    }
+
+    /// The best of a span of candidates for a tile of seekers.
+    fn scan(&self, seekers: &[Seeker<'_>], span: std::ops::Range<usize>, k: NonZeroUsize) -> Vec<Best> {
+        let mut best: Vec<Best> = seekers.iter().map(|_| Best::new(k)).collect();
+        if seekers.len() < SEEKERS_FOR_PRODUCTS {
+            for (seeker, best) in seekers.iter().zip(&mut best) {
+                self.scan_gates_first(seeker, span.clone(), best);
+            }
+        } else {
+            self.scan_products_first(seekers, span, &mut best);
+        }
+        best
+    }
+
+    fn scan_gates_first(&self, seeker: &Seeker<'_>, span: std::ops::Range<usize>, best: &mut Best) {
+        let candidates = self.candidates();
+        let bound = kernel::RowBound::new(&self.forward, &self.backward, seeker, candidates);
+        for candidate in span {
+            if !self.admits(seeker, candidate) {
+                continue;
+            }
+            let (forward, backward) = bound.values(candidate);
+            if self.fuse(forward, backward) >= best.threshold() {
+                best.offer(candidate, self.score(seeker, candidate));
+            }
+        }
+    }
+
+    fn scan_products_first(&self, seekers: &[Seeker<'_>], span: std::ops::Range<usize>, best: &mut [Best]) {
+        let mut products = kernel::Products::new(&self.forward, &self.backward, seekers, self.candidates());
+        for start in span.clone().step_by(CANDIDATES_A_TILE) {
+            let tile = start..(start + CANDIDATES_A_TILE).min(span.end);
+            products.multiply(tile.clone());
+            for ((row, seeker), best) in seekers.iter().enumerate().zip(best.iter_mut()) {
+                let values = products.row(row);
+                let (first, second) = match self.seeking {
+                    Side::First => (values.forward, values.backward),
+                    Side::Second => (values.backward, values.forward),
+                };
+                kernel::reaching(self.policy.fuse(), first, second, best.threshold(), |offset| {
+                    let candidate = start + offset;
+                    if self.admits(seeker, candidate) {
+                        best.offer(candidate, self.score(seeker, candidate));
+                    }
+                    best.threshold()
+                });
+            }
+        }
+    }
+
+    /// The score that rankings are ordered by.
+    fn score(&self, seeker: &Seeker<'_>, candidate: usize) -> f64 {
+        let candidates = self.candidates();
+        let slice = |row: ndarray::ArrayView1<'a, f32>| row.to_slice().expect("rows are contiguous");
+        let forward =
+            self.forward.layout.value(&self.forward.weights, seeker.want, slice(candidates.offer(candidate)));
+        let backward = self.backward.layout.value(
+            &self.backward.weights,
+            slice(candidates.want(candidate)),
+            seeker.offer,
+        );
+        self.fuse(forward, backward)
+    }
+
+    fn fuse(&self, forward: f64, backward: f64) -> f64 {
+        fuse(self.policy.fuse(), self.seeking, forward, backward)
+    }
+
+    /// Whether a candidate may be ranked: it is among those asked for, and no
+    /// gate fails.
+    fn admits(&self, seeker: &Seeker<'_>, candidate: usize) -> bool {
+        if self.among.as_ref().is_some_and(|among| !among[candidate]) {
+            return false;
+        }
+        let (corpus, candidates) = (self.pool.corpus(), self.candidates());
+        let facts = candidates.facts(candidate);
+        let (first, second) = match self.seeking {
+            Side::First => (seeker.facts, facts),
+            Side::Second => (facts, seeker.facts),
+        };
+        let own = seeker.own_gates.iter().chain(candidates.own_gates(candidate));
+        self.gates
+            .iter()
+            .copied()
+            .chain(own.filter(|gate| gate.holds_on(corpus.now())))
+            .all(|gate| gate.rule.test(first, second, corpus) != Verdict::Fail)
+    }
+}
+
+/// Fuses what the seeker values with what the candidate values.
+pub(crate) fn fuse(fuse: Fuse, seeking: Side, forward: f64, backward: f64) -> f64 {
+    match seeking {
+        Side::First => fuse.of(forward, backward),
+        Side::Second => fuse.of(backward, forward),
+    }
+}
+
+/// What ranking needs of one seeker.
+struct Seeker<'a> {
+    want: &'a [f32],
+    offer: &'a [f32],
+    facts: &'a Facts,
+    own_gates: &'a [Gate],
+}

@@ -1,0 +1,237 @@
+//! Rankings and explanations, against the plain routine: score every pair,
+//! ask every gate, sort, cut.
+
+use std::num::NonZeroUsize;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use qantara_engine::corpus::Settings;
+use qantara_engine::explain::{Explanation, explain};
+use qantara_engine::market::{Market, Side};
+use qantara_engine::money::ExchangeRates;
+use qantara_engine::policy::Policy;
+use qantara_engine::pool::Pool;
+use qantara_engine::profile::Profile;
+use qantara_engine::rank::Ranker;
+use serde_json::{Value, json};
+
+/// One of the items, or nothing.
+fn maybe(values: &'static [&'static str]) -> impl Strategy<Value = Option<&'static str>> {
+    prop_oneof![1 => Just(None), 3 => prop::sample::select(values).prop_map(Some)]
+}
+
+fn some_of(values: &'static [&'static str]) -> impl Strategy<Value = Option<Vec<&'static str>>> {
+    prop_oneof![1 => Just(None), 3 => prop::sample::subsequence(values, 0..=values.len().min(3)).prop_map(Some)]
+}
+
+const SECTORS: &[&str] =
+    &["agri", "agri.irrigation", "fintech", "fintech.payments", "health", "edu", "energy.solar"];
+const STAGES: &[&str] = &["idea", "pre_seed", "seed", "series_a"];
+const PLACES: &[&str] = &["MA", "MA-06", "MA-06/Casablanca", "MA-09/Agadir", "SN", "FR", "002"];
+const INSTRUMENTS: &[&str] = &["equity", "convertible", "grant"];
+const LANGUAGES: &[&str] = &["fr", "ar", "en"];
+
+fn range() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        1 => Just(Value::Null),
+        4 => (1..500_u64, 1..20_u64, prop::sample::select(&["MAD", "EUR"][..])).prop_map(|(low, times, currency)| {
+            json!({ "low_minor": low * 1_000_000, "high_minor": low * times * 1_000_000, "currency": currency })
+        }),
+    ]
+}
+
+prop_compose! {
+    fn startup()(
+        sectors in some_of(SECTORS), stage in maybe(STAGES), home in maybe(PLACES), ask in range(),
+        instruments in some_of(INSTRUMENTS), languages in some_of(LANGUAGES),
+        consent in prop::option::of(prop::bool::weighted(0.9)), trl in prop::option::of(1..=9_u8),
+        competitors in prop::option::of(prop::sample::subsequence(vec!["s1", "s2", "s3"], 0..=2)),
+    ) -> Value {
+        json!({
+            "languages": languages, "consent": consent.map(|matching| json!({ "matching": matching })),
+            "startup": {
+                "sectors": sectors, "stage": stage, "home": home, "trl": trl, "competitors": competitors,
+                "round": { "ask": ask, "instruments": instruments },
+            },
+        })
+    }
+}
+
+prop_compose! {
+    fn investor()(
+        sectors in some_of(SECTORS), excluded in some_of(SECTORS), stages in some_of(STAGES),
+        geographies in some_of(PLACES), ticket in range(), instruments in some_of(INSTRUMENTS),
+        languages in some_of(LANGUAGES), capacity in prop::option::of(0..5_u32),
+        portfolio in prop::option::of(prop::collection::vec((0..12_usize, 2015..2027_i16, maybe(STAGES), 1..900_u64), 0..6)),
+    ) -> Value {
+        let portfolio = portfolio.map(|entries| entries.into_iter().map(|(startup, year, stage, amount)| json!({
+            "startup": format!("s{startup}"), "date": format!("{year}-03-01"), "stage": stage,
+            "round": { "minor": amount * 1_000_000, "currency": "MAD" },
+        })).collect::<Vec<_>>());
+        json!({
+            "languages": languages, "capacity": capacity, "consent": { "matching": true },
+            "investor": {
+                "sectors": sectors, "sectors_excluded": excluded, "stages": stages, "geographies": geographies,
+                "ticket": ticket, "instruments": instruments, "portfolio": portfolio,
+            },
+        })
+    }
+}
+
+fn profiles(prefix: &str, shapes: Vec<Value>) -> Vec<Profile> {
+    shapes
+        .into_iter()
+        .enumerate()
+        .map(|(n, mut shape)| {
+            shape["id"] = json!(format!("{prefix}{n}"));
+            shape["name"] = json!(format!("{prefix} number {n}"));
+            serde_json::from_value(shape).unwrap()
+        })
+        .collect()
+}
+
+fn hub() -> impl Strategy<Value = (Vec<Profile>, Vec<Profile>)> {
+    (prop::collection::vec(startup(), 1..25), prop::collection::vec(investor(), 1..25))
+        .prop_map(|(startups, investors)| (profiles("s", startups), profiles("i", investors)))
+}
+
+fn policy() -> impl Strategy<Value = Policy> {
+    prop_oneof![
+        Just(r#"fuse = { kind = "geometric" }"#),
+        Just(r#"fuse = { kind = "harmonic" }"#),
+        Just(r#"fuse = { kind = "mean", first_share = 0.3 }"#),
+        Just(r#"fuse = { kind = "minimum" }"#),
+    ]
+    .prop_map(|fuse| {
+        let default = Market::find("startup-investor").unwrap().default_policy().to_toml();
+        let (before, after) = default.split_once("[fuse]\nkind = \"geometric\"\n").unwrap();
+        let (head, tail) = before.split_once("market = ").unwrap();
+        format!("{head}{fuse}\nmarket = {tail}{after}").parse().unwrap()
+    })
+}
+
+fn pool(startups: &[Profile], investors: &[Profile]) -> Pool {
+    let all: Vec<Profile> = startups.iter().chain(investors).cloned().collect();
+    let settings = Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin() };
+    Pool::build(Market::find("startup-investor").unwrap(), settings, all.as_slice()).unwrap()
+}
+
+/// Scores every pair and sorts them all.
+fn plainly(
+    pool: &Pool,
+    policy: &Policy,
+    seeking: Side,
+    seeker: &Profile,
+    candidates: &[Profile],
+    k: usize,
+) -> Vec<(String, f64)> {
+    let mut all: Vec<(String, f64)> = candidates
+        .iter()
+        .map(|candidate| explain(pool, policy, seeking, seeker, candidate))
+        .filter(Explanation::eligible)
+        .map(|explanation| (explanation.candidate.to_string(), explanation.score))
+        .collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    all.truncate(k);
+    all
+}
+
+fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
+}
+
+fn ranked(
+    pool: &Pool,
+    policy: &Policy,
+    seeking: Side,
+    seekers: &[Profile],
+    k: usize,
+) -> Vec<Vec<(String, f64)>> {
+    let ranker = Ranker::new(pool, policy, seeking).unwrap();
+    let positions: Vec<usize> =
+        seekers.iter().map(|seeker| ranker.seekers().position(&seeker.id).unwrap()).collect();
+    ranker
+        .rank(&positions, NonZeroUsize::new(k).unwrap())
+        .into_iter()
+        .map(|ranking| {
+            ranking.iter().map(|at| (ranker.candidates().ids()[at.candidate].to_string(), at.score)).collect()
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Products, tiles, thresholds and threads change nothing: a ranking is
+    /// what scoring every pair one by one and sorting gives, to the last bit.
+    #[test]
+    fn a_ranking_is_the_head_of_all_pairs_sorted((startups, investors) in hub(), policy in policy(), k in 1..6_usize) {
+        let pool = pool(&startups, &investors);
+        for (seeking, seekers, candidates) in
+            [(Side::First, &startups, &investors), (Side::Second, &investors, &startups)]
+        {
+            let expected: Vec<_> =
+                seekers.iter().map(|seeker| plainly(&pool, &policy, seeking, seeker, candidates, k)).collect();
+            for threads in [1, 3] {
+                let got = on_threads(threads, || ranked(&pool, &policy, seeking, seekers, k));
+                prop_assert_eq!(&got, &expected, "{} threads", threads);
+            }
+            // One by one, gates come before products.
+            for (seeker, expected) in seekers.iter().zip(&expected) {
+                let alone = ranked(&pool, &policy, seeking, std::slice::from_ref(seeker), k);
+                prop_assert_eq!(&alone[0], expected);
+            }
+        }
+    }
+
+    /// What we tell a founder adds up to what we ranked her by.
+    #[test]
+    fn contributions_add_up_to_the_score((startups, investors) in hub(), policy in policy()) {
+        let pool = pool(&startups, &investors);
+        let told = explain(&pool, &policy, Side::First, &startups[0], &investors[0]);
+        for direction in &told.directions {
+            let sum: f64 = direction.contributions.iter().map(|term| term.contribution).sum();
+            prop_assert!((sum - direction.value).abs() < 1e-12, "{sum} instead of {}", direction.value);
+            for term in &direction.contributions {
+                prop_assert!((-1e-6..=1.0 + 1e-6).contains(&term.similarity), "{} is {}", term.facet, term.similarity);
+            }
+        }
+        let fused = policy.fuse().of(told.directions[0].value, told.directions[1].value);
+        prop_assert_eq!(fused, told.score);
+        prop_assert!(told.interval.0 - 1e-9 <= told.score && told.score <= told.interval.1 + 1e-9);
+    }
+
+    /// Both sides see one score.
+    #[test]
+    fn a_pair_has_one_score((startups, investors) in hub(), policy in policy()) {
+        let pool = pool(&startups, &investors);
+        let ours = explain(&pool, &policy, Side::First, &startups[0], &investors[0]);
+        let theirs = explain(&pool, &policy, Side::Second, &investors[0], &startups[0]);
+        prop_assert_eq!(ours.score, theirs.score);
+        prop_assert_eq!(ours.gates, theirs.gates);
+    }
+
+    /// An unknown adds its facet's neutral value, neither more nor less, and
+    /// the score once it is known lies in the interval that was told.
+    #[test]
+    fn learning_a_field_keeps_the_promise((startups, investors) in hub(), policy in policy(), sector in prop::sample::select(SECTORS), stage in prop::sample::select(STAGES)) {
+        let pool = pool(&startups, &investors);
+        let told = explain(&pool, &policy, Side::First, &startups[0], &investors[0]);
+        for direction in &told.directions {
+            for term in direction.contributions.iter().filter(|term| !term.known) {
+                let neutral = f64::from(qantara_engine::facet::find(term.facet).unwrap().neutral());
+                prop_assert!((term.similarity - neutral).abs() < 1e-6, "{}: {}", term.facet, term.similarity);
+            }
+        }
+        let mut known = serde_json::to_value(&startups[0]).unwrap();
+        for (field, value) in [("sectors", json!([sector])), ("stage", json!(stage))] {
+            if known["startup"][field].is_null() {
+                known["startup"][field] = value;
+            }
+        }
+        let known: Profile = serde_json::from_value(known).unwrap();
+        let after = explain(&pool, &policy, Side::First, &known, &investors[0]).score;
+        prop_assert!(told.interval.0 - 1e-6 <= after && after <= told.interval.1 + 1e-6,
+            "{after} is outside {:?}", told.interval);
+    }
+}
