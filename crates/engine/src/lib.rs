@@ -10,4 +10,6 @@ pub mod language;
 pub mod money;
 pub mod place;
 pub mod profile;
+pub mod tagging;
 pub mod taxonomy;
+pub mod text;
