@@ -3,8 +3,10 @@
 //! The sentences and what they speak of were written down before the tagger
 //! ran. Every third sentence is held out: nobody looks at how it fails.
 
+use std::time::Instant;
+
 use qantara_engine::profile::Texts;
-use qantara_engine::tagging::{LIKELY, concepts_in};
+use qantara_engine::tagging::{LIKELY, concepts_in, concepts_in_texts};
 use qantara_engine::taxonomy::Concept;
 use qantara_engine::text::{Dims, Frequencies, Lexical, TextEncoder};
 
@@ -76,7 +78,7 @@ fn hand_written_sentences_are_tagged_as_people_would() {
         count.found += tagged.expected.len() - missed.len();
         count.missed += missed.len();
         count.wrong += wrong.len();
-        if !is_held_out && !(missed.is_empty() && wrong.is_empty()) {
+        if !(is_held_out || missed.is_empty() && wrong.is_empty()) {
             println!("missed {missed:?}, wrong {wrong:?}: {}", tagged.text);
         }
     }
@@ -88,14 +90,15 @@ fn hand_written_sentences_are_tagged_as_people_would() {
     }
 }
 
+#[derive(Clone)]
 struct Pitch {
     id: String,
     language: String,
     texts: Texts,
 }
 
-fn pitches() -> Vec<Pitch> {
-    table(include_str!("data/translated_pitches.tsv"))
+fn pitches(text: &str) -> Vec<Pitch> {
+    table(text)
         .into_iter()
         .map(|[id, language, text]| Pitch {
             id,
@@ -105,43 +108,99 @@ fn pitches() -> Vec<Pitch> {
         .collect()
 }
 
-/// How many of the pitches with translations have one as the nearest pitch of
-/// another language, by query and by language of the candidates.
-fn translations_found(encoder: &dyn TextEncoder) -> (usize, usize) {
-    let pitches = pitches();
-    let vectors: Vec<Vec<f32>> =
-        pitches.iter().map(|p| encoder.encode(&p.texts).expect("a pitch says something")).collect();
-    let cosine = |a: usize, b: usize| vectors[a].iter().zip(&vectors[b]).map(|(a, b)| a * b).sum::<f32>();
-    let (mut found, mut asked) = (0, 0);
-    for (query, pitch) in pitches.iter().enumerate().filter(|(_, pitch)| !pitch.id.starts_with("other")) {
-        for language in ["fr", "ar", "en"].into_iter().filter(|language| *language != pitch.language) {
-            let nearest = (0..pitches.len())
-                .filter(|&n| pitches[n].language == language)
-                .max_by(|&a, &b| cosine(query, a).total_cmp(&cosine(query, b)))
-                .unwrap();
-            asked += 1;
-            found += usize::from(pitches[nearest].id == pitch.id);
-        }
+/// 25 pitches in three languages, among 20 others.
+fn translated_pitches() -> Vec<Pitch> {
+    pitches(include_str!("data/translated_pitches.tsv"))
+}
+
+/// 20 pitches in three languages from only four trades, in words that the
+/// taxonomy often does not have. Held out: nothing was tuned on them.
+fn near_pitches() -> Vec<Pitch> {
+    pitches(include_str!("data/near_pitches.tsv"))
+}
+
+fn frequencies_of(pitches: &[Pitch]) -> Frequencies {
+    let mut frequencies = Frequencies::default();
+    for pitch in pitches {
+        frequencies.observe(&pitch.texts);
     }
-    (found, asked)
+    frequencies
+}
+
+fn encoder(dims: usize, frequencies: &Frequencies) -> Lexical {
+    Lexical::new(Dims::try_from(dims).unwrap(), frequencies.clone())
+}
+
+/// The cosine of every two pitches.
+fn cosines(encoder: &dyn TextEncoder, pitches: &[Pitch]) -> Vec<Vec<f32>> {
+    let vectors: Vec<_> =
+        pitches.iter().map(|pitch| encoder.encode(&pitch.texts).expect("a pitch says something")).collect();
+    let cosine = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum();
+    vectors.iter().map(|a| vectors.iter().map(|b| cosine(a, b)).collect()).collect()
+}
+
+/// The share of translated pitches whose nearest pitch in the two other
+/// languages together is a translation.
+fn translations_found(cosines: &[Vec<f32>], pitches: &[Pitch]) -> f64 {
+    let (mut found, mut asked) = (0_u32, 0_u32);
+    for (pitch, cosines) in pitches.iter().zip(cosines).filter(|(pitch, _)| !pitch.id.starts_with("other")) {
+        let (nearest, _) = pitches
+            .iter()
+            .zip(cosines)
+            .filter(|(other, _)| other.language != pitch.language)
+            .max_by(|(_, a), (_, b)| a.total_cmp(b))
+            .unwrap();
+        asked += 1;
+        found += u32::from(nearest.id == pitch.id);
+    }
+    f64::from(found) / f64::from(asked)
+}
+
+/// How far cosines lie from the exact ones, as a root mean square.
+fn hashing_error(cosines: &[Vec<f32>], exact: &[Vec<f32>]) -> f64 {
+    let squares: Vec<f64> =
+        cosines.iter().flatten().zip(exact.iter().flatten()).map(|(a, b)| f64::from(a - b).powi(2)).collect();
+    (squares.iter().sum::<f64>() / squares.len() as f64).sqrt()
+}
+
+/// What was measured when the default of 96 dimensions was chosen is printed
+/// by `cargo test --test text_quality -- --nocapture`.
+#[test]
+fn the_nearest_pitch_of_another_language_is_the_translation() {
+    for (name, pitches, least) in [("translated", translated_pitches(), 0.9), ("near", near_pitches(), 0.6)] {
+        let frequencies = frequencies_of(&pitches);
+        let exact = cosines(&encoder(2048, &frequencies), &pitches);
+        for dims in [64, 96, 128, 256, 1024] {
+            let with_corpus = cosines(&encoder(dims, &frequencies), &pitches);
+            let without = cosines(&encoder(dims, &Frequencies::default()), &pitches);
+            println!(
+                "{name}, {dims} dims: {:.3} with the corpus, {:.3} without, hashing error {:.3}",
+                translations_found(&with_corpus, &pitches),
+                translations_found(&without, &pitches),
+                hashing_error(&with_corpus, &exact),
+            );
+        }
+        let encoder = Lexical::new(Dims::default(), frequencies);
+        let found = translations_found(&cosines(&encoder, &pitches), &pitches);
+        assert!(found >= least, "{name}: {found}");
+    }
 }
 
 #[test]
-fn the_nearest_pitch_of_another_language_is_the_translation() {
-    let mut frequencies = Frequencies::default();
-    pitches().iter().for_each(|pitch| frequencies.observe(&pitch.texts));
-    for dims in [64, 96, 128, 256, 1024] {
-        let share = |frequencies: Frequencies| {
-            let (found, asked) =
-                translations_found(&Lexical::new(Dims::try_from(dims).unwrap(), frequencies));
-            found as f64 / asked as f64
-        };
-        println!(
-            "{dims} dims: {:.3} with the corpus, {:.3} without",
-            share(frequencies.clone()),
-            share(Frequencies::default())
-        );
-    }
-    let (found, asked) = translations_found(&Lexical::new(Dims::default(), frequencies));
-    assert!(found * 100 >= asked * 80, "{found} of {asked}");
+#[ignore = "a measurement; run it with --release --ignored --nocapture"]
+fn megabytes_a_second() {
+    let pitches = [translated_pitches(), near_pitches()].concat();
+    let bytes: usize = pitches.iter().flat_map(|pitch| pitch.texts.values()).map(String::len).sum();
+    let encoder = Lexical::new(Dims::default(), frequencies_of(&pitches));
+    let measure = |name: &str, work: &dyn Fn(&Pitch) -> usize| {
+        let started = Instant::now();
+        let mut done = 0;
+        for _ in 0..100 {
+            done += pitches.iter().map(work).sum::<usize>();
+        }
+        let rate = (100 * bytes) as f64 / started.elapsed().as_secs_f64() / 1e6;
+        println!("{name}: {rate:.1} MB/s ({done})");
+    };
+    measure("tagging", &|pitch| concepts_in_texts(&pitch.texts).len());
+    measure("encoding", &|pitch| encoder.encode(&pitch.texts).map_or(0, |vector| vector.len()));
 }

@@ -162,3 +162,83 @@ impl Reading {
         phrase.homes & self.mask() != 0 || phrase.len() > 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ids(language: &str, text: &str) -> Vec<&'static str> {
+        let language = Some(language).filter(|l| *l != "und").map(|l| l.parse().unwrap());
+        concepts_in(text, language.as_ref()).into_iter().map(|(concept, _)| concept.id()).collect()
+    }
+
+    #[test]
+    fn concepts_are_found_as_people_write_them() {
+        for (language, text, found) in [
+            ("ar", "والفلاحة", vec!["agri"]),
+            ("ar", "بالسقي", vec!["agri.irrigation"]),
+            ("fr", "l'irrigation", vec!["agri.irrigation"]),
+            ("fr", "J’ai une idée", vec![]),
+            ("und", "j'ai une idée", vec![]),
+            ("und", "AI", vec!["tech.ai"]),
+            ("en", "AI", vec!["tech.ai"]),
+            ("fr", "AI", vec![]),
+            ("fr", "machine learning", vec!["tech.ai"]),
+            ("ar", "شركة fintech", vec!["fintech"]),
+            ("en", "a nice location", vec![]),
+            ("fr", "Mobilité électrique", vec!["mobility.ev"]),
+            ("und", "We love rugby. Nous aimons l'énergie.", vec!["energy"]),
+            ("en", "Said of email: main retail", vec!["commerce"]),
+        ] {
+            assert_eq!(ids(language, text), found, "{text} in {language}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_two_meanings_follows_its_neighbours() {
+        assert_eq!(ids("ar", "السقي والتنقيط"), ["agri.irrigation"]);
+        assert_eq!(ids("ar", "قروض مع التنقيط"), ["fintech.lending"]);
+        let alone = concepts_in("التنقيط", None);
+        assert_eq!(alone.len(), 2);
+        assert!(alone.iter().all(|(_, confidence)| *confidence < LIKELY));
+    }
+
+    #[test]
+    fn what_is_said_twice_is_surer() {
+        let sure = |text: &str| concepts_in(text, None)[0].1;
+        assert!(sure("irrigation, irrigation") > sure("irrigation"));
+        assert!(sure("precision farming") > sure("irrigation"));
+        assert!(sure("app") < LIKELY);
+    }
+
+    #[test]
+    fn each_text_is_read_in_its_own_language() {
+        let texts: Texts = [("fr", "J'ai AI"), ("en", "a location"), ("und", "eau")]
+            .map(|(l, t)| (l.parse().unwrap(), t.to_owned()))
+            .into();
+        assert_eq!(concepts_in_texts(&texts).iter().map(|(c, _)| c.id()).collect::<Vec<_>>(), ["water"]);
+    }
+
+    #[test]
+    fn every_label_tells_of_its_concept() {
+        for concept in Concept::all() {
+            for tongue in crate::language::Tongue::ALL {
+                let found = concepts_in(concept.label(tongue), Some(&tongue.tag().parse().unwrap()));
+                assert!(found.iter().any(|(c, _)| *c == concept), "{} in {}", concept.id(), tongue.tag());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic_and_in_order(text in any::<String>(), arabic in "[ا-ي .]{0,60}") {
+            for text in [text, arabic] {
+                let found = concepts_in(&text, None);
+                prop_assert!(found.is_sorted_by(|(a, _), (b, _)| a < b));
+                prop_assert!(found.iter().all(|(_, confidence)| (0.0..=1.0).contains(confidence)));
+            }
+        }
+    }
+}

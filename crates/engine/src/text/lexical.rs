@@ -222,3 +222,102 @@ fn taxonomy_fingerprint() -> [u8; 8] {
     });
     words.fold(0, |state, word| hash(state, word.as_bytes())).to_le_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts(language: &str, text: &str) -> Texts {
+        Texts::from([(language.parse().unwrap(), text.to_owned())])
+    }
+
+    fn vector(text: &str) -> Option<Vec<f32>> {
+        static ENCODER: LazyLock<Lexical> = LazyLock::new(Lexical::default);
+        ENCODER.encode(&texts("und", text))
+    }
+
+    fn cosine(left: &str, right: &str) -> f32 {
+        vector(left).unwrap().iter().zip(vector(right).unwrap()).map(|(a, b)| a * b).sum()
+    }
+
+    #[test]
+    fn a_text_that_says_nothing_has_no_vector() {
+        for text in ["", "   ", "…!?", "\u{301}", "the of and", "les"] {
+            assert_eq!(vector(text), None, "{text:?}");
+        }
+        assert_eq!(Lexical::default().encode(&Texts::new()), None);
+    }
+
+    #[test]
+    fn spelling_does_not_change_a_vector() {
+        for (left, right) in [
+            ("Énergie solaire, à Agadir", "ENERGIE  solaire (a agadir)"),
+            ("الطَّاقة الشمسية", "الطاقه الشمسيه"),
+            ("drip\nirrigation\t", "Drip irrigation"),
+        ] {
+            assert_eq!(vector(left), vector(right), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn texts_about_one_thing_are_near() {
+        for (left, right, far) in [
+            ("Irrigation goutte à goutte", "السقي بالتنقيط", "Virtual museum tours"),
+            ("crop insurance", "assurance pour agriculteurs", "musique en streaming"),
+            ("Casablanca marketplaces", "a marketplace in Casabalnca", "des jeux vidéo"),
+        ] {
+            assert!(cosine(left, right) > 0.3 + cosine(left, far), "{left}: {right} before {far}");
+        }
+    }
+
+    #[test]
+    fn an_encoder_is_named_for_all_that_shapes_its_vectors() {
+        let mut frequencies = Frequencies::default();
+        frequencies.observe(&texts("fr", "eau"));
+        let wide = Dims::try_from(128).unwrap();
+        let ids = [
+            Lexical::default(),
+            Lexical::new(wide, Frequencies::default()),
+            Lexical::new(Dims::default(), frequencies),
+        ]
+        .map(|encoder| encoder.id().to_owned());
+        assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
+        assert_eq!(ids[0], Lexical::default().id());
+    }
+
+    #[test]
+    fn only_whole_registers_are_dimensions() {
+        for (dims, accepted) in
+            [(0, false), (16, true), (96, true), (100, false), (4096, true), (4112, false)]
+        {
+            assert_eq!(Dims::try_from(dims).is_ok(), accepted, "{dims}");
+        }
+    }
+
+    proptest! {
+        /// Whatever people paste, the vector is there or not, and of length 1.
+        #[test]
+        fn any_text_has_a_vector_of_length_1_or_none(text in any::<String>(), arabic in "[ا-ي ]{0,40}") {
+            for text in [&text, &arabic] {
+                if let Some(vector) = vector(text) {
+                    let length: f32 = vector.iter().map(|value| value * value).sum();
+                    prop_assert!((length - 1.0).abs() < 1e-5, "{length}");
+                    prop_assert_eq!(Some(vector), self::vector(text));
+                }
+            }
+        }
+
+        #[test]
+        fn case_space_and_accents_do_not_change_a_vector(words in proptest::collection::vec("[a-zéèàçïô]{1,9}", 1..9)) {
+            let plain = words.join(" ");
+            let dressed = format!(" {}\t", words.join(" \n ").to_uppercase());
+            let bare = plain.replace(['é', 'è'], "e").replace('à', "a").replace('ç', "c").replace('ï', "i").replace('ô', "o");
+            prop_assert_eq!(vector(&plain), vector(&dressed));
+            prop_assert_eq!(vector(&plain), vector(&bare));
+        }
+    }
+}
