@@ -234,26 +234,56 @@ pub(crate) fn is_small(word: &str) -> bool {
 }
 
 /// What a folded word may stand for in the lexicon, itself first: an Arabic
-/// word without what is attached to its front (و ف, ب ك ل, ال), a Latin word
-/// without a plural `s`.
+/// word without what is attached to its front (و ف, ب ك ل, ال) and its end
+/// (possessives, plurals), a Latin word without a plural `s`.
 ///
-/// Prefixes and the shortest remainders follow Larkey, Ballesteros & Connell,
-/// "Light stemming for Arabic information retrieval" (2007), tables 1 and 2,
-/// with the separate prepositions added.
+/// What comes off, and how much must be left, follows Larkey, Ballesteros &
+/// Connell, "Light stemming for Arabic information retrieval" (2007), with
+/// the separate prepositions and the possessives added.
 pub(super) fn forms(word: &str, mut each: impl FnMut(&str)) {
-    each(word);
     let Some(first) = word.chars().next() else { return };
     if is_arabic(first) {
-        forms_without_article(word, &mut each);
-        if let Some(rest) = cut(word, &["و", "ف"]) {
-            each(rest);
-            forms_without_article(rest, &mut each);
-        }
-    } else if let Some(singular) = word.strip_suffix('s')
+        fronts(word, &mut |form| {
+            each(form);
+            ends(form, &mut each);
+        });
+        return;
+    }
+    each(word);
+    if let Some(singular) = word.strip_suffix('s')
         && singular.len() >= 4
         && !singular.ends_with('s')
     {
         each(singular);
+    }
+}
+
+/// An Arabic word with fewer and fewer of the small words before it.
+fn fronts(word: &str, each: &mut impl FnMut(&str)) {
+    each(word);
+    forms_without_article(word, each);
+    if let Some(rest) = cut(word, &["و", "ف"]) {
+        each(rest);
+        forms_without_article(rest, each);
+    }
+}
+
+/// An Arabic word without a possessive ("فواتيرها", "مدرستنا") or the ending
+/// of a regular plural ("شركات", "مستخدمين").
+fn ends(word: &str, each: &mut impl FnMut(&str)) {
+    let without = |suffixes: &[&str], least: usize| {
+        suffixes.iter().find_map(|suffix| word.strip_suffix(suffix)).filter(|rest| letters(rest) >= least)
+    };
+    if let Some(rest) = without(&["ها", "هم", "نا", "كم"], 3) {
+        each(rest);
+        if let Some(stem) = rest.strip_suffix('ت') {
+            each(&format!("{stem}ه"));
+        }
+    } else if let Some(rest) = without(&["ات"], 3) {
+        each(rest);
+        each(&format!("{rest}ه"));
+    } else if let Some(rest) = without(&["ين", "ون"], 4) {
+        each(rest);
     }
 }
 
@@ -311,6 +341,10 @@ mod tests {
             ("ولتحلية", "تحليه"),
             ("فبالماء", "ماء"),
             ("للغة", "لغه"),
+            ("وفواتيرهم", "فواتير"),
+            ("مدرستنا", "مدرسه"),
+            ("بالضيعات", "ضيعه"),
+            ("للمهندسين", "مهندس"),
         ] {
             assert!(forms_of(word).contains(&fold(form)), "{word}: {:?}", forms_of(word));
         }
@@ -319,6 +353,7 @@ mod tests {
     #[test]
     fn a_word_keeps_enough_of_itself() {
         assert_eq!(forms_of("بنك"), ["بنك"]);
+        assert_eq!(forms_of("نبات"), ["نبات"]);
         assert_eq!(forms_of("bus"), ["bus"]);
         assert_eq!(forms_of("business"), ["business"]);
         assert_eq!(forms_of("wallets"), ["wallets", "wallet"]);
