@@ -55,38 +55,44 @@ impl Count {
     }
 }
 
-/// A concept is wrong unless it is expected or broader than one expected;
-/// one that is merely broader counts neither for nor against.
-#[test]
-fn hand_written_sentences_are_tagged_as_people_would() {
-    let mut counts = [Count::default(), Count::default()];
-    for (n, tagged) in tagged_sentences().into_iter().enumerate() {
-        let is_held_out = n % 3 == 2;
-        let language = Some(&tagged.language).filter(|l| *l != "und").map(|l| l.parse().unwrap());
-        let found: Vec<Concept> = concepts_in(&tagged.text, language.as_ref())
+/// How the tagger does on sentences, told their language or not.
+///
+/// A concept is wrong unless it is expected or broader than one expected; one
+/// that is merely broader counts neither for nor against.
+fn count(sentences: &[&Tagged], is_told: bool, explain: bool) -> Count {
+    let mut count = Count::default();
+    for Tagged { language, expected, text } in sentences {
+        let language = Some(language).filter(|l| is_told && *l != "und").map(|l| l.parse().unwrap());
+        let found: Vec<Concept> = concepts_in(text, language.as_ref())
             .into_iter()
             .filter(|(_, confidence)| *confidence >= LIKELY)
             .map(|(concept, _)| concept)
             .collect();
-        let count = &mut counts[usize::from(is_held_out)];
-        let missed: Vec<_> = tagged.expected.iter().filter(|c| !found.contains(c)).map(|c| c.id()).collect();
-        let wrong: Vec<_> = found
-            .iter()
-            .filter(|c| !tagged.expected.iter().any(|expected| expected.is_in(**c)))
-            .map(|c| c.id())
-            .collect();
-        count.found += tagged.expected.len() - missed.len();
+        let missed: Vec<_> = expected.iter().filter(|c| !found.contains(c)).map(|c| c.id()).collect();
+        let wrong: Vec<_> =
+            found.iter().filter(|c| !expected.iter().any(|e| e.is_in(**c))).map(|c| c.id()).collect();
+        count.found += expected.len() - missed.len();
         count.missed += missed.len();
         count.wrong += wrong.len();
-        if !(is_held_out || missed.is_empty() && wrong.is_empty()) {
-            println!("missed {missed:?}, wrong {wrong:?}: {}", tagged.text);
+        if explain && !(missed.is_empty() && wrong.is_empty()) {
+            println!("missed {missed:?}, wrong {wrong:?}: {text}");
         }
     }
-    for (name, count) in ["tuned on", "held out"].into_iter().zip(&counts) {
-        println!("{name}: recall {:.3}, precision {:.3}", count.recall(), count.precision());
-    }
-    for count in counts {
-        assert!(count.recall() >= 0.9 && count.precision() >= 0.8);
+    count
+}
+
+#[test]
+fn hand_written_sentences_are_tagged_as_people_would() {
+    let sentences = tagged_sentences();
+    let (held_out, tuned_on): (Vec<_>, Vec<_>) = sentences.iter().enumerate().partition(|(n, _)| n % 3 == 2);
+    for (name, part) in [("tuned on", tuned_on), ("held out", held_out)] {
+        let part: Vec<&Tagged> = part.into_iter().map(|(_, sentence)| sentence).collect();
+        for (is_told, least_recall, least_precision) in [(true, 0.9, 0.8), (false, 0.85, 0.75)] {
+            let count = count(&part, is_told, is_told && name == "tuned on");
+            let (recall, precision) = (count.recall(), count.precision());
+            println!("{name}, language told: {is_told}: recall {recall:.3}, precision {precision:.3}");
+            assert!(recall >= least_recall && precision >= least_precision, "{name}, told: {is_told}");
+        }
     }
 }
 
@@ -120,11 +126,7 @@ fn near_pitches() -> Vec<Pitch> {
 }
 
 fn frequencies_of(pitches: &[Pitch]) -> Frequencies {
-    let mut frequencies = Frequencies::default();
-    for pitch in pitches {
-        frequencies.observe(&pitch.texts);
-    }
-    frequencies
+    Frequencies::of(&pitches.iter().map(|pitch| &pitch.texts).collect::<Vec<_>>())
 }
 
 fn encoder(dims: usize, frequencies: &Frequencies) -> Lexical {

@@ -1,5 +1,7 @@
 //! In how many texts of a corpus each feature occurs.
 
+use rayon::prelude::*;
+
 use super::hash::hash;
 use super::lexical::features;
 use crate::profile::Texts;
@@ -26,6 +28,23 @@ impl Default for Frequencies {
 }
 
 impl Frequencies {
+    /// The frequencies in a corpus, counted on every thread there is.
+    pub fn of(corpus: &[&Texts]) -> Self {
+        let count = |part: &[&Texts]| {
+            let mut frequencies = Self::default();
+            for texts in part {
+                frequencies.observe(texts);
+            }
+            frequencies
+        };
+        let add = |mut left: Self, right: Self| {
+            left.merge(&right);
+            left
+        };
+        // Each part brings a table of its own: few and large.
+        corpus.par_chunks(1024).map(count).reduce(Self::default, add)
+    }
+
     /// Counts one more profile's texts.
     pub fn observe(&mut self, texts: &Texts) {
         self.documents = self.documents.saturating_add(1);
@@ -123,6 +142,9 @@ mod tests {
             merged.merge(&count(left));
             assert_eq!(merged, count(&corpus), "cut at {cut}");
         }
+        let long: Vec<&Texts> = corpus.iter().cycle().take(3_000).collect();
+        assert_eq!(Frequencies::of(&long).documents(), 3_000);
+        assert_eq!(Frequencies::of(&long[..corpus.len()]), count(&corpus));
     }
 
     #[test]

@@ -74,6 +74,9 @@ pub struct InvalidDims(usize);
 impl Lexical {
     /// The encoder that weighs features by their rarity in a corpus; with
     /// empty frequencies, all alike.
+    ///
+    /// Other frequencies make another encoder, with another id: count a pool
+    /// once and encode all of it, its seekers too, with the same.
     pub fn new(dims: Dims, frequencies: Frequencies) -> Self {
         let id =
             format!("lexical-1/{}/{:016x}", dims.0, hash(frequencies.fingerprint(), &taxonomy_fingerprint()));
