@@ -13,6 +13,7 @@ use crate::money::ExchangeRates;
 use crate::place::Place;
 use crate::profile::{Details, Investment, Profile, ProfileId, Stage};
 use crate::taxonomy::{self, Concept, Kind, Sector};
+use crate::text::{self, Frequencies};
 
 /// The most places that rows tell apart; rarer ones count as the smallest
 /// larger place that is among them.
@@ -28,23 +29,43 @@ pub struct Settings {
     pub now: Date,
     /// How amounts in different currencies compare.
     pub rates: ExchangeRates,
+    /// Where vectors of text come from.
+    pub text: text::Choice,
 }
 
 /// What a pool's profiles have in common.
 #[derive(Clone, Debug)]
 pub struct Corpus {
     settings: Settings,
-    ventures: HashMap<ProfileId, Venture>,
+    ventures: Ventures,
     places: PlaceTree,
     languages: Vec<String>,
     base: BaseRates,
+    text: text::Vectors,
 }
 
-/// What a portfolio entry borrows from the venture's own profile.
+/// What portfolio entries borrow from the ventures' own profiles.
+#[derive(Clone, Debug, Default)]
+struct Ventures(HashMap<ProfileId, Venture>);
+
 #[derive(Clone, Debug)]
 struct Venture {
     sectors: Option<BTreeSet<Sector>>,
     home: Option<Place>,
+}
+
+impl Ventures {
+    fn of(&self, entry: &Investment) -> Option<&Venture> {
+        self.0.get(entry.startup.as_ref()?)
+    }
+
+    fn sectors_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a BTreeSet<Sector>> {
+        entry.sectors.as_ref().or_else(|| self.of(entry)?.sectors.as_ref())
+    }
+
+    fn home_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a Place> {
+        entry.home.as_ref().or_else(|| self.of(entry)?.home.as_ref())
+    }
 }
 
 /// How all investments of the pool spread, weighted by recency.
@@ -92,16 +113,12 @@ impl Corpus {
     /// A venture's sectors, as a portfolio entry has them or the venture's
     /// own profile.
     pub(crate) fn sectors_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a BTreeSet<Sector>> {
-        entry.sectors.as_ref().or_else(|| self.venture(entry)?.sectors.as_ref())
+        self.ventures.sectors_of(entry)
     }
 
     /// A venture's home, from the entry or the venture's own profile.
     pub(crate) fn home_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a Place> {
-        entry.home.as_ref().or_else(|| self.venture(entry)?.home.as_ref())
-    }
-
-    fn venture(&self, entry: &Investment) -> Option<&Venture> {
-        self.ventures.get(entry.startup.as_ref()?)
+        self.ventures.home_of(entry)
     }
 
     /// The places that rows tell apart.
@@ -114,21 +131,31 @@ impl Corpus {
         &self.languages
     }
 
+    /// How profiles get their vectors of text.
+    pub(crate) fn text(&self) -> &text::Vectors {
+        &self.text
+    }
+
     pub(crate) fn base(&self) -> &BaseRates {
         &self.base
     }
 
-    /// How much an investment counts by its age: 1 today, half as much after
-    /// every [`HALF_LIFE_YEARS`]; nothing when it lies in the future, and as
-    /// if it were [`UNDATED_YEARS`] old when nobody told.
+    /// How much an investment counts by its age: see [`recency`].
     pub(crate) fn recency(&self, entry: &Investment) -> f64 {
-        let years = match entry.date {
-            None => UNDATED_YEARS,
-            Some(date) if date >= self.settings.now => return 0.0,
-            Some(date) => f64::from((self.settings.now - date).get_days()) / 365.25,
-        };
-        (-years / HALF_LIFE_YEARS).exp2()
+        recency(entry, self.settings.now)
     }
+}
+
+/// How much an investment counts by its age: 1 today, half as much after
+/// every [`HALF_LIFE_YEARS`]; nothing when it lies in the future, and as if it
+/// were [`UNDATED_YEARS`] old when nobody told.
+fn recency(entry: &Investment, now: Date) -> f64 {
+    let years = match entry.date {
+        None => UNDATED_YEARS,
+        Some(date) if date >= now => return 0.0,
+        Some(date) => f64::from((now - date).get_days()) / 365.25,
+    };
+    (-years / HALF_LIFE_YEARS).exp2()
 }
 
 /// An investment counts half as much after this many years.
@@ -194,13 +221,14 @@ impl PlaceTree {
 #[derive(Debug)]
 pub struct CorpusBuilder {
     settings: Settings,
-    ventures: HashMap<ProfileId, Venture>,
+    ventures: Ventures,
     place_counts: HashMap<String, usize>,
     place_parents: HashMap<String, String>,
     language_counts: BTreeMap<String, usize>,
     /// Weight and leaf key of every investment whose home is known.
     invested_places: BTreeMap<String, f64>,
     base: BaseRates,
+    frequencies: Frequencies,
 }
 
 impl CorpusBuilder {
@@ -208,7 +236,7 @@ impl CorpusBuilder {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            ventures: HashMap::new(),
+            ventures: Ventures::default(),
             place_counts: HashMap::new(),
             place_parents: HashMap::new(),
             language_counts: BTreeMap::new(),
@@ -218,6 +246,7 @@ impl CorpusBuilder {
                 stages: vec![0.0; Stage::ALL.len()],
                 ..BaseRates::default()
             },
+            frequencies: Frequencies::default(),
         }
     }
 
@@ -235,7 +264,7 @@ impl CorpusBuilder {
                     .chain(startup.markets.iter().flatten())
                     .for_each(|place| self.count(place));
                 let venture = Venture { sectors: startup.sectors.clone(), home: startup.home.clone() };
-                self.ventures.insert(profile.id.clone(), venture);
+                self.ventures.0.insert(profile.id.clone(), venture);
             }
             Details::Investor(investor) => {
                 investor
@@ -256,28 +285,20 @@ impl CorpusBuilder {
     }
 
     fn learn_portfolio(&mut self, portfolio: &[Investment]) {
-        // A corpus with no places yet: enough to borrow and to weigh.
-        let borrowed = Corpus {
-            settings: self.settings.clone(),
-            ventures: std::mem::take(&mut self.ventures),
-            places: PlaceTree::default(),
-            languages: Vec::new(),
-            base: BaseRates::default(),
-        };
         let mut activity = 0.0;
         for entry in portfolio {
-            let weight = borrowed.recency(entry);
+            let weight = recency(entry, self.settings.now);
             activity += weight;
             if weight == 0.0 {
                 continue;
             }
-            if let Some(home) = borrowed.home_of(entry) {
-                self.count(home);
+            if let Some(home) = self.ventures.home_of(entry).cloned() {
+                self.count(&home);
                 if let Some(leaf) = home.chain().into_iter().next() {
                     *self.invested_places.entry(leaf).or_default() += weight;
                 }
             }
-            for (sector, share) in borrowed.sectors_of(entry).map(shares).into_iter().flatten() {
+            for (sector, share) in self.ventures.sectors_of(entry).map(shares).into_iter().flatten() {
                 sector.chain().for_each(|part| self.base.sectors[part.position()] += weight * share);
                 *self.base.sectors.last_mut().expect("never empty") += weight * share;
             }
@@ -285,13 +306,12 @@ impl CorpusBuilder {
                 self.base.stages[stage.position()] += weight;
             }
             if let Some(units) =
-                entry.round.and_then(|round| borrowed.rates().in_base(round)).filter(|u| *u >= 1.0)
+                entry.round.and_then(|round| self.settings.rates.in_base(round)).filter(|u| *u >= 1.0)
             {
                 self.base.rounds.add(weight, units.ln());
             }
         }
         self.base.busiest = self.base.busiest.max(activity);
-        self.ventures = borrowed.ventures;
     }
 
     fn count(&mut self, place: &Place) {
@@ -327,6 +347,7 @@ impl CorpusBuilder {
         languages.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         languages.truncate(LANGUAGES);
         Corpus {
+            text: text::Vectors::new(self.settings.text.clone(), self.frequencies),
             settings: self.settings,
             ventures: self.ventures,
             places,

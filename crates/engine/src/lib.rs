@@ -20,4 +20,6 @@ pub mod policy;
 pub mod pool;
 pub mod profile;
 pub mod rank;
+pub mod tagging;
 pub mod taxonomy;
+pub mod text;

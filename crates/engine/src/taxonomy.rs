@@ -85,7 +85,18 @@ impl Concept {
     /// Words that tell of it, in every language; one that ends in `*` stands
     /// for all words that begin so.
     pub fn synonyms(self) -> impl Iterator<Item = &'static str> {
-        self.entry().synonyms.iter().map(String::as_str)
+        Tongue::ALL.into_iter().flat_map(move |tongue| self.synonyms_in(tongue))
+    }
+
+    /// The [`synonyms`](Self::synonyms) of one language.
+    pub fn synonyms_in(self, tongue: Tongue) -> impl Iterator<Item = &'static str> {
+        let entry = self.entry();
+        let synonyms = match tongue {
+            Tongue::En => &entry.syn_en,
+            Tongue::Fr => &entry.syn_fr,
+            Tongue::Ar => &entry.syn_ar,
+        };
+        synonyms.iter().map(String::as_str)
     }
 
     /// The Sustainable Development Goals that it serves.
@@ -246,7 +257,9 @@ struct Entry {
     en: String,
     fr: String,
     ar: String,
-    synonyms: Vec<String>,
+    syn_en: Vec<String>,
+    syn_fr: Vec<String>,
+    syn_ar: Vec<String>,
     sdgs: Vec<u8>,
 }
 
@@ -294,7 +307,9 @@ fn taxonomy() -> &'static Taxonomy {
                 parent: (!row.parent.is_empty()).then(|| by_id[&row.parent]),
                 kind,
                 position: *position,
-                synonyms: [&row.syn_en, &row.syn_fr, &row.syn_ar].into_iter().flat_map(|s| list(s)).collect(),
+                syn_en: list(&row.syn_en),
+                syn_fr: list(&row.syn_fr),
+                syn_ar: list(&row.syn_ar),
                 sdgs: list(&row.sdg).iter().filter_map(|goal| goal.parse().ok()).collect(),
                 id: row.id,
                 en: row.en,

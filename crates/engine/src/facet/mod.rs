@@ -34,6 +34,7 @@ mod sector;
 mod skill;
 mod stage;
 mod technology;
+mod text;
 mod ticket;
 mod traction;
 
@@ -88,6 +89,7 @@ pub const ALL: &[&dyn Facet] = &[
     &business_model::BusinessModel,
     &language::Language,
     &sdg::Sdg,
+    &text::Text,
     &portfolio::Sector,
     &portfolio::Place,
     &portfolio::Stage,
