@@ -87,11 +87,11 @@ fn hand_written_sentences_are_tagged_as_people_would() {
     let (held_out, tuned_on): (Vec<_>, Vec<_>) = sentences.iter().enumerate().partition(|(n, _)| n % 3 == 2);
     for (name, part) in [("tuned on", tuned_on), ("held out", held_out)] {
         let part: Vec<&Tagged> = part.into_iter().map(|(_, sentence)| sentence).collect();
-        for (is_told, least_recall, least_precision) in [(true, 0.9, 0.8), (false, 0.85, 0.75)] {
+        for is_told in [true, false] {
             let count = count(&part, is_told, is_told && name == "tuned on");
             let (recall, precision) = (count.recall(), count.precision());
             println!("{name}, language told: {is_told}: recall {recall:.3}, precision {precision:.3}");
-            assert!(recall >= least_recall && precision >= least_precision, "{name}, told: {is_told}");
+            assert!(recall >= 0.9 && precision >= 0.8, "{name}, told: {is_told}");
         }
     }
 }
