@@ -162,7 +162,7 @@ impl Phrase {
 }
 
 impl Reading {
-    /// Whether a phrase written in `home` is looked for in a sentence read so.
+    /// Whether a phrase is looked for in a sentence that is read so.
     fn admits(self, phrase: &Phrase) -> bool {
         phrase.homes & self.mask() != 0 || phrase.len() > 1
     }
