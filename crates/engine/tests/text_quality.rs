@@ -87,11 +87,11 @@ fn hand_written_sentences_are_tagged_as_people_would() {
     let (held_out, tuned_on): (Vec<_>, Vec<_>) = sentences.iter().enumerate().partition(|(n, _)| n % 3 == 2);
     for (name, part) in [("tuned on", tuned_on), ("held out", held_out)] {
         let part: Vec<&Tagged> = part.into_iter().map(|(_, sentence)| sentence).collect();
-        for (is_told, least_recall, least_precision) in [(true, 0.9, 0.8), (false, 0.85, 0.75)] {
+        for is_told in [true, false] {
             let count = count(&part, is_told, is_told && name == "tuned on");
             let (recall, precision) = (count.recall(), count.precision());
             println!("{name}, language told: {is_told}: recall {recall:.3}, precision {precision:.3}");
-            assert!(recall >= least_recall && precision >= least_precision, "{name}, told: {is_told}");
+            assert!(recall >= 0.9 && precision >= 0.8, "{name}, told: {is_told}");
         }
     }
 }
@@ -195,13 +195,15 @@ fn megabytes_a_second() {
     let bytes: usize = pitches.iter().flat_map(|pitch| pitch.texts.values()).map(String::len).sum();
     let encoder = Lexical::new(Dims::default(), frequencies_of(&pitches));
     let measure = |name: &str, work: &dyn Fn(&Pitch) -> usize| {
-        let started = Instant::now();
-        let mut done = 0;
-        for _ in 0..100 {
-            done += pitches.iter().map(work).sum::<usize>();
-        }
-        let rate = (100 * bytes) as f64 / started.elapsed().as_secs_f64() / 1e6;
-        println!("{name}: {rate:.1} MB/s ({done})");
+        // The best of many rounds: others may be using the machine.
+        let seconds = |_| {
+            let started = Instant::now();
+            let done: usize = pitches.iter().map(work).sum();
+            assert!(done > 0);
+            started.elapsed().as_secs_f64()
+        };
+        let best = (0..500).map(seconds).fold(f64::INFINITY, f64::min);
+        println!("{name}: {:.1} MB/s", bytes as f64 / best / 1e6);
     };
     measure("tagging", &|pitch| concepts_in_texts(&pitch.texts).len());
     measure("encoding", &|pitch| encoder.encode(&pitch.texts).map_or(0, |vector| vector.len()));

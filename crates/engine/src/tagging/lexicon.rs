@@ -21,79 +21,14 @@ const QUIET: [(u8, &[&str]); 2] = [
 
 /// Synonyms that ventures of every trade use of themselves, and so tell
 /// little: a shop has a platform, a clinic has an app, both serve the young.
-const COMMON: [&str; 72] = [
-    "platform*",
-    "connects",
-    "match*",
-    "plateforme*",
-    "met en relation",
-    "rapproche",
-    "منصة",
-    "منصات",
-    "تربط",
-    "يربط",
-    "app",
-    "phone*",
-    "application",
-    "appli",
-    "téléphone*",
-    "تطبيق",
-    "تطبيقات",
-    "هاتف",
-    "هواتف",
-    "data",
-    "données",
-    "بيانات",
-    "معطيات",
-    "youth",
-    "young people",
-    "jeunes",
-    "شباب",
-    "women",
-    "femmes",
-    "نساء",
-    "kids",
-    "parent*",
-    "enfant*",
-    "أطفال",
-    "care",
-    "soin*",
-    "green",
-    "vert",
-    "durable*",
-    "sustainab*",
-    "مستدام*",
-    "communication",
-    "تواصل",
-    "accompagn*",
-    "mentor*",
-    "مواكبة",
-    "توجيه",
-    "formation",
-    "تكوين",
-    "guide*",
-    "administration",
-    "الإدارة",
-    "contract*",
-    "contrat*",
-    "عقد",
-    "distribut*",
-    "industr*",
-    "industri*",
-    "صناعة",
-    "صناعي*",
-    "machine*",
-    "production",
-    "إنتاج",
-    "commercial",
-    "qualité",
-    "جودة",
-    "policy",
-    "infrastructure",
-    "à distance",
-    "الخارج",
-    "urbain*",
-    "event*",
+const COMMON: [&str; 2] = [
+    "platform*|connects|match*|plateforme*|met en relation|rapproche|app|phone*|application|appli|\
+        téléphone*|data|données|youth|young people|jeunes|women|femmes|kids|parent*|enfant*|care|\
+        soin*|green|vert|durable*|sustainab*|communication|accompagn*|mentor*|formation|guide*|\
+        administration|contract*|contrat*|distribut*|industr*|industri*|machine*|production|\
+        commercial|qualité|policy|infrastructure|à distance|urbain*|event*",
+    "منصة|منصات|تربط|يربط|تطبيق|تطبيقات|هاتف|هواتف|بيانات|معطيات|شباب|نساء|أطفال|مستدام*|تواصل|\
+        مواكبة|توجيه|تكوين|الإدارة|عقد|صناعة|صناعي*|إنتاج|جودة|الخارج",
 ];
 
 /// A label or synonym, and what it may mean.
@@ -206,7 +141,8 @@ impl Lexicon {
             }
         }
 
-        let common: HashSet<Vec<String>> = COMMON.iter().map(|text| pattern(text)).collect();
+        let common: HashSet<Vec<String>> =
+            COMMON.iter().flat_map(|list| list.split('|')).map(pattern).collect();
         let mut lexicon = Self { nodes: vec![Node::default()], phrases: Vec::new() };
         let mut known: HashMap<String, Symbol> = HashMap::new();
         for (order, (words, (homes, concepts))) in drafts.into_iter().enumerate() {

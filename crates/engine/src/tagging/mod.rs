@@ -94,8 +94,11 @@ impl Tally {
         }
     }
 
-    fn settle(self) -> Vec<(Concept, f32)> {
-        let certain: Vec<Concept> = self
+    fn settle(mut self) -> Vec<(Concept, f32)> {
+        // A word of every trade says no more when it is said again.
+        self.mentions.sort_by_key(|phrase| phrase.order);
+        self.mentions.dedup_by(|a, b| a.is_common && a.order == b.order);
+        let mut certain: Vec<Concept> = self
             .mentions
             .iter()
             .filter_map(|phrase| match phrase.concepts[..] {
@@ -103,6 +106,8 @@ impl Tally {
                 _ => None,
             })
             .collect();
+        certain.sort_unstable();
+        certain.dedup();
         let mut found: Vec<(Concept, f32)> = Vec::new();
         for phrase in self.mentions {
             let meant = phrase.meant_among(&certain);
@@ -157,7 +162,7 @@ impl Phrase {
 }
 
 impl Reading {
-    /// Whether a phrase written in `home` is looked for in a sentence read so.
+    /// Whether a phrase is looked for in a sentence that is read so.
     fn admits(self, phrase: &Phrase) -> bool {
         phrase.homes & self.mask() != 0 || phrase.len() > 1
     }
@@ -210,7 +215,7 @@ mod tests {
         let sure = |text: &str| concepts_in(text, None)[0].1;
         assert!(sure("irrigation, irrigation") > sure("irrigation"));
         assert!(sure("precision farming") > sure("irrigation"));
-        assert!(sure("app") < LIKELY);
+        assert!(sure("app, app, app") < LIKELY);
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Sentences, their words, and the forms that a word may stand for.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::fold::fold;
 use crate::language::Language;
 
@@ -77,160 +81,44 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Words that say nothing of what a text is about, but tell its language.
+/// Those that two languages share are left to neither.
+const SMALL: [(u8, &str); 3] = [
+    (
+        ENGLISH,
+        "the and of to in is are we our for with that from by who it its their they this at or be an as i my \
+         has have was which without into through across not no you your so than but can help helps",
+    ),
+    (
+        FRENCH,
+        "le la les un une des du de d l et en pour par sur dans avec sans nous nos notre qui que qu est sont \
+         au aux ce ces cette leur leurs il elle ils je j ou se sa ses son chez vers entre n c",
+    ),
+    (ARABIC, "في من على إلى عن مع هذا هذه التي الذي أن أو ما لا كل بعد قبل دون بدون عبر بين هو هي ثم"),
+];
+
+fn home_of_small(word: &str) -> Option<u8> {
+    static HOMES: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
+        let words = |(home, list): (u8, &'static str)| list.split(' ').map(move |word| (fold(word), home));
+        SMALL.into_iter().flat_map(words).collect()
+    });
+    HOMES.get(word).copied()
+}
+
+/// Whether a folded word says nothing of what a text is about.
+pub(crate) fn is_small(word: &str) -> bool {
+    letters(word) == 1 || home_of_small(word).is_some()
+}
+
 /// Whichever of English and French has more of its small words here. What an
 /// elision leaves (`l`, `d`, `j`, `qu`) is French too.
 fn guess(words: &[String]) -> Reading {
-    let (mut english, mut french) = (0_usize, 0_usize);
-    for word in words {
-        english += usize::from(is_small_english(word));
-        french += usize::from(is_small_french(word));
+    let of = |home: u8| words.iter().filter(|word| home_of_small(word) == Some(home)).count();
+    match of(ENGLISH).cmp(&of(FRENCH)) {
+        Ordering::Greater => Reading::English,
+        Ordering::Less => Reading::French,
+        Ordering::Equal => Reading::Either,
     }
-    match english.cmp(&french) {
-        std::cmp::Ordering::Greater => Reading::English,
-        std::cmp::Ordering::Less => Reading::French,
-        std::cmp::Ordering::Equal => Reading::Either,
-    }
-}
-
-fn is_small_english(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "and"
-            | "of"
-            | "to"
-            | "in"
-            | "is"
-            | "are"
-            | "we"
-            | "our"
-            | "for"
-            | "with"
-            | "that"
-            | "from"
-            | "by"
-            | "who"
-            | "it"
-            | "its"
-            | "their"
-            | "they"
-            | "this"
-            | "at"
-            | "or"
-            | "be"
-            | "an"
-            | "as"
-            | "i"
-            | "my"
-            | "has"
-            | "have"
-            | "was"
-            | "which"
-            | "without"
-            | "into"
-            | "through"
-            | "across"
-            | "not"
-            | "no"
-            | "you"
-            | "your"
-            | "so"
-            | "than"
-            | "but"
-            | "can"
-            | "help"
-            | "helps"
-    )
-}
-
-fn is_small_french(word: &str) -> bool {
-    matches!(
-        word,
-        "le" | "la"
-            | "les"
-            | "un"
-            | "une"
-            | "des"
-            | "du"
-            | "de"
-            | "d"
-            | "l"
-            | "et"
-            | "en"
-            | "pour"
-            | "par"
-            | "sur"
-            | "dans"
-            | "avec"
-            | "sans"
-            | "nous"
-            | "nos"
-            | "notre"
-            | "qui"
-            | "que"
-            | "qu"
-            | "est"
-            | "sont"
-            | "au"
-            | "aux"
-            | "ce"
-            | "ces"
-            | "cette"
-            | "leur"
-            | "leurs"
-            | "il"
-            | "elle"
-            | "ils"
-            | "je"
-            | "j"
-            | "ou"
-            | "se"
-            | "sa"
-            | "ses"
-            | "son"
-            | "plus"
-            | "chez"
-            | "vers"
-            | "entre"
-            | "a"
-            | "n"
-            | "s"
-            | "c"
-            | "m"
-    )
-}
-
-/// Whether a word says nothing of what a text is about.
-pub(crate) fn is_small(word: &str) -> bool {
-    is_small_english(word)
-        || is_small_french(word)
-        || matches!(
-            word,
-            "في" | "من"
-                | "علي"
-                | "الي"
-                | "عن"
-                | "مع"
-                | "هذا"
-                | "هذه"
-                | "التي"
-                | "الذي"
-                | "ان"
-                | "او"
-                | "ما"
-                | "لا"
-                | "كل"
-                | "بعد"
-                | "قبل"
-                | "دون"
-                | "بدون"
-                | "عبر"
-                | "بين"
-                | "هو"
-                | "هي"
-                | "و"
-                | "ثم"
-        )
 }
 
 /// What a folded word may stand for in the lexicon, itself first: an Arabic
