@@ -5,10 +5,12 @@
 //! A corpus is frozen before any row is made, and every row of a pool is made
 //! with the same one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use crate::facet::{bins, round};
 use crate::money::ExchangeRates;
 use crate::place::Place;
 use crate::profile::{Details, Investment, Profile, ProfileId, Stage};
@@ -77,25 +79,22 @@ pub(crate) struct BaseRates {
     pub(crate) sectors: Vec<f64>,
     /// By stage.
     pub(crate) stages: Vec<f64>,
-    /// Sum of weights, of ln(round) and of its square, in the base currency.
-    pub(crate) rounds: Moments,
+    /// Around each amount.
+    pub(crate) rounds: Rounds,
     /// The largest activity of one investor.
     pub(crate) busiest: f64,
 }
 
-/// Weighted moments of a quantity.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Moments {
-    pub(crate) weight: f64,
-    pub(crate) sum: f64,
-    pub(crate) squares: f64,
+/// How rounds spread over amounts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rounds {
+    pub(crate) around: [f64; bins::COUNT],
+    pub(crate) whole: f64,
 }
 
-impl Moments {
-    pub(crate) fn add(&mut self, weight: f64, value: f64) {
-        self.weight += weight;
-        self.sum += weight * value;
-        self.squares += weight * value * value;
+impl Default for Rounds {
+    fn default() -> Self {
+        Self { around: [0.0; bins::COUNT], whole: 0.0 }
     }
 }
 
@@ -136,30 +135,57 @@ impl Corpus {
         &self.text
     }
 
+    /// The countries that rows tell apart, in alphabetical order.
+    pub(crate) fn countries(&self) -> BTreeSet<Place> {
+        let codes = self.places.keys.iter().filter(|key| key.len() == 2);
+        codes.filter_map(|code| code.parse().ok()).collect()
+    }
+
     pub(crate) fn base(&self) -> &BaseRates {
         &self.base
     }
 
     /// How much an investment counts by its age: see [`recency`].
-    pub(crate) fn recency(&self, entry: &Investment) -> f64 {
-        recency(entry, self.settings.now)
+    pub(crate) fn recency(&self, entry: &Investment, half_life: f64) -> f64 {
+        recency(entry, self.settings.now, half_life)
     }
 }
 
 /// How much an investment counts by its age: 1 today, half as much after
-/// every [`HALF_LIFE_YEARS`]; nothing when it lies in the future, and as if it
+/// every half-life, in years; nothing when it lies in the future, and as if it
 /// were [`UNDATED_YEARS`] old when nobody told.
-fn recency(entry: &Investment, now: Date) -> f64 {
+fn recency(entry: &Investment, now: Date, half_life: f64) -> f64 {
     let years = match entry.date {
         None => UNDATED_YEARS,
         Some(date) if date >= now => return 0.0,
         Some(date) => f64::from((now - date).get_days()) / 365.25,
     };
-    (-years / HALF_LIFE_YEARS).exp2()
+    (-years / half_life).exp2()
 }
 
-/// An investment counts half as much after this many years.
-pub const HALF_LIFE_YEARS: f64 = 3.0;
+/// The first entry of each venture: following up on a venture tells less of a
+/// taste than choosing it.
+pub(crate) fn first_rounds(portfolio: &[Investment]) -> Vec<&Investment> {
+    let mut order: Vec<&Investment> = portfolio.iter().collect();
+    // Undated entries last; the sort keeps the order of equal ones.
+    order.sort_by_key(|entry| (entry.date.is_none(), entry.date));
+    let mut seen = HashSet::new();
+    order.retain(|entry| match (&entry.startup, &entry.name) {
+        (Some(startup), _) => seen.insert(startup.as_str()),
+        (None, Some(name)) => seen.insert(name.as_str()),
+        (None, None) => true,
+    });
+    order
+}
+
+/// After this many years, a choice of sector or place counts half.
+pub(crate) const PORTFOLIO_HALF_LIFE: f64 = 4.0;
+
+/// After this many years, a choice of stage or round counts half.
+pub(crate) const STAGE_HALF_LIFE: f64 = 2.0;
+
+/// After this many years, an investment counts half as activity.
+pub(crate) const ACTIVITY_HALF_LIFE: f64 = 1.0;
 
 /// How old an investment of unknown date is taken to be.
 pub const UNDATED_YEARS: f64 = 4.0;
@@ -178,12 +204,16 @@ impl PlaceTree {
     fn new(counts: HashMap<String, usize>, mut parents: HashMap<String, String>) -> Self {
         let depth = |key: &String| std::iter::successors(parents.get(key), |key| parents.get(*key)).count();
         // A place occurs at least as often as any that lies in it, so cutting
-        // here never parts a place from those around it.
-        let mut ranked: Vec<(usize, usize, String)> =
-            counts.into_iter().map(|(key, count)| (count, depth(&key), key)).collect();
-        ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        // here never parts a place from those around it. Cities come last:
+        // where not all places fit, larger ones tell more.
+        let is_city = |key: &String| key.contains('/') && !key.ends_with('/');
+        let mut ranked: Vec<(bool, Reverse<usize>, usize, String)> = counts
+            .into_iter()
+            .map(|(key, count)| (is_city(&key), Reverse(count), depth(&key), key))
+            .collect();
+        ranked.sort();
         ranked.truncate(PLACE_NODES);
-        let keys: Vec<String> = ranked.into_iter().map(|(_, _, key)| key).collect();
+        let keys: Vec<String> = ranked.into_iter().map(|(.., key)| key).collect();
         let nodes: HashMap<String, usize> = keys.iter().cloned().zip(0..).collect();
         let parents = keys
             .iter()
@@ -285,10 +315,11 @@ impl CorpusBuilder {
     }
 
     fn learn_portfolio(&mut self, portfolio: &[Investment]) {
+        let now = self.settings.now;
         let mut activity = 0.0;
-        for entry in portfolio {
-            let weight = recency(entry, self.settings.now);
-            activity += weight;
+        for entry in first_rounds(portfolio) {
+            activity += recency(entry, now, ACTIVITY_HALF_LIFE);
+            let weight = recency(entry, now, PORTFOLIO_HALF_LIFE);
             if weight == 0.0 {
                 continue;
             }
@@ -302,13 +333,14 @@ impl CorpusBuilder {
                 sector.chain().for_each(|part| self.base.sectors[part.position()] += weight * share);
                 *self.base.sectors.last_mut().expect("never empty") += weight * share;
             }
+            let weight = recency(entry, now, STAGE_HALF_LIFE);
             if let Some(stage) = entry.stage {
                 self.base.stages[stage.position()] += weight;
             }
-            if let Some(units) =
-                entry.round.and_then(|round| self.settings.rates.in_base(round)).filter(|u| *u >= 1.0)
-            {
-                self.base.rounds.add(weight, units.ln());
+            let round = entry.round.and_then(|round| self.settings.rates.in_base(round));
+            if let Some(units) = round.filter(|units| *units > 0.0) {
+                round::add(&mut self.base.rounds.around, units, weight);
+                self.base.rounds.whole += weight;
             }
         }
         self.base.busiest = self.base.busiest.max(activity);

@@ -10,11 +10,11 @@ use serde::Serialize;
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::gate::{Facts, Gate, Source, Verdict};
+use crate::layout::Similarity;
 use crate::market::Side;
 use crate::policy::Policy;
 use crate::pool::Pool;
 use crate::profile::{Details, Profile, ProfileId, Role};
-use crate::rank;
 
 /// Why a candidate has its score for a seeker.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -119,26 +119,30 @@ pub fn explain(
     seeker: &Profile,
     candidate: &Profile,
 ) -> Explanation {
-    let ours = pool.encode(seeking, seeker);
-    let theirs = pool.encode(seeking.other(), candidate);
-    let forward = direction(pool, policy, seeking, (seeker, &ours.want), (candidate, &theirs.offer));
-    let backward = direction(pool, policy, seeking.other(), (candidate, &theirs.want), (seeker, &ours.offer));
-    let fuse = |forward: f64, backward: f64| rank::fuse(policy.fuse(), seeking, forward, backward);
     let (first, second) = match seeking {
         Side::First => (seeker, candidate),
         Side::Second => (candidate, seeker),
     };
+    let rows = [pool.encode(Side::First, first).row, pool.encode(Side::Second, second).row];
+    let values = pool.layout().values(&policy.both_weights(), &rows[0], &rows[1]);
+    let fits: Vec<Similarity> = pool.layout().similarities(&rows[0], &rows[1]).collect();
+    let view = |side: Side| direction(pool, policy, side, [first, second], values[side.index()], &fits);
+    let views = [view(Side::First), view(Side::Second)];
+    let fuse = |of: fn(&Direction) -> f64| policy.fuse().of(of(&views[0]), of(&views[1]));
+    let (score, least, most) =
+        (fuse(|view| view.value), fuse(|view| view.interval.0), fuse(|view| view.interval.1));
+    let [of_first, of_second] = views;
     Explanation {
         market: pool.market().id(),
         policy: (policy.name().to_owned(), policy.version()),
         seeker: seeker.id.clone(),
         candidate: candidate.id.clone(),
-        score: fuse(forward.value, backward.value),
-        interval: (
-            fuse(forward.interval.0, backward.interval.0),
-            fuse(forward.interval.1, backward.interval.1),
-        ),
-        directions: [forward, backward],
+        score,
+        interval: (least, most),
+        directions: match seeking {
+            Side::First => [of_first, of_second],
+            Side::Second => [of_second, of_first],
+        },
         gates: readings(policy, first, second, pool.corpus()),
     }
 }
@@ -146,37 +150,35 @@ pub fn explain(
 fn direction(
     pool: &Pool,
     policy: &Policy,
-    wanting: Side,
-    (wanter, want): (&Profile, &[f32]),
-    (offerer, offer): (&Profile, &[f32]),
+    side: Side,
+    pair: [&Profile; 2],
+    value: f64,
+    fits: &[Similarity],
 ) -> Direction {
-    let (layout, corpus) = (pool.layout(wanting), pool.corpus());
-    let weights = policy.weights(wanting);
-    let value = layout.value(&weights, want, offer);
     let (mut low, mut high) = (value, value);
-    let mut contributions = Vec::with_capacity(weights.len());
-    for ((facet, weight), fit) in layout.facets().zip(weights).zip(layout.similarities(want, offer)) {
+    let mut contributions = Vec::with_capacity(fits.len());
+    let (viewer, other) = (pair[side.index()], pair[side.other().index()]);
+    for ((facet, weight), fit) in pool.layout().facets().zip(policy.weights(side)).zip(fits) {
         if weight == 0.0 {
             continue;
         }
-        let known = fit.want_known && fit.offer_known;
-        if !known {
+        if !fit.known {
             low -= weight * fit.neutral;
             high += weight * (1.0 - fit.neutral);
         }
-        let mut seen = facet.seen(wanter, corpus);
-        seen.extend(facet.seen(offerer, corpus));
+        let mut seen = facet.seen(viewer, pool.corpus());
+        seen.extend(facet.seen(other, pool.corpus()));
         contributions.push(Contribution {
             facet: facet.id(),
             weight,
             similarity: fit.value,
             contribution: weight * fit.value,
-            known,
+            known: fit.known,
             seen,
         });
     }
     contributions.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
-    Direction { role: wanter.role(), value, interval: (low, high), contributions }
+    Direction { role: viewer.role(), value, interval: (low, high), contributions }
 }
 
 /// Reads every gate that holds for a pair on the corpus's day, the market's

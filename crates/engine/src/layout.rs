@@ -1,8 +1,8 @@
-//! Rows: the blocks of all facets of one direction, side by side.
+//! Rows: the blocks of all facets of a market, side by side.
 //!
-//! A market has two directions: what its first role values in the second, and
-//! the reverse. Each has a layout of its own, with the facets that the market
-//! names for it.
+//! Every profile is one row. The two sides of a market write their unknowns
+//! differently (see [`crate::facet`]), so a row of one side always meets a row
+//! of the other.
 
 use crate::corpus::Corpus;
 use crate::facet::Facet;
@@ -26,17 +26,12 @@ struct Block {
     neutral: f32,
 }
 
-/// Where a facet's block keeps whether its value is missing, counted from the
-/// facet's own numbers.
-const WANT_MISSING: usize = 0;
-const OFFER_MISSING: usize = 1;
-
 impl Layout {
-    /// The layout of what one side values in the other.
-    pub fn new(market: &Market, wanting: Side, corpus: &Corpus) -> Self {
+    /// The layout of a market's rows.
+    pub fn new(market: &Market, corpus: &Corpus) -> Self {
         let mut width = 0;
         let blocks = market
-            .facets(wanting)
+            .facets()
             .into_iter()
             .map(|facet| {
                 let block =
@@ -58,29 +53,20 @@ impl Layout {
         self.blocks.iter().map(|block| block.facet)
     }
 
-    /// Writes what a profile wants into a row of zeros.
-    pub fn encode_want(&self, profile: &Profile, corpus: &Corpus, row: &mut [f32]) {
+    /// Writes a profile of a side into a row of zeros.
+    pub fn encode(&self, side: Side, profile: &Profile, corpus: &Corpus, row: &mut [f32]) {
         for block in &self.blocks {
             let (values, flags) = row[block.start..][..block.width + 2].split_at_mut(block.width);
-            if block.facet.want(profile, corpus, values) {
-                flags.copy_from_slice(&[0.0, block.neutral]);
-            } else {
+            let known = block.facet.encode(profile, corpus, values);
+            if !known {
                 values.fill(0.0);
-                flags.copy_from_slice(&[1.0, block.neutral / 2.0]);
             }
-        }
-    }
-
-    /// Writes what a profile offers into a row of zeros.
-    pub fn encode_offer(&self, profile: &Profile, corpus: &Corpus, row: &mut [f32]) {
-        for block in &self.blocks {
-            let (values, flags) = row[block.start..][..block.width + 2].split_at_mut(block.width);
-            if block.facet.offer(profile, corpus, values) {
-                flags.copy_from_slice(&[block.neutral, 0.0]);
-            } else {
-                values.fill(0.0);
-                flags.copy_from_slice(&[block.neutral / 2.0, 1.0]);
-            }
+            flags.copy_from_slice(&match (side, known) {
+                (Side::First, true) => [0.0, block.neutral],
+                (Side::First, false) => [1.0, block.neutral / 2.0],
+                (Side::Second, true) => [block.neutral, 0.0],
+                (Side::Second, false) => [block.neutral / 2.0, 1.0],
+            });
         }
     }
 
@@ -93,48 +79,56 @@ impl Layout {
         spread
     }
 
-    /// How well an offer serves a want, facet by facet.
+    /// How well a row of the first side and one of the second fit, facet by
+    /// facet.
     pub fn similarities<'a>(
         &'a self,
-        want: &'a [f32],
-        offer: &'a [f32],
+        first: &'a [f32],
+        second: &'a [f32],
     ) -> impl Iterator<Item = Similarity> + 'a {
         self.blocks.iter().map(move |block| {
             let range = block.start..block.start + block.width + 2;
             let flags = block.start + block.width;
             Similarity {
-                value: inner_product(&want[range.clone()], &offer[range]),
+                value: inner_product(&first[range.clone()], &second[range]),
                 neutral: f64::from(block.neutral),
-                want_known: want[flags + WANT_MISSING] == 0.0,
-                offer_known: offer[flags + OFFER_MISSING] == 0.0,
+                known: first[flags] == 0.0 && second[flags + 1] == 0.0,
             }
         })
     }
 
-    /// How well an offer serves a want, weighted and summed: the value that
+    /// Whether each facet is known in a row of the first side.
+    pub(crate) fn known(&self, first: &[f32]) -> impl Iterator<Item = (&'static dyn Facet, bool)> {
+        self.blocks.iter().map(|block| (block.facet, first[block.start + block.width] == 0.0))
+    }
+
+    /// What two rows are worth to each side by its weights: the values that
     /// rankings are ordered by and explanations add up to, bit for bit.
-    pub fn value(&self, weights: &[f64], want: &[f32], offer: &[f32]) -> f64 {
-        self.blocks.iter().zip(weights).fold(0.0, |value, (block, weight)| {
-            if *weight == 0.0 {
-                return value;
+    pub fn values(&self, weights: &[Vec<f64>; 2], a: &[f32], b: &[f32]) -> [f64; 2] {
+        let mut values = [0.0; 2];
+        for (facet, block) in self.blocks.iter().enumerate() {
+            let weights = [weights[0][facet], weights[1][facet]];
+            if weights == [0.0, 0.0] {
+                continue;
             }
             let range = block.start..block.start + block.width + 2;
-            value + weight * inner_product(&want[range.clone()], &offer[range])
-        })
+            let similarity = inner_product(&a[range.clone()], &b[range]);
+            values[0] += weights[0] * similarity;
+            values[1] += weights[1] * similarity;
+        }
+        values
     }
 }
 
-/// How well one facet of an offer serves a want.
+/// How well two profiles fit in one facet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Similarity {
     /// From 0 to 1; the facet's neutral value where either side is unknown.
     pub value: f64,
     /// What an unknown contributes.
     pub neutral: f64,
-    /// Whether it is known what the seeker wants.
-    pub want_known: bool,
-    /// Whether it is known what the candidate offers.
-    pub offer_known: bool,
+    /// Whether both sides are known.
+    pub known: bool,
 }
 
 /// The inner product, summed in one fixed order: eight sums side by side, as

@@ -5,6 +5,7 @@
 //! threads.
 
 pub mod corpus;
+pub mod desk;
 pub mod evidence;
 pub mod explain;
 pub mod facet;
@@ -15,6 +16,7 @@ pub mod language;
 pub mod layout;
 pub mod market;
 pub mod money;
+pub mod near;
 pub mod place;
 pub mod policy;
 pub mod pool;

@@ -98,10 +98,11 @@ impl Market {
         self.policy.parse().expect("the bundled policies are valid")
     }
 
-    /// What a side may value in the other, in the order of [`facet::ALL`]:
-    /// the facets that the market's own policy names for it.
-    pub fn facets(&self, side: Side) -> Vec<&'static dyn Facet> {
-        let named = policy::named_facets(self.policy, self.role(side));
+    /// What the two sides may value in each other, in the order of
+    /// [`facet::ALL`]: the facets that the market's own policy names for
+    /// either.
+    pub fn facets(&self) -> Vec<&'static dyn Facet> {
+        let named = policy::named_facets(self.policy);
         facet::ALL.iter().copied().filter(|facet| named.contains(facet.id())).collect()
     }
 }

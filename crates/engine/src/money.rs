@@ -216,6 +216,12 @@ impl ExchangeRates {
         }
         self.shape.rates.get(&amount.currency).map(|rate| units * rate)
     }
+
+    /// The amount in the base currency, to the nearest minor unit.
+    pub fn convert(&self, amount: Money) -> Option<Money> {
+        let minor = self.in_base(amount)? * self.base().minor_per_unit() as f64;
+        Some(Money { minor: minor.round() as u64, currency: self.base() })
+    }
 }
 
 impl TryFrom<RatesShape> for ExchangeRates {

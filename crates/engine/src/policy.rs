@@ -131,6 +131,11 @@ impl Policy {
         weights.iter().map(|weight| f64::from(weight.0) / sum).collect()
     }
 
+    /// The weights of both sides, the market's first role first.
+    pub(crate) fn both_weights(&self) -> [Vec<f64>; 2] {
+        Side::BOTH.map(|side| self.weights(side))
+    }
+
     /// The policy as TOML, in the form that it is read.
     pub fn to_toml(&self) -> String {
         toml::to_string_pretty(&PolicyShape::from(self)).expect("a policy is valid TOML")
@@ -173,7 +178,7 @@ impl Policy {
             settings.insert("limits.exposure_percent".to_owned(), percent.to_string());
         }
         for side in Side::BOTH {
-            for (facet, weight) in self.market.facets(side).iter().zip(&self.weights[side.index()]) {
+            for (facet, weight) in self.market.facets().iter().zip(&self.weights[side.index()]) {
                 let key = format!("weights.{}.{}", self.market.role(side), facet.id());
                 settings.insert(key, weight.0.to_string());
             }
@@ -251,7 +256,7 @@ fn side_weights(
     let role = market.role(side);
     let empty = BTreeMap::new();
     let named = weights.get(&role).unwrap_or(&empty);
-    let facets = market.facets(side);
+    let facets = market.facets();
     if let Some(facet) = named.keys().find(|id| facets.iter().all(|facet| facet.id() != id.as_str())) {
         let known = facets.iter().map(|facet| facet.id()).collect();
         return Err(PolicyError::UnknownFacet { facet: facet.clone(), role, market, known });
@@ -269,7 +274,7 @@ impl From<&Policy> for PolicyShape {
         let weights = Side::BOTH
             .into_iter()
             .map(|side| {
-                let facets = policy.market.facets(side);
+                let facets = policy.market.facets();
                 let weights = facets
                     .iter()
                     .map(|facet| facet.id().to_owned())
@@ -290,10 +295,10 @@ impl From<&Policy> for PolicyShape {
     }
 }
 
-/// The facets that a market's own policy names for a role.
-pub(crate) fn named_facets(text: &str, role: Role) -> BTreeSet<String> {
+/// The facets that a market's own policy gives a weight to.
+pub(crate) fn named_facets(text: &str) -> BTreeSet<String> {
     let shape: PolicyShape = toml::from_str(text).expect("the bundled policies are valid");
-    shape.weights.get(&role).into_iter().flat_map(|weights| weights.keys().cloned()).collect()
+    shape.weights.into_values().flat_map(BTreeMap::into_keys).collect()
 }
 
 /// The policies that come with Qantara beside the markets' own.
@@ -330,8 +335,8 @@ pub enum PolicyError {
         /// The market.
         market: &'static Market,
     },
-    /// It gives a weight to something that the side cannot value.
-    #[error("`weights.{role}.{facet}` is set, and in the market {market:?} a {role} can value only {list}", list = .known.join(", "))]
+    /// It gives a weight to something that is no facet of the market.
+    #[error("`weights.{role}.{facet}` is set, and the facets of the market {market:?} are {list}", list = .known.join(", "))]
     UnknownFacet {
         /// What was named.
         facet: String,

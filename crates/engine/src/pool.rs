@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ndarray::{Array2, ArrayView1};
+use ndarray::Array2;
 use rayon::prelude::*;
 
 use crate::corpus::{Corpus, CorpusBuilder, Settings};
@@ -40,8 +40,7 @@ impl Source for [Profile] {
 pub struct Pool {
     market: &'static Market,
     corpus: Arc<Corpus>,
-    /// By the side that wants.
-    layouts: [Layout; 2],
+    layout: Layout,
     sides: [Members; 2],
 }
 
@@ -49,23 +48,19 @@ pub struct Pool {
 #[derive(Debug)]
 pub struct Members {
     ids: Vec<ProfileId>,
-    /// What they want, in the layout of their own side; shape (members, width).
-    want: Array2<f32>,
-    /// What they offer, in the layout of the other side.
-    offer: Array2<f32>,
+    /// In the pool's layout; shape (members, width).
+    rows: Array2<f32>,
     facts: Vec<Facts>,
     /// Rules that a member brings itself, such as a programme's eligibility.
     own_gates: HashMap<usize, Vec<Gate>>,
-    /// The length of the longest row of each kind.
-    longest_want: f32,
-    longest_offer: f32,
+    /// The length of the longest row.
+    longest: f32,
 }
 
 /// One profile, encoded as the members of a pool's side are.
 #[derive(Clone, Debug)]
 pub struct Encoded {
-    pub(crate) want: Vec<f32>,
-    pub(crate) offer: Vec<f32>,
+    pub(crate) row: Vec<f32>,
     pub(crate) facts: Facts,
     pub(crate) own_gates: Vec<Gate>,
 }
@@ -94,12 +89,12 @@ impl Pool {
             })?;
         }
         let corpus = Arc::new(builder.build());
-        let layouts = Side::BOTH.map(|side| Layout::new(market, side, &corpus));
+        let layout = Layout::new(market, &corpus);
         let read = |side: Side| {
-            MembersBuilder::new(side, &layouts, &corpus, counts[side.index()]).read(market.role(side), source)
+            MembersBuilder::new(side, &layout, &corpus, counts[side.index()]).read(market.role(side), source)
         };
         let sides = [read(Side::First)?, read(Side::Second)?];
-        Ok(Self { market, corpus, layouts, sides })
+        Ok(Self { market, corpus, layout, sides })
     }
 
     /// The market that it is for.
@@ -117,14 +112,14 @@ impl Pool {
         &self.sides[side.index()]
     }
 
-    /// The layout of what a side wants.
-    pub fn layout(&self, wanting: Side) -> &Layout {
-        &self.layouts[wanting.index()]
+    /// Where each facet stands in a row.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     /// Encodes a profile as a member of a side, whether it is one or not.
     pub fn encode(&self, side: Side, profile: &Profile) -> Encoded {
-        encode(side, &self.layouts, &self.corpus, profile)
+        encode(side, &self.layout, &self.corpus, profile)
     }
 
     /// Bytes of memory that rows and facts take, both sides together. Ids and
@@ -132,10 +127,7 @@ impl Pool {
     pub fn bytes(&self) -> usize {
         self.sides
             .iter()
-            .map(|side| {
-                (side.want.len() + side.offer.len()) * size_of::<f32>()
-                    + side.facts.len() * size_of::<Facts>()
-            })
+            .map(|side| side.rows.len() * size_of::<f32>() + side.facts.len() * size_of::<Facts>())
             .sum()
     }
 }
@@ -151,20 +143,12 @@ impl Members {
         self.ids.binary_search(id).ok()
     }
 
-    pub(crate) fn wants(&self) -> &Array2<f32> {
-        &self.want
+    pub(crate) fn rows(&self) -> &Array2<f32> {
+        &self.rows
     }
 
-    pub(crate) fn offers(&self) -> &Array2<f32> {
-        &self.offer
-    }
-
-    pub(crate) fn want(&self, member: usize) -> ArrayView1<'_, f32> {
-        self.want.row(member)
-    }
-
-    pub(crate) fn offer(&self, member: usize) -> ArrayView1<'_, f32> {
-        self.offer.row(member)
+    pub(crate) fn row(&self, member: usize) -> &[f32] {
+        self.rows.row(member).to_slice().expect("rows are contiguous")
     }
 
     pub(crate) fn facts(&self, member: usize) -> &Facts {
@@ -175,46 +159,37 @@ impl Members {
         self.own_gates.get(&member).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn longest_want(&self) -> f32 {
-        self.longest_want
-    }
-
-    pub(crate) fn longest_offer(&self) -> f32 {
-        self.longest_offer
+    pub(crate) fn longest(&self) -> f32 {
+        self.longest
     }
 }
 
-fn encode(side: Side, layouts: &[Layout; 2], corpus: &Corpus, profile: &Profile) -> Encoded {
-    let (own, other) = (&layouts[side.index()], &layouts[side.other().index()]);
-    let mut want = vec![0.0; own.width()];
-    own.encode_want(profile, corpus, &mut want);
-    let mut offer = vec![0.0; other.width()];
-    other.encode_offer(profile, corpus, &mut offer);
-    Encoded { want, offer, facts: Facts::of(profile, corpus), own_gates: own_gates(profile).to_vec() }
+fn encode(side: Side, layout: &Layout, corpus: &Corpus, profile: &Profile) -> Encoded {
+    let mut row = vec![0.0; layout.width()];
+    layout.encode(side, profile, corpus, &mut row);
+    Encoded { row, facts: Facts::of(profile, corpus), own_gates: own_gates(profile).to_vec() }
 }
 
 /// Gathers the members of a side, encoding them batch by batch on all
 /// threads.
 struct MembersBuilder<'a> {
     side: Side,
-    layouts: &'a [Layout; 2],
+    layout: &'a Layout,
     corpus: &'a Corpus,
     ids: Vec<ProfileId>,
-    want: Vec<f32>,
-    offer: Vec<f32>,
+    rows: Vec<f32>,
     facts: Vec<Facts>,
     own_gates: HashMap<usize, Vec<Gate>>,
 }
 
 impl<'a> MembersBuilder<'a> {
-    fn new(side: Side, layouts: &'a [Layout; 2], corpus: &'a Corpus, count: usize) -> Self {
+    fn new(side: Side, layout: &'a Layout, corpus: &'a Corpus, count: usize) -> Self {
         Self {
             side,
-            layouts,
+            layout,
             corpus,
             ids: Vec::with_capacity(count),
-            want: Vec::with_capacity(count * layouts[side.index()].width()),
-            offer: Vec::with_capacity(count * layouts[side.other().index()].width()),
+            rows: Vec::with_capacity(count * layout.width()),
             facts: Vec::with_capacity(count),
             own_gates: HashMap::new(),
         }
@@ -234,36 +209,22 @@ impl<'a> MembersBuilder<'a> {
 
     fn add(&mut self, batch: &mut Vec<Profile>) {
         let encoded: Vec<Encoded> =
-            batch.par_iter().map(|profile| encode(self.side, self.layouts, self.corpus, profile)).collect();
+            batch.par_iter().map(|profile| encode(self.side, self.layout, self.corpus, profile)).collect();
         for (profile, encoded) in batch.drain(..).zip(encoded) {
             if !encoded.own_gates.is_empty() {
                 self.own_gates.insert(self.ids.len(), encoded.own_gates);
             }
             self.ids.push(profile.id);
-            self.want.extend(encoded.want);
-            self.offer.extend(encoded.offer);
+            self.rows.extend(encoded.row);
             self.facts.push(encoded.facts);
         }
     }
 
     fn build(self) -> Members {
-        let count = self.ids.len();
-        let matrix = |rows: Vec<f32>, layout: &Layout| {
-            Array2::from_shape_vec((count, layout.width()), rows).expect("every row has the layout's width")
-        };
-        let want = matrix(self.want, &self.layouts[self.side.index()]);
-        let offer = matrix(self.offer, &self.layouts[self.side.other().index()]);
-        let (longest_want, longest_offer) = (longest(&want), longest(&offer));
-        let members = Members {
-            ids: self.ids,
-            want,
-            offer,
-            facts: self.facts,
-            own_gates: self.own_gates,
-            longest_want,
-            longest_offer,
-        };
-        members.in_order()
+        let shape = (self.ids.len(), self.layout.width());
+        let rows = Array2::from_shape_vec(shape, self.rows).expect("every row has the layout's width");
+        let longest = rows.outer_iter().map(|row| row.dot(&row).sqrt()).fold(0.0, f32::max);
+        Members { ids: self.ids, rows, facts: self.facts, own_gates: self.own_gates, longest }.in_order()
     }
 }
 
@@ -275,8 +236,7 @@ impl Members {
         }
         let mut order: Vec<usize> = (0..self.ids.len()).collect();
         order.sort_by(|a, b| self.ids[*a].cmp(&self.ids[*b]));
-        self.want = self.want.select(ndarray::Axis(0), &order);
-        self.offer = self.offer.select(ndarray::Axis(0), &order);
+        self.rows = self.rows.select(ndarray::Axis(0), &order);
         self.facts = order.iter().map(|old| self.facts[*old].clone()).collect();
         self.own_gates = order
             .iter()
@@ -286,9 +246,4 @@ impl Members {
         self.ids = order.iter().map(|old| self.ids[*old].clone()).collect();
         self
     }
-}
-
-/// The length of the longest row.
-fn longest(rows: &Array2<f32>) -> f32 {
-    rows.outer_iter().map(|row| row.dot(&row).sqrt()).fold(0.0, f32::max)
 }

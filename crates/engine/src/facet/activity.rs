@@ -1,18 +1,13 @@
 //! How much an investor has been investing lately.
 
-use super::Facet;
-use crate::corpus::Corpus;
+use super::{Facet, portfolio};
+use crate::corpus::{ACTIVITY_HALF_LIFE as HALF_LIFE, Corpus};
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
 
 /// ln(1 + c) / ln(1 + the pool's largest c), with c the investments counted
-/// by recency.
+/// by recency, each venture once.
 pub(super) struct Activity;
-
-fn recent(profile: &Profile, corpus: &Corpus) -> Option<f64> {
-    let portfolio = profile.as_investor()?.portfolio.as_ref()?;
-    Some(portfolio.iter().map(|entry| corpus.recency(entry)).sum())
-}
 
 impl Facet for Activity {
     fn id(&self) -> &'static str {
@@ -27,13 +22,13 @@ impl Facet for Activity {
         0.3
     }
 
-    fn want(&self, _: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        block[0] = 1.0;
-        true
-    }
-
-    fn offer(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        let Some(recent) = recent(profile, corpus) else { return false };
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+        if profile.role() != Role::Investor {
+            block[0] = 1.0;
+            return true;
+        }
+        let Some(portfolio) = portfolio::of(profile) else { return false };
+        let recent: f64 = portfolio.iter().map(|entry| corpus.recency(entry, HALF_LIFE)).sum();
         let busiest = corpus.base().busiest;
         block[0] = if busiest > 0.0 { (recent.ln_1p() / busiest.ln_1p()) as f32 } else { 0.0 };
         true

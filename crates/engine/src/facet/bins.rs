@@ -1,28 +1,33 @@
 //! Amounts on a logarithmic scale, so that a kernel over amounts is an inner
 //! product.
 //!
-//! A bin stands for an amount, and the amounts of neighbours differ by a
-//! quarter of a decade. A startup's ask is spread over the two bins around
+//! A bin stands for an amount, and the amounts of neighbours differ by a fifth
+//! of a decade. A startup's ask is spread over the two bins around
 //! it, in proportion to nearness (a hat function), so that the product with
 //! any curve over the bins is that curve, interpolated at the ask.
 
 /// The decimal logarithm of the first bin's amount, in units of the base
 /// currency.
 const FIRST: f64 = 3.0;
-const PER_DECADE: f64 = 4.0;
+const PER_DECADE: f64 = 5.0;
 
 /// The number of bins: from 1,000 to 10,000,000,000 units.
-pub(super) const COUNT: usize = 29;
+pub(crate) const COUNT: usize = 36;
 
 /// The decimal logarithm of a bin's amount.
 pub(super) fn log10_of(bin: usize) -> f64 {
     FIRST + bin as f64 / PER_DECADE
 }
 
+/// The decimal logarithm of an amount, no further out than the bins go.
+pub(super) fn clamp(log10: f64) -> f64 {
+    log10.clamp(FIRST, log10_of(COUNT - 1))
+}
+
 /// Adds a share of 1 to the two bins around an amount, in units of the base
 /// currency. Amounts beyond the ends count as the ends.
 pub(super) fn spread(block: &mut [f32], units: f64, share: f64) {
-    let position = ((units.max(1.0).log10() - FIRST) * PER_DECADE).clamp(0.0, (COUNT - 1) as f64);
+    let position = (clamp(units.max(1.0).log10()) - FIRST) * PER_DECADE;
     let below = position.floor();
     let above = position - below;
     block[below as usize] += (share * (1.0 - above)) as f32;
@@ -49,7 +54,7 @@ mod tests {
     #[test]
     fn a_curve_is_read_where_the_amount_stands() {
         let curve: Vec<f32> = (0..COUNT).map(|bin| bin as f32).collect();
-        for (units, bin) in [(1_000.0, 0.0), (10_000.0, 4.0), (17_782.794, 5.0), (1e12, 28.0), (0.0, 0.0)] {
+        for (units, bin) in [(1_000.0, 0.0), (10_000.0, 5.0), (12_589.254, 5.5), (1e12, 35.0), (0.0, 0.0)] {
             let mut block = [0.0; COUNT];
             spread(&mut block, units, 1.0);
             let read: f32 = block.iter().zip(&curve).map(|(a, b)| a * b).sum();

@@ -21,7 +21,7 @@ impl Facet for BusinessModel {
         0.5
     }
 
-    fn want(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
         encode_set(
             profile,
             profile.business_models().map(|set| set.iter().map(|item| item.position())),

@@ -21,7 +21,7 @@ impl Facet for Instrument {
         0.5
     }
 
-    fn want(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
         encode_set(profile, profile.instruments().map(|set| set.iter().map(|item| item.position())), block)
     }
 

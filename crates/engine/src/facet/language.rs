@@ -21,7 +21,7 @@ impl Facet for Language {
         0.6
     }
 
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
         let known = corpus.languages();
         let spoken = profile.common.languages.as_ref().map(|languages| {
             languages.iter().filter_map(|language| known.iter().position(|known| known == language.as_str()))

@@ -1,8 +1,9 @@
 //! Facets: the things by which two profiles can fit.
 //!
-//! A facet is a pair of encoders into a block of numbers, one for what a
-//! profile wants and one for what it offers, so that the inner product of a
-//! want and an offer is how well they fit: from 0 (not at all) to 1.
+//! A facet encodes each profile as a block of numbers, so that the inner
+//! product of the blocks of the two sides of a market is how well they fit:
+//! from 0 (not at all) to 1. What a fit is worth to either side is the
+//! policy's to say, by its weights.
 //!
 //! In every market one role is the *focus* (the startup) and the other its
 //! *counterpart*. On most facets a startup is a distribution (its sectors,
@@ -15,20 +16,20 @@
 //! Two more numbers at the end of a block make a missing value on either side
 //! contribute the facet's neutral value μ exactly:
 //!
-//! | | want | offer |
+//! | | first role | second role |
 //! | --- | --- | --- |
 //! | known | `[v, 0, μ]` | `[u, μ, 0]` |
 //! | missing | `[0, 1, μ/2]` | `[0, μ/2, 1]` |
 
 mod activity;
-mod bins;
+pub(crate) mod bins;
 mod business_model;
 mod concepts;
 mod instrument;
 mod language;
 mod place;
 mod portfolio;
-mod round;
+pub(crate) mod round;
 mod sdg;
 mod sector;
 mod skill;
@@ -53,15 +54,9 @@ pub trait Facet: Send + Sync {
     /// What it contributes where one side is unknown, from 0 to 1.
     fn neutral(&self) -> f32;
 
-    /// Writes what the profile wants into `block`, which is all zeros, and
-    /// tells whether that is known.
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool;
-
-    /// Writes what the profile offers into `block`, which is all zeros, and
-    /// tells whether that is known.
-    fn offer(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        self.want(profile, corpus, block)
-    }
+    /// Writes what the profile is, offers or looks for into `block`, which is
+    /// all zeros, and tells whether that is known.
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool;
 
     /// The values of a profile that the facet looks at, unknown ones included.
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen>;

@@ -117,7 +117,7 @@ impl Facet for Place {
         0.3
     }
 
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
         if profile.role() == Role::Startup {
             encode_startup(profile, corpus, block)
         } else {

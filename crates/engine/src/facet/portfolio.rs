@@ -2,55 +2,66 @@
 //!
 //! For each sector, place and stage, the *lift* is how much more of the
 //! investor's portfolio lies in it than of everybody's. Both are counted by
-//! recency, and a small portfolio is drawn towards what is known of the
-//! larger area: down a tree,
+//! recency, each venture once, and a small portfolio is drawn towards what is
+//! known of the larger area: down a tree,
 //!
 //! ```text
-//! lift(node) = lift(parent) · (n(node) / share(node | parent) + κ) / (n(parent) + κ)
+//! lift(part) = lift(whole) · (n(part) / share(part | whole) + κ) / (n(whole) + κ)
 //! ```
 //!
 //! with `n` the investor's recent investments inside, and `share` what part
-//! of everybody's investments in the parent lies in the node (hierarchical
-//! Dirichlet smoothing, Teh et al., *Hierarchical Dirichlet Processes*, 2006,
-//! with its means held fixed). The facet is `ln(lift)` mapped from
-//! [-L, L] to [0, 1]: one half is "as much as everybody".
+//! of everybody's investments in the whole lies in the part (hierarchical
+//! Dirichlet smoothing: Teh et al., *Hierarchical Dirichlet Processes*, 2006,
+//! with its means held fixed). The facet is `ln(lift)` mapped from [-L, L] to
+//! [0, 1]: one half is "as much as everybody".
+//!
+//! κ, L and half-lives were set by hand on investments of 2011 and tested on
+//! those of 2012: see `examples/crunchbase`.
 
 use super::Facet;
-use crate::corpus::{Corpus, shares};
+use crate::corpus::{Corpus, PORTFOLIO_HALF_LIFE, STAGE_HALF_LIFE, shares};
 use crate::evidence::{Seen, Value};
 use crate::profile::{Investment, Profile, Role, Stage as Step};
 use crate::taxonomy::{self, Concept, Kind};
 
-/// How many investments of the average portfolio are added to each one.
-const KAPPA: f64 = 1.0;
-
-/// The logarithm of the lift that counts fully.
-const FULL_LOG_LIFT: f64 = 4.0;
-
-fn portfolio(profile: &Profile) -> Option<&[Investment]> {
-    profile.as_investor()?.portfolio.as_deref()
+/// The first round that an investor joined of each venture in its portfolio.
+pub(super) fn of(profile: &Profile) -> Option<Vec<&Investment>> {
+    Some(crate::corpus::first_rounds(profile.as_investor()?.portfolio.as_ref()?))
 }
 
-fn unit(log_lift: f64) -> f32 {
-    (0.5 + log_lift / (2.0 * FULL_LOG_LIFT)).clamp(0.0, 1.0) as f32
+/// How the logarithm of a lift becomes a degree from 0 to 1.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    /// The logarithm that counts fully.
+    pub(super) full: f64,
 }
 
-/// The logarithm of the factor by which a part is favoured inside its whole.
-fn log_step(own: f64, own_whole: f64, base: f64, base_whole: f64) -> f64 {
+impl Scale {
+    pub(super) fn degree(self, log_lift: f64) -> f32 {
+        (0.5 + log_lift / (2.0 * self.full)).clamp(0.0, 1.0) as f32
+    }
+}
+
+/// The logarithm of the factor by which a part is favoured inside its whole,
+/// by the investor's own counts and everybody's.
+pub(super) fn log_step(own: f64, own_whole: f64, base: f64, base_whole: f64, kappa: f64) -> f64 {
     // What nobody ever backed tells nothing of anybody.
     if base <= 0.0 || base_whole <= 0.0 {
         return 0.0;
     }
     let share = base / base_whole;
-    ((own / share + KAPPA) / (own_whole + KAPPA)).ln()
+    ((own / share + kappa) / (own_whole + kappa)).ln()
 }
 
-fn seen_count(profile: &Profile) -> Vec<Seen> {
-    if profile.role() != Role::Investor {
-        return Vec::new();
+fn seen(profile: &Profile, field: &'static str, startup: Option<Value>) -> Vec<Seen> {
+    match profile.role() {
+        Role::Startup => vec![Seen::new(Role::Startup, field, startup)],
+        Role::Investor => {
+            let count = of(profile).map(|ventures| Value::Number(ventures.len() as f64));
+            vec![Seen::new(Role::Investor, "portfolio", count)]
+        }
+        _ => Vec::new(),
     }
-    let count = portfolio(profile).map(|portfolio| Value::Number(portfolio.len() as f64));
-    vec![Seen::new(Role::Investor, "portfolio", count)]
 }
 
 fn field(role: Role, of_startup: &'static str) -> Option<&'static str> {
@@ -63,6 +74,16 @@ fn field(role: Role, of_startup: &'static str) -> Option<&'static str> {
 
 /// Lift over sectors.
 pub(super) struct Sector;
+
+impl Sector {
+    const SCALE: Scale = Scale { full: 2.0 };
+
+    /// Drawn towards everybody's portfolio: a whole sector …
+    const KAPPA: f64 = 3.0;
+
+    /// … and a part of one.
+    const PART_KAPPA: f64 = 8.0;
+}
 
 impl Facet for Sector {
     fn id(&self) -> &'static str {
@@ -77,13 +98,18 @@ impl Facet for Sector {
         0.5
     }
 
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        let Some(portfolio) = portfolio(profile) else { return false };
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+        if let Some(startup) = profile.as_startup() {
+            let Some(sectors) = &startup.sectors else { return false };
+            shares(sectors).for_each(|(sector, share)| block[sector.position()] += share as f32);
+            return !sectors.is_empty();
+        }
+        let Some(ventures) = of(profile) else { return false };
         let mut own = vec![0.0; block.len()];
         let mut whole = 0.0;
-        for entry in portfolio {
+        for entry in ventures {
             for (sector, share) in corpus.sectors_of(entry).map(shares).into_iter().flatten() {
-                let weight = share * corpus.recency(entry);
+                let weight = share * corpus.recency(entry, PORTFOLIO_HALF_LIFE);
                 sector.chain().for_each(|part| own[part.position()] += weight);
                 whole += weight;
             }
@@ -93,32 +119,24 @@ impl Facet for Sector {
         for concept in Concept::of_kind(Kind::Sector) {
             let log_lift: f64 = concept
                 .chain()
-                .map(|part| match part.parent().map(Concept::position) {
-                    Some(parent) => {
-                        log_step(own[part.position()], own[parent], base[part.position()], base[parent])
+                .map(|part| {
+                    let at = part.position();
+                    match part.parent().map(Concept::position) {
+                        Some(whole) => log_step(own[at], own[whole], base[at], base[whole], Self::PART_KAPPA),
+                        None => log_step(own[at], whole, base[at], base_whole, Self::KAPPA),
                     }
-                    None => log_step(own[part.position()], whole, base[part.position()], base_whole),
                 })
                 .sum();
-            block[concept.position()] = unit(log_lift);
+            block[concept.position()] = Self::SCALE.degree(log_lift);
         }
         whole > 0.0
     }
 
-    fn offer(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        let Some(sectors) = profile.as_startup().and_then(|startup| startup.sectors.as_ref()) else {
-            return false;
-        };
-        shares(sectors).for_each(|(sector, share)| block[sector.position()] += share as f32);
-        !sectors.is_empty()
-    }
-
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
-        let Some(startup) = profile.as_startup() else { return seen_count(profile) };
-        let sectors = startup.sectors.as_ref();
+        let sectors = profile.as_startup().and_then(|startup| startup.sectors.as_ref());
         let sectors =
             sectors.map(|sectors| sectors.iter().map(|sector| sector.concept()).collect::<Vec<_>>());
-        vec![Seen::new(Role::Startup, "sectors", sectors)]
+        seen(profile, "sectors", sectors.map(Value::Concepts))
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {
@@ -128,6 +146,11 @@ impl Facet for Sector {
 
 /// Lift over places.
 pub(super) struct Place;
+
+impl Place {
+    const SCALE: Scale = Scale { full: 5.0 };
+    const KAPPA: f64 = 3.0;
+}
 
 impl Facet for Place {
     fn id(&self) -> &'static str {
@@ -142,14 +165,19 @@ impl Facet for Place {
         0.5
     }
 
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        let Some(portfolio) = portfolio(profile) else { return false };
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
         let tree = corpus.places();
+        if let Some(startup) = profile.as_startup() {
+            let Some(leaf) = startup.home.as_ref().and_then(|home| tree.leaf(home)) else { return false };
+            block[leaf] = 1.0;
+            return true;
+        }
+        let Some(ventures) = of(profile) else { return false };
         let mut own = vec![0.0; tree.len()];
         let mut known = false;
-        for entry in portfolio {
+        for entry in ventures {
             let Some(leaf) = corpus.home_of(entry).and_then(|home| tree.leaf(home)) else { continue };
-            let weight = corpus.recency(entry);
+            let weight = corpus.recency(entry, PORTFOLIO_HALF_LIFE);
             known |= weight > 0.0;
             tree.chain(leaf).for_each(|node| own[node] += weight);
         }
@@ -157,25 +185,18 @@ impl Facet for Place {
         let mut log_lifts = vec![0.0; tree.len()];
         // A larger place stands before those in it.
         for node in 0..tree.len() {
-            if let Some(parent) = tree.parent(node) {
-                log_lifts[node] =
-                    log_lifts[parent] + log_step(own[node], own[parent], base[node], base[parent]);
+            if let Some(whole) = tree.parent(node) {
+                let step = log_step(own[node], own[whole], base[node], base[whole], Self::KAPPA);
+                log_lifts[node] = log_lifts[whole] + step;
             }
-            block[node] = unit(log_lifts[node]);
+            block[node] = Self::SCALE.degree(log_lifts[node]);
         }
         known
     }
 
-    fn offer(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        let home = profile.as_startup().and_then(|startup| startup.home.as_ref());
-        let Some(leaf) = home.and_then(|home| corpus.places().leaf(home)) else { return false };
-        block[leaf] = 1.0;
-        true
-    }
-
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
-        let Some(startup) = profile.as_startup() else { return seen_count(profile) };
-        vec![Seen::new(Role::Startup, "home", startup.home.clone().map(|home| vec![home]))]
+        let home = profile.as_startup().and_then(|startup| startup.home.clone());
+        seen(profile, "home", home.map(|home| Value::Places(vec![home])))
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {
@@ -185,6 +206,11 @@ impl Facet for Place {
 
 /// Lift over stages.
 pub(super) struct Stage;
+
+impl Stage {
+    const SCALE: Scale = Scale { full: 2.0 };
+    const KAPPA: f64 = 5.0;
+}
 
 impl Facet for Stage {
     fn id(&self) -> &'static str {
@@ -199,33 +225,31 @@ impl Facet for Stage {
         0.5
     }
 
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        let Some(portfolio) = portfolio(profile) else { return false };
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+        if let Some(startup) = profile.as_startup() {
+            let Some(stage) = startup.stage else { return false };
+            block[stage.position()] = 1.0;
+            return true;
+        }
+        let Some(ventures) = of(profile) else { return false };
         let mut own = [0.0; Step::ALL.len()];
-        for entry in portfolio {
+        for entry in ventures {
             if let Some(stage) = entry.stage {
-                own[stage.position()] += corpus.recency(entry);
+                own[stage.position()] += corpus.recency(entry, STAGE_HALF_LIFE);
             }
         }
         let base = &corpus.base().stages;
         let (whole, base_whole) = (own.iter().sum::<f64>(), base.iter().sum::<f64>());
         for stage in Step::ALL {
             let at = stage.position();
-            block[at] = unit(log_step(own[at], whole, base[at], base_whole));
+            block[at] = Self::SCALE.degree(log_step(own[at], whole, base[at], base_whole, Self::KAPPA));
         }
         whole > 0.0
     }
 
-    fn offer(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        let Some(stage) = profile.as_startup().and_then(|startup| startup.stage) else { return false };
-        block[stage.position()] = 1.0;
-        true
-    }
-
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
-        let Some(startup) = profile.as_startup() else { return seen_count(profile) };
-        let stage = startup.stage.map(|stage| Value::Terms("stage", vec![stage.as_str()]));
-        vec![Seen::new(Role::Startup, "stage", stage)]
+        let stage = profile.as_startup().and_then(|startup| startup.stage);
+        seen(profile, "stage", stage.map(|stage| Value::Terms("stage", vec![stage.as_str()])))
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {

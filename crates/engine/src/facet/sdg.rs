@@ -25,7 +25,7 @@ impl Facet for Sdg {
         0.3
     }
 
-    fn want(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
         encode_set(
             profile,
             profile.sdgs().map(|goals| goals.iter().map(|goal| usize::from(goal.get()) - 1)),

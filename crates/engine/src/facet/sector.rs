@@ -38,7 +38,7 @@ impl Facet for Sector {
         0.3
     }
 
-    fn want(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
         let named = named(profile);
         concepts::encode(
             profile,

@@ -41,7 +41,7 @@ impl Facet for Skill {
         0.3
     }
 
-    fn want(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
         let named = named(profile);
         concepts::encode(profile, Kind::Skill, named.as_ref().map(|named| named.iter().copied()), block)
     }

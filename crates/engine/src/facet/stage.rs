@@ -24,7 +24,7 @@ impl Facet for Stage {
         0.5
     }
 
-    fn want(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
         if let Some(startup) = profile.as_startup() {
             let Some(stage) = startup.stage else { return false };
             block[stage.position()] = 1.0;

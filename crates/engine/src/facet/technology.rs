@@ -22,7 +22,7 @@ impl Facet for Technology {
         0.3
     }
 
-    fn want(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
         let named = profile.technologies().map(|set| set.iter().map(|item| (item.concept(), 1.0)));
         concepts::encode(profile, Kind::Technology, named, block)
     }

@@ -22,7 +22,7 @@ impl Facet for Text {
         0.5
     }
 
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
         let Some(vector) = corpus.text().vector(profile) else { return false };
         let (last, values) = block.split_last_mut().expect("one more than the vector");
         *last = std::f32::consts::FRAC_1_SQRT_2;

@@ -26,7 +26,7 @@ impl Facet for Ticket {
         0.5
     }
 
-    fn want(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
         encode_ask(profile, corpus, block) || encode_ticket(profile, corpus, block)
     }
 

@@ -44,12 +44,11 @@ impl Facet for Traction {
         0.3
     }
 
-    fn want(&self, _: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        block[0] = 1.0;
-        true
-    }
-
-    fn offer(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
+        if profile.role() != Role::Startup {
+            block[0] = 1.0;
+            return true;
+        }
         let achieved = achieved(profile, corpus);
         block[0] = achieved.unwrap_or(0.0) as f32;
         achieved.is_some()

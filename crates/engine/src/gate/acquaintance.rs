@@ -10,12 +10,12 @@ use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::{Details, Profile, ProfileId, Role};
 
-/// They have not met before; unknown where neither keeps a list.
+/// They have not met before. A meeting that nobody recorded did not happen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotMet {}
 
-/// Neither must avoid the other; unknown where neither keeps a list.
+/// Neither must avoid the other. A conflict has to be declared to count.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoConflict {}
@@ -65,19 +65,18 @@ fn avoided(profile: &Profile) -> Ids {
         .then(|| conflicts.into_iter().chain(forbidden).flatten().cloned().collect())
 }
 
-/// Whether neither list names the other profile; `None` without any list.
-fn unlisted(first: (&ProfileId, &Ids), second: (&ProfileId, &Ids)) -> Option<bool> {
-    let names = |list: &Ids, id: &ProfileId| list.as_ref().map(|list| list.contains(id));
-    match (names(first.1, second.0), names(second.1, first.0)) {
-        (None, None) => None,
-        (first, second) => Some(first != Some(true) && second != Some(true)),
-    }
+/// Whether neither list names the other profile.
+fn unlisted(first: (&ProfileId, &Ids), second: (&ProfileId, &Ids)) -> bool {
+    let names = |list: &Ids, id: &ProfileId| list.as_ref().is_some_and(|list| list.contains(id));
+    !names(first.1, second.0) && !names(second.1, first.0)
 }
 
 fn seen_lists(profiles: [&Profile; 2], field: &'static str, list: impl Fn(&Profile) -> Ids) -> Vec<Seen> {
     profiles
         .into_iter()
-        .map(|profile| Seen::new(profile.role(), field, list(profile).map(Vec::from)))
+        .map(|profile| {
+            Seen::new(profile.role(), field, Some(list(profile).map(Vec::from).unwrap_or_default()))
+        })
         .collect()
 }
 
@@ -85,7 +84,7 @@ impl Check for NotMet {
     type Fact = AcquaintanceFact;
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
-        Verdict::of(unlisted((&first.id, &first.met), (&second.id, &second.met)))
+        Verdict::of(Some(unlisted((&first.id, &first.met), (&second.id, &second.met))))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -97,7 +96,7 @@ impl Check for NoConflict {
     type Fact = AcquaintanceFact;
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
-        Verdict::of(unlisted((&first.id, &first.avoided), (&second.id, &second.avoided)))
+        Verdict::of(Some(unlisted((&first.id, &first.avoided), (&second.id, &second.avoided))))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {

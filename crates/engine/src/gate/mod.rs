@@ -35,7 +35,7 @@ pub use stage::{StageIn, StageWanted};
 
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
-use crate::profile::Profile;
+use crate::profile::{Profile, Role};
 
 /// A rule that a pair must not break, with its source and its days.
 #[skip_serializing_none]
@@ -173,6 +173,59 @@ macro_rules! rules {
             }
         }
     };
+}
+
+impl Facts {
+    /// A startup's ask in units of the base currency, low and high.
+    pub(crate) fn ask(&self) -> Option<(f64, f64)> {
+        self.money.ask
+    }
+
+    /// A counterpart's ticket in units of the base currency, low and high.
+    pub(crate) fn ticket(&self) -> Option<(f64, f64)> {
+        self.money.ticket
+    }
+
+    /// The keys of the places where a counterpart works.
+    pub(crate) fn places_wanted(&self) -> &[String] {
+        self.place.wanted.as_deref().unwrap_or_default()
+    }
+}
+
+impl Rule {
+    /// The range that an ask has to overlap, in units of the base currency.
+    pub(crate) fn ask_range(&self, corpus: &Corpus) -> Option<(f64, f64)> {
+        match self {
+            Self::AskBetween(rule) => money::in_base(&rule.range, corpus.rates()),
+            _ => None,
+        }
+    }
+
+    /// The places in one of which the startup's home has to be.
+    pub(crate) fn homes(&self) -> Option<&std::collections::BTreeSet<crate::place::Place>> {
+        match self {
+            Self::PlaceIn(rule) => Some(&rule.places),
+            _ => None,
+        }
+    }
+
+    /// Fields of a profile that the rule looks at and that are unknown.
+    pub(crate) fn missing(&self, profile: &Profile, corpus: &Corpus) -> Vec<&'static str> {
+        // The rule's own account of what it saw names them. It is asked about
+        // the profile on both sides, and only its own role's fields are kept.
+        let other_role = |field: &str| {
+            field.starts_with("rule.")
+                || Role::ALL.iter().any(|role| {
+                    *role != profile.role()
+                        && field.strip_prefix(role.as_str()).is_some_and(|rest| rest.starts_with('.'))
+                })
+        };
+        self.seen(profile, profile, corpus)
+            .into_iter()
+            .filter(|seen| seen.role == profile.role() && seen.is_unknown() && !other_role(seen.field))
+            .map(|seen| seen.field)
+            .collect()
+    }
 }
 
 rules! {

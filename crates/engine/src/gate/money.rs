@@ -44,8 +44,8 @@ pub struct TurnoverAtMost {
 /// Amounts in units of the base currency.
 #[derive(Clone, Debug)]
 pub(super) struct MoneyFact {
-    ask: Option<(f64, f64)>,
-    ticket: Option<(f64, f64)>,
+    pub(super) ask: Option<(f64, f64)>,
+    pub(super) ticket: Option<(f64, f64)>,
     turnover: Option<f64>,
 }
 
@@ -62,7 +62,7 @@ impl Fact for MoneyFact {
     }
 }
 
-fn in_base(range: &MoneyRange, rates: &ExchangeRates) -> Option<(f64, f64)> {
+pub(super) fn in_base(range: &MoneyRange, rates: &ExchangeRates) -> Option<(f64, f64)> {
     Some((rates.in_base(range.low())?, rates.in_base(range.high())?))
 }
 

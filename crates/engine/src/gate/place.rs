@@ -32,7 +32,7 @@ pub(super) struct PlaceFact {
     home: Option<Box<[String]>>,
     /// Home and markets.
     present: Option<Box<[Box<[String]>]>>,
-    wanted: Option<Box<[String]>>,
+    pub(super) wanted: Option<Box<[String]>>,
 }
 
 impl Fact for PlaceFact {

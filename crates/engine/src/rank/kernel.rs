@@ -10,9 +10,9 @@
 use std::ops::Range;
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, s};
+use ndarray::{Array2, aview1, s};
 
-use super::{CANDIDATES_A_TILE, Direction, Seeker};
+use super::{CANDIDATES_A_TILE, Seeker};
 use crate::fuse::Fuse;
 use crate::pool::Members;
 
@@ -34,23 +34,16 @@ fn length(row: impl Iterator<Item = f32>) -> f32 {
     row.map(|value| value * value).sum::<f32>().sqrt()
 }
 
-/// Values of a tile of seekers against tiles of candidates.
+/// Values of a tile of seekers against tiles of candidates, to each side.
 pub(super) struct Products<'a> {
     candidates: &'a Members,
-    /// What the seekers want, and what they offer, times the weights.
-    wants: Array2<f32>,
-    offers: Array2<f32>,
+    /// The seekers' rows times each side's weights.
+    scaled: [Array2<f32>; 2],
     /// By seeker and candidate of the tile.
-    forward: Array2<f32>,
-    backward: Array2<f32>,
-    slacks: Vec<(f32, f32)>,
+    values: [Array2<f32>; 2],
+    /// By seeker.
+    slacks: [Vec<f32>; 2],
     tile: usize,
-}
-
-/// One seeker's bounds over a tile.
-pub(super) struct Row<'a> {
-    pub(super) forward: Bounds<'a>,
-    pub(super) backward: Bounds<'a>,
 }
 
 /// Values that may be too small by `slack`.
@@ -61,90 +54,62 @@ pub(super) struct Bounds<'a> {
 }
 
 impl<'a> Products<'a> {
-    pub(super) fn new(
-        forward: &Direction<'_>,
-        backward: &Direction<'_>,
-        seekers: &[Seeker<'_>],
-        candidates: &'a Members,
-    ) -> Self {
-        let mut wants = Array2::zeros((seekers.len(), forward.layout.width()));
-        let mut offers = Array2::zeros((seekers.len(), backward.layout.width()));
-        let mut slacks = Vec::with_capacity(seekers.len());
-        for (row, seeker) in seekers.iter().enumerate() {
-            wants
-                .row_mut(row)
-                .iter_mut()
-                .zip(scale(seeker.want, &forward.spread))
-                .for_each(|(to, from)| *to = from);
-            offers
-                .row_mut(row)
-                .iter_mut()
-                .zip(scale(seeker.offer, &backward.spread))
-                .for_each(|(to, from)| *to = from);
-            slacks.push((
-                slack(wants.ncols(), length(wants.row(row).iter().copied()), candidates.longest_offer()),
-                slack(offers.ncols(), length(offers.row(row).iter().copied()), candidates.longest_want()),
-            ));
-        }
-        let empty = || Array2::zeros((seekers.len(), CANDIDATES_A_TILE));
-        Self { candidates, wants, offers, forward: empty(), backward: empty(), slacks, tile: 0 }
+    pub(super) fn new(spread: &[Vec<f32>; 2], seekers: &[Seeker<'_>], candidates: &'a Members) -> Self {
+        let scaled = spread.each_ref().map(|spread| {
+            let mut scaled = Array2::zeros((seekers.len(), spread.len()));
+            for (mut to, seeker) in scaled.outer_iter_mut().zip(seekers) {
+                to.iter_mut().zip(scale(seeker.row, spread)).for_each(|(to, from)| *to = from);
+            }
+            scaled
+        });
+        let slacks = scaled.each_ref().map(|scaled| {
+            scaled
+                .outer_iter()
+                .map(|row| slack(row.len(), length(row.iter().copied()), candidates.longest()))
+                .collect()
+        });
+        let values = [(); 2].map(|()| Array2::zeros((seekers.len(), CANDIDATES_A_TILE)));
+        Self { candidates, scaled, values, slacks, tile: 0 }
     }
 
     /// Computes the values for a tile of candidates.
     pub(super) fn multiply(&mut self, tile: Range<usize>) {
         self.tile = tile.len();
-        for (seekers, candidates, values) in [
-            (&self.wants, self.candidates.offers(), &mut self.forward),
-            (&self.offers, self.candidates.wants(), &mut self.backward),
-        ] {
-            let candidates = candidates.slice(s![tile.clone(), ..]);
-            general_mat_mul(1.0, seekers, &candidates.t(), 0.0, &mut values.slice_mut(s![.., ..self.tile]));
+        let candidates = self.candidates.rows().slice(s![tile, ..]);
+        for (scaled, values) in self.scaled.iter().zip(&mut self.values) {
+            general_mat_mul(1.0, scaled, &candidates.t(), 0.0, &mut values.slice_mut(s![.., ..self.tile]));
         }
     }
 
-    /// A seeker's bounds over the tile that was multiplied last.
-    pub(super) fn row(&self, seeker: usize) -> Row<'_> {
-        let (forward, backward) = self.slacks[seeker];
-        Row {
-            forward: Bounds { values: tile_row(&self.forward, seeker, self.tile), slack: forward },
-            backward: Bounds { values: tile_row(&self.backward, seeker, self.tile), slack: backward },
-        }
+    /// A seeker's bounds over the tile that was multiplied last, to each side.
+    pub(super) fn bounds(&self, seeker: usize) -> [Bounds<'_>; 2] {
+        [0, 1].map(|side| {
+            let start = seeker * CANDIDATES_A_TILE;
+            let values = self.values[side].as_slice().expect("made in one piece");
+            Bounds { values: &values[start..start + self.tile], slack: self.slacks[side][seeker] }
+        })
     }
-}
-
-fn tile_row(values: &Array2<f32>, seeker: usize, tile: usize) -> &[f32] {
-    &values.row(seeker).to_slice().expect("rows are contiguous")[..tile]
 }
 
 /// Bounds for one seeker, candidate by candidate.
 pub(super) struct RowBound<'a> {
     candidates: &'a Members,
-    want: Vec<f32>,
-    offer: Vec<f32>,
-    slacks: (f32, f32),
+    scaled: [Vec<f32>; 2],
+    slacks: [f32; 2],
 }
 
 impl<'a> RowBound<'a> {
-    pub(super) fn new(
-        forward: &Direction<'_>,
-        backward: &Direction<'_>,
-        seeker: &Seeker<'_>,
-        candidates: &'a Members,
-    ) -> Self {
-        let want: Vec<f32> = scale(seeker.want, &forward.spread).collect();
-        let offer: Vec<f32> = scale(seeker.offer, &backward.spread).collect();
-        let slacks = (
-            slack(want.len(), length(want.iter().copied()), candidates.longest_offer()),
-            slack(offer.len(), length(offer.iter().copied()), candidates.longest_want()),
-        );
-        Self { candidates, want, offer, slacks }
+    pub(super) fn new(spread: &[Vec<f32>; 2], seeker: &Seeker<'_>, candidates: &'a Members) -> Self {
+        let scaled = spread.each_ref().map(|spread| scale(seeker.row, spread).collect::<Vec<f32>>());
+        let slacks =
+            scaled.each_ref().map(|row| slack(row.len(), length(row.iter().copied()), candidates.longest()));
+        Self { candidates, scaled, slacks }
     }
 
-    /// Upper bounds of what the seeker and the candidate value in each other.
-    pub(super) fn values(&self, candidate: usize) -> (f64, f64) {
-        let forward = self.candidates.offer(candidate).dot(&ndarray::aview1(&self.want));
-        let backward = self.candidates.want(candidate).dot(&ndarray::aview1(&self.offer));
-        (f64::from(forward + self.slacks.0), f64::from(backward + self.slacks.1))
+    /// Upper bounds of what the pair is worth to each side.
+    pub(super) fn values(&self, candidate: usize) -> [f64; 2] {
+        let row = self.candidates.rows().row(candidate);
+        [0, 1].map(|side| f64::from(row.dot(&aview1(&self.scaled[side])) + self.slacks[side]))
     }
 }
 

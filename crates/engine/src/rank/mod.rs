@@ -4,7 +4,7 @@
 //! fast and whose last digits depend on the machine. They only bound the
 //! score from above: a pair whose bound reaches the k-th best so far is
 //! judged by the gates and scored again in one fixed order of operations
-//! ([`Layout::value`]). So a ranking is exact, the same on any number of
+//! ([`crate::layout::Layout::values`]). So a ranking is exact, the same on any number of
 //! threads, and the sum of its explanation.
 
 mod best;
@@ -17,9 +17,7 @@ use rayon::prelude::*;
 
 pub use exposure::cap_exposure;
 
-use crate::fuse::Fuse;
 use crate::gate::{Facts, Gate, Verdict};
-use crate::layout::Layout;
 use crate::market::Side;
 use crate::policy::Policy;
 use crate::pool::{Encoded, Members, Pool};
@@ -53,27 +51,14 @@ pub struct Ranker<'a> {
     pool: &'a Pool,
     policy: &'a Policy,
     seeking: Side,
-    /// What the seekers want, and what the candidates want of them.
-    forward: Direction<'a>,
-    backward: Direction<'a>,
+    /// By side.
+    weights: [Vec<f64>; 2],
+    /// A weight for every number of a row, by side.
+    spread: [Vec<f32>; 2],
     /// The policy's gates that hold on the pool's day.
     gates: Vec<&'a Gate>,
     /// Members of the candidates' side that are ranked; all where absent.
     among: Option<Vec<bool>>,
-}
-
-/// One direction's layout and weights.
-struct Direction<'a> {
-    layout: &'a Layout,
-    weights: Vec<f64>,
-    spread: Vec<f32>,
-}
-
-impl<'a> Direction<'a> {
-    fn new(pool: &'a Pool, policy: &Policy, wanting: Side) -> Self {
-        let (layout, weights) = (pool.layout(wanting), policy.weights(wanting));
-        Self { layout, spread: layout.spread(&weights), weights }
-    }
 }
 
 /// The policy is for another market than the pool.
@@ -100,12 +85,13 @@ impl<'a> Ranker<'a> {
             });
         }
         let now = pool.corpus().now();
+        let weights = policy.both_weights();
         Ok(Self {
             pool,
             policy,
             seeking,
-            forward: Direction::new(pool, policy, seeking),
-            backward: Direction::new(pool, policy, seeking.other()),
+            spread: [pool.layout().spread(&weights[0]), pool.layout().spread(&weights[1])],
+            weights,
             gates: policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
             among: None,
         })
@@ -136,8 +122,7 @@ impl<'a> Ranker<'a> {
         let seekers: Vec<Seeker<'_>> = seekers
             .iter()
             .map(|&member| Seeker {
-                want: members.want(member).to_slice().expect("rows are contiguous"),
-                offer: members.offer(member).to_slice().expect("rows are contiguous"),
+                row: members.row(member),
                 facts: members.facts(member),
                 own_gates: members.own_gates(member),
             })
@@ -147,12 +132,7 @@ impl<'a> Ranker<'a> {
 
     /// The best `k` for a profile that need not be a member of the pool.
     pub fn rank_encoded(&self, seeker: &Encoded, k: NonZeroUsize) -> Ranking {
-        let seeker = Seeker {
-            want: &seeker.want,
-            offer: &seeker.offer,
-            facts: &seeker.facts,
-            own_gates: &seeker.own_gates,
-        };
+        let seeker = Seeker { row: &seeker.row, facts: &seeker.facts, own_gates: &seeker.own_gates };
         self.rank_seekers(&[seeker], k).pop().unwrap_or_default()
     }
 
@@ -193,29 +173,25 @@ impl<'a> Ranker<'a> {
 
     fn scan_gates_first(&self, seeker: &Seeker<'_>, span: std::ops::Range<usize>, best: &mut Best) {
         let candidates = self.candidates();
-        let bound = kernel::RowBound::new(&self.forward, &self.backward, seeker, candidates);
+        let bound = kernel::RowBound::new(&self.spread, seeker, candidates);
         for candidate in span {
             if !self.admits(seeker, candidate) {
                 continue;
             }
-            let (forward, backward) = bound.values(candidate);
-            if self.fuse(forward, backward) >= best.threshold() {
+            let [first, second] = bound.values(candidate);
+            if self.policy.fuse().of(first, second) >= best.threshold() {
                 best.offer(candidate, self.score(seeker, candidate));
             }
         }
     }
 
     fn scan_products_first(&self, seekers: &[Seeker<'_>], span: std::ops::Range<usize>, best: &mut [Best]) {
-        let mut products = kernel::Products::new(&self.forward, &self.backward, seekers, self.candidates());
+        let mut products = kernel::Products::new(&self.spread, seekers, self.candidates());
         for start in span.clone().step_by(CANDIDATES_A_TILE) {
             let tile = start..(start + CANDIDATES_A_TILE).min(span.end);
             products.multiply(tile.clone());
             for ((row, seeker), best) in seekers.iter().enumerate().zip(best.iter_mut()) {
-                let values = products.row(row);
-                let (first, second) = match self.seeking {
-                    Side::First => (values.forward, values.backward),
-                    Side::Second => (values.backward, values.forward),
-                };
+                let [first, second] = products.bounds(row);
                 kernel::reaching(self.policy.fuse(), first, second, best.threshold(), |offset| {
                     let candidate = start + offset;
                     if self.admits(seeker, candidate) {
@@ -229,20 +205,9 @@ impl<'a> Ranker<'a> {
 
     /// The score that rankings are ordered by.
     fn score(&self, seeker: &Seeker<'_>, candidate: usize) -> f64 {
-        let candidates = self.candidates();
-        let slice = |row: ndarray::ArrayView1<'a, f32>| row.to_slice().expect("rows are contiguous");
-        let forward =
-            self.forward.layout.value(&self.forward.weights, seeker.want, slice(candidates.offer(candidate)));
-        let backward = self.backward.layout.value(
-            &self.backward.weights,
-            slice(candidates.want(candidate)),
-            seeker.offer,
-        );
-        self.fuse(forward, backward)
-    }
-
-    fn fuse(&self, forward: f64, backward: f64) -> f64 {
-        fuse(self.policy.fuse(), self.seeking, forward, backward)
+        let layout = self.pool.layout();
+        let [first, second] = layout.values(&self.weights, seeker.row, self.candidates().row(candidate));
+        self.policy.fuse().of(first, second)
     }
 
     /// Whether a candidate may be ranked: it is among those asked for, and no
@@ -266,18 +231,9 @@ impl<'a> Ranker<'a> {
     }
 }
 
-/// Fuses what the seeker values with what the candidate values.
-pub(crate) fn fuse(fuse: Fuse, seeking: Side, forward: f64, backward: f64) -> f64 {
-    match seeking {
-        Side::First => fuse.of(forward, backward),
-        Side::Second => fuse.of(backward, forward),
-    }
-}
-
 /// What ranking needs of one seeker.
 struct Seeker<'a> {
-    want: &'a [f32],
-    offer: &'a [f32],
+    row: &'a [f32],
     facts: &'a Facts,
     own_gates: &'a [Gate],
 }

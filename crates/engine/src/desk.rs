@@ -1,0 +1,173 @@
+//! The one-stop desk: one startup before every market at once.
+//!
+//! What it is eligible for today, what its dossier lacks and whom that holds
+//! back, and its next step on the financing ladder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+
+use serde::Serialize;
+
+use crate::explain::{Reading, readings};
+use crate::gate::Verdict;
+use crate::market::Side;
+use crate::near::openings;
+use crate::policy::Policy;
+use crate::pool::Pool;
+use crate::profile::{Details, Profile, ProfileId, Role};
+use crate::rank::{MarketMismatch, Ranker};
+
+/// One startup before every market.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Desk {
+    /// The startup.
+    pub startup: ProfileId,
+    /// Its place in each market.
+    pub markets: Vec<MarketView>,
+    /// The fields of its dossier: those that hold back most counterparts
+    /// first, then those that weigh most.
+    pub dossier: Vec<Field>,
+    /// Its next step on the financing ladder.
+    pub next_step: Option<Step>,
+}
+
+/// One startup in one market.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MarketView {
+    /// The market.
+    pub market: &'static str,
+    /// How many counterparts there are.
+    pub counterparts: usize,
+    /// How many no gate keeps away.
+    pub open: usize,
+    /// The best of those, with their scores.
+    pub best: Vec<(ProfileId, f64)>,
+}
+
+/// A field of a startup's dossier.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Field {
+    /// The field: `startup.round.ask`.
+    pub field: String,
+    /// Whether it is filled in.
+    pub known: bool,
+    /// What share of a score depends on it, over all markets and both sides,
+    /// from 0 to 1.
+    pub weight: f64,
+    /// Counterparts with whom a gate cannot be decided without it.
+    pub holds_back: BTreeSet<ProfileId>,
+}
+
+/// A rung of the financing ladder.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// The programme.
+    pub programme: ProfileId,
+    /// Its name.
+    pub name: String,
+    /// What it gives to one startup.
+    pub amount: Option<crate::money::MoneyRange>,
+    /// Papers that an application has to bring, as codes.
+    pub proofs: Vec<String>,
+    /// What its rules say of the startup. None fails; those that are unknown
+    /// have to be settled first.
+    pub rules: Vec<Reading>,
+}
+
+/// Receives a startup: `markets` are the pools with their policies, and
+/// `programmes` the profiles that may be on the financing ladder.
+///
+/// # Errors
+///
+/// [`MarketMismatch`] when a policy is for another market than its pool.
+pub fn receive(
+    startup: &Profile,
+    markets: &[(&Pool, &Policy)],
+    programmes: &[Profile],
+    k: NonZeroUsize,
+) -> Result<Desk, MarketMismatch> {
+    let mut views = Vec::with_capacity(markets.len());
+    let mut dossier = Dossier::default();
+    for (pool, policy) in markets {
+        let ranker = Ranker::new(pool, policy, Side::First)?;
+        let found = openings(pool, policy, Side::First, startup);
+        let best = ranker.rank_encoded(&pool.encode(Side::First, startup), k);
+        views.push(MarketView {
+            market: pool.market().id(),
+            counterparts: found.counterparts,
+            open: found.open,
+            best: best.iter().map(|at| (ranker.candidates().ids()[at.candidate].clone(), at.score)).collect(),
+        });
+        dossier.weigh(pool, policy, startup, markets.len());
+        for missing in found.missing {
+            dossier.field(missing.field).holds_back.extend(missing.undecided);
+        }
+    }
+    let programmes_policy = markets.iter().find(|(pool, _)| pool.market().side(Role::Programme).is_some());
+    Ok(Desk {
+        startup: startup.id.clone(),
+        markets: views,
+        dossier: dossier.sorted(),
+        next_step: programmes_policy.and_then(|(pool, policy)| next_step(startup, pool, policy, programmes)),
+    })
+}
+
+/// The lowest rung of the ladder that no rule keeps from the startup. One that
+/// it has climbed already is among those it has met.
+fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Profile]) -> Option<Step> {
+    let mut rungs: Vec<_> = programmes
+        .iter()
+        .filter_map(|profile| match &profile.details {
+            Details::Programme(programme) => Some((programme.rung?, profile, programme)),
+            _ => None,
+        })
+        .collect();
+    rungs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
+    rungs.into_iter().find_map(|(_, profile, programme)| {
+        let rules = readings(policy, startup, profile, pool.corpus());
+        rules.iter().all(|rule| rule.verdict != Verdict::Fail).then(|| Step {
+            programme: profile.id.clone(),
+            name: profile.name.clone(),
+            amount: programme.amount,
+            proofs: programme.proofs.clone().unwrap_or_default(),
+            rules,
+        })
+    })
+}
+
+/// The fields of a dossier while they are gathered.
+#[derive(Default)]
+struct Dossier(BTreeMap<String, Field>);
+
+impl Dossier {
+    /// The field of that path. One that only gates look at is known as
+    /// missing when it comes up.
+    fn field(&mut self, path: &str) -> &mut Field {
+        self.0.entry(path.to_owned()).or_insert_with(|| Field {
+            field: path.to_owned(),
+            known: false,
+            weight: 0.0,
+            holds_back: BTreeSet::new(),
+        })
+    }
+
+    fn weigh(&mut self, pool: &Pool, policy: &Policy, startup: &Profile, n_markets: usize) {
+        let row = pool.encode(Side::First, startup).row;
+        let weights = policy.both_weights();
+        for (n, (facet, known)) in pool.layout().known(&row).enumerate() {
+            let Some(field) = facet.field(Role::Startup) else { continue };
+            // Fields of every role stand alone, the others behind their role.
+            let path = if field == "languages" { field.to_owned() } else { format!("startup.{field}") };
+            let field = self.field(&path);
+            field.known |= known;
+            field.weight += (weights[0][n] + weights[1][n]) / (2 * n_markets) as f64;
+        }
+    }
+
+    fn sorted(self) -> Vec<Field> {
+        let mut fields: Vec<Field> = self.0.into_values().collect();
+        fields
+            .sort_by(|a, b| b.holds_back.len().cmp(&a.holds_back.len()).then(b.weight.total_cmp(&a.weight)));
+        fields
+    }
+}

@@ -1,0 +1,327 @@
+//! Near misses: the smallest changes that would open more counterparts.
+//!
+//! Nothing is guessed: every change is made to a copy of the profile, and
+//! every gate is asked again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::explain::own_gates;
+use crate::gate::{Facts, Gate, Rule, Verdict};
+use crate::market::Side;
+use crate::money::{ExchangeRates, Money, MoneyRange};
+use crate::place::Place;
+use crate::policy::Policy;
+use crate::pool::{Members, Pool};
+use crate::profile::{Details, Profile, ProfileId, Stage};
+
+/// A change to a profile.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Ask for at most this.
+    AskAtMost(Money),
+    /// Ask for at least this.
+    AskAtLeast(Money),
+    /// Be at this stage.
+    Stage(Stage),
+    /// Sell in this place too.
+    SellIn(Place),
+    /// Have the home in this place.
+    MoveTo(Place),
+    /// Give tickets from this on.
+    TicketFrom(Money),
+    /// Give tickets up to this.
+    TicketUpTo(Money),
+    /// Come in at this stage too.
+    AddStage(Stage),
+    /// Work in this place too.
+    AddPlace(Place),
+}
+
+/// What a change would open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NearMiss {
+    /// The change.
+    pub change: Change,
+    /// The counterparts that a gate keeps away now, and none would then,
+    /// in the order of their ids.
+    pub opens: Vec<ProfileId>,
+    /// How many that are open now would be kept away.
+    pub closes: usize,
+}
+
+/// A field that nobody filled in, and what depends on it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MissingField {
+    /// The field: `startup.round.ask`.
+    pub field: &'static str,
+    /// The counterparts with whom a gate cannot be decided without it, in the
+    /// order of their ids.
+    pub undecided: Vec<ProfileId>,
+}
+
+/// What keeps counterparts from a profile.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Openings {
+    /// How many counterparts there are.
+    pub counterparts: usize,
+    /// How many no gate keeps away.
+    pub open: usize,
+    /// Changes that would open more, those that open most first; of the ask
+    /// and the ticket, every smallest change that opens more than the ones
+    /// before it.
+    pub near_misses: Vec<NearMiss>,
+    /// Missing fields, those on which most depends first.
+    pub missing: Vec<MissingField>,
+}
+
+/// Looks for changes to a profile on a side of the pool that would open more
+/// counterparts, and for the fields that it lacks.
+pub fn openings(pool: &Pool, policy: &Policy, side: Side, profile: &Profile) -> Openings {
+    let judge = Judge { pool, policy, side };
+    let open = judge.open(profile);
+    let mut near_misses: Vec<NearMiss> = Vec::new();
+    for ladder in changes(&judge, profile) {
+        let mut most = 0;
+        for change in ladder {
+            let after = judge.open(&change.applied(profile, pool.corpus().rates()));
+            let opens: Vec<ProfileId> = judge.ids(after.difference(&open)).collect();
+            // The next rung of a ladder is worth telling where it opens more.
+            if opens.len() > most {
+                most = opens.len();
+                near_misses.push(NearMiss { change, opens, closes: open.difference(&after).count() });
+            }
+        }
+    }
+    near_misses.sort_by_key(|miss| std::cmp::Reverse(miss.opens.len()));
+    Openings {
+        counterparts: judge.counterparts().ids().len(),
+        open: open.len(),
+        near_misses,
+        missing: judge.missing(profile),
+    }
+}
+
+/// Asks the gates about one profile and all members of the other side.
+struct Judge<'a> {
+    pool: &'a Pool,
+    policy: &'a Policy,
+    side: Side,
+}
+
+impl<'a> Judge<'a> {
+    fn counterparts(&self) -> &'a Members {
+        self.pool.side(self.side.other())
+    }
+
+    fn ids<'i>(&self, members: impl Iterator<Item = &'i usize>) -> impl Iterator<Item = ProfileId> {
+        members.map(|member| self.counterparts().ids()[*member].clone())
+    }
+
+    fn gates<'g>(&'g self, own: &'g [Gate], member: usize) -> impl Iterator<Item = &'g Gate> {
+        let now = self.pool.corpus().now();
+        let theirs = self.counterparts().own_gates(member);
+        self.policy.gates().iter().chain(own).chain(theirs).filter(move |gate| gate.holds_on(now))
+    }
+
+    /// The members that no gate keeps from the profile.
+    fn open(&self, profile: &Profile) -> BTreeSet<usize> {
+        let encoded = Facts::of(profile, self.pool.corpus());
+        let own = own_gates(profile);
+        (0..self.counterparts().ids().len())
+            .filter(|member| {
+                self.gates(own, *member).all(|gate| self.test(&gate.rule, &encoded, *member) != Verdict::Fail)
+            })
+            .collect()
+    }
+
+    fn test(&self, rule: &Rule, facts: &Facts, member: usize) -> Verdict {
+        let theirs = self.counterparts().facts(member);
+        let corpus = self.pool.corpus();
+        match self.side {
+            Side::First => rule.test(facts, theirs, corpus),
+            Side::Second => rule.test(theirs, facts, corpus),
+        }
+    }
+
+    /// Fields of the profile without which a gate cannot be decided.
+    fn missing(&self, profile: &Profile) -> Vec<MissingField> {
+        let facts = Facts::of(profile, self.pool.corpus());
+        let own = own_gates(profile);
+        let mut undecided: BTreeMap<&'static str, BTreeSet<usize>> = BTreeMap::new();
+        for member in 0..self.counterparts().ids().len() {
+            for gate in self.gates(own, member) {
+                if self.test(&gate.rule, &facts, member) != Verdict::Unknown {
+                    continue;
+                }
+                for field in gate.rule.missing(profile, self.pool.corpus()) {
+                    undecided.entry(field).or_default().insert(member);
+                }
+            }
+        }
+        let mut missing: Vec<MissingField> = undecided
+            .into_iter()
+            .map(|(field, members)| MissingField { field, undecided: self.ids(members.iter()).collect() })
+            .collect();
+        missing.sort_by_key(|field| std::cmp::Reverse(field.undecided.len()));
+        missing
+    }
+}
+
+/// Changes worth trying, as ladders: each begins with the smallest change.
+fn changes(judge: &Judge<'_>, profile: &Profile) -> Vec<Vec<Change>> {
+    match &profile.details {
+        Details::Startup(startup) => {
+            let stages = Stage::ALL.iter().filter(|stage| startup.stage.is_some_and(|own| own != **stage));
+            let mut ladders: Vec<Vec<Change>> = stages.map(|stage| vec![Change::Stage(*stage)]).collect();
+            for place in wanted_places(judge) {
+                ladders.push(vec![Change::SellIn(place)]);
+            }
+            for place in required_homes(judge) {
+                ladders.push(vec![Change::MoveTo(place)]);
+            }
+            if let Some(ask) = profile.ask() {
+                ladders.extend(ask_ladders(judge, &ask));
+            }
+            ladders
+        }
+        Details::Investor(investor) => {
+            let stages = Stage::ALL
+                .iter()
+                .filter(|stage| investor.stages.as_ref().is_some_and(|wanted| !wanted.contains(stage)));
+            let mut ladders: Vec<Vec<Change>> = stages.map(|stage| vec![Change::AddStage(*stage)]).collect();
+            if investor.geographies.is_some() {
+                for place in judge.pool.corpus().countries() {
+                    ladders.push(vec![Change::AddPlace(place)]);
+                }
+            }
+            if let Some(ticket) = investor.ticket {
+                ladders.extend(ticket_ladders(judge, &ticket));
+            }
+            ladders
+        }
+        Details::Mentor(_) | Details::Pilot(_) | Details::Programme(_) => Vec::new(),
+    }
+}
+
+/// Amounts at which a counterpart would come into reach, below the ask and
+/// above it, the nearest first.
+fn ask_ladders(judge: &Judge<'_>, ask: &MoneyRange) -> [Vec<Change>; 2] {
+    let mut tickets = Vec::new();
+    for member in 0..judge.counterparts().ids().len() {
+        tickets.extend(judge.counterparts().facts(member).ticket());
+        for gate in judge.gates(&[], member) {
+            tickets.extend(gate.rule.ask_range(judge.pool.corpus()));
+        }
+    }
+    let amounts = Amounts { judge, money: ask.low() };
+    let below = amounts.sorted(tickets.iter().map(|(_, high)| high.floor()), |units, own| units < own, false);
+    let amounts = Amounts { judge, money: ask.high() };
+    let above = amounts.sorted(tickets.iter().map(|(low, _)| low.ceil()), |units, own| units > own, true);
+    [below.into_iter().map(Change::AskAtMost).collect(), above.into_iter().map(Change::AskAtLeast).collect()]
+}
+
+/// The same for an investor's ticket and the asks of startups.
+fn ticket_ladders(judge: &Judge<'_>, ticket: &MoneyRange) -> [Vec<Change>; 2] {
+    let asks: Vec<(f64, f64)> = (0..judge.counterparts().ids().len())
+        .filter_map(|member| judge.counterparts().facts(member).ask())
+        .collect();
+    let amounts = Amounts { judge, money: ticket.low() };
+    let from = amounts.sorted(asks.iter().map(|(_, high)| high.floor()), |units, own| units < own, false);
+    let amounts = Amounts { judge, money: ticket.high() };
+    let up_to = amounts.sorted(asks.iter().map(|(low, _)| low.ceil()), |units, own| units > own, true);
+    [from.into_iter().map(Change::TicketFrom).collect(), up_to.into_iter().map(Change::TicketUpTo).collect()]
+}
+
+/// The most rungs of one ladder that are tried.
+const RUNGS: usize = 64;
+
+/// Amounts around one of the profile's own, in the base currency.
+struct Amounts<'a> {
+    judge: &'a Judge<'a>,
+    money: Money,
+}
+
+impl Amounts<'_> {
+    /// Distinct amounts on one side of the profile's own, the nearest first.
+    fn sorted(
+        &self,
+        units: impl Iterator<Item = f64>,
+        beyond: impl Fn(f64, f64) -> bool,
+        ascending: bool,
+    ) -> Vec<Money> {
+        let rates = self.judge.pool.corpus().rates();
+        let Some(own) = rates.in_base(self.money) else { return Vec::new() };
+        let currency = rates.base();
+        let distinct: BTreeSet<u64> = units
+            .filter(|units| *units > 0.0 && beyond(*units, own))
+            .map(|units| units as u64 * currency.minor_per_unit() as u64)
+            .collect();
+        let money = |minor: u64| Money { minor, currency };
+        if ascending {
+            distinct.into_iter().take(RUNGS).map(money).collect()
+        } else {
+            distinct.into_iter().rev().take(RUNGS).map(money).collect()
+        }
+    }
+}
+
+/// Places where counterparts work, as far as they have a code.
+fn wanted_places(judge: &Judge<'_>) -> BTreeSet<Place> {
+    (0..judge.counterparts().ids().len())
+        .flat_map(|member| judge.counterparts().facts(member).places_wanted())
+        .filter_map(|key| key.parse().ok())
+        .collect()
+}
+
+/// Places that rules ask the home to be in.
+fn required_homes(judge: &Judge<'_>) -> BTreeSet<Place> {
+    (0..judge.counterparts().ids().len())
+        .flat_map(|member| {
+            judge.gates(&[], member).filter_map(|gate| gate.rule.homes()).flatten().collect::<Vec<_>>()
+        })
+        .cloned()
+        .collect()
+}
+
+impl Change {
+    /// A copy of the profile with the change made.
+    fn applied(&self, profile: &Profile, rates: &ExchangeRates) -> Profile {
+        let mut changed = profile.clone();
+        match (self, &mut changed.details) {
+            (Self::Stage(stage), Details::Startup(startup)) => startup.stage = Some(*stage),
+            (Self::SellIn(place), Details::Startup(startup)) => {
+                startup.markets.get_or_insert_default().push(place.clone());
+            }
+            (Self::MoveTo(place), Details::Startup(startup)) => startup.home = Some(place.clone()),
+            (Self::AskAtMost(money) | Self::AskAtLeast(money), Details::Startup(startup)) => {
+                // The nearest ask that keeps the promise is that amount alone.
+                startup.round.get_or_insert_default().ask = Some(MoneyRange::exactly(*money));
+            }
+            (Self::TicketFrom(money), Details::Investor(investor)) => {
+                investor.ticket = investor
+                    .ticket
+                    .and_then(|own| between(money.minor, rates.convert(own.high())?.minor, rates));
+            }
+            (Self::TicketUpTo(money), Details::Investor(investor)) => {
+                investor.ticket = investor
+                    .ticket
+                    .and_then(|own| between(rates.convert(own.low())?.minor, money.minor, rates));
+            }
+            (Self::AddStage(stage), Details::Investor(investor)) => {
+                investor.stages.get_or_insert_default().insert(*stage);
+            }
+            (Self::AddPlace(place), Details::Investor(investor)) => {
+                investor.geographies.get_or_insert_default().push(place.clone());
+            }
+            _ => {}
+        }
+        changed
+    }
+}
+
+fn between(low_minor: u64, high_minor: u64, rates: &ExchangeRates) -> Option<MoneyRange> {
+    MoneyRange::new(low_minor, high_minor, rates.base()).ok()
+}
