@@ -10,4 +10,5 @@ pub mod language;
 pub mod money;
 pub mod place;
 pub mod profile;
+pub mod programmes;
 pub mod taxonomy;
