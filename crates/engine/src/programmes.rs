@@ -40,8 +40,7 @@ mod tests {
             let names: BTreeSet<_> = gates.iter().map(|gate| &gate.id).collect();
             assert_eq!(names.len(), gates.len(), "{id} has two gates of one name");
             for gate in &gates {
-                let source =
-                    gate.source.as_ref().unwrap_or_else(|| panic!("{id}/{} has no source", gate.id));
+                let source = gate.source.as_ref().unwrap_or_else(|| panic!("{id}/{} has no source", gate.id));
                 assert!(gate.valid_from.is_some(), "{id}/{} has no first day", gate.id);
                 // A source without a date of its own says that it needs confirming.
                 let noted = source.note.as_ref().is_some_and(|note| note.contains("confirm"));
@@ -64,8 +63,10 @@ mod tests {
 
     #[test]
     fn the_ladder_climbs_from_a_grant_to_venture_capital() {
-        let mut ladder: Vec<_> =
-            programmes().into_iter().filter_map(|(id, p)| Some((p.rung?, id, p.amount?.high().minor))).collect();
+        let mut ladder: Vec<_> = programmes()
+            .into_iter()
+            .filter_map(|(id, p)| Some((p.rung?, id, p.amount?.high().minor)))
+            .collect();
         ladder.sort();
         let steps: Vec<_> = ladder.iter().map(|(_, id, _)| id.as_str()).collect();
         let ids = ["innov-idea", "innov-start", "intelaka", "mnf-angels", "mnf2-seed", "mnf2-venture"];
