@@ -50,14 +50,15 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     });
     let (first, last) = truth.stages;
     let wanted = (first..=last).map(|stage| Stage::ALL[stage as usize]).collect();
+    let excluded = truth.excluded.iter().map(|leaf| world.leaves[*leaf].root).collect();
     let home = city.place.clone();
     let typical = money(STEPS[truth.ticket.0.midpoint(truth.ticket.1)], Currency::MAD);
     let investor = Investor {
         kind: draws.unless_unknown(30, kind),
         members: (kind == InvestorKind::AngelGroup).then(|| members(draws, &truth)),
-        thesis: thesis(draws, &truth),
+        thesis: draws.maybe(60, |draws| thesis(draws, &truth)),
         sectors: told.and_then(|told| draws.unless_unknown(80, told)),
-        sectors_excluded: excluded(draws, &truth),
+        sectors_excluded: (!truth.excluded.is_empty()).then_some(excluded),
         technologies: draws.maybe(650, |draws| {
             truth.focus.iter().map(|leaf| *draws.pick(&world.leaves[*leaf].technologies)).collect()
         }),
@@ -114,20 +115,6 @@ fn members(draws: &mut Draws, truth: &latent::Investor) -> Vec<Member> {
             }
         })
         .collect()
-}
-
-fn excluded(
-    draws: &mut Draws,
-    truth: &latent::Investor,
-) -> Option<BTreeSet<qantara_engine::taxonomy::Sector>> {
-    let world = world();
-    if truth.generalist || draws.chance(550) {
-        return None;
-    }
-    let foreign =
-        |leaf: &usize| truth.focus.iter().all(|own| world.leaves[*own].root != world.leaves[*leaf].root);
-    let drawn: Vec<usize> = (0..2).map(|_| draws.weighted(&world.leaf_weights)).collect();
-    Some(drawn.into_iter().filter(foreign).map(|leaf| world.leaves[leaf].root).collect())
 }
 
 fn instruments(draws: &mut Draws, kind: InvestorKind) -> BTreeSet<Instrument> {
@@ -194,9 +181,8 @@ fn home_inside(draws: &mut Draws, scope: usize) -> Place {
     found.map_or_else(|| world.scopes[scope].clone(), |city| world.cities[city].place.clone())
 }
 
-fn thesis(draws: &mut Draws, truth: &latent::Investor) -> Option<Texts> {
+fn thesis(draws: &mut Draws, truth: &latent::Investor) -> Texts {
     let world = world();
-    draws.unless_unknown(60, ())?;
     let focus = list(truth.focus.iter().map(|leaf| Concept::from(world.leaves[*leaf].sector)));
     let favourite = &world.leaves[truth.focus[0]];
     let scope = &world.scopes[truth.scope];

@@ -6,7 +6,45 @@
 //! traction is a noisy sign).
 
 use crate::draw::{Draws, Purpose};
-use crate::world::{SCOPES, STEPS, World, world};
+use crate::world::{SCOPES, World, world};
+
+/// Trades that somebody knows: the first at random, others near it or, as
+/// often in a thousand as said, anything else.
+fn trades(draws: &mut Draws, n: u32, apart_per_mille: u32) -> Vec<usize> {
+    let world = world();
+    let first = draws.weighted(&world.leaf_weights);
+    let mut known = vec![first];
+    for _ in 1..n {
+        let next = if draws.chance(apart_per_mille) { None } else { neighbour(draws, first) };
+        let next = next.unwrap_or_else(|| draws.weighted(&world.leaf_weights));
+        if !known.contains(&next) {
+            known.push(next);
+        }
+    }
+    known
+}
+
+/// Another trade with the same broad sector or technology, where one of a few
+/// drawn at random has.
+fn neighbour(draws: &mut Draws, leaf: usize) -> Option<usize> {
+    let world = world();
+    let own = &world.leaves[leaf];
+    (0..8).map(|_| draws.weighted(&world.leaf_weights)).find(|other| {
+        let near = &world.leaves[*other];
+        *other != leaf && (near.root == own.root || near.technologies[0] == own.technologies[0])
+    })
+}
+
+/// Whether two trades are of one broad sector.
+pub(crate) fn same_root(a: usize, b: usize) -> bool {
+    world().leaves[a].root == world().leaves[b].root
+}
+
+/// The scope, or Africa where the scope is Moroccan and they are not.
+fn seen_from(person: &Person, scope: usize) -> usize {
+    const AFRICA: usize = 2;
+    if world().inside[scope][person.city] || world().cities[person.city].morocco { scope } else { AFRICA }
+}
 
 /// The number of ambitions: impact, export, deep technology, the local
 /// economy, fast growth.
@@ -61,8 +99,10 @@ pub(crate) struct Startup {
     pub(crate) other: Option<usize>,
     pub(crate) technology: usize,
     pub(crate) stage: u32,
-    /// What it asks for, as a place among [`STEPS`].
+    /// What it asks for, as a place among `world::STEPS`.
     pub(crate) ask: usize,
+    /// Whether it would sell shares; the others want a loan or a grant.
+    pub(crate) shares: bool,
     /// How good it is, from 0 to 99.
     pub(crate) promise: u32,
     /// Skills that it lacks, the most urgent first: places among the skills.
@@ -93,12 +133,10 @@ impl Startup {
         let second = (first + 1 + draws.below(list.len() as u32 - 1) as usize) % list.len();
         let third = world.leaves[leaf].skill;
         Self {
-            other: draws
-                .chance(350)
-                .then(|| draws.weighted(&world.leaf_weights))
-                .filter(|other| *other != leaf),
+            other: draws.chance(450).then(|| neighbour(&mut draws, leaf)).flatten(),
             technology: draws.below(world.leaves[leaf].technologies.len() as u32) as usize,
             ask: draws.between(low, high) as usize,
+            shares: !draws.chance(70),
             promise: draws.below(100),
             needs: if draws.chance(500) {
                 [third, list[first], list[second]]
@@ -118,16 +156,23 @@ impl Startup {
 /// An investor as they are.
 pub(crate) struct Investor {
     pub(crate) person: Person,
-    /// A place among the kinds of investors.
+    /// A place among the kinds of investors, as in `investor.rs`.
     pub(crate) kind: usize,
     /// Leaves that they know best.
     pub(crate) focus: Vec<usize>,
     pub(crate) generalist: bool,
+    /// Leaves whose broad sectors they never consider.
+    pub(crate) excluded: Vec<usize>,
     pub(crate) stages: (u32, u32),
-    /// The smallest and the largest cheque, as places among [`STEPS`].
+    /// The smallest and the largest cheque, as places among `world::STEPS`.
     pub(crate) ticket: (usize, usize),
     pub(crate) scope: usize,
 }
+
+/// Places of the public funds and the banks among the kinds: those who give
+/// ventures money without taking shares.
+pub(crate) const PUBLIC_FUND: usize = 4;
+pub(crate) const BANK: usize = 5;
 
 /// Angel, group, fund, corporate, public, bank, family office, accelerator,
 /// crowdfunding: how many, and the stages that they come in at.
@@ -153,7 +198,12 @@ impl Investor {
         let low = ROUNDS[stages.0 as usize].0 as usize;
         let high = ROUNDS[stages.1 as usize].1 as usize;
         // Where a pool is small, investors are wide.
-        let focus = (0..draws.between(3, 7)).map(|_| draws.weighted(&world.leaf_weights)).collect();
+        let n_focus = draws.between(3, 7);
+        let focus = trades(&mut draws, n_focus, 450);
+        let generalist = draws.chance(250);
+        let n_excluded = if generalist || draws.chance(550) { 0 } else { 2 };
+        let mut excluded: Vec<usize> = (0..n_excluded).map(|_| draws.weighted(&world.leaf_weights)).collect();
+        excluded.retain(|leaf| focus.iter().all(|own| !same_root(*own, *leaf)));
         let scope = match draws.below(100) {
             0..45 => 0,
             45..55 => 1,
@@ -163,12 +213,13 @@ impl Investor {
         };
         Self {
             ticket: (low + draws.below(3) as usize, high - draws.below(3) as usize),
-            generalist: draws.chance(250),
-            person,
+            generalist,
+            excluded,
             kind,
             focus,
             stages,
-            scope,
+            scope: seen_from(&person, scope),
+            person,
         }
     }
 }
@@ -192,8 +243,8 @@ impl Mentor {
         let person = Person::draw(&mut draws, world, 50);
         let first = draws.below(4);
         let stages = (first, (first + draws.between(1, 2)).min(5));
-        let leaves: Vec<usize> =
-            (0..draws.between(1, 3)).map(|_| draws.weighted(&world.leaf_weights)).collect();
+        let n_leaves = draws.between(1, 3);
+        let leaves = trades(&mut draws, n_leaves, 350);
         let mut skills: Vec<(usize, u32)> = Vec::new();
         for _ in 0..draws.between(3, 6) {
             let place = match draws.below(10) {
@@ -231,7 +282,7 @@ pub(crate) struct Pilot {
     pub(crate) technology: usize,
     pub(crate) trl_min: u32,
     pub(crate) scope: usize,
-    /// Its budget, as places among [`STEPS`].
+    /// Its budget, as places among `world::STEPS`.
     pub(crate) budget: (usize, usize),
 }
 
@@ -245,10 +296,10 @@ impl Pilot {
         let leaf = draws.weighted(&world.leaf_weights);
         let low = draws.between(1, 12) as usize;
         Self {
-            other: draws.chance(600).then(|| draws.weighted(&world.leaf_weights)),
+            other: draws.chance(600).then(|| neighbour(&mut draws, leaf)).flatten(),
             technology: draws.below(world.leaves[leaf].technologies.len() as u32) as usize,
             trl_min: draws.between(3, 7),
-            scope: [0, 0, 0, 1, 2, 2, 3][draws.below(7) as usize],
+            scope: seen_from(&person, [0, 0, 0, 1, 2, 2, 3][draws.below(7) as usize]),
             budget: (low, low + draws.between(1, 5) as usize),
             person,
             leaf,

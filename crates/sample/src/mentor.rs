@@ -30,7 +30,7 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     let hours = draws.between(1, 12) * 2;
     let interest = draws.weighted(&world.leaf_weights);
     let mentor = Mentor {
-        bio: bio(draws, &truth),
+        bio: draws.maybe(80, |draws| bio(draws, &truth)),
         skills: draws.unless_unknown(100, skills),
         sectors: draws.unless_unknown(150, known),
         technologies: draws.maybe(600, |draws| {
@@ -49,9 +49,8 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     Profile { id: id(Role::Mentor, index), name, common, details: Details::Mentor(mentor) }
 }
 
-fn bio(draws: &mut Draws, truth: &latent::Mentor) -> Option<Texts> {
+fn bio(draws: &mut Draws, truth: &latent::Mentor) -> Texts {
     let world = world();
-    draws.unless_unknown(80, ())?;
     let skills = list(truth.skills.iter().map(|(place, _)| Concept::from(world.skills[*place])));
     let trades = list(truth.leaves.iter().map(|leaf| Concept::from(world.leaves[*leaf].sector)));
     let stages = stages(truth.stages);

@@ -34,7 +34,7 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     let deadline = days_after(sample.now, draws.between(15, 150));
     let trl_min = Trl::try_from(truth.trl_min as u8).expect("from 1 to 9");
     let pilot = Pilot {
-        problem: problem(draws, &truth, &owner),
+        problem: Some(problem(draws, &truth, &owner)),
         owner: Some(owner.clone()),
         sectors: draws.unless_unknown(150, told),
         technologies: draws.unless_unknown(300, BTreeSet::from([leaf.technologies[truth.technology]])),
@@ -52,7 +52,7 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     Profile { id: id(Role::Pilot, index), name, common, details: Details::Pilot(pilot) }
 }
 
-fn problem(draws: &mut Draws, truth: &latent::Pilot, owner: &str) -> Option<Texts> {
+fn problem(draws: &mut Draws, truth: &latent::Pilot, owner: &str) -> Texts {
     let world = world();
     let leaf = &world.leaves[truth.leaf];
     let technology = list(std::iter::once(Concept::from(leaf.technologies[truth.technology])));

@@ -13,7 +13,7 @@ use crate::draw::{Draws, Purpose};
 use crate::latent::{self, competitor_of};
 use crate::shown::{common, currency, days_after, days_before, money, range, sectors};
 use crate::text::{all, list, write, written};
-use crate::world::{City, Leaf, STEPS, world};
+use crate::world::{City, STEPS, world};
 use crate::{Sample, id, names};
 
 /// How many times in a thousand a field is unknown.
@@ -57,13 +57,14 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     common.conflicts =
         sample.conflict_of(index).map(|investor| BTreeSet::from([id(Role::Investor, investor)]));
 
+    let currency = currency(draws, city);
     let told = sectors(draws, std::iter::once(truth.leaf).chain(truth.other), 200);
     let told = draws.unless_unknown(unknown::SECTORS, told);
     // Without sectors, the text has to tell.
     let pitch_unknown = if told.is_some() { unknown::PITCH } else { 0 };
-    let pitch = pitch(draws, &truth, leaf, city, &name, pitch_unknown);
+    let pitch =
+        draws.maybe(pitch_unknown, |draws| pitch(draws, &truth, city, &name, currency == Currency::MAD));
     let founded = days_before(sample.now, truth.age_months * 30 + draws.below(30));
-    let currency = currency(draws, city);
     let home = if draws.chance(120) { city.around.clone() } else { city.place.clone() };
     let competitor = competitor_of(sample.seed, index, truth.leaf, sample.startups);
     let needs = truth.needs.iter().take(draws.between(1, 3) as usize).map(|place| world.skills[*place]);
@@ -103,8 +104,8 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
 
 /// The stage on file: now and then the one before.
 fn stage(draws: &mut Draws, stage: u32) -> Stage {
-    let stale = u32::from(draws.chance(40));
-    Stage::ALL[stage.saturating_sub(stale) as usize]
+    let steps_behind = u32::from(draws.chance(40));
+    Stage::ALL[stage.saturating_sub(steps_behind) as usize]
 }
 
 fn legal_form(draws: &mut Draws, stage: u32) -> LegalForm {
@@ -132,22 +133,18 @@ fn founders(draws: &mut Draws, truth: &latent::Startup, city: &City) -> Vec<Foun
 fn round(draws: &mut Draws, sample: Sample, truth: &latent::Startup, currency: Currency) -> Round {
     let low = truth.ask.saturating_sub(draws.below(3) as usize);
     let ask = range((low, truth.ask), currency);
-    let mut instruments = BTreeSet::from([match truth.stage {
-        0 => *draws.pick(&[Instrument::Grant, Instrument::HonourLoan, Instrument::Equity]),
-        1 => *draws.pick(&[
-            Instrument::Equity,
-            Instrument::Convertible,
-            Instrument::HonourLoan,
-            Instrument::Grant,
-        ]),
-        2 | 3 => {
-            *draws.pick(&[Instrument::Equity, Instrument::Equity, Instrument::Convertible, Instrument::Loan])
-        }
-        _ => *draws.pick(&[Instrument::Equity, Instrument::Equity, Instrument::Loan]),
-    }]);
-    // Whatever else they ask for, nearly all would take shares.
-    if draws.chance(800) {
-        instruments.insert(Instrument::Equity);
+    let mut instruments = match (truth.shares, truth.stage) {
+        (true, _) => BTreeSet::from([Instrument::Equity]),
+        (false, 0 | 1) => BTreeSet::from([Instrument::Grant, Instrument::HonourLoan]),
+        (false, _) => BTreeSet::from([Instrument::Loan]),
+    };
+    if draws.chance(350) {
+        instruments.insert(match truth.stage {
+            0 => *draws.pick(&[Instrument::Grant, Instrument::HonourLoan]),
+            1 => *draws.pick(&[Instrument::Convertible, Instrument::HonourLoan, Instrument::Grant]),
+            2 | 3 => *draws.pick(&[Instrument::Convertible, Instrument::Loan, Instrument::RevenueShare]),
+            _ => Instrument::Loan,
+        });
     }
     let closes_on = days_after(sample.now, draws.between(20, 240));
     Round {
@@ -178,16 +175,10 @@ fn traction(draws: &mut Draws, truth: &latent::Startup, currency: Currency) -> T
     }
 }
 
-fn pitch(
-    draws: &mut Draws,
-    truth: &latent::Startup,
-    leaf: &Leaf,
-    city: &City,
-    name: &str,
-    unknown_per_mille: u32,
-) -> Option<Texts> {
+/// The amount is told in dirhams, or not at all.
+fn pitch(draws: &mut Draws, truth: &latent::Startup, city: &City, name: &str, in_dirhams: bool) -> Texts {
     let world = world();
-    draws.unless_unknown(unknown_per_mille, ())?;
+    let leaf = &world.leaves[truth.leaf];
     let needed = 1 + usize::from(draws.chance(500));
     let skills = list(truth.needs.iter().take(needed).map(|place| Concept::from(world.skills[*place])));
     let technology = list(std::iter::once(Concept::from(leaf.technologies[truth.technology])));
@@ -223,7 +214,7 @@ fn pitch(
             (if early { "startup.early" } else { "startup.traction" }, 600),
             (ambition.as_str(), 700),
             ("startup.need", 450),
-            ("startup.ask", 400),
+            ("startup.ask", if in_dirhams { 400 } else { 0 }),
         ] {
             if draws.chance(per_mille) {
                 writer.say(draws, use_for);

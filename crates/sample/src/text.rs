@@ -68,14 +68,13 @@ fn capitalise(text: &mut String, start: usize) {
     text.replace_range(start..start + first.len_utf8(), &capital);
 }
 
-/// Texts in the tongues that somebody writes, or `None` where they write in
-/// none of them.
+/// Texts in the tongues that somebody writes.
 pub(crate) fn write(
     draws: &mut Draws,
     written: [bool; 3],
     gaps: &[(&str, [&str; 3])],
     compose: impl Fn(&mut Writer<'_>, &mut Draws),
-) -> Option<Texts> {
+) -> Texts {
     let mut texts = Texts::new();
     for (tongue, language) in world().languages.tongues.iter().enumerate() {
         if written[tongue] {
@@ -84,7 +83,7 @@ pub(crate) fn write(
             texts.insert(language.clone(), writer.text);
         }
     }
-    (!texts.is_empty()).then_some(texts)
+    texts
 }
 
 /// The tongues that somebody writes in, of those that they speak: one, two or
@@ -99,26 +98,27 @@ pub(crate) fn written(draws: &mut Draws, spoken: [bool; 3]) -> [bool; 3] {
 }
 
 /// The concepts' labels as they stand inside a sentence, in each tongue.
-pub(crate) fn list(concepts: impl Iterator<Item = Concept> + Clone) -> [String; 3] {
-    Tongue::ALL.map(|tongue| {
-        let mut listed = String::new();
-        for concept in concepts.clone() {
-            if !listed.is_empty() {
-                listed.push_str(if tongue == Tongue::Ar { "؛ " } else { " ; " });
+pub(crate) fn list(concepts: impl Iterator<Item = Concept>) -> [String; 3] {
+    let mut lists = [const { String::new() }; 3];
+    for concept in concepts {
+        for ((tongue, list), between) in Tongue::ALL.into_iter().zip(&mut lists).zip([" ; ", "؛ ", "; "]) {
+            if !list.is_empty() {
+                list.push_str(between);
             }
             let label = concept.label(tongue);
             let mut letters = label.chars();
-            match (letters.next(), letters.next()) {
-                // «UX», «B2B» and «ONG» keep their capitals.
-                (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-                    listed.extend(first.to_lowercase());
-                    listed.push_str(&label[first.len_utf8()..]);
+            let (first, second) = (letters.next(), letters.next());
+            match (first, second) {
+                // «UX», «B2B», «ONG» and «Islamic» keep their capitals.
+                (Some(first), Some('a'..='z' | 'à'..='ÿ' | '-' | ' ')) if !label.starts_with("Islamic") => {
+                    list.extend(first.to_lowercase());
+                    list.push_str(&label[first.len_utf8()..]);
                 }
-                _ => listed.push_str(label),
+                _ => list.push_str(label),
             }
         }
-        if tongue == Tongue::En { listed.replace(" ; ", "; ") } else { listed }
-    })
+    }
+    lists
 }
 
 /// The stages' names inside a sentence.

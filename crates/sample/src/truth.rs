@@ -18,7 +18,9 @@ use serde::Serialize;
 
 use crate::Sample;
 use crate::draw::of_pair;
-use crate::latent::{Investor, Mentor, Pilot, Startup, backed_by, competitor_of};
+use crate::latent::{
+    BANK, Investor, Mentor, PUBLIC_FUND, Pilot, Startup, backed_by, competitor_of, same_root,
+};
 use crate::world::world;
 
 /// Counterparts that a startup has at most in one market's truth. In a large
@@ -45,7 +47,7 @@ pub struct Judgement {
 type Thresholds = [i32; 3];
 
 const INVESTOR_GRADES: Thresholds = [3, 5, 7];
-const MENTOR_GRADES: Thresholds = [4, 6, 8];
+const MENTOR_GRADES: Thresholds = [5, 6, 8];
 const PILOT_GRADES: Thresholds = [2, 4, 6];
 
 /// Everybody whom a startup could meet, as they are.
@@ -124,16 +126,21 @@ fn best(points: Vec<(u64, i32)>, grades: Thresholds) -> Vec<(u64, u8)> {
     by_points.into_iter().take(MOST_RELEVANT).map(|((_, other), grade)| (other, grade)).collect()
 }
 
-fn same_root(a: usize, b: usize) -> bool {
-    world().leaves[a].root == world().leaves[b].root
-}
-
 fn investor_points(startup: &Startup, investor: &Investor) -> Option<i32> {
     if !startup.person.can_meet(&investor.person) || !world().inside[investor.scope][startup.person.city] {
         return None;
     }
     let (low, high) = investor.ticket;
     if startup.ask < low || startup.ask > high {
+        return None;
+    }
+    // Without shares, only a grant or an honour loan will do for a young
+    // venture, and a loan for an older one.
+    if !startup.shares && investor.kind != if startup.stage < 2 { PUBLIC_FUND } else { BANK } {
+        return None;
+    }
+    let excluded = |leaf: usize| investor.excluded.iter().any(|never| same_root(*never, leaf));
+    if excluded(startup.leaf) || startup.other.is_some_and(excluded) {
         return None;
     }
     let sector = if investor.focus.contains(&startup.leaf) {
