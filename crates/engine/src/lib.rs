@@ -23,5 +23,6 @@ pub mod pool;
 pub mod profile;
 pub mod rank;
 pub mod tagging;
+pub mod programmes;
 pub mod taxonomy;
 pub mod text;
