@@ -1,0 +1,178 @@
+//! Whether everything that was stored is there, and one number for all of it.
+
+use std::fmt;
+
+use qantara_engine::profile::{ProfileId, Role};
+use sha2::{Digest as _, Sha256};
+
+use crate::envelope;
+use crate::scan::Scan;
+use crate::store::{Counts, State, Store, read_counts, read_profile};
+use crate::table::Table;
+use crate::{Sequence, StoreError, Tenant, key};
+
+/// What a check of the whole store found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Profiles read, and as they were written.
+    pub sound: u64,
+    /// The last commit.
+    pub sequence: Sequence,
+    /// What is wrong, in the order it was met; empty in a healthy store.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    pub fn is_healthy(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// One thing that is wrong with a store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// A record is there and cannot be trusted, or is of a newer format.
+    Record(String),
+    /// The engine could not read its own files from some point on.
+    Engine(String),
+    /// There are more or fewer profiles than were counted.
+    Count {
+        /// Whose they are.
+        tenant: Tenant,
+        /// Their role.
+        role: Role,
+        /// How many there should be.
+        counted: u64,
+        /// How many there are.
+        found: u64,
+    },
+    /// The counts do not add up to the store's total.
+    Total {
+        /// What the store says of itself.
+        counted: u64,
+        /// The sum of its counts.
+        found: u64,
+    },
+    /// A record says that it is of a commit that has not been made.
+    Future {
+        /// Whose it is.
+        tenant: Tenant,
+        /// Its role.
+        role: Role,
+        /// Its id.
+        id: String,
+        /// The commit it names.
+        sequence: Sequence,
+    },
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Record(message) | Self::Engine(message) => f.write_str(message),
+            Self::Count { tenant, role, counted, found } => {
+                write!(f, "tenant `{tenant}` should have {counted} profiles in role {role}, and has {found}")
+            }
+            Self::Total { counted, found } => {
+                write!(f, "the store should have {counted} profiles, and its roles add up to {found}")
+            }
+            Self::Future { tenant, role, id, sequence } => {
+                write!(f, "{role} `{id}` of tenant `{tenant}` is of commit {sequence}, which was never made")
+            }
+        }
+    }
+}
+
+/// SHA-256 over some of a store's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest as bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// In hexadecimal.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// Reads every record that the store has, while nothing changes.
+pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Result<Report, StoreError> {
+    let mut findings = Vec::new();
+    let mut sound = 0;
+    let mut found = Counts::new();
+    for entry in store.table().scan(&key::profiles()) {
+        let (key, value) = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                findings.push(Finding::Engine(error.in_full()));
+                break;
+            }
+        };
+        let Some((tenant, role, id)) = key::parse(&key) else {
+            findings.push(Finding::Record(format!("a key of {} bytes cannot be read", key.len())));
+            continue;
+        };
+        *found.entry((tenant.clone(), role)).or_default() += 1;
+        if let Err(error) = read_profile(&key, &value) {
+            findings.push(Finding::Record(error.in_full()));
+            continue;
+        }
+        sound += 1;
+        let sequence = envelope::unseal(&key, &value).map_or(Sequence::default(), |record| record.sequence);
+        if sequence > state.sequence {
+            findings.push(Finding::Future { tenant, role, id: id.to_owned(), sequence });
+        }
+    }
+    // As they are on disk, not as remembered.
+    let counts = read_counts(store.table(), store.folder()).unwrap_or_else(|error| {
+        findings.push(Finding::Engine(error.in_full()));
+        Counts::new()
+    });
+    for (tenant, role) in counts.keys().chain(found.keys().filter(|role| !counts.contains_key(*role))) {
+        let of = |counts: &Counts| counts.get(&(tenant.clone(), *role)).copied().unwrap_or(0);
+        let (counted, found) = (of(&counts), of(&found));
+        if counted != found {
+            findings.push(Finding::Count { tenant: tenant.clone(), role: *role, counted, found });
+        }
+    }
+    let total = counts.values().sum();
+    if total != state.records {
+        findings.push(Finding::Total { counted: state.records, found: total });
+    }
+    Ok(Report { sound, sequence: state.sequence, findings })
+}
+
+/// For each role in the order of keys, its records in id order: role, id and
+/// JSON, each with its length before it, so that no two contents look alike.
+pub(crate) fn digest<T: Table>(
+    store: &Store<T>,
+    tenant: &Tenant,
+    roles: &[Role],
+) -> Result<Digest, StoreError> {
+    let mut hash = Sha256::new();
+    let mut add = |part: &[u8]| {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    };
+    for role in Role::ALL.into_iter().filter(|role| roles.contains(role)) {
+        for entry in Scan::new(store, tenant, role) {
+            let (key, value) = entry?;
+            let id = key::parse(&key).and_then(|(_, _, id)| id.parse::<ProfileId>().ok());
+            let id = id.ok_or_else(|| StoreError::damaged(store.folder(), "a key cannot be read"))?;
+            let record = envelope::unseal(&key, &value)
+                .map_err(|broken| broken.of_profile(tenant.clone(), role, id.clone()))?;
+            add(role.as_str().as_bytes());
+            add(id.as_str().as_bytes());
+            add(record.payload);
+        }
+    }
+    Ok(Digest(hash.finalize().into()))
+}

@@ -1,0 +1,177 @@
+//! What can go wrong with a store, and what to do then.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use qantara_engine::profile::{ProfileId, Role};
+
+use crate::{Engine, Sequence, Tenant};
+
+/// Why a store could not do what it was asked.
+///
+/// Opening and reading never change or delete a damaged file: whatever can be
+/// read today can be read tomorrow.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// There is no store at the path.
+    #[error(
+        "there is no store in `{0}`; make one with `qantara import FILE --data {0}` or `qantara demo --data {0}`"
+    )]
+    Missing(PathBuf),
+
+    /// The folder has files and no `MANIFEST`.
+    #[error(
+        "`{0}` is not empty and has no MANIFEST, so it is not a store, or no longer a whole one; \
+         nothing was touched; name another folder, or get a backup back with \
+         `qantara restore BACKUP --data NEW-FOLDER`"
+    )]
+    NotOurs(PathBuf),
+
+    /// Another process has the store open.
+    #[error(
+        "`{path}` is held by {holder}; a store has one process at a time: stop it, or ask it over its API"
+    )]
+    InUse {
+        /// The store.
+        path: PathBuf,
+        /// Who holds it: `process 4711`, where that is known.
+        holder: String,
+    },
+
+    /// A restoration needs a new or empty folder.
+    #[error("`{0}` is not empty, and a restoration overwrites nothing; name a new folder")]
+    NotEmpty(PathBuf),
+
+    /// A restoration into the folder stopped half way.
+    #[error(
+        "the restoration into `{0}` did not finish; nothing depends on what is there: run \
+         `qantara restore BACKUP --data {0}` again"
+    )]
+    UnfinishedRestore(PathBuf),
+
+    /// The store was made by another engine than the one asked for.
+    #[error(
+        "`{path}` was made with {found}, not {asked}; `qantara backup` and `restore` move it between engines"
+    )]
+    OtherEngine {
+        /// The store.
+        path: PathBuf,
+        /// What made it.
+        found: Engine,
+        /// What was asked for.
+        asked: Engine,
+    },
+
+    /// This build of Qantara has no such engine.
+    #[error("this build has no {0}; build it with `--features {0}`")]
+    NoEngine(Engine),
+
+    /// A newer Qantara wrote it.
+    #[error(
+        "{what} has format {found}, and this build reads up to {known}; use the newer Qantara that wrote it"
+    )]
+    Newer {
+        /// What was being read.
+        what: String,
+        /// Its format.
+        found: u64,
+        /// The newest format known here.
+        known: u64,
+    },
+
+    /// The store as a whole cannot be trusted.
+    #[error(
+        "the store in `{path}` is damaged: {what}; nothing was deleted; keep the folder, and get the last \
+         backup back with `qantara restore BACKUP --data NEW-FOLDER`"
+    )]
+    Damaged {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
+
+    /// One record cannot be trusted. The others still can.
+    #[error(
+        "the record of {role} `{id}` of tenant `{tenant}` is damaged: {what}; `qantara check` lists all \
+         that are; import the profile again, or get a backup back with `qantara restore`"
+    )]
+    DamagedRecord {
+        /// Whose it is.
+        tenant: Tenant,
+        /// Its role.
+        role: Role,
+        /// Its id.
+        id: ProfileId,
+        /// What was found.
+        what: String,
+    },
+
+    /// A write did not reach the disk, so the store takes no more of them.
+    #[error(
+        "`{path}` takes no more changes, since one after commit {last} may not have reached the disk: {cause}; \
+         all commits up to {last} are safe; free or replace the disk, then open the store again"
+    )]
+    WritesStopped {
+        /// The store.
+        path: PathBuf,
+        /// The last commit that is known to be on disk.
+        last: Sequence,
+        /// What the engine or the system said.
+        cause: String,
+    },
+
+    /// What was offered as a backup is none, or not a whole one.
+    #[error("line {line} of the backup: {what}; nothing was restored")]
+    InvalidBackup {
+        /// The line, from 1 on.
+        line: u64,
+        /// What was found.
+        what: String,
+    },
+
+    /// A profile has no JSON form.
+    #[error("{role} `{id}` cannot be written as JSON")]
+    Unstorable {
+        /// Its role.
+        role: Role,
+        /// Its id.
+        id: ProfileId,
+        /// Why.
+        source: serde_json::Error,
+    },
+
+    /// The system refused a file.
+    #[error("could not {doing} `{path}`")]
+    Io {
+        /// What was tried, as a verb.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl StoreError {
+    /// For `map_err`: what was tried with which file.
+    pub(crate) fn io(doing: &'static str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { doing, path: path.as_ref().to_owned(), source }
+    }
+
+    pub(crate) fn damaged(path: &Path, what: impl Into<String>) -> Self {
+        Self::Damaged { path: path.to_owned(), what: what.into() }
+    }
+
+    /// The message with its causes, on one line.
+    pub(crate) fn in_full(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            text = format!("{text}: {error}");
+            cause = error.source();
+        }
+        text
+    }
+}

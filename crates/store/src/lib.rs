@@ -1,0 +1,195 @@
+//! Where profiles live between runs.
+//!
+//! One promise, [`ProfileStore`], kept by three engines: sled (the default),
+//! redb (behind the feature `redb`) and memory. It speaks of profiles; keys,
+//! bytes and the engines' own errors stay inside.
+//!
+//! ```
+//! # use qantara_engine::profile::{Profile, Role};
+//! use qantara_store::{Batch, OpenOptions, Tenant};
+//! # let parent = tempfile::tempdir()?;
+//! # let folder = parent.path().join("qantara-data");
+//!
+//! let store = qantara_store::open(&folder, &OpenOptions::new().create(true))?;
+//! let profile: Profile = serde_json::from_str(
+//!     r#"{ "id": "st-0001", "name": "Agrisense", "startup": {} }"#,
+//! )?;
+//!
+//! let mut batch = Batch::new(Tenant::default());
+//! batch.put(profile.clone());
+//! store.commit(batch)?; // returned: it survives a power cut
+//!
+//! assert_eq!(store.get(&Tenant::default(), Role::Startup, &profile.id)?, Some(profile));
+//! store.close()?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A store is a folder: `MANIFEST` says what must be found in it, `LOCK` says
+//! which process holds it, and one more folder holds the engine's files.
+
+mod backup;
+mod batch;
+mod check;
+mod envelope;
+mod error;
+mod files;
+mod group;
+mod key;
+mod lock;
+mod manifest;
+mod memory;
+mod open;
+#[cfg(feature = "redb")]
+mod redb_table;
+mod scan;
+mod sled_table;
+mod store;
+mod table;
+mod tenant;
+
+use std::fmt;
+use std::io::Write;
+
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use serde::{Deserialize, Serialize};
+
+pub use backup::{Restored, restore};
+pub use batch::Batch;
+pub use check::{Digest, Finding, Report};
+pub use error::StoreError;
+pub use manifest::Engine;
+pub use memory::in_memory;
+pub use open::{OpenOptions, open};
+pub use tenant::{InvalidTenant, Tenant};
+
+/// Profiles in the order of their ids, read as they are asked for.
+///
+/// Memory stays bounded whatever the number of profiles. A record that cannot
+/// be read is one `Err`, and those after it still come; where the engine
+/// itself fails, its `Err` is the last item.
+pub type Profiles<'a> = Box<dyn Iterator<Item = Result<Profile, StoreError>> + Send + 'a>;
+
+/// Where profiles live between runs.
+///
+/// Every method may be called from many threads at once. Tenants never see
+/// each other's profiles.
+pub trait ProfileStore: Send + Sync {
+    /// The profile, or `None` where it was never stored or has been removed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the disk fails or the record cannot be trusted.
+    fn get(&self, tenant: &Tenant, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError>;
+
+    /// Every profile of one role, in the byte order of their ids.
+    ///
+    /// A scan without a commit beside it ends in an error when it has not
+    /// met as many profiles as the store has counted: none goes missing
+    /// silently.
+    fn scan(&self, tenant: &Tenant, role: Role) -> Profiles<'_>;
+
+    /// Makes every change of the batch, or none of them. Returned `Ok`, it
+    /// survives a power cut.
+    ///
+    /// Threads that commit at the same time share one disk sync. A reader may
+    /// see a change a few milliseconds before it is on disk.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::WritesStopped`] when the changes could not be made
+    /// durable; whether they were is then known when the store is next
+    /// opened. After any other error nothing was changed.
+    fn commit(&self, batch: Batch) -> Result<Sequence, StoreError>;
+
+    /// How many profiles the tenant has in the role, without reading them.
+    fn count(&self, tenant: &Tenant, role: Role) -> u64;
+
+    /// What the store holds and has done since it was opened.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`] when its files cannot be listed.
+    fn stats(&self) -> Result<Stats, StoreError>;
+
+    /// Reads everything and compares it with its checksums and counts.
+    /// Commits wait meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when nothing could be read at all. What is wrong with
+    /// the store is in the report.
+    fn check(&self) -> Result<Report, StoreError>;
+
+    /// SHA-256 over the records of these roles in key order: the same in
+    /// every engine, and after a backup and its restoration. Commits wait
+    /// meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when a record cannot be read.
+    fn digest(&self, tenant: &Tenant, roles: &[Role]) -> Result<Digest, StoreError>;
+
+    /// Writes the whole store, all tenants, as one portable file, which
+    /// [`restore`] reads back into any engine. Commits wait meanwhile.
+    ///
+    /// The file is JSON Lines; its last line is the SHA-256 of the others.
+    /// The caller makes it durable.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when a record cannot be read or `out` cannot be written.
+    fn backup(&self, out: &mut dyn Write) -> Result<u64, StoreError>;
+
+    /// Closes the store in order, so that the next opening can compare it
+    /// exactly with its `MANIFEST`. Dropping a store does the same and keeps
+    /// the outcome to itself.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`] when the last words could not be written. Nothing
+    /// committed is lost by that.
+    fn close(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// The number of a commit: each one gets the next, from 1 on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sequence(u64);
+
+impl Sequence {
+    /// The sequence number as a number; 0 before the first commit.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+
+    pub(crate) fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Sequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a store holds and has done since it was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stats {
+    /// The store's own id, made when it was created.
+    pub store: String,
+    /// What keeps it.
+    pub engine: Engine,
+    /// The last commit.
+    pub sequence: Sequence,
+    /// Profiles of all tenants and roles.
+    pub records: u64,
+    /// Profiles by tenant and role, where there are any.
+    pub counts: Vec<(Tenant, Role, u64)>,
+    /// The size of its files, bytes; 0 in memory.
+    pub disk_bytes: u64,
+    /// Commits acknowledged since it was opened.
+    pub commits: u64,
+    /// Disk syncs that they took: fewer, where commits came together.
+    pub syncs: u64,
+}

@@ -1,0 +1,227 @@
+//! What must be found in a store's folder.
+//!
+//! An engine that opens what is left of its files cannot know that there were
+//! more. The `MANIFEST`, one small JSON file beside the engine's folder, does:
+//!
+//! - after an orderly close it tells the last sequence number, the number of
+//!   records and the size of every file, all of them exact;
+//! - while the store is open, and so after a crash, it tells a sequence number
+//!   that had been reached: what opens must have come as far, or further.
+//!
+//! It is written aside, synced and renamed, so it is whole at any moment.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::store::State;
+use crate::{Sequence, StoreError, files};
+
+/// Its name in the folder.
+pub(crate) const MANIFEST: &str = "MANIFEST";
+/// The name it is written under, before it takes its own.
+pub(crate) const MANIFEST_NEW: &str = "MANIFEST.new";
+/// The layout of folder and keys written today.
+pub(crate) const FORMAT: u64 = 1;
+
+/// What keeps the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engine {
+    /// sled 0.34, the default.
+    Sled,
+    /// redb 4, where built with the feature `redb`.
+    Redb,
+    /// Nothing: it is gone when it is closed.
+    Memory,
+}
+
+impl Engine {
+    /// The engine as files and options write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sled => "sled",
+            Self::Redb => "redb",
+            Self::Memory => "memory",
+        }
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Engine {
+    type Err = UnknownEngine;
+
+    fn from_str(text: &str) -> Result<Self, UnknownEngine> {
+        match text {
+            "sled" => Ok(Self::Sled),
+            "redb" => Ok(Self::Redb),
+            _ => Err(UnknownEngine(text.to_owned())),
+        }
+    }
+}
+
+/// The text offered as an [`Engine`] is none that keeps files.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a storage engine; write sled or redb")]
+pub struct UnknownEngine(String);
+
+/// How far the store's life has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Phase {
+    /// It is being made, and nobody was promised anything yet.
+    Creating,
+    /// It is being filled from a backup, and is not whole yet.
+    Restoring,
+    /// A process has it open, or had and ended without closing it.
+    Open,
+    /// It was closed in order: everything said of it is exact.
+    Closed,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub(crate) format: u64,
+    pub(crate) store: String,
+    pub(crate) engine: Engine,
+    /// The engine's folder, beside this file.
+    pub(crate) folder: String,
+    pub(crate) phase: Phase,
+    pub(crate) sequence: Sequence,
+    pub(crate) records: u64,
+    /// The engine's files and their sizes; only when closed.
+    pub(crate) files: BTreeMap<String, u64>,
+}
+
+/// What any format of manifest tells, so that a newer one can be named.
+#[derive(Deserialize)]
+struct AnyManifest {
+    format: u64,
+}
+
+/// The fields in the order of their names, so that the checksum does not
+/// depend on how the file is laid out.
+type Fields = BTreeMap<String, serde_json::Value>;
+
+#[derive(Serialize, Deserialize)]
+struct Signed {
+    #[serde(flatten)]
+    manifest: Fields,
+    checksum: String,
+}
+
+impl Manifest {
+    /// The manifest of a store that is about to be made.
+    pub(crate) fn new(engine: Engine, phase: Phase) -> Self {
+        let store = uuid::Uuid::new_v4().to_string();
+        // A name of its own: what an unfinished creation left is never met.
+        let folder = format!("{engine}-{}", &store[..8]);
+        let (sequence, records, files) = (Sequence::default(), 0, BTreeMap::new());
+        Self { format: FORMAT, store, engine, folder, phase, sequence, records, files }
+    }
+
+    /// The manifest in the folder, or `None` where there is none.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
+        let path = folder.join(MANIFEST);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::io("read", &path)(error)),
+        };
+        let unreadable = |error| StoreError::damaged(&path, format!("it cannot be read: {error}"));
+        let signed: Signed = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        if sum(&signed.manifest) != signed.checksum {
+            return Err(StoreError::damaged(&path, "its checksum does not match"));
+        }
+        let manifest = serde_json::to_value(signed.manifest).map_err(unreadable)?;
+        let AnyManifest { format } = AnyManifest::deserialize(&manifest).map_err(unreadable)?;
+        if format > FORMAT {
+            return Err(StoreError::Newer { what: path.display().to_string(), found: format, known: FORMAT });
+        }
+        serde_json::from_value(manifest).map_err(unreadable).map(Some)
+    }
+
+    /// Puts it into the folder, for good.
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), StoreError> {
+        let manifest = serde_json::to_value(self).expect("names and numbers have a JSON form");
+        let manifest: Fields = serde_json::from_value(manifest).expect("a struct is an object");
+        let checksum = sum(&manifest);
+        let text = serde_json::to_string_pretty(&Signed { manifest, checksum }).expect("as above");
+        let (new, path) = (folder.join(MANIFEST_NEW), folder.join(MANIFEST));
+        let write = || {
+            let mut file = File::create(&new)?;
+            writeln!(file, "{text}")?;
+            file.sync_all()?;
+            fs::rename(&new, &path)
+        };
+        write().map_err(StoreError::io("write", &path))?;
+        files::sync_folder(folder)
+    }
+
+    /// Where the engine's files are.
+    pub(crate) fn engine_folder(&self, folder: &Path) -> PathBuf {
+        folder.join(&self.folder)
+    }
+
+    /// Whether the engine's files are all there, and as long as they were,
+    /// before the engine sees them: it would take a short file for a crash.
+    pub(crate) fn verify_files(&self, folder: &Path) -> Result<(), StoreError> {
+        let engine_folder = self.engine_folder(folder);
+        for (name, was) in &self.files {
+            let path = engine_folder.join(name);
+            match fs::metadata(&path) {
+                Ok(metadata) if metadata.len() == *was => {}
+                Ok(metadata) => {
+                    let what = format!("it has {} bytes and had {was} when it was closed", metadata.len());
+                    return Err(StoreError::damaged(&path, what));
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    return Err(StoreError::damaged(&path, "the file is missing"));
+                }
+                Err(error) => return Err(StoreError::io("look at", &path)(error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what the engine opened is what must be there.
+    pub(crate) fn verify_state(&self, folder: &Path, state: &State) -> Result<(), StoreError> {
+        let damaged = |what: String| Err(StoreError::damaged(folder, what));
+        if state.store != self.store {
+            return damaged(format!(
+                "MANIFEST is of store {} and the files in `{}` are of store {}",
+                self.store, self.folder, state.store
+            ));
+        }
+        if state.sequence < self.sequence {
+            return damaged(format!(
+                "commits up to {} had been acknowledged, and the files end at commit {}",
+                self.sequence, state.sequence
+            ));
+        }
+        let exact = self.phase == Phase::Closed || state.sequence == self.sequence;
+        if exact && (state.sequence, state.records) != (self.sequence, self.records) {
+            return damaged(format!(
+                "it was closed with {} records at commit {}, and has {} at commit {}",
+                self.records, self.sequence, state.records, state.sequence
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn sum(fields: &Fields) -> String {
+    let text = serde_json::to_vec(fields).expect("names and numbers have a JSON form");
+    format!("{:016x}", xxh3_64(&text))
+}

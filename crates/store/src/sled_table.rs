@@ -1,0 +1,154 @@
+//! The table in one sled tree.
+//!
+//! sled's `flush()` hands its log to the kernel and does not wait for the
+//! disk, so after each one its files and folders are synced here. One tree,
+//! because a sled batch is atomic within one tree only.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::table::{Change, Entries, FolderTable, Table, guarded};
+use crate::{Engine, StoreError, files};
+
+#[derive(Debug)]
+pub(crate) struct SledTable {
+    folder: PathBuf,
+    tree: sled::Db,
+    /// The log, where every commit ends up.
+    log: File,
+    /// The other files known to be on disk. They are written once, under a
+    /// name of their own (snapshots, blobs), or at creation (`conf`).
+    synced: Mutex<BTreeSet<String>>,
+}
+
+const LOG: &str = "db";
+const CONF: &str = "conf";
+const BLOBS: &str = "blobs";
+
+/// How long sled's threads may take to let go of the files of a closed store.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl SledTable {
+    fn start(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
+        let config = sled::Config::new().path(folder).cache_capacity(cache_bytes).flush_every_ms(None);
+        let tree = guarded(folder, || config.open().map_err(|error| engine_error(folder, error)))?;
+        let path = folder.join(LOG);
+        let log = File::open(&path).map_err(StoreError::io("open", path))?;
+        let table = Self { folder: folder.to_owned(), tree, log, synced: Mutex::default() };
+        table.sync()?;
+        Ok(table)
+    }
+
+    fn call<T>(&self, call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+        guarded(&self.folder, || call().map_err(|error| engine_error(&self.folder, error)))
+    }
+
+    /// Waits until everything applied so far is on disk.
+    fn sync(&self) -> Result<(), StoreError> {
+        self.call(|| self.tree.flush())?;
+        self.log.sync_all().map_err(StoreError::io("sync", self.folder.join(LOG)))?;
+        let names: BTreeSet<String> =
+            files::sizes(&self.folder)?.into_keys().filter(|name| name != LOG).collect();
+        let mut synced = self.synced.lock().unwrap_or_else(PoisonError::into_inner);
+        if names != *synced {
+            for name in names.difference(&synced) {
+                files::sync_file(&self.folder.join(name))?;
+            }
+            let blobs = self.folder.join(BLOBS);
+            if blobs.is_dir() {
+                files::sync_folder(&blobs)?;
+            }
+            files::sync_folder(&self.folder)?;
+            *synced = names;
+        }
+        Ok(())
+    }
+}
+
+impl FolderTable for SledTable {
+    fn create(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
+        files::make_folder(folder)?;
+        Self::start(folder, cache_bytes)
+    }
+
+    fn open(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
+        for name in [LOG, CONF] {
+            let path = folder.join(name);
+            if !path.is_file() {
+                return Err(StoreError::damaged(&path, "the file is missing"));
+            }
+        }
+        Self::start(folder, cache_bytes)
+    }
+}
+
+impl Table for SledTable {
+    fn engine(&self) -> Engine {
+        Engine::Sled
+    }
+
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.call(|| self.tree.get(key))?.map(|value| value.to_vec()))
+    }
+
+    fn contains(&self, key: &[u8]) -> Result<bool, StoreError> {
+        self.call(|| self.tree.contains_key(key))
+    }
+
+    fn scan(&self, prefix: &[u8]) -> Entries<'_> {
+        let mut entries = self.tree.scan_prefix(prefix);
+        Box::new(std::iter::from_fn(move || {
+            let entry = self.call(|| entries.next().transpose()).transpose()?;
+            Some(entry.map(|(key, value)| (key.to_vec(), value.to_vec())))
+        }))
+    }
+
+    fn apply(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in changes {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        self.call(|| self.tree.apply_batch(batch))?;
+        self.sync()
+    }
+
+    fn close(self) -> Result<(), StoreError> {
+        let flushed = self.sync();
+        let Self { folder, tree, log, .. } = self;
+        let dropped = guarded(&folder, || {
+            drop(tree);
+            Ok(())
+        });
+        // sled's threads end after its handle does, and may still write.
+        let asked_at = Instant::now();
+        while log.try_lock().is_err() {
+            if asked_at.elapsed() > RELEASE_TIMEOUT {
+                return Err(StoreError::damaged(&folder, "sled did not let go of its files"));
+            }
+            sleep(Duration::from_millis(2));
+        }
+        flushed.and(dropped)?;
+        for name in files::sizes(&folder)?.keys() {
+            files::sync_file(&folder.join(name))?;
+        }
+        files::sync_folder(&folder)
+    }
+}
+
+fn engine_error(folder: &Path, error: sled::Error) -> StoreError {
+    match error {
+        sled::Error::Io(source) => StoreError::io("use", folder)(source),
+        sled::Error::Corruption { at, .. } => {
+            let place = at.map_or_else(String::new, |at| format!(" at {at:?}"));
+            StoreError::damaged(folder, format!("a page's checksum does not match{place}"))
+        }
+        other => StoreError::damaged(folder, other.to_string()),
+    }
+}

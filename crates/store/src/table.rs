@@ -1,0 +1,53 @@
+//! What a [`Store`](crate::store::Store) asks of an engine.
+//!
+//! Sequence numbers, counts, checksums, group commit, checks and backups are
+//! written once above this line; below it there are only sorted bytes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use crate::{Engine, StoreError};
+
+/// Keys and values in key order. After an `Err` there may be more, or not.
+pub(crate) type Entries<'a> = Box<dyn Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + Send + 'a>;
+
+/// A key with its new value, or `None` to remove it.
+pub(crate) type Change = (Vec<u8>, Option<Vec<u8>>);
+
+/// Bytes in the order of their keys.
+pub(crate) trait Table: Send + Sync {
+    fn engine(&self) -> Engine;
+
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+    fn contains(&self, key: &[u8]) -> Result<bool, StoreError>;
+
+    /// What begins with the prefix, in bounded memory.
+    fn scan(&self, prefix: &[u8]) -> Entries<'_>;
+
+    /// Makes all changes or none, and returns when they are on disk.
+    fn apply(&self, changes: Vec<Change>) -> Result<(), StoreError>;
+
+    /// Returns when the files are on disk and let go of.
+    fn close(self) -> Result<(), StoreError>;
+}
+
+/// Tables that have a folder of their own.
+pub(crate) trait FolderTable: Table + Sized {
+    fn create(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError>;
+
+    /// Never makes an empty table in place of a missing one.
+    fn open(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError>;
+}
+
+/// Calls an engine. On damaged files engines may panic; that is an error here.
+pub(crate) fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| {
+        let message = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("without a message");
+        Err(StoreError::damaged(path, format!("its engine gave up on it: {message}")))
+    })
+}

@@ -1,0 +1,81 @@
+//! The process is killed at any moment; nothing acknowledged is lost or torn.
+//!
+//! One store lives through all kills. They land while it opens and recovers
+//! from the kill before, and while it writes.
+
+mod common;
+#[path = "common/history.rs"]
+mod history;
+
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+
+use common::{Numbers, Other, trials};
+use history::{last_ack, verify, write_on};
+use qantara_store::{OpenOptions, ProfileStore};
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+#[test]
+fn a_kill_at_any_moment_loses_nothing_in_sled() {
+    survives_kills("sled", trials(20, 200));
+}
+
+#[cfg(feature = "redb")]
+#[test]
+fn a_kill_at_any_moment_loses_nothing_in_redb() {
+    survives_kills("redb", trials(6, 50));
+}
+
+fn survives_kills(engine: &str, n_kills: usize) {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("store");
+    let mut numbers = Numbers(0x00c0_ffee);
+    let (mut acked, mut n_acked, mut n_early) = (0, 0, 0);
+    for kill in 0..n_kills {
+        let orders = [("STORE", folder.to_str().unwrap()), ("ENGINE", engine), ("ACKED", &acked.to_string())];
+        let other = Other::start("writes_until_killed", &orders);
+        let mut lines = Vec::new();
+        // One kill in four lands before the store is open and verified.
+        let awaited = if kill % 4 == 3 { "opening" } else { "verified" };
+        while lines.last().is_none_or(|line| line != awaited) {
+            lines.push(
+                other.line(LIMIT).unwrap_or_else(|| panic!("kill {kill}, after commit {acked}: {lines:?}")),
+            );
+        }
+        let most_us = if kill % 4 == 3 { 30_000 } else { 400_000 };
+        sleep(Duration::from_micros(numbers.below(most_us)));
+        lines.extend(other.kill());
+        n_early += usize::from(!lines.iter().any(|line| line == "verified"));
+        n_acked += lines.iter().filter(|line| line.starts_with("ack ")).count();
+        acked = last_ack(&lines).unwrap_or(acked);
+    }
+    let store = open(&folder, engine);
+    verify(&*store, acked);
+    println!(
+        "{engine}: {n_kills} kills, {n_early} of them in recovery: {n_acked} acknowledged, 0 lost, 0 torn"
+    );
+}
+
+fn open(folder: &Path, engine: &str) -> Box<dyn ProfileStore> {
+    let options = OpenOptions::new().create(true).engine(engine.parse().unwrap());
+    qantara_store::open(folder, &options).unwrap()
+}
+
+/// The other process of the tests above: verifies what the kill before left,
+/// and goes on from there.
+#[test]
+fn writes_until_killed() {
+    let variable = |name| std::env::var(name).ok();
+    let (Some(folder), Some(engine), Some(acked)) =
+        (variable("STORE"), variable("ENGINE"), variable("ACKED"))
+    else {
+        return;
+    };
+    println!("opening");
+    let store = open(Path::new(&folder), &engine);
+    verify(&*store, acked.parse().unwrap());
+    println!("verified");
+    panic!("{}", write_on(&*store));
+}

@@ -1,0 +1,287 @@
+//! What every engine promises, written once and asked of each.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::thread;
+
+use common::{hub, id, profile, startup};
+use qantara_engine::profile::Role;
+use qantara_store::{Batch, Engine, OpenOptions, ProfileStore, Tenant, in_memory, restore};
+
+fn make(engine: Engine, folder: &Path) -> Box<dyn ProfileStore> {
+    match engine {
+        Engine::Memory => in_memory(),
+        engine => qantara_store::open(folder, &OpenOptions::new().create(true).engine(engine)).unwrap(),
+    }
+}
+
+fn put(store: &dyn ProfileStore, names: &[&str]) {
+    let mut batch = Batch::new(hub());
+    for name in names {
+        batch.put(startup(name, 1));
+    }
+    store.commit(batch).unwrap();
+}
+
+fn ids(store: &dyn ProfileStore, tenant: &Tenant, role: Role) -> Vec<String> {
+    store.scan(tenant, role).map(|profile| profile.unwrap().id.to_string()).collect()
+}
+
+fn what_was_put_can_be_got(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["a"]);
+    assert_eq!(store.get(&hub(), Role::Startup, &id("a")).unwrap(), Some(startup("a", 1)));
+    assert_eq!(store.get(&hub(), Role::Startup, &id("b")).unwrap(), None);
+    assert_eq!(store.get(&hub(), Role::Mentor, &id("a")).unwrap(), None);
+}
+
+fn a_second_put_replaces_the_first(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["a"]);
+    let mut batch = Batch::new(hub());
+    batch.put(startup("a", 2)).put(startup("a", 3));
+    store.commit(batch).unwrap();
+    assert_eq!(store.get(&hub(), Role::Startup, &id("a")).unwrap(), Some(startup("a", 3)));
+    assert_eq!(store.count(&hub(), Role::Startup), 1);
+}
+
+fn what_was_deleted_is_gone(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["a", "b"]);
+    let mut batch = Batch::new(hub());
+    batch.delete(Role::Startup, id("a")).delete(Role::Startup, id("never-there"));
+    store.commit(batch).unwrap();
+    assert_eq!(store.get(&hub(), Role::Startup, &id("a")).unwrap(), None);
+    assert_eq!(ids(&*store, &hub(), Role::Startup), ["b"]);
+    assert_eq!(store.count(&hub(), Role::Startup), 1);
+}
+
+fn a_scan_reads_one_role_of_one_tenant_in_id_order(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["b", "a-2", "a", "ب", "Z", "a:1"]);
+    let mut batch = Batch::new(hub());
+    batch.put(profile(Role::Investor, "inv", 1)).put(profile(Role::Programme, "prog", 1));
+    store.commit(batch).unwrap();
+    // One that begins like ours.
+    let neighbour: Tenant = "hub-2".parse().unwrap();
+    let mut batch = Batch::new(neighbour.clone());
+    batch.put(startup("theirs", 1));
+    store.commit(batch).unwrap();
+
+    assert_eq!(ids(&*store, &hub(), Role::Startup), ["Z", "a", "a-2", "a:1", "b", "ب"]);
+    assert_eq!(ids(&*store, &hub(), Role::Investor), ["inv"]);
+    assert_eq!(ids(&*store, &hub(), Role::Pilot), [""; 0]);
+    assert_eq!(ids(&*store, &neighbour, Role::Startup), ["theirs"]);
+    assert_eq!(store.get(&hub(), Role::Startup, &id("theirs")).unwrap(), None);
+}
+
+fn every_commit_gets_the_next_number(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    let numbers: Vec<u64> = (0..5)
+        .map(|n| {
+            let mut batch = Batch::new(hub());
+            batch.put(startup(&format!("s{n}"), 1));
+            store.commit(batch).unwrap().get()
+        })
+        .collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    assert_eq!(store.stats().unwrap().sequence.get(), 5);
+}
+
+fn counts_follow_every_change(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["a", "b", "c"]);
+    let mut batch = Batch::new(hub());
+    batch.put(profile(Role::Mentor, "m", 1)).put(startup("a", 2)).delete(Role::Startup, id("b"));
+    store.commit(batch).unwrap();
+    assert_eq!(store.count(&hub(), Role::Startup), 2);
+    assert_eq!(store.count(&hub(), Role::Mentor), 1);
+    let stats = store.stats().unwrap();
+    assert_eq!((stats.engine, stats.records), (engine, 3));
+    assert_eq!(stats.counts, [(hub(), Role::Startup, 2), (hub(), Role::Mentor, 1)]);
+}
+
+fn threads_that_commit_together_share_their_syncs(engine: Engine, folder: &Path) {
+    const N_THREADS: usize = 16;
+    const N_COMMITS: usize = 25;
+    let store = make(engine, folder);
+    thread::scope(|scope| {
+        for thread in 0..N_THREADS {
+            let store = &*store;
+            scope.spawn(move || {
+                for commit in 0..N_COMMITS {
+                    let mut batch = Batch::new(hub());
+                    batch.put(startup(&format!("t{thread:02}-{commit:03}"), 1));
+                    store.commit(batch).unwrap();
+                    // Acknowledged means readable at once, too.
+                    let name = id(&format!("t{thread:02}-{commit:03}"));
+                    assert!(store.get(&hub(), Role::Startup, &name).unwrap().is_some());
+                }
+            });
+        }
+    });
+    let stats = store.stats().unwrap();
+    assert_eq!(stats.commits, (N_THREADS * N_COMMITS) as u64);
+    assert_eq!(stats.sequence.get(), stats.commits);
+    assert_eq!(store.count(&hub(), Role::Startup), stats.commits);
+    assert_eq!(ids(&*store, &hub(), Role::Startup).len() as u64, stats.commits);
+    // Where a sync takes time, the others queue behind it. In memory nobody
+    // has to wait.
+    if engine != Engine::Memory {
+        println!("{engine}: {} commits took {} syncs", stats.commits, stats.syncs);
+        assert!(stats.syncs * 3 <= stats.commits, "{} syncs for {} commits", stats.syncs, stats.commits);
+    }
+}
+
+fn one_thread_alone_syncs_at_every_commit(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    for n in 0..10 {
+        put(&*store, &[&format!("s{n}")]);
+    }
+    let stats = store.stats().unwrap();
+    assert_eq!((stats.commits, stats.syncs), (10, 10));
+}
+
+fn no_reader_sees_half_a_batch(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for writing in 1..=40 {
+                let mut batch = Batch::new(hub());
+                batch.put(startup("a", writing)).put(startup("b", writing));
+                store.commit(batch).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            let read = |name| {
+                let profile = store.get(&hub(), Role::Startup, &id(name)).unwrap();
+                profile.as_ref().map_or(0, common::writing)
+            };
+            // Read in this order, `b` is never behind `a`.
+            let (a, b) = (read("a"), read("b"));
+            assert!(b >= a, "a of writing {a} beside b of writing {b}");
+        }
+    });
+}
+
+fn a_healthy_store_checks_clean(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["a", "b", "c"]);
+    let report = store.check().unwrap();
+    assert!(report.is_healthy(), "{:?}", report.findings);
+    assert_eq!((report.sound, report.sequence.get()), (3, 1));
+}
+
+fn a_digest_depends_on_the_profiles_alone(engine: Engine, folder: &Path) {
+    let (store, other) = (make(engine, folder), in_memory());
+    put(&*store, &["a", "b", "c"]);
+    // The same, another way.
+    put(&*other, &["c", "x"]);
+    put(&*other, &["b", "a"]);
+    let digests =
+        || [&store, &other].map(|store| store.digest(&hub(), &[Role::Startup, Role::Mentor]).unwrap());
+    let [a, b] = digests();
+    assert_ne!(a, b);
+    let mut batch = Batch::new(hub());
+    batch.delete(Role::Startup, id("x"));
+    other.commit(batch).unwrap();
+    let [a, b] = digests();
+    assert_eq!(a, b);
+    assert_ne!(a, store.digest(&hub(), &[Role::Mentor]).unwrap());
+    assert_eq!(a.to_string().len(), 64);
+}
+
+fn a_backup_comes_back_in_any_engine(engine: Engine, folder: &Path) {
+    let store = make(engine, &folder.join("original"));
+    put(&*store, &["b", "a", "ب"]);
+    let neighbour: Tenant = "other-hub".parse().unwrap();
+    let mut batch = Batch::new(neighbour.clone());
+    batch.put(profile(Role::Mentor, "m", 1)).put(startup("a", 9));
+    store.commit(batch).unwrap();
+
+    let mut backup = Vec::new();
+    assert_eq!(store.backup(&mut backup).unwrap(), 5);
+    let copies = [Engine::Sled, Engine::Redb]
+        .into_iter()
+        .filter(|engine| cfg!(feature = "redb") || *engine != Engine::Redb);
+    for copy in copies {
+        let folder = folder.join(copy.as_str());
+        let restored = restore(&mut backup.as_slice(), &folder, copy).unwrap();
+        assert_eq!((restored.records, restored.sequence.get()), (5, 2));
+        let copy = qantara_store::open(&folder, &OpenOptions::new()).unwrap();
+        assert!(copy.check().unwrap().is_healthy());
+        for tenant in [hub(), neighbour.clone()] {
+            let [a, b] = [&store, &copy].map(|store| store.digest(&tenant, &Role::ALL).unwrap());
+            assert_eq!(a, b);
+        }
+        let mut again = Vec::new();
+        copy.backup(&mut again).unwrap();
+        let without_store_id = |backup: &[u8]| {
+            let text = String::from_utf8(backup.to_vec()).unwrap();
+            text.lines().filter(|line| line.starts_with("{\"tenant\"")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(without_store_id(&backup), without_store_id(&again));
+        // It goes on from where the original was.
+        put(&*copy, &["c"]);
+        assert_eq!(copy.stats().unwrap().sequence.get(), 3);
+    }
+}
+
+fn what_was_committed_is_there_after_a_restart(engine: Engine, folder: &Path) {
+    if engine == Engine::Memory {
+        return;
+    }
+    let mut names = BTreeSet::new();
+    for round in 0..4_u64 {
+        let store = make(engine, folder);
+        assert_eq!(store.stats().unwrap().sequence.get(), round);
+        assert_eq!(ids(&*store, &hub(), Role::Startup), names.iter().cloned().collect::<Vec<_>>());
+        let name = format!("s{round}");
+        put(&*store, &[&name]);
+        names.insert(name);
+        // Closed, and dropped without a word.
+        if round % 2 == 0 { store.close().unwrap() } else { drop(store) }
+    }
+}
+
+macro_rules! promises {
+    ($($promise:ident)*) => {
+        $(mod $promise {
+            use super::*;
+
+            #[test]
+            fn by_memory() {
+                super::$promise(Engine::Memory, &tempfile::tempdir().unwrap().path().join("store"));
+            }
+
+            #[test]
+            fn by_sled() {
+                super::$promise(Engine::Sled, &tempfile::tempdir().unwrap().path().join("store"));
+            }
+
+            #[cfg(feature = "redb")]
+            #[test]
+            fn by_redb() {
+                super::$promise(Engine::Redb, &tempfile::tempdir().unwrap().path().join("store"));
+            }
+        })*
+    };
+}
+
+promises! {
+    what_was_put_can_be_got
+    a_second_put_replaces_the_first
+    what_was_deleted_is_gone
+    a_scan_reads_one_role_of_one_tenant_in_id_order
+    every_commit_gets_the_next_number
+    counts_follow_every_change
+    threads_that_commit_together_share_their_syncs
+    one_thread_alone_syncs_at_every_commit
+    no_reader_sees_half_a_batch
+    a_healthy_store_checks_clean
+    a_digest_depends_on_the_profiles_alone
+    a_backup_comes_back_in_any_engine
+    what_was_committed_is_there_after_a_restart
+}
