@@ -1,0 +1,219 @@
+//! What a row asks to be done to a profile, and doing it.
+
+use std::collections::HashSet;
+
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use serde_json::{Map, Value};
+
+use crate::fields::{self, Holds};
+use crate::problem::Kind;
+use crate::tree::{self, Fault};
+
+/// What a row asks to be done to one profile.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The profile is to be exactly this.
+    Put(Box<Profile>),
+    /// Some fields are to be as given, and the others stay.
+    Patch(Patch),
+    /// A list is to hold these items too.
+    Append(Append),
+}
+
+/// New values for some fields of a profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Patch {
+    pub(crate) role: Role,
+    pub(crate) id: ProfileId,
+    /// The name to create the profile with, where there is none yet.
+    pub(crate) name: Option<String>,
+    pub(crate) sets: Vec<(Vec<String>, Value)>,
+}
+
+/// Items for a list of a profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Append {
+    pub(crate) role: Role,
+    pub(crate) id: ProfileId,
+    /// The name to create the profile with, where there is none yet.
+    pub(crate) name: Option<String>,
+    /// The list's path without the role.
+    pub(crate) list: &'static str,
+    pub(crate) items: Vec<Value>,
+}
+
+impl Change {
+    /// The role of the profile to change.
+    pub fn role(&self) -> Role {
+        match self {
+            Self::Put(profile) => profile.role(),
+            Self::Patch(patch) => patch.role,
+            Self::Append(append) => append.role,
+        }
+    }
+
+    /// The id of the profile to change.
+    pub fn id(&self) -> &ProfileId {
+        match self {
+            Self::Put(profile) => &profile.id,
+            Self::Patch(patch) => &patch.id,
+            Self::Append(append) => &append.id,
+        }
+    }
+
+    /// Takes in a later change of the same profile, or gives it back where
+    /// the two have to be done one after the other.
+    ///
+    /// Appended items were each checked when they were read, so that all of
+    /// them together are as right as one.
+    pub(crate) fn absorb(&mut self, later: Self) -> Option<Self> {
+        match (self, later) {
+            (Self::Append(append), Self::Append(later))
+                if append.list == later.list && append.id == later.id && append.role == later.role =>
+            {
+                append.items.extend(later.items);
+                None
+            }
+            (_, later) => Some(later),
+        }
+    }
+}
+
+/// Does what a change asks, and gives the profile as it is then.
+///
+/// # Errors
+///
+/// [`ApplyError`] when the profile to change is not there and the change
+/// carries no name to create it with, or when the change and what is there
+/// do not fit together.
+pub fn apply(existing: Option<&Profile>, change: Change) -> Result<Profile, ApplyError> {
+    match change {
+        Change::Put(profile) => Ok(*profile),
+        Change::Patch(patch) => {
+            let mut tree = base(existing, patch.role, &patch.id, patch.name)?;
+            for (path, value) in patch.sets {
+                replace(&mut tree, path.iter().map(String::as_str), value);
+            }
+            tree::parse(Value::Object(tree)).map_err(|faults| ApplyError::invalid(&faults))
+        }
+        Change::Append(append) => {
+            let mut tree = base(existing, append.role, &append.id, append.name)?;
+            let mut list = existing_list(&mut tree, append.role, append.list);
+            let mut known: HashSet<String> = list.iter().map(Value::to_string).collect();
+            list.extend(append.items.into_iter().filter(|item| known.insert(item.to_string())));
+            let path = std::iter::once(append.role.as_str()).chain(append.list.split('.'));
+            replace(&mut tree, path, Value::Array(list));
+            tree::parse(Value::Object(tree)).map_err(|faults| ApplyError::invalid(&faults))
+        }
+    }
+}
+
+fn base(
+    existing: Option<&Profile>,
+    role: Role,
+    id: &ProfileId,
+    name: Option<String>,
+) -> Result<Map<String, Value>, ApplyError> {
+    match (existing, name) {
+        (Some(profile), _) => match serde_json::to_value(profile) {
+            Ok(Value::Object(tree)) => Ok(tree),
+            _ => unreachable!("a profile is written as an object"),
+        },
+        (None, Some(name)) => {
+            let mut tree = Map::new();
+            tree.insert("id".to_owned(), id.as_str().into());
+            tree.insert("name".to_owned(), name.into());
+            tree.insert(role.as_str().to_owned(), Value::Object(Map::new()));
+            Ok(tree)
+        }
+        (None, None) => Err(ApplyError::UnknownId { role, id: id.clone() }),
+    }
+}
+
+fn existing_list(tree: &mut Map<String, Value>, role: Role, list: &str) -> Vec<Value> {
+    let pointer = format!("/{role}/{}", list.replace('.', "/"));
+    let mut value = Value::Object(std::mem::take(tree));
+    let items = value.pointer_mut(&pointer).and_then(Value::as_array_mut).map(std::mem::take);
+    if let Value::Object(map) = value {
+        *tree = map;
+    }
+    items.unwrap_or_default()
+}
+
+/// Puts a value at a path and leaves nothing of what was there.
+fn replace<'a>(tree: &mut Map<String, Value>, path: impl IntoIterator<Item = &'a str> + Clone, value: Value) {
+    tree::set(tree, path.clone(), Value::Null);
+    tree::set(tree, path, value);
+}
+
+/// The fields that a tree gives, each with its path: groups are taken apart,
+/// so that one part of a group can change and the others stay.
+pub(crate) fn sets(role: Role, tree: Map<String, Value>) -> Vec<(Vec<String>, Value)> {
+    let mut sets = Vec::new();
+    for (key, value) in tree {
+        if key == "id" {
+            continue;
+        }
+        take_apart(role, vec![key], value, &mut sets);
+    }
+    sets
+}
+
+fn take_apart(role: Role, path: Vec<String>, value: Value, sets: &mut Vec<(Vec<String>, Value)>) {
+    let is_role = path.len() == 1 && path[0] == role.as_str();
+    let is_group = || fields::find(role, &path.join(".")).is_some_and(|field| field.holds == Holds::Group);
+    match value {
+        Value::Object(map) if !map.is_empty() && (is_role || is_group()) => {
+            for (key, value) in map {
+                let mut path = path.clone();
+                path.push(key);
+                take_apart(role, path, value, sets);
+            }
+        }
+        Value::Object(map) if is_role && map.is_empty() => {}
+        value => sets.push((path, value)),
+    }
+}
+
+/// Why a change could not be made.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApplyError {
+    /// No profile has the id, and the change has no name to create one with.
+    #[error("there is no {role} with id `{id}` to change")]
+    UnknownId {
+        /// The role.
+        role: Role,
+        /// The id.
+        id: ProfileId,
+    },
+    /// What was there and what is new do not fit together.
+    #[error("the profile would not be valid: {}", .0.first().map(|field| format!("{}: {}", field.path, field.kind)).unwrap_or_default())]
+    Invalid(Vec<BadField>),
+}
+
+/// A field that a change would make invalid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BadField {
+    /// Its path.
+    pub path: String,
+    /// What it would hold.
+    pub value: Option<String>,
+    /// What is wrong with that.
+    pub kind: Kind,
+}
+
+impl ApplyError {
+    fn invalid(faults: &[Fault]) -> Self {
+        Self::Invalid(
+            faults
+                .iter()
+                .map(|fault| BadField {
+                    path: fault.path_text(),
+                    value: fault.value.as_ref().map(tree::shown),
+                    kind: fault.kind.clone(),
+                })
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,174 @@
+//! Rows whose columns or fields are named as the domain names them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use qantara_engine::profile::Role;
+use serde_json::{Map, Value};
+
+use crate::cell;
+use crate::change::Change;
+use crate::draft::{self, Draft, Mode, Set};
+use crate::fields::{self, Target};
+use crate::problem::{Kind, Location, Problem, Refusal, shown};
+use crate::rows::Header;
+
+/// Reads rows by the names of their columns.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    role: Option<Role>,
+    mode: Mode,
+    known: Option<Known>,
+}
+
+/// A header, and what its columns mean for each role.
+#[derive(Debug)]
+struct Known {
+    header: Arc<Header>,
+    /// The column that tells the role.
+    role: Option<usize>,
+    /// For each role, in the order of [`Role::ALL`], once it was met.
+    targets: [Option<Vec<Option<Target>>>; 5],
+}
+
+impl Columns {
+    pub(crate) fn new(role: Option<Role>, mode: Mode) -> Self {
+        Self { role, mode, known: None }
+    }
+
+    /// Takes in a table's header.
+    ///
+    /// # Errors
+    ///
+    /// All columns that no profile has, and those that are there twice.
+    pub(crate) fn header(&mut self, header: &Arc<Header>) -> Result<(), Refusal> {
+        let roles: Vec<Role> = self.role.map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
+        let mut problems = Vec::new();
+        let mut met = BTreeSet::new();
+        for name in header.names.iter().filter(|name| !name.is_empty()) {
+            let mut tell = |kind| {
+                problems.push(Problem {
+                    location: header.location.clone(),
+                    column: Some(name.clone()),
+                    value: None,
+                    kind,
+                });
+            };
+            if !met.insert(name) {
+                tell(Kind::Twice);
+            } else if name != "role" && !roles.iter().any(|role| fields::resolve(*role, name).is_some()) {
+                let other =
+                    self.role.filter(|_| Role::ALL.iter().any(|role| fields::resolve(*role, name).is_some()));
+                tell(match other {
+                    Some(role) => Kind::OtherRole { role },
+                    None => Kind::UnknownField { near: near(name, &roles) },
+                });
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Refusal { location: header.location.clone(), problems });
+        }
+        let role = header.names.iter().position(|name| name == "role");
+        self.known = Some(Known { header: Arc::clone(header), role, targets: Default::default() });
+        Ok(())
+    }
+
+    /// The change that a row of cells asks for.
+    pub(crate) fn cells(&mut self, location: &Location, cells: &[String]) -> Result<Change, Refusal> {
+        let Some(known) = &mut self.known else {
+            return Err(Refusal::one(location, Kind::NoRole));
+        };
+        let names = &known.header.names;
+        let role = match known.role.and_then(|column| cells.get(column)).map(|cell| cell.trim()) {
+            None | Some("") => {
+                self.role.or_else(|| prefixed(names)).ok_or_else(|| Refusal::one(location, Kind::NoRole))?
+            }
+            Some(text) => text.to_lowercase().parse().map_err(|_| unknown_role(location, text))?,
+        };
+        let targets = known.targets[role as usize]
+            .get_or_insert_with(|| names.iter().map(|name| fields::resolve(role, name)).collect());
+        let mut sets = Vec::with_capacity(cells.len());
+        let mut problems = Vec::new();
+        for (column, cell) in cells.iter().enumerate() {
+            if Some(column) == known.role || cell.trim().is_empty() {
+                continue;
+            }
+            let name = names[column].clone();
+            let Some(target) = &targets[column] else {
+                let kind = if name.is_empty() {
+                    Kind::UnknownField { near: None }
+                } else {
+                    Kind::OtherRole { role }
+                };
+                problems.push(Problem {
+                    location: location.clone(),
+                    column: Some(if name.is_empty() { format!("column {}", column + 1) } else { name }),
+                    value: Some(shown(cell)),
+                    kind,
+                });
+                continue;
+            };
+            if let Some(value) = cell::read(target.holds, cell) {
+                sets.push(Set { path: target.path.clone(), value, column: name });
+            }
+        }
+        // Parts of a group come after the group, so that they add to it.
+        sets.sort_by_key(|set| set.path.len());
+        finish(Draft { role, sets }.finish(self.mode, None, location), problems)
+    }
+
+    /// The change that a line of JSON asks for.
+    pub(crate) fn json(&self, location: &Location, value: Value) -> Result<Change, Refusal> {
+        let Value::Object(mut tree) = value else {
+            return Err(Refusal::one(location, Kind::NoRole));
+        };
+        let told = match tree.remove("role") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text.parse().map_err(|_| unknown_role(location, &text))?),
+            Some(other) => return Err(unknown_role(location, &other.to_string())),
+        };
+        let present = Role::ALL.into_iter().find(|role| tree.contains_key(role.as_str()));
+        let Some(role) = told.or(present).or(self.role) else {
+            return Err(Refusal::one(location, Kind::NoRole));
+        };
+        if present.is_none() {
+            tree.insert(role.as_str().to_owned(), Value::Object(Map::new()));
+        }
+        draft::finish_tree(role, tree, self.mode, None, location, &[])
+    }
+}
+
+/// Everything that is wrong with a row, its columns and its fields.
+fn finish(result: Result<Change, Refusal>, mut problems: Vec<Problem>) -> Result<Change, Refusal> {
+    match result {
+        Ok(change) => match problems.first() {
+            None => Ok(change),
+            Some(first) => Err(Refusal { location: first.location.clone(), problems }),
+        },
+        Err(mut refusal) => {
+            problems.append(&mut refusal.problems);
+            Err(Refusal { location: refusal.location, problems })
+        }
+    }
+}
+
+/// The role that stands before the names of columns, where it is only one.
+fn prefixed(names: &[String]) -> Option<Role> {
+    let mut roles = names
+        .iter()
+        .filter_map(|name| name.split_once('.'))
+        .filter_map(|(role, _)| role.parse::<Role>().ok());
+    let first = roles.next()?;
+    roles.all(|role| role == first).then_some(first)
+}
+
+fn unknown_role(location: &Location, text: &str) -> Refusal {
+    let allowed: Vec<String> = Role::ALL.iter().map(ToString::to_string).collect();
+    let near = fields::nearest(text, allowed.iter().map(String::as_str)).map(str::to_owned);
+    Refusal::at(location, Some("role".to_owned()), Some(shown(text)), Kind::NotOneOf { allowed, near })
+}
+
+fn near(name: &str, roles: &[Role]) -> Option<String> {
+    let known = roles.iter().flat_map(|role| fields::of(*role)).map(|field| field.path).chain(["role"]);
+    fields::nearest(name, known).map(str::to_owned)
+}

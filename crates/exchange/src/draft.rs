@@ -1,0 +1,156 @@
+//! A row's fields by path, each with the column that it came from, and the
+//! step from there to a change.
+
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use serde_json::{Map, Value};
+
+use crate::change::{Append, Change, Patch};
+use crate::problem::{Kind, Location, Problem, Refusal};
+use crate::tree::{self, Fault};
+
+/// What the rows of a file do to profiles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Each row is a whole profile, and takes the place of the one with its
+    /// id.
+    #[default]
+    Put,
+    /// Each row changes the fields that it gives, and the others stay.
+    Patch,
+    /// Each row adds one item to a list of a profile.
+    Append,
+}
+
+/// A field of a row.
+#[derive(Debug)]
+pub(crate) struct Set {
+    pub(crate) path: Vec<String>,
+    pub(crate) value: Value,
+    pub(crate) column: String,
+}
+
+/// A row's fields, its id and name among them.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) role: Role,
+    pub(crate) sets: Vec<Set>,
+}
+
+impl Draft {
+    /// The change that puts the whole profile, or patches what is given.
+    pub(crate) fn finish(
+        self,
+        mode: Mode,
+        create: Option<String>,
+        location: &Location,
+    ) -> Result<Change, Refusal> {
+        let mut tree = Map::new();
+        tree.insert(self.role.as_str().to_owned(), Value::Object(Map::new()));
+        let mut origins = Vec::with_capacity(self.sets.len());
+        for set in self.sets {
+            origins.push((set.path.join("."), set.column));
+            tree::set(&mut tree, set.path.iter().map(String::as_str), set.value);
+        }
+        finish_tree(self.role, tree, mode, create, location, &origins)
+    }
+
+    /// The change that adds one item to a list.
+    pub(crate) fn finish_append(
+        self,
+        list: &'static str,
+        id: Set,
+        create: Option<String>,
+        location: &Location,
+    ) -> Result<Change, Refusal> {
+        let role = self.role;
+        let mut item = Map::new();
+        let mut origins = vec![("id".to_owned(), id.column)];
+        for set in self.sets {
+            origins.push((format!("{role}.{list}[0].{}", set.path.join(".")), set.column));
+            tree::set(&mut item, set.path.iter().map(String::as_str), set.value);
+        }
+        if item.is_empty() {
+            return Err(Refusal::one(location, Kind::Missing { field: list.to_owned() }));
+        }
+        let mut tree = Map::new();
+        tree.insert("id".to_owned(), id.value);
+        tree.insert("name".to_owned(), "x".into());
+        let path = || std::iter::once(role.as_str()).chain(list.split('.'));
+        tree::set(&mut tree, path(), Value::Array(vec![Value::Object(item)]));
+        let profile: Profile =
+            tree::parse(Value::Object(tree)).map_err(|faults| refusal(location, &faults, &origins))?;
+        // As the domain writes it, so that equal items are equal text.
+        let mut written = serde_json::to_value(&profile).unwrap_or_default();
+        let pointer = format!("/{role}/{}", list.replace('.', "/"));
+        let items = written.pointer_mut(&pointer).and_then(Value::as_array_mut).map(std::mem::take);
+        Ok(Change::Append(Append {
+            role,
+            id: profile.id,
+            name: create,
+            list,
+            items: items.unwrap_or_default(),
+        }))
+    }
+}
+
+/// The change that a tree of a profile's shape asks for.
+pub(crate) fn finish_tree(
+    role: Role,
+    mut tree: Map<String, Value>,
+    mode: Mode,
+    create: Option<String>,
+    location: &Location,
+    origins: &[(String, String)],
+) -> Result<Change, Refusal> {
+    if mode == Mode::Put {
+        return tree::parse::<Profile>(Value::Object(tree))
+            .map(|profile| Change::Put(Box::new(profile)))
+            .map_err(|faults| refusal(location, &faults, origins));
+    }
+    let mut whole = tree.clone();
+    let named = tree.get("name").and_then(Value::as_str).map(str::to_owned);
+    whole.entry("name").or_insert_with(|| "x".into());
+    whole.entry(role.as_str()).or_insert_with(|| Value::Object(Map::new()));
+    let profile: Profile =
+        tree::parse(Value::Object(whole)).map_err(|faults| refusal(location, &faults, origins))?;
+    tree.remove("id");
+    let id: ProfileId = profile.id;
+    Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: crate::change::sets(role, tree) }))
+}
+
+fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) -> Refusal {
+    let problems = faults
+        .iter()
+        .map(|fault| {
+            let mut path = fault.path_text();
+            let mut kind = fault.kind.clone();
+            if let Kind::Missing { field } = &mut kind {
+                let parent = std::mem::take(&mut path);
+                if !parent.is_empty() {
+                    *field = format!("{parent}.{field}");
+                }
+            }
+            Problem {
+                location: location.clone(),
+                column: origin(&path, origins).or_else(|| (!path.is_empty()).then_some(path)),
+                value: fault.value.as_ref().map(tree::shown),
+                kind,
+            }
+        })
+        .collect();
+    Refusal { location: location.clone(), problems }
+}
+
+/// The column that the value at a path came from: the one with the longest
+/// path that leads there.
+fn origin(path: &str, origins: &[(String, String)]) -> Option<String> {
+    origins
+        .iter()
+        .filter(|(start, _)| {
+            path.strip_prefix(start.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        })
+        .max_by_key(|(start, _)| start.len())
+        .map(|(_, column)| column.clone())
+}

@@ -1,0 +1,252 @@
+//! A whole file into wherever profiles live.
+//!
+//! Changes of one profile are gathered and done at once, in batches: an
+//! investor with ten thousand investments, one on each row, is read and
+//! written once in a batch. A profile that a change leaves as it was is not
+//! written, so that importing a file twice changes nothing.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{self, Read};
+
+use qantara_engine::profile::{Profile, ProfileId, Role};
+
+use crate::change::{ApplyError, Change, apply};
+use crate::format::Format;
+use crate::problem::{Kind, Location, Note, Problem, Refusal};
+use crate::read::{Reading, read};
+
+/// Where imported profiles go.
+pub trait Target {
+    /// Why the target could not be read or written.
+    type Error;
+
+    /// The profile as it is now, or `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the target cannot be read.
+    fn get(&mut self, role: Role, id: &ProfileId) -> Result<Option<Profile>, Self::Error>;
+
+    /// Takes up to [`BATCH_PROFILES`] new or changed profiles.
+    ///
+    /// # Errors
+    ///
+    /// When the target cannot be written; the import then ends.
+    fn put(&mut self, profiles: Vec<Profile>) -> Result<(), Self::Error>;
+
+    /// Hears of each row that is refused, in the order in which that shows.
+    fn refused(&mut self, refusal: &Refusal) {
+        let _ = refusal;
+    }
+
+    /// Hears after each batch how many rows were read.
+    fn progress(&mut self, rows: u64) {
+        let _ = rows;
+    }
+}
+
+/// How many profiles a target is given at once.
+pub const BATCH_PROFILES: usize = 1_000;
+
+/// How many rows are gathered before they are done, where many may be about
+/// one profile.
+const BATCH_ROWS: usize = 100_000;
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Rows with something in them, the refused ones among them.
+    pub rows: u64,
+    /// Profiles that were not there before.
+    pub created: u64,
+    /// Profiles that were there and are different now.
+    pub updated: u64,
+    /// Profiles that already were as the file says.
+    pub unchanged: u64,
+    /// Rows that were refused.
+    pub refused: u64,
+    /// What else a reader of the summary should know.
+    pub notes: BTreeSet<Note>,
+}
+
+/// Why an import could not go on. Rows before that are done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError<E: std::error::Error + 'static> {
+    /// The file could not be read.
+    #[error("the file cannot be read")]
+    Read(#[source] io::Error),
+    /// The target failed.
+    #[error("the profiles cannot be looked up or kept")]
+    Target(#[source] E),
+}
+
+/// Reads a file and gives its profiles to a target.
+///
+/// With `dry_run` everything is checked and counted, and nothing is put.
+///
+/// # Errors
+///
+/// [`ImportError`] when the file or the target fails; rows that are wrong are
+/// refused one by one and told to the target instead.
+pub fn import<T: Target<Error: std::error::Error + 'static>>(
+    reader: impl Read,
+    format: Format,
+    file: &str,
+    reading: Reading,
+    dry_run: bool,
+    target: &mut T,
+) -> Result<Summary, ImportError<T::Error>> {
+    let mut changes = read(reader, format, file, reading).map_err(ImportError::Read)?;
+    let mut import =
+        Import { target, dry_run, batch: BTreeMap::new(), waiting: 0, seen: HashMap::new(), refused: 0 };
+    let mut rows = 0;
+    for change in &mut changes {
+        rows += 1;
+        match change.map_err(ImportError::Read)? {
+            Ok((location, change)) => import.take(location, change),
+            Err(refusal) => import.refuse(&refusal),
+        }
+        if import.is_full() {
+            import.flush().map_err(ImportError::Target)?;
+            import.target.progress(rows);
+        }
+    }
+    import.flush().map_err(ImportError::Target)?;
+    import.target.progress(rows);
+    let notes = changes.notes();
+    let skipped: u64 =
+        notes.iter().map(|note| if let Note::RowsSkipped(rows) = note { *rows } else { 0 }).sum();
+    let mut summary = Summary { rows: rows + skipped, refused: import.refused, notes, ..Summary::default() };
+    for Seen { fate, .. } in import.seen.into_values() {
+        match fate {
+            Some(Fate::Created) => summary.created += 1,
+            Some(Fate::Updated) => summary.updated += 1,
+            Some(Fate::Unchanged) => summary.unchanged += 1,
+            None => {}
+        }
+    }
+    Ok(summary)
+}
+
+/// What became of a profile, the strongest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Unchanged,
+    Updated,
+    Created,
+}
+
+struct Seen {
+    /// The row that put the whole profile, where one did.
+    put_in_row: Option<u64>,
+    fate: Option<Fate>,
+}
+
+struct Import<'t, T> {
+    target: &'t mut T,
+    dry_run: bool,
+    /// What is still to be done to each profile, in the file's order.
+    batch: BTreeMap<(Role, ProfileId), Vec<(Location, Change)>>,
+    /// Rows in the batch.
+    waiting: usize,
+    seen: HashMap<(Role, ProfileId), Seen>,
+    refused: u64,
+}
+
+impl<T: Target> Import<'_, T> {
+    fn refuse(&mut self, refusal: &Refusal) {
+        self.refused += 1;
+        self.target.refused(refusal);
+    }
+
+    fn is_full(&self) -> bool {
+        self.waiting >= BATCH_ROWS
+            || self.batch.len() >= BATCH_PROFILES
+                && self.batch.values().next().is_some_and(|changes| matches!(changes[0].1, Change::Put(_)))
+    }
+
+    fn take(&mut self, location: Location, change: Change) {
+        let key = (change.role(), change.id().clone());
+        if matches!(change, Change::Put(_)) {
+            match self.seen.entry(key.clone()) {
+                Entry::Occupied(mut seen) => {
+                    if let Some(first_row) = seen.get().put_in_row {
+                        let id = key.1.to_string();
+                        let kind = Kind::DuplicateId { id, first_row };
+                        self.refuse(&Refusal::at(&location, Some("id".to_owned()), None, kind));
+                        return;
+                    }
+                    seen.get_mut().put_in_row = Some(location.row);
+                }
+                Entry::Vacant(place) => {
+                    place.insert(Seen { put_in_row: Some(location.row), fate: None });
+                }
+            }
+        }
+        self.waiting += 1;
+        let changes = self.batch.entry(key).or_default();
+        let change = match changes.last_mut() {
+            Some((_, last)) => last.absorb(change),
+            None => Some(change),
+        };
+        if let Some(change) = change {
+            changes.push((location, change));
+        }
+    }
+
+    /// Does what waits, and gives the target what has changed.
+    fn flush(&mut self) -> Result<(), T::Error> {
+        self.waiting = 0;
+        let mut put = Vec::with_capacity(BATCH_PROFILES.min(self.batch.len()));
+        for (key, changes) in std::mem::take(&mut self.batch) {
+            let before = self.target.get(key.0, &key.1)?;
+            let mut now: Option<Profile> = None;
+            for (location, change) in changes {
+                match apply(now.as_ref().or(before.as_ref()), change) {
+                    Ok(profile) => now = Some(profile),
+                    Err(error) => self.refuse(&refusal(location, error)),
+                }
+            }
+            let Some(now) = now else { continue };
+            let fate = match &before {
+                None => Fate::Created,
+                Some(before) if *before == now => Fate::Unchanged,
+                Some(_) => Fate::Updated,
+            };
+            let seen = self.seen.entry(key).or_insert(Seen { put_in_row: None, fate: None });
+            seen.fate = seen.fate.max(Some(fate));
+            if fate != Fate::Unchanged && !self.dry_run {
+                put.push(now);
+                if put.len() == BATCH_PROFILES {
+                    self.target.put(std::mem::take(&mut put))?;
+                }
+            }
+        }
+        if !put.is_empty() {
+            self.target.put(put)?;
+        }
+        Ok(())
+    }
+}
+
+fn refusal(location: Location, error: ApplyError) -> Refusal {
+    match error {
+        ApplyError::UnknownId { role, id } => {
+            Refusal::at(&location, Some("id".to_owned()), None, Kind::UnknownId { role, id: id.to_string() })
+        }
+        ApplyError::Invalid(fields) => Refusal {
+            problems: fields
+                .into_iter()
+                .map(|field| Problem {
+                    location: location.clone(),
+                    column: (!field.path.is_empty()).then_some(field.path),
+                    value: field.value,
+                    kind: field.kind,
+                })
+                .collect(),
+            location,
+        },
+    }
+}

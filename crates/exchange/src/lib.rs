@@ -1,0 +1,50 @@
+//! Profiles in and out of CSV, JSON Lines and XLSX.
+//!
+//! [`import`] reads a file, tells every bad field of every bad row, and gives
+//! the good ones to a [`Target`]; [`Writer`] writes what [`import`] reads
+//! back without loss. Every format comes down to one tree of JSON for a row
+//! and one judgement of it, by the domain's own types.
+//!
+//! # Columns
+//!
+//! The columns of CSV files and workbooks are named for the fields in
+//! [`fields`]: `id`, `name`, `languages`, and a role's own, with or without
+//! the role before them: `sectors`, `startup.sectors`, `round.ask.low_minor`,
+//! `pitch.fr`. The role stands in a column `role`, or is given for the file.
+//! Files of other tools come in through a [`mapping`].
+//!
+//! # Cells
+//!
+//! * An empty cell is **unknown**; `[]` is **known to be none**.
+//! * A list is `a|b|c`, or JSON when it begins with `[`.
+//! * A field with keys is `fr=…|en=…`, or JSON when it begins with `{`.
+//! * Lists of objects (founders, members, portfolio, …) are JSON.
+//! * An apostrophe in front of `=`, `+`, `-`, `@`, a blank, another
+//!   apostrophe or nothing is taken off: it keeps a spreadsheet program from
+//!   running text as a formula, and keeps empty text apart from unknown.
+//!
+//! CSV may be parted by commas, semicolons or tabs, in UTF-8, UTF-16 with
+//! its mark, or Windows-1252; JSON Lines hold one profile on each line.
+
+mod cell;
+mod change;
+mod columns;
+mod draft;
+pub mod fields;
+mod format;
+mod import;
+pub mod mapping;
+mod problem;
+mod read;
+mod rows;
+mod tree;
+mod write;
+
+pub use change::{Append, ApplyError, BadField, Change, Patch, apply};
+pub use draft::Mode;
+pub use format::{Format, UnknownFormat};
+pub use import::{BATCH_PROFILES, ImportError, Summary, Target, import};
+pub use mapping::{InvalidMapping, Mapping};
+pub use problem::{Expected, Kind, Location, Note, Problem, Refusal};
+pub use read::{Changes, Reading, read};
+pub use write::{WriteError, Writer};

@@ -1,0 +1,371 @@
+//! From a row of somebody else's spreadsheet to a change, by a mapping.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use qantara_engine::money::Currency;
+use qantara_engine::place::Place;
+use qantara_engine::taxonomy::Concept;
+use serde_json::{Value, json};
+
+use super::rule::{Fallback, Otherwise, Rule, Transform};
+use super::{FieldRule, Mapping, money};
+use crate::cell;
+use crate::change::Change;
+use crate::draft::{Draft, Mode, Set};
+use crate::fields::{self, Holds};
+use crate::problem::{Expected, Kind, Location, Note, Problem, Refusal, shown};
+use crate::rows::Header;
+
+/// Reads rows through a mapping.
+#[derive(Debug)]
+pub(crate) struct Mapped {
+    mapping: Mapping,
+    columns: HashMap<String, usize>,
+    ignored: Vec<String>,
+    skipped: u64,
+}
+
+/// A value of a rule, or what is wrong with the cell `value`.
+type Outcome = Result<Option<Value>, (String, Kind)>;
+
+impl Mapped {
+    pub(crate) fn new(mapping: Mapping) -> Self {
+        Self { mapping, columns: HashMap::new(), ignored: Vec::new(), skipped: 0 }
+    }
+
+    /// Takes in a table's header.
+    ///
+    /// # Errors
+    ///
+    /// All columns that the mapping uses and the table does not have.
+    pub(crate) fn header(&mut self, header: &Arc<Header>) -> Result<(), Refusal> {
+        self.columns.clear();
+        for (index, name) in header.names.iter().enumerate() {
+            self.columns.entry(name.clone()).or_insert(index);
+        }
+        let used = self.mapping.columns();
+        self.ignored = header
+            .names
+            .iter()
+            .filter(|name| !name.is_empty() && !used.contains(name.as_str()))
+            .cloned()
+            .collect();
+        let problems: Vec<Problem> = used
+            .into_iter()
+            .filter(|column| !self.columns.contains_key(*column))
+            .map(|column| Problem {
+                location: header.location.clone(),
+                column: Some(column.to_owned()),
+                value: None,
+                kind: Kind::NoColumn {
+                    near: fields::nearest(column, header.names.iter().map(String::as_str)).map(str::to_owned),
+                },
+            })
+            .collect();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal { location: header.location.clone(), problems })
+        }
+    }
+
+    pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
+        let ignored = (!self.ignored.is_empty()).then(|| Note::ColumnsIgnored(self.ignored.clone()));
+        let skipped = (self.skipped > 0).then_some(Note::RowsSkipped(self.skipped));
+        ignored.into_iter().chain(skipped)
+    }
+
+    /// The change that a row of cells asks for, or `None` where it is skipped.
+    pub(crate) fn cells(&mut self, location: &Location, cells: &[String]) -> Result<Option<Change>, Refusal> {
+        let columns = &self.columns;
+        let read = |column: &str| {
+            columns.get(column).and_then(|index| cells.get(*index)).map_or("", |cell| cell.trim())
+        };
+        let result = self.mapping.change(location, read);
+        self.skipped += u64::from(matches!(result, Ok(None)));
+        result
+    }
+
+    /// The change that a line of JSON asks for; members of objects are
+    /// columns such as `address.city`.
+    pub(crate) fn json(&mut self, location: &Location, value: &Value) -> Result<Option<Change>, Refusal> {
+        let mut cells = BTreeMap::new();
+        flatten(String::new(), value, &mut cells);
+        let read = |column: &str| cells.get(column).map_or("", |cell: &String| cell.trim());
+        let result = self.mapping.change(location, read);
+        self.skipped += u64::from(matches!(result, Ok(None)));
+        result
+    }
+}
+
+fn flatten(path: String, value: &Value, cells: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Null => {}
+        Value::String(text) => {
+            cells.insert(path, text.clone());
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                flatten(path, value, cells);
+            }
+        }
+        other => {
+            cells.insert(path, other.to_string());
+        }
+    }
+}
+
+impl Mapping {
+    fn change<'a>(
+        &self,
+        location: &Location,
+        read: impl Fn(&str) -> &'a str,
+    ) -> Result<Option<Change>, Refusal> {
+        let cell = |column: &str| -> &'a str {
+            let text = read(column);
+            if self.blank.contains(text) { "" } else { text }
+        };
+        if self.skip.iter().any(|skip| {
+            let text = cell(&skip.column);
+            (skip.empty && text.is_empty()) || skip.equals.contains(text)
+        }) {
+            return Ok(None);
+        }
+        let mut problems = Vec::new();
+        let mut tell = |rule: &Rule, (value, kind): (String, Kind)| {
+            problems.push(Problem {
+                location: location.clone(),
+                column: Some(rule.source()),
+                value: (!value.is_empty()).then(|| shown(&value)),
+                kind,
+            });
+        };
+        let id = match self.id.evaluate(Some(Holds::Text), &cell) {
+            Ok(Some(id)) => id,
+            Ok(None) => {
+                tell(&self.id, (String::new(), Kind::Missing { field: "id".to_owned() }));
+                Value::Null
+            }
+            Err(fault) => {
+                tell(&self.id, fault);
+                Value::Null
+            }
+        };
+        let id = Set { path: vec!["id".to_owned()], value: id, column: self.id.source() };
+        let mut sets = Vec::with_capacity(self.fields.len() + 1);
+        for FieldRule { path, holds, rule } in &self.fields {
+            match rule.evaluate(*holds, &cell) {
+                Ok(Some(value)) => sets.push(Set { path: path.clone(), value, column: rule.source() }),
+                Ok(None) => {}
+                Err(fault) => tell(rule, fault),
+            }
+        }
+        let create = self.create.as_ref().map(|template| template.fill(cell)).filter(|name| !name.is_empty());
+        let draft = |sets| Draft { role: self.role, sets };
+        let result = match self.append {
+            Some(list) => draft(sets).finish_append(list, id, create, location),
+            None => {
+                sets.insert(0, id);
+                draft(sets).finish(self.mode, create.filter(|_| self.mode == Mode::Patch), location)
+            }
+        };
+        if problems.is_empty() {
+            return result.map(Some);
+        }
+        if let Err(mut refusal) = result {
+            // A field that could not be made is not also missing.
+            refusal.problems.retain(|problem| !problems.iter().any(|known| known.column == problem.column));
+            problems.append(&mut refusal.problems);
+        }
+        Err(Refusal { location: location.clone(), problems })
+    }
+}
+
+impl Rule {
+    /// The field's value, or `None` where the row does not tell it.
+    fn evaluate<'a>(&self, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        if let Some(value) = &self.value {
+            return Ok(Some(value.clone()));
+        }
+        let found = if self.country.is_some() {
+            self.place(cell)
+        } else if let (Some(low), Some(high)) = (&self.low, &self.high) {
+            self.range(cell(low), cell(high), cell)
+        } else {
+            let text = match (&self.column, &self.template) {
+                (Some(column), _) => cell(column).to_owned(),
+                (None, Some(template)) => template.fill(cell),
+                (None, None) => String::new(),
+            };
+            self.list_or_one(&text, holds, cell)
+        }?;
+        let value = match (found, &self.default) {
+            (None, Some(Fallback::Value(value))) => Some(value.clone()),
+            (None, Some(Fallback::Text(template))) => {
+                Some(template.fill(cell)).filter(|text| !text.is_empty()).map(Value::String)
+            }
+            (found, _) => found,
+        };
+        let is_list = matches!(holds, Some(Holds::Texts | Holds::Integers | Holds::Decimals));
+        Ok(value.map(|value| if is_list && !value.is_array() { Value::Array(vec![value]) } else { value }))
+    }
+
+    fn list_or_one<'a>(&self, text: &str, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        let Some(separator) = &self.split else { return self.one(text, holds, cell) };
+        let each = match holds {
+            Some(Holds::Texts) => Some(Holds::Text),
+            Some(Holds::Integers) => Some(Holds::Integer),
+            Some(Holds::Decimals) => Some(Holds::Decimal),
+            other => other,
+        };
+        let mut items = Vec::new();
+        for part in text.split(separator.as_str()).map(str::trim).filter(|part| !part.is_empty()) {
+            match self.one(part, each, cell)? {
+                Some(Value::Array(several)) => items.extend(several),
+                Some(item) => items.push(item),
+                None => {}
+            }
+        }
+        Ok((!items.is_empty()).then_some(Value::Array(items)))
+    }
+
+    fn one<'a>(&self, text: &str, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if let Some(values) = &self.values {
+            return match (values.get(text), self.otherwise) {
+                (Some(Value::String(mapped)), _) if self.transform.is_some() => {
+                    self.transformed(mapped, holds, cell)
+                }
+                (Some(value), _) => Ok(Some(value.clone())),
+                (None, Otherwise::Unknown) => Ok(None),
+                (None, Otherwise::Keep) => self.transformed(text, holds, cell),
+                (None, Otherwise::Refuse) => {
+                    Err((text.to_owned(), Kind::NotMapped { allowed: values.names.clone() }))
+                }
+            };
+        }
+        match self.transformed(text, holds, cell) {
+            Err(_) if self.otherwise == Otherwise::Unknown => Ok(None),
+            outcome => outcome,
+        }
+    }
+
+    fn transformed<'a>(&self, text: &str, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        let expected = |expected| (text.to_owned(), Kind::Expected(expected));
+        let value = match self.transform {
+            None => return Ok(cell::read(holds.unwrap_or(Holds::Text), text)),
+            Some(Transform::Text) => text.into(),
+            Some(Transform::Concept) => match Concept::find(text) {
+                Some(concept) => concept.id().into(),
+                None => {
+                    let near = fields::nearest(text, Concept::all().map(Concept::id)).map(str::to_owned);
+                    return Err(expected(Expected::Concept { near }));
+                }
+            },
+            Some(Transform::Country) => country(text).ok_or_else(|| expected(Expected::Country))?.into(),
+            Some(Transform::Place) => {
+                Place::find(text).ok_or_else(|| expected(Expected::Place))?.to_string().into()
+            }
+            Some(Transform::Year) => match text.strip_suffix(".0").unwrap_or(text).parse::<i16>() {
+                Ok(year @ 1000..=9999) => format!("{year:04}-01-01").into(),
+                _ => return Err(expected(Expected::Year)),
+            },
+            Some(Transform::Date) => {
+                let format = self.format.as_deref().unwrap_or("%Y-%m-%d");
+                let date = Date::strptime(format, text).or_else(|_| text.parse());
+                date.map_err(|_| expected(Expected::DateAs(format.to_owned())))?.to_string().into()
+            }
+            Some(Transform::Money) => {
+                let currency = self.currency(cell)?;
+                json!({ "minor": self.minor(text, currency)?, "currency": currency })
+            }
+            Some(Transform::MoneyRange) => return self.range(text, text, cell),
+            Some(Transform::Integer) => cell::integer(text).ok_or_else(|| expected(Expected::Integer))?,
+            Some(Transform::Decimal) => cell::decimal(text).ok_or_else(|| expected(Expected::Decimal))?,
+            Some(Transform::Bool) => cell::boolean(text).ok_or_else(|| expected(Expected::Bool))?.into(),
+            Some(Transform::Json) => serde_json::from_str(text).map_err(|_| expected(Expected::Json))?,
+        };
+        Ok(Some(value))
+    }
+
+    /// A range of which one end may be empty: then both are the other one.
+    fn range<'a>(&self, low: &str, high: &str, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        let (low, high) = match (low, high) {
+            ("", "") => return Ok(None),
+            ("", only) | (only, "") => (only, only),
+            both => both,
+        };
+        let currency = self.currency(cell)?;
+        Ok(Some(json!({
+            "low_minor": self.minor(low, currency)?,
+            "high_minor": self.minor(high, currency)?,
+            "currency": currency,
+        })))
+    }
+
+    fn minor(&self, text: &str, currency: Currency) -> Result<u64, (String, Kind)> {
+        money::minor(text, currency, self.scale, self.decimal)
+            .ok_or_else(|| (text.to_owned(), Kind::Expected(Expected::Money)))
+    }
+
+    fn currency<'a>(&self, cell: &impl Fn(&str) -> &'a str) -> Result<Currency, (String, Kind)> {
+        match (self.currency_column.as_deref().map(cell), self.currency) {
+            (None | Some(""), Some(currency)) => Ok(currency),
+            (code, _) => {
+                let code = code.unwrap_or_default();
+                code.to_uppercase().parse().map_err(|error: qantara_engine::money::InvalidCurrency| {
+                    (code.to_owned(), Kind::Invalid { message: error.to_string() })
+                })
+            }
+        }
+    }
+
+    fn place<'a>(&self, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        let part = |column: &Option<String>| column.as_deref().map_or("", cell);
+        let written = part(&self.country);
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let mapped = self.values.as_ref().and_then(|values| values.get(written)).and_then(Value::as_str);
+        let Some(country) = country(mapped.unwrap_or(written)) else {
+            return match self.otherwise {
+                Otherwise::Unknown => Ok(None),
+                _ => Err((written.to_owned(), Kind::Expected(Expected::Country))),
+            };
+        };
+        let region = part(&self.region);
+        let code = match region {
+            "" => country,
+            region if region.starts_with(&format!("{country}-")) => region.to_owned(),
+            // A region's name, where the gazetteer knows it.
+            region => match Place::find(region) {
+                Some(found) if found.region().is_some() && found.country() == Some(country.as_str()) => {
+                    found.region().unwrap_or_default().to_owned()
+                }
+                _ => format!("{country}-{region}"),
+            },
+        };
+        // A slash parts the levels of a place.
+        let (metro, city) = (part(&self.metro).replace('/', "-"), part(&self.city).replace('/', "-"));
+        let path = match (metro.trim(), city.trim()) {
+            ("", "") => code,
+            ("", city) => format!("{code}/{city}"),
+            (metro, city) => format!("{code}/{metro}/{city}"),
+        };
+        match path.parse::<Place>() {
+            Ok(place) => Ok(Some(place.to_string().into())),
+            Err(_) if self.otherwise == Otherwise::Unknown => Ok(None),
+            Err(error) => Err((path, Kind::Invalid { message: error.to_string() })),
+        }
+    }
+}
+
+/// The alpha-2 code of a country by any of its names.
+fn country(text: &str) -> Option<String> {
+    Place::find(text)?.country().map(str::to_owned)
+}

@@ -1,0 +1,344 @@
+//! What is wrong with an input, said so that somebody can put it right:
+//! which file, row and column, what stands there, and what was expected.
+
+use std::fmt;
+use std::sync::Arc;
+
+use qantara_engine::profile::Role;
+
+/// Where in an input a row stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The file's name.
+    pub file: Arc<str>,
+    /// The sheet, in a workbook.
+    pub sheet: Option<Arc<str>>,
+    /// The row as a person counts it: the first line, a header, is 1.
+    pub row: u64,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", sheet {sheet}")?;
+        }
+        write!(f, ", row {}", self.row)
+    }
+}
+
+/// One thing that is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The row.
+    pub location: Location,
+    /// The column or field, where one is to blame.
+    pub column: Option<String>,
+    /// What stands there.
+    pub value: Option<String>,
+    /// What is wrong with it.
+    pub kind: Kind,
+}
+
+/// What is wrong, apart from where: a message and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// The column or field is none that a profile has.
+    UnknownField {
+        /// The name that may have been meant.
+        near: Option<String>,
+    },
+    /// The mapping uses a column that the file does not have.
+    NoColumn {
+        /// The column that may have been meant.
+        near: Option<String>,
+    },
+    /// The field is one of another role.
+    OtherRole {
+        /// The row's role.
+        role: Role,
+    },
+    /// Two columns have the same name or meaning.
+    Twice,
+    /// The value is not one of a closed vocabulary.
+    NotOneOf {
+        /// The vocabulary.
+        allowed: Vec<String>,
+        /// The member that may have been meant.
+        near: Option<String>,
+    },
+    /// The value is of another type.
+    Expected(Expected),
+    /// The domain refuses the value, in its own words.
+    Invalid {
+        /// Its words.
+        message: String,
+    },
+    /// Something that has to be there is not.
+    Missing {
+        /// The field that is missing.
+        field: String,
+    },
+    /// No role is named, in the row or for the whole file.
+    NoRole,
+    /// The id was already used, and the file says twice what it is.
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// The row that used it first.
+        first_row: u64,
+    },
+    /// No profile has the id of a row that would change one.
+    UnknownId {
+        /// The role.
+        role: Role,
+        /// The id.
+        id: String,
+    },
+    /// The row has more cells than the header has columns.
+    TooManyCells {
+        /// How many it has.
+        cells: usize,
+        /// How many there are columns for.
+        columns: usize,
+    },
+    /// A quoted cell never ends.
+    OpenQuote,
+    /// The line is longer than a profile can be.
+    TooLong {
+        /// The longest that is read, in bytes.
+        limit: usize,
+    },
+    /// The line is not JSON.
+    Json {
+        /// What the parser says.
+        message: String,
+    },
+    /// A mapping has no entry for the value.
+    NotMapped {
+        /// The values that it has entries for.
+        allowed: Vec<String>,
+    },
+    /// A spreadsheet's formula failed in this cell.
+    CellError,
+    /// More is wrong with the row than is worth telling.
+    AndMore,
+}
+
+/// What a value of the wrong type should have been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// A whole number.
+    Integer,
+    /// A whole number within bounds.
+    IntegerBetween {
+        /// The smallest.
+        low: u64,
+        /// The largest.
+        high: u64,
+    },
+    /// A number.
+    Decimal,
+    /// Yes or no.
+    Bool,
+    /// A day.
+    Date,
+    /// A day in a format that the mapping names.
+    DateAs(String),
+    /// A moment, with its offset from UTC.
+    Timestamp,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// An amount of money.
+    Money,
+    /// A country.
+    Country,
+    /// A place.
+    Place,
+    /// A year.
+    Year,
+    /// A concept of the taxonomy.
+    Concept {
+        /// The id that may have been meant.
+        near: Option<String>,
+    },
+    /// A key and a value, such as `fr=Bonjour`.
+    KeyValue,
+    /// Valid JSON.
+    Json,
+    /// Anything else, in the parser's words.
+    Other(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.location)?;
+        if let Some(column) = &self.column {
+            write!(f, ", {column}")?;
+        }
+        f.write_str(": ")?;
+        // The domain's messages name the value themselves.
+        let named = matches!(&self.kind, Kind::Invalid { message } if self.value.as_ref().is_some_and(|v| message.contains(v.as_str())));
+        match &self.value {
+            Some(value) if !named => write!(f, "`{value}`: {}", self.kind),
+            _ => write!(f, "{}", self.kind),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownField { near } => {
+                f.write_str("no such field")?;
+                hint(f, near.as_deref())
+            }
+            Self::NoColumn { near } => {
+                f.write_str("the mapping uses this column, and the file does not have it")?;
+                hint(f, near.as_deref())
+            }
+            Self::OtherRole { role } => write!(f, "not a field of a {role}"),
+            Self::Twice => f.write_str("the column is there twice"),
+            Self::NotOneOf { allowed, near } => {
+                write!(f, "expected one of {}", listed(allowed))?;
+                hint(f, near.as_deref())
+            }
+            Self::Expected(expected) => write!(f, "expected {expected}"),
+            Self::Invalid { message } => f.write_str(message),
+            Self::Missing { field } => write!(f, "`{field}` is missing"),
+            Self::NoRole => f.write_str(
+                "nothing says what role this is; add a `role` column, or name the role for the whole file",
+            ),
+            Self::DuplicateId { id, first_row } => {
+                write!(f, "the id `{id}` was already used in row {first_row}")
+            }
+            Self::UnknownId { role, id } => write!(f, "there is no {role} with id `{id}` to change"),
+            Self::TooManyCells { cells, columns } => {
+                write!(f, "the row has {cells} cells, and the header names {columns} columns")
+            }
+            Self::OpenQuote => f.write_str("a cell begins with a quotation mark and never ends"),
+            Self::TooLong { limit } => write!(f, "the line is longer than {limit} bytes"),
+            Self::Json { message } => write!(f, "not valid JSON: {message}"),
+            Self::NotMapped { allowed } => {
+                write!(f, "the mapping has no entry for it; it has {}", listed(allowed))
+            }
+            Self::CellError => f.write_str("the formula in this cell has failed"),
+            Self::AndMore => f.write_str("and more; put these right first"),
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer => f.write_str("a whole number, zero or more"),
+            Self::IntegerBetween { low, high } => write!(f, "a whole number from {low} to {high}"),
+            Self::Decimal => f.write_str("a number"),
+            Self::Bool => f.write_str("true or false"),
+            Self::Date => f.write_str("a date such as 2024-05-31"),
+            Self::DateAs(format) => write!(f, "a date written as {format}"),
+            Self::Timestamp => f.write_str("a moment such as 2024-05-31T09:00:00Z"),
+            Self::Text => f.write_str("a text"),
+            Self::List => f.write_str("a list, as a|b|c or [\"a\", \"b\", \"c\"]"),
+            Self::Object => f.write_str("an object"),
+            Self::Money => f.write_str("an amount such as 500 000 or 1,25"),
+            Self::Country => f.write_str("a country: its name or its ISO 3166 code"),
+            Self::Place => f.write_str("a place: a country, region or city"),
+            Self::Year => f.write_str("a year such as 2019"),
+            Self::Concept { near } => {
+                f.write_str("a concept of the taxonomy")?;
+                hint(f, near.as_deref())
+            }
+            Self::KeyValue => f.write_str("keys and values, as key=value|key=value"),
+            Self::Json => f.write_str("valid JSON"),
+            Self::Other(other) => f.write_str(other),
+        }
+    }
+}
+
+fn hint(f: &mut fmt::Formatter<'_>, near: Option<&str>) -> fmt::Result {
+    near.map_or(Ok(()), |near| write!(f, "; did you mean `{near}`?"))
+}
+
+/// At most a dozen, so that a message stays a message.
+fn listed(words: &[String]) -> String {
+    const MOST: usize = 12;
+    let mut text = words.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    if words.len() > MOST {
+        text.push_str(", …");
+    }
+    text
+}
+
+/// A value as a message shows it: one line, not too long.
+pub(crate) fn shown(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut line: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(MOST).is_some() {
+        line.push('…');
+    }
+    line
+}
+
+/// A row that was refused as a whole, with all that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The row.
+    pub location: Location,
+    /// What is wrong, at least one thing.
+    pub problems: Vec<Problem>,
+}
+
+impl Refusal {
+    pub(crate) fn one(location: &Location, kind: Kind) -> Self {
+        Self::at(location, None, None, kind)
+    }
+
+    pub(crate) fn at(location: &Location, column: Option<String>, value: Option<String>, kind: Kind) -> Self {
+        let problem = Problem { location: location.clone(), column, value, kind };
+        Self { location: location.clone(), problems: vec![problem] }
+    }
+}
+
+/// What an import does not refuse and still wants to be told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Note {
+    /// Text was not UTF-8 and was read as Windows-1252, from this row on.
+    NotUtf8 {
+        /// The first such row.
+        row: u64,
+    },
+    /// The file is UTF-16 and was converted.
+    Utf16,
+    /// Columns that the mapping leaves out.
+    ColumnsIgnored(Vec<String>),
+    /// Sheets without profiles.
+    SheetIgnored(String),
+    /// Rows that the mapping asks to skip.
+    RowsSkipped(u64),
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotUtf8 { row } => {
+                write!(f, "row {row} is not UTF-8 and was read as Windows-1252; check accented letters")
+            }
+            Self::Utf16 => f.write_str("the file is UTF-16 and was converted"),
+            Self::ColumnsIgnored(columns) => {
+                write!(f, "columns that the mapping does not use: {}", columns.join(", "))
+            }
+            Self::SheetIgnored(sheet) => {
+                write!(f, "sheet {sheet} was left out: its first row names no `id` column")
+            }
+            Self::RowsSkipped(rows) => write!(f, "{rows} rows were skipped, as the mapping asks"),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Reading a file as changes to profiles, row by row.
+
+use std::collections::BTreeSet;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use qantara_engine::profile::Role;
+
+use crate::change::Change;
+use crate::columns::Columns;
+use crate::draft::Mode;
+use crate::format::Format;
+use crate::mapping::{Mapped, Mapping};
+use crate::problem::{Location, Note, Refusal};
+use crate::rows::{self, Content, Header, Row, Rows};
+
+/// How a file is to be understood.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// Columns and fields are named as the domain names them.
+    Fields {
+        /// The role of rows that do not tell theirs.
+        role: Option<Role>,
+        /// [`Mode::Put`] or [`Mode::Patch`].
+        mode: Mode,
+    },
+    /// A mapping tells.
+    Mapping(Box<Mapping>),
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self::Fields { role: None, mode: Mode::Put }
+    }
+}
+
+/// The changes that a file asks for: an iterator over its rows.
+///
+/// A row that cannot be used is a [`Refusal`], and the next one is read. An
+/// [`io::Error`] ends the file.
+pub struct Changes<'r> {
+    rows: Box<dyn Rows + 'r>,
+    reader: Reader,
+    header: Option<Arc<Header>>,
+    /// The header cannot be used, and so none of its rows can.
+    refused_header: bool,
+    failed: bool,
+}
+
+enum Reader {
+    Columns(Columns),
+    Mapped(Box<Mapped>),
+}
+
+/// Opens a file as changes.
+///
+/// `file` is the name that messages give it. CSV and JSON Lines are read as
+/// they come; a workbook is read into memory first.
+///
+/// # Errors
+///
+/// When the file cannot be read, or is no file of the format at all.
+pub fn read<'r>(
+    reader: impl Read + 'r,
+    format: Format,
+    file: &str,
+    reading: Reading,
+) -> io::Result<Changes<'r>> {
+    let (sheet, mapped) = match &reading {
+        Reading::Fields { .. } => (None, false),
+        Reading::Mapping(mapping) => (mapping.sheet.clone(), true),
+    };
+    let rows = rows::open(Box::new(reader), format, file, sheet.as_deref(), mapped)?;
+    let reader = match reading {
+        Reading::Fields { role, mode } => Reader::Columns(Columns::new(role, mode)),
+        Reading::Mapping(mapping) => Reader::Mapped(Box::new(Mapped::new(*mapping))),
+    };
+    Ok(Changes { rows, reader, header: None, refused_header: false, failed: false })
+}
+
+impl Changes<'_> {
+    /// What was noticed so far.
+    pub fn notes(&self) -> BTreeSet<Note> {
+        let mut notes = self.rows.notes();
+        if let Reader::Mapped(mapped) = &self.reader {
+            notes.extend(mapped.notes());
+        }
+        notes
+    }
+
+    /// The change of one row, or `None` where there is none.
+    fn change(&mut self, row: Row) -> Option<Result<(Location, Change), Refusal>> {
+        let Row { location, content } = row;
+        let found = match content {
+            Content::Cells(header, cells) => {
+                if self.header.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &header)) {
+                    self.header = Some(Arc::clone(&header));
+                    let taken = match &mut self.reader {
+                        Reader::Columns(columns) => columns.header(&header),
+                        Reader::Mapped(mapped) => mapped.header(&header),
+                    };
+                    self.refused_header = taken.is_err();
+                    if let Err(refusal) = taken {
+                        return Some(Err(refusal));
+                    }
+                }
+                if self.refused_header {
+                    return None;
+                }
+                match &mut self.reader {
+                    Reader::Columns(columns) => columns.cells(&location, &cells).map(Some),
+                    Reader::Mapped(mapped) => mapped.cells(&location, &cells),
+                }
+            }
+            Content::Json(value) => match &mut self.reader {
+                Reader::Columns(columns) => columns.json(&location, value).map(Some),
+                Reader::Mapped(mapped) => mapped.json(&location, &value),
+            },
+        };
+        match found {
+            Ok(Some(change)) => Some(Ok((location, change))),
+            Ok(None) => None,
+            Err(refusal) => Some(Err(refusal)),
+        }
+    }
+}
+
+impl Iterator for Changes<'_> {
+    type Item = io::Result<Result<(Location, Change), Refusal>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.failed {
+            match self.rows.next_row() {
+                Ok(Some(Ok(row))) => {
+                    if let Some(found) = self.change(row) {
+                        return Some(Ok(found));
+                    }
+                }
+                Ok(Some(Err(refusal))) if self.refused_header => drop(refusal),
+                Ok(Some(Err(refusal))) => return Some(Ok(Err(refusal))),
+                Ok(None) => return None,
+                Err(error) => {
+                    self.failed = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+        None
+    }
+}

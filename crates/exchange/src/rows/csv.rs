@@ -1,0 +1,294 @@
+//! Comma, semicolon or tab separated values.
+//!
+//! RFC 4180, as spreadsheet programs write it. The `csv` crate is not used
+//! for reading because it cannot tell on which line a record begins when
+//! blank lines stand before it, and reads a quotation mark that is never
+//! closed as one huge cell. A test holds the two against each other.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+
+use super::decode::{self, Bytes};
+use super::{Content, Header, LINE_LIMIT, Row, Rows};
+use crate::problem::{Kind, Location, Note, Refusal};
+
+pub(super) struct CsvRows<'r> {
+    records: Records<'r>,
+    file: Arc<str>,
+    header: Option<Arc<Header>>,
+    notes: BTreeSet<Note>,
+    latin: bool,
+}
+
+impl<'r> CsvRows<'r> {
+    pub(super) fn open(reader: Box<dyn Read + 'r>, file: Arc<str>) -> io::Result<Self> {
+        let (mut bytes, utf16) = decode::open(reader)?;
+        let separator = sniff(bytes.fill_buf()?);
+        Ok(Self {
+            records: Records { bytes, separator, line: 1, after_return: false },
+            file,
+            header: None,
+            notes: utf16.then_some(Note::Utf16).into_iter().collect(),
+            latin: false,
+        })
+    }
+
+    fn decode(&mut self, cells: Vec<Vec<u8>>, line: u64) -> Vec<String> {
+        let mut texts = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let (text, latin) = decode::text(cell);
+            if latin && !self.latin {
+                self.latin = true;
+                self.notes.insert(Note::NotUtf8 { row: line });
+            }
+            texts.push(text);
+        }
+        texts
+    }
+}
+
+impl Rows for CsvRows<'_> {
+    fn next_row(&mut self) -> io::Result<Option<Result<Row, Refusal>>> {
+        loop {
+            let Some((line, record)) = self.records.next()? else { return Ok(None) };
+            let location = Location { file: Arc::clone(&self.file), sheet: None, row: line };
+            let cells = match record {
+                Ok(cells) => self.decode(cells, line),
+                Err(kind) => return Ok(Some(Err(Refusal::one(&location, kind)))),
+            };
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let Some(header) = &self.header else {
+                let mut names: Vec<String> = cells.iter().map(|name| name.trim().to_owned()).collect();
+                while names.last().is_some_and(String::is_empty) {
+                    names.pop();
+                }
+                self.header = Some(Arc::new(Header { location, names }));
+                continue;
+            };
+            return Ok(Some(fit(header, location, cells)));
+        }
+    }
+
+    fn notes(&self) -> BTreeSet<Note> {
+        self.notes.clone()
+    }
+}
+
+/// The row, unless it has more cells than there are columns for.
+pub(super) fn fit(header: &Arc<Header>, location: Location, mut cells: Vec<String>) -> Result<Row, Refusal> {
+    while cells.len() > header.names.len() && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    let (found, columns) = (cells.len(), header.names.len());
+    if found > columns {
+        return Err(Refusal::one(&location, Kind::TooManyCells { cells: found, columns }));
+    }
+    Ok(Row { location, content: Content::Cells(Arc::clone(header), cells) })
+}
+
+/// The separator that the first line with any of them has most of, outside
+/// quotation marks.
+fn sniff(start: &[u8]) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in start {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted && counts.iter().any(|(_, n)| *n > 0) => break,
+            _ if !quoted => {
+                counts.iter_mut().filter(|(separator, _)| separator == byte).for_each(|(_, n)| *n += 1);
+            }
+            _ => {}
+        }
+    }
+    // The first of equals: a comma where there is none of them.
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(separator, _)| separator)
+}
+
+struct Records<'r> {
+    bytes: Bytes<'r>,
+    separator: u8,
+    /// The line that the next byte stands on.
+    line: u64,
+    /// The last byte was a carriage return that ended a line.
+    after_return: bool,
+}
+
+/// Where in a cell the reader is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Start,
+    Plain,
+    Quoted,
+    /// After a quotation mark inside a quoted cell: its end, or half of two.
+    Quote,
+}
+
+type Record = Result<Vec<Vec<u8>>, Kind>;
+
+impl Records<'_> {
+    /// The next record that is not a blank line, and the line it begins on.
+    fn next(&mut self) -> io::Result<Option<(u64, Record)>> {
+        let mut cells: Vec<Vec<u8>> = Vec::new();
+        let mut cell = Vec::new();
+        let mut at = At::Start;
+        let mut begins = self.line;
+        let mut length = 0_usize;
+        let mut seen = false;
+        loop {
+            let buffer = match self.bytes.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                if !seen {
+                    return Ok(None);
+                }
+                if at == At::Quoted {
+                    return Ok(Some((begins, Err(Kind::OpenQuote))));
+                }
+                cells.push(cell);
+                return Ok(Some((begins, finish(cells, length))));
+            }
+            let mut used = 0;
+            let mut ended = false;
+            for &byte in buffer {
+                used += 1;
+                let feed_after_return = byte == b'\n' && self.after_return;
+                self.after_return = byte == b'\r';
+                if !feed_after_return && matches!(byte, b'\n' | b'\r') {
+                    self.line += 1;
+                }
+                if at != At::Quoted && matches!(byte, b'\n' | b'\r') {
+                    if !seen {
+                        begins = self.line;
+                        continue;
+                    }
+                    ended = true;
+                    break;
+                }
+                seen = true;
+                length += 1;
+                // Beyond the limit a record is only read to its end.
+                let keep = length <= LINE_LIMIT;
+                at = match (at, byte) {
+                    (At::Start, b'"') => At::Quoted,
+                    (At::Quoted, b'"') => At::Quote,
+                    (At::Quote, b'"') => {
+                        cell.push(b'"');
+                        At::Quoted
+                    }
+                    (At::Quoted, _) => {
+                        if keep {
+                            cell.push(byte);
+                        }
+                        At::Quoted
+                    }
+                    (_, byte) if byte == self.separator => {
+                        if keep {
+                            cells.push(std::mem::take(&mut cell));
+                        }
+                        At::Start
+                    }
+                    _ => {
+                        if keep {
+                            cell.push(byte);
+                        }
+                        At::Plain
+                    }
+                };
+            }
+            self.bytes.consume(used);
+            if ended {
+                cells.push(cell);
+                return Ok(Some((begins, finish(cells, length))));
+            }
+        }
+    }
+}
+
+fn finish(cells: Vec<Vec<u8>>, length: usize) -> Record {
+    if length > LINE_LIMIT { Err(Kind::TooLong { limit: LINE_LIMIT }) } else { Ok(cells) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::lines;
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> CsvRows<'_> {
+        CsvRows::open(Box::new(bytes), "f.csv".into()).unwrap()
+    }
+
+    #[test]
+    fn rows_are_read_as_people_write_and_count_them() {
+        for (what, input, expected) in [
+            ("commas", &b"id,name\na,b\n"[..], vec!["2: a|b"]),
+            ("semicolons", b"id;name\na,1;b\n", vec!["2: a,1|b"]),
+            ("tabs", b"id\tname\r\na\tb\r\n", vec!["2: a|b"]),
+            ("a byte order mark", b"\xEF\xBB\xBFid,name\na,b", vec!["2: a|b"]),
+            ("blank lines", b"\n\nid,name\n\n\na,b\n,\n\nc,d", vec!["6: a|b", "9: c|d"]),
+            ("quoted newlines", b"id,name\na,\"b\n\"\"c\"\"\"\r\nd,e", vec!["2: a|b\n\"c\"", "4: d|e"]),
+            ("old returns", b"id,name\ra,b\rc,d", vec!["2: a|b", "3: c|d"]),
+            ("a short row", b"id,name\na\n", vec!["2: a"]),
+            ("trailing separators", b"id,name,,\na,b,,\n", vec!["2: a|b"]),
+            ("latin-1", b"id,name\na,Caf\xE9\n", vec!["2: a|Caf\u{e9}"]),
+            ("utf-16", b"\xFF\xFEi\0d\0\n\0\xE9\0", vec!["2: \u{e9}"]),
+            (
+                "a long row",
+                b"id,name\na,b,c\n",
+                vec!["f.csv, row 2: the row has 3 cells, and the header names 2 columns"],
+            ),
+            (
+                "an open quote",
+                b"id,name\na,b\nc,\"d\ne,f\n",
+                vec!["2: a|b", "f.csv, row 3: a cell begins with a quotation mark and never ends"],
+            ),
+            ("nothing", b"", vec![]),
+        ] {
+            assert_eq!(lines(&mut rows(input)), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_first_row_that_is_not_utf8_is_noted() {
+        let mut rows = rows(b"id,name\na,b\nc,\xE9\nd,\xE9\n");
+        lines(&mut rows);
+        assert_eq!(rows.notes().into_iter().collect::<Vec<_>>(), [Note::NotUtf8 { row: 3 }]);
+    }
+
+    proptest! {
+        /// We read the same cells as the reference.
+        #[test]
+        fn cells_agree_with_the_csv_crate(body in "([ab]|\"[ab,\n]{0,2}\"|,|\n|\r\n){0,40}") {
+            let mut reference = ::csv::ReaderBuilder::new()
+                .has_headers(false).flexible(true).from_reader(body.as_bytes());
+            let expected: Vec<Vec<Vec<u8>>> = reference
+                .byte_records()
+                .map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect())
+                .collect();
+            let bytes: Bytes<'_> = Box::new(body.as_bytes());
+            let mut records = Records { bytes, separator: b',', line: 1, after_return: false };
+            let mut found = Vec::new();
+            while let Some((_, record)) = records.next().unwrap() {
+                match record {
+                    Ok(cells) => found.push(cells),
+                    // What is never closed is a cell to the reference, and a fault to us.
+                    Err(_) => found.extend(expected.last().cloned()),
+                }
+            }
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            lines(&mut rows(&bytes));
+        }
+    }
+}

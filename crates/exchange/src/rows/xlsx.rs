@@ -1,0 +1,199 @@
+//! Workbooks, one role or more on each sheet.
+//!
+//! Cells are read in the order in which they are stored and kept as they
+//! come: a sheet with one cell in its farthest corner costs one cell, not
+//! the seventeen thousand million between.
+
+use std::collections::BTreeSet;
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+
+use calamine::{DataRef, Reader as _, Xlsx};
+use qantara_engine::profile::Role;
+
+use super::csv::fit;
+use super::{Header, Row, Rows};
+use crate::problem::{Kind, Location, Note, Refusal};
+
+type Sheet = Vec<(u32, Vec<(usize, String)>)>;
+
+pub(super) struct SheetRows {
+    book: Xlsx<Cursor<Vec<u8>>>,
+    file: Arc<str>,
+    /// Sheets still to be read, the next one last.
+    sheets: Vec<String>,
+    only: bool,
+    current: Option<(Arc<Header>, std::vec::IntoIter<(u32, Vec<(usize, String)>)>)>,
+    mapped: bool,
+    found: bool,
+    notes: BTreeSet<Note>,
+}
+
+/// The most columns that a workbook's sheet has.
+const MOST_COLUMNS: usize = 16_384;
+
+/// A cell of which the formula failed begins with this, and no other does.
+const FAILED: &str = "\u{FFFF}";
+
+impl SheetRows {
+    pub(super) fn open(
+        mut reader: Box<dyn Read + '_>,
+        file: &Arc<str>,
+        sheet: Option<&str>,
+        mapped: bool,
+    ) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+        let mut sheets = book.sheet_names();
+        if let Some(wanted) = sheet {
+            sheets.retain(|name| name == wanted);
+            if sheets.is_empty() {
+                let has = book.sheet_names().join(", ");
+                return Err(invalid(format!("the workbook has no sheet `{wanted}`; it has {has}")));
+            }
+        } else if mapped {
+            sheets.truncate(1);
+        }
+        sheets.reverse();
+        Ok(Self {
+            book,
+            file: Arc::clone(file),
+            sheets,
+            only: sheet.is_some() || mapped,
+            current: None,
+            mapped,
+            found: false,
+            notes: BTreeSet::new(),
+        })
+    }
+
+    /// Goes to the next sheet that has profiles; false after the last.
+    fn next_sheet(&mut self) -> io::Result<bool> {
+        while let Some(name) = self.sheets.pop() {
+            let sheet = self.cells(&name)?;
+            let mut rows = sheet.into_iter();
+            let Some((row, cells)) = rows.next() else { continue };
+            let mut names: Vec<String> =
+                spread(cells).into_iter().map(|name| name.trim().to_owned()).collect();
+            while names.last().is_some_and(String::is_empty) {
+                names.pop();
+            }
+            if !self.only && !names.iter().any(|name| name == "id") {
+                self.notes.insert(Note::SheetIgnored(name));
+                continue;
+            }
+            // A sheet named for a role needs no column that says so.
+            let role = name.trim().parse::<Role>().ok();
+            let mut rows: Sheet = rows.collect();
+            if let Some(role) = role
+                && !self.mapped
+                && !names.iter().any(|name| name == "role")
+                && names.len() < MOST_COLUMNS
+            {
+                rows.iter_mut().for_each(|(_, cells)| cells.push((names.len(), role.to_string())));
+                names.push("role".to_owned());
+            }
+            let location = Location {
+                file: Arc::clone(&self.file),
+                sheet: Some(name.as_str().into()),
+                row: u64::from(row) + 1,
+            };
+            self.found = true;
+            self.current = Some((Arc::new(Header { location, names }), rows.into_iter()));
+            return Ok(true);
+        }
+        if !self.found && !self.notes.is_empty() {
+            return Err(invalid("no sheet of the workbook has a column `id` in its first row".to_owned()));
+        }
+        Ok(false)
+    }
+
+    fn cells(&mut self, sheet: &str) -> io::Result<Sheet> {
+        let mut cells = self.book.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
+        let mut rows: Sheet = Vec::new();
+        while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
+            let (row, column) = cell.get_position();
+            let text = cell_text(cell.get_value());
+            if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
+                continue;
+            }
+            match rows.last_mut() {
+                Some((last, cells)) if *last == row => cells.push((column as usize, text)),
+                _ => rows.push((row, vec![(column as usize, text)])),
+            }
+        }
+        Ok(rows)
+    }
+}
+
+impl Rows for SheetRows {
+    fn next_row(&mut self) -> io::Result<Option<Result<Row, Refusal>>> {
+        loop {
+            if let Some((header, rows)) = &mut self.current
+                && let Some((row, cells)) = rows.next()
+            {
+                let location = Location { row: u64::from(row) + 1, ..header.location.clone() };
+                let cells = spread(cells);
+                if let Some(column) = cells.iter().position(|cell| cell.starts_with(FAILED)) {
+                    let value = cells[column].trim_start_matches(FAILED).to_owned();
+                    let name = header.names.get(column).cloned();
+                    return Ok(Some(Err(Refusal::at(&location, name, Some(value), Kind::CellError))));
+                }
+                return Ok(Some(fit(header, location, cells)));
+            }
+            self.current = None;
+            if !self.next_sheet()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn notes(&self) -> BTreeSet<Note> {
+        self.notes.clone()
+    }
+}
+
+/// Cells side by side, with empty ones between.
+fn spread(cells: Vec<(usize, String)>) -> Vec<String> {
+    let width = cells.iter().map(|(column, _)| column + 1).max().unwrap_or_default();
+    let mut row = vec![String::new(); width];
+    for (column, text) in cells {
+        row[column] = text;
+    }
+    row
+}
+
+fn cell_text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(yes) => yes.to_string(),
+        DataRef::DateTime(moment) if moment.is_datetime() && in_calendar(moment.as_f64()) => {
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            if (hour, minute, second) == (0, 0, 0) {
+                format!("{year:04}-{month:02}-{day:02}")
+            } else {
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+            }
+        }
+        DataRef::DateTime(moment) => moment.as_f64().to_string(),
+        DataRef::Error(error) => format!("{FAILED}{error}"),
+    }
+}
+
+/// Days that a workbook can show: 1900 to 9999.
+fn in_calendar(days: f64) -> bool {
+    (0.0..2_958_466.0).contains(&days)
+}
+
+fn unreadable(error: &calamine::XlsxError) -> io::Error {
+    invalid(format!("the workbook cannot be read: {error}"))
+}
+
+fn invalid(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}

@@ -1,0 +1,207 @@
+//! Writing profiles so that reading them gives the same profiles.
+
+mod csv;
+mod jsonl;
+mod xlsx;
+
+use std::io::{self, Write};
+
+use qantara_engine::language::Tongue;
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use serde_json::Value;
+
+use crate::cell::{self, Guard};
+use crate::fields::{self, Field, Holds};
+use crate::format::Format;
+
+/// Writes profiles to a file, one after the other.
+///
+/// CSV and JSON Lines are written as the profiles come. A workbook is kept
+/// in memory until [`Writer::finish`], for only then is it known which
+/// columns have a value.
+pub struct Writer<W: Write>(Kind<W>);
+
+enum Kind<W: Write> {
+    Csv(csv::CsvWriter<W>),
+    Jsonl(jsonl::JsonWriter<W>),
+    Xlsx(Box<xlsx::BookWriter<W>>),
+}
+
+/// Why profiles could not be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The file could not be written.
+    #[error("the file cannot be written")]
+    Io(#[from] io::Error),
+    /// A CSV file holds profiles of one role only.
+    #[error(
+        "a CSV file holds profiles of one role; this one is for {wanted}, and `{id}` is a {is}; write xlsx or jsonl for several"
+    )]
+    OtherRole {
+        /// The file's role.
+        wanted: Role,
+        /// The profile.
+        id: ProfileId,
+        /// Its role.
+        is: Role,
+    },
+    /// A workbook's cell holds 32,767 characters.
+    #[error("`{column}` of `{id}` is longer than a workbook's cell can be; write csv or jsonl")]
+    TooLong {
+        /// The profile.
+        id: ProfileId,
+        /// The column.
+        column: String,
+    },
+    /// A workbook's sheet holds 1,048,576 rows.
+    #[error("there are more profiles than a workbook's sheet has rows; write csv or jsonl")]
+    TooManyRows,
+    /// The workbook could not be made.
+    #[error("the workbook cannot be written")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
+
+impl<W: Write> Writer<W> {
+    /// Opens a file of a format.
+    ///
+    /// `role` is the role of the profiles in a CSV file; `None` takes the
+    /// first profile's. `tongue` is the reader's: sheets run right to left
+    /// in Arabic.
+    pub fn new(out: W, format: Format, role: Option<Role>, tongue: Tongue) -> Self {
+        Self(match format {
+            Format::Csv => Kind::Csv(csv::CsvWriter::new(out, role)),
+            Format::Jsonl => Kind::Jsonl(jsonl::JsonWriter::new(out)),
+            Format::Xlsx => Kind::Xlsx(Box::new(xlsx::BookWriter::new(out, tongue))),
+        })
+    }
+
+    /// Writes one profile.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`] when the file fails, or has no room for the profile.
+    pub fn write(&mut self, profile: &Profile) -> Result<(), WriteError> {
+        match &mut self.0 {
+            Kind::Csv(writer) => writer.write(profile),
+            Kind::Jsonl(writer) => writer.write(profile),
+            Kind::Xlsx(writer) => writer.write(profile),
+        }
+    }
+
+    /// Writes what is left, and gives back what was written to.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`] when the file fails.
+    pub fn finish(self) -> Result<W, WriteError> {
+        match self.0 {
+            Kind::Csv(writer) => writer.finish(),
+            Kind::Jsonl(writer) => writer.finish(),
+            Kind::Xlsx(writer) => writer.finish(),
+        }
+    }
+}
+
+/// The columns of a role's profiles.
+#[derive(Debug)]
+struct Layout {
+    columns: Vec<Column>,
+}
+
+#[derive(Debug)]
+struct Column {
+    name: String,
+    path: Vec<String>,
+    holds: Holds,
+    what: What,
+}
+
+/// What of a field stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// The name of the role.
+    Role,
+    /// All of it.
+    Whole,
+    /// The text of one key; the field's own column holds the rest.
+    Key,
+    /// A keyed field, unless the columns of its keys hold all of it.
+    Rest,
+    /// The group, where it has none of its parts.
+    Empty,
+}
+
+/// The languages that texts have a column for.
+const TEXT_COLUMNS: [&str; 3] = ["fr", "ar", "en"];
+
+impl Layout {
+    fn new(role: Role) -> Self {
+        let column = |field: &Field, what| Column {
+            name: field.path.to_owned(),
+            path: field.full_path().split('.').map(str::to_owned).collect(),
+            holds: field.holds,
+            what,
+        };
+        let mut columns = Vec::new();
+        for field in fields::of(role).filter(|field| field.exported) {
+            match field.holds {
+                // The ids in other tools have keys of any sort.
+                Holds::TextByKey if field.role.is_some() => {
+                    for key in TEXT_COLUMNS {
+                        let mut column = column(field, What::Key);
+                        column.name = format!("{}.{key}", field.path);
+                        column.path.push(key.to_owned());
+                        column.holds = Holds::Text;
+                        columns.push(column);
+                    }
+                    columns.push(column(field, What::Rest));
+                }
+                Holds::Group => columns.push(column(field, What::Empty)),
+                _ => columns.push(column(field, What::Whole)),
+            }
+            if field.path == "id" {
+                let name = "role".to_owned();
+                columns.push(Column { name, path: Vec::new(), holds: Holds::Text, what: What::Role });
+            }
+        }
+        Self { columns }
+    }
+
+    /// The cells of a profile, one for each column.
+    fn cells(&self, profile: &Profile, guard: Guard) -> Vec<String> {
+        let tree = serde_json::to_value(profile).unwrap_or_default();
+        self.columns
+            .iter()
+            .map(|column| {
+                if column.what == What::Role {
+                    return profile.role().to_string();
+                }
+                let found = column.path.iter().try_fold(&tree, |value, key| value.get(key));
+                let Some(value) = found else { return String::new() };
+                let skip = match column.what {
+                    What::Rest => has_columns(value),
+                    What::Empty => !is_empty(value),
+                    What::Key => {
+                        let parents = &column.path[..column.path.len() - 1];
+                        let whole = parents.iter().try_fold(&tree, |value, key| value.get(key));
+                        !whole.is_some_and(has_columns)
+                    }
+                    What::Role | What::Whole => false,
+                };
+                if skip { String::new() } else { cell::write(column.holds, value, guard) }
+            })
+            .collect()
+    }
+}
+
+/// Whether the columns of the common languages hold all of a keyed text.
+fn has_columns(value: &Value) -> bool {
+    value
+        .as_object()
+        .is_some_and(|map| !map.is_empty() && map.keys().all(|key| TEXT_COLUMNS.contains(&key.as_str())))
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(serde_json::Map::is_empty)
+}
