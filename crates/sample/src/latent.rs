@@ -105,12 +105,17 @@ pub(crate) struct Startup {
     pub(crate) shares: bool,
     /// How good it is, from 0 to 99.
     pub(crate) promise: u32,
+    /// Paying customers: better ventures have more, with luck.
+    pub(crate) customers: u32,
     /// Skills that it lacks, the most urgent first: places among the skills.
     pub(crate) needs: [usize; 3],
     pub(crate) age_months: u32,
     pub(crate) team: u32,
     pub(crate) trl: u32,
 }
+
+/// Customers of a middling venture of each stage.
+const CUSTOMERS: [u32; 6] = [0, 3, 12, 60, 250, 900];
 
 /// Steps of money from the smallest to the largest round of each stage.
 const ROUNDS: [(u32, u32); 6] = [(0, 7), (5, 13), (11, 19), (18, 25), (24, 30), (29, 35)];
@@ -132,12 +137,14 @@ impl Startup {
         let first = draws.below(list.len() as u32) as usize;
         let second = (first + 1 + draws.below(list.len() as u32 - 1) as usize) % list.len();
         let third = world.leaves[leaf].skill;
+        let promise = draws.below(100);
         Self {
             other: draws.chance(450).then(|| neighbour(&mut draws, leaf)).flatten(),
             technology: draws.below(world.leaves[leaf].technologies.len() as u32) as usize,
             ask: draws.between(low, high) as usize,
             shares: !draws.chance(70),
-            promise: draws.below(100),
+            customers: CUSTOMERS[stage as usize] * (40 + promise + draws.below(100)) / 100,
+            promise,
             needs: if draws.chance(500) {
                 [third, list[first], list[second]]
             } else {

@@ -190,9 +190,9 @@ const ROOTS: &[&str] = &[
     "Zuberio",
 ];
 const ENDINGS: &[&str] = &[
-    "", " Lab", "tek", "ia", "wise", " Maroc", "link", "oo", "sens", " Systems", "ary", "nova", " Afrique",
-    "field", "way", "mind", "grid", "core", " Digital", "ly", "path", "zone", "flow", "mar", " Works",
-    "vera", "dari", "lane", "berry", " & Co", "hub", "quest",
+    "", " Lab", "tek", "ia", "wise", " Maroc", "link", " Connect", "sens", " Systems", "ary", "nova",
+    " Afrique", "field", "way", "mind", "grid", "core", " Digital", "ly", "path", "zone", "flow", "mar",
+    " Works", "vera", "dari", "lane", " Terre", " & Co", "hub", "quest",
 ];
 
 /// A venture's name. There are a few thousand; past that, they repeat with

@@ -154,22 +154,20 @@ fn round(draws: &mut Draws, sample: Sample, truth: &latent::Startup, currency: C
     }
 }
 
-/// Thousands of dirhams of turnover in a year, and customers, from which a
-/// venture of each stage starts.
-const TURNOVER: [(u64, u64); 6] = [(0, 0), (40, 3), (600, 12), (5_000, 60), (25_000, 250), (90_000, 900)];
+/// Thousands of dirhams that a middling venture of each stage turns over in a
+/// year.
+const TURNOVER: [u64; 6] = [0, 40, 600, 5_000, 25_000, 90_000];
 
 /// Better ventures do better, with luck.
 fn traction(draws: &mut Draws, truth: &latent::Startup, currency: Currency) -> Traction {
-    let (turnover, customers) = TURNOVER[truth.stage as usize];
-    let done = |draws: &mut Draws| u64::from(40 + truth.promise + draws.below(100));
-    let turnover = money(turnover * done(draws) / 100, currency);
-    let customers = customers * done(draws) / 100;
+    let done = u64::from(40 + truth.promise + draws.below(100));
+    let turnover = money(TURNOVER[truth.stage as usize] * done / 100, currency);
     let growth = draws.below(60) as f32 + truth.promise as f32 - 25.0;
     // About half of what the last round asked for.
     let raised = money(if truth.ask >= 8 { STEPS[truth.ask - 6] } else { 0 }, currency);
     Traction {
         turnover: draws.unless_unknown(unknown::TURNOVER, turnover),
-        customers: draws.unless_unknown(unknown::CUSTOMERS, customers),
+        customers: draws.unless_unknown(unknown::CUSTOMERS, truth.customers.into()),
         growth_percent: draws.unless_unknown(unknown::GROWTH, growth).filter(|_| truth.stage > 1),
         raised: draws.unless_unknown(unknown::RAISED, raised),
     }
@@ -182,10 +180,9 @@ fn pitch(draws: &mut Draws, truth: &latent::Startup, city: &City, name: &str, in
     let needed = 1 + usize::from(draws.chance(500));
     let skills = list(truth.needs.iter().take(needed).map(|place| Concept::from(world.skills[*place])));
     let technology = list(std::iter::once(Concept::from(leaf.technologies[truth.technology])));
-    let customers = TURNOVER[truth.stage as usize].1 * u64::from(60 + truth.promise) / 100;
-    let early = customers < 11;
+    let early = truth.customers < 11;
     // Weeks or interviews; past ten, Arabic counts with the singular.
-    let number = if early { u64::from(11 + draws.below(40)) } else { customers };
+    let number = if early { 11 + draws.below(40) } else { truth.customers };
     let number = number.to_string();
     let gaps = [
         ("name", [name; 3]),
