@@ -1,0 +1,136 @@
+//! `qantara explain`: why two profiles fit, and why not.
+
+use clap::{Args, ValueEnum};
+use qantara_engine::explain::{Direction, Explanation, explain};
+use qantara_engine::gate::Verdict;
+use qantara_engine::market::Market;
+use qantara_engine::profile::{ProfileId, Role};
+use qantara_messages::Messages;
+
+use crate::hub::{self, Hub};
+use crate::settings::Settings;
+use crate::table;
+
+/// Explain the score of a pair: every facet, every gate, what is unknown
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara explain --market startup-investor st-0001 in-0007
+  qantara explain --market startup-mentor st-0001 me-0012 --lang fr
+  qantara explain --market startup-programme st-0001 intelaka --format json")]
+pub(crate) struct Explain {
+    /// startup-investor, startup-mentor, startup-pilot or startup-programme
+    #[arg(long)]
+    market: String,
+
+    /// Who seeks
+    seeker: ProfileId,
+
+    /// Who was ranked
+    candidate: ProfileId,
+
+    /// The seeker's role, where an id is on both sides
+    #[arg(long = "as", value_name = "ROLE")]
+    role: Option<Role>,
+
+    /// A policy by name, or a TOML file
+    #[arg(long, value_name = "NAME|FILE")]
+    policy: Option<String>,
+
+    /// text for people, json for machines
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl Explain {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let market = Market::find(&self.market)?;
+        let policy = hub::policy(market, self.policy.as_deref())?;
+        let hub = Hub::open(settings)?;
+        let (seeking, seeker) = hub::side_of(&hub, market, &self.seeker, self.role)?;
+        let candidate = hub.find(&self.candidate, &[market.role(seeking.other())])?;
+        let pool = hub.pool(market, settings)?;
+        let told = explain(&pool, &policy, seeking, &seeker, &candidate);
+        match self.format {
+            Format::Json => println!("{}", serde_json::to_string_pretty(&told)?),
+            Format::Text => print(&told, (&seeker.name, &candidate.name), &settings.messages()),
+        }
+        hub.close()
+    }
+}
+
+/// Prints a whole explanation.
+fn print(told: &Explanation, (seeker, candidate): (&str, &str), messages: &Messages) {
+    let args = [
+        ("seeker", seeker.into()),
+        ("candidate", candidate.into()),
+        ("score", table::percent(told.score).into()),
+        ("low", table::percent(told.interval.0).into()),
+        ("high", table::percent(told.interval.1).into()),
+        ("policy", told.policy.0.as_str().into()),
+        ("version", told.policy.1.to_string().into()),
+    ];
+    println!("{}", messages.text("explain-title", &args[..3]));
+    println!("{}", messages.text("explain-interval", &args[3..]));
+    println!(
+        "{}",
+        messages.text(if told.eligible() { "explain-eligible" } else { "explain-not-eligible" }, &[])
+    );
+    for (direction, name) in told.directions.iter().zip([seeker, candidate]) {
+        print_direction(direction, name, messages);
+    }
+    println!("\n{}", messages.text("explain-gates", &[]));
+    for verdict in [Verdict::Fail, Verdict::Unknown, Verdict::Pass] {
+        for reading in told.gates.iter().filter(|reading| reading.verdict == verdict) {
+            println!("  {} {}", mark(verdict), messages.gate(reading));
+            if let Some(source) = &reading.source {
+                println!("      {}", messages.source(source));
+            }
+        }
+    }
+}
+
+/// A sign for a verdict that needs no language.
+pub(crate) fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "✓",
+        Verdict::Unknown => "?",
+        Verdict::Fail => "✗",
+    }
+}
+
+fn print_direction(direction: &Direction, name: &str, messages: &Messages) {
+    let args = [
+        ("name", name.into()),
+        ("value", table::percent(direction.value).into()),
+        ("low", table::percent(direction.interval.0).into()),
+        ("high", table::percent(direction.interval.1).into()),
+    ];
+    println!("\n{}", messages.text("explain-direction", &args));
+    let columns = ["head-facet", "head-weight", "head-fit", "head-contribution", "head-values"];
+    let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
+    for term in &direction.contributions {
+        lines.add_row([
+            messages.facet(term.facet),
+            table::percent(term.weight),
+            table::percent(term.similarity),
+            table::percent(term.contribution),
+            messages.reason(direction.role, term),
+        ]);
+    }
+    let sum: f64 = direction.contributions.iter().map(|term| term.contribution).sum();
+    lines.add_row([
+        messages.text("explain-sum", &[]),
+        String::new(),
+        String::new(),
+        table::percent(sum),
+        String::new(),
+    ]);
+    println!("{lines}");
+}

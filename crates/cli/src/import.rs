@@ -1,0 +1,165 @@
+//! `qantara import`: files in.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use indicatif::ProgressBar;
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_exchange::mapping::Mapping;
+use qantara_exchange::{Format, ImportError, Mode, Reading, Refusal, Summary, Target};
+use qantara_store::{Batch, StoreError};
+
+use crate::hub::Hub;
+use crate::output;
+use crate::settings::Settings;
+
+/// Bring profiles in from CSV, JSON Lines or XLSX
+///
+/// Profiles are known by their id: importing a file twice changes nothing.
+/// Rows that are wrong are told one by one, with file, row, column, value and
+/// what was expected; the others are kept.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara import startups.csv --role startup
+  qantara import ecosystem.xlsx                      one sheet for each role
+  qantara import export-from-f6s.csv --mapping f6s.toml
+  qantara import new.jsonl --dry-run                 tell what would happen")]
+pub(crate) struct Import {
+    /// The files, read in this order
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// What the rows are, where no column tells
+    #[arg(long, value_name = "ROLE")]
+    role: Option<Role>,
+
+    /// How the columns and values of another tool map onto profiles
+    #[arg(long, value_name = "FILE.toml", conflicts_with = "role")]
+    mapping: Option<PathBuf>,
+
+    /// Change only the fields that the file has, and keep the others
+    #[arg(long, conflicts_with = "mapping")]
+    patch: bool,
+
+    /// The kind of file, where its name does not tell: csv, jsonl or xlsx
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// Check and count everything, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let reading = self.reading()?;
+        for file in &self.files {
+            if !file.is_file() {
+                bail!("there is no file {}", file.display());
+            }
+        }
+        let hub = Hub::open_or_create(settings)?;
+        let mut refused = 0;
+        for file in &self.files {
+            let summary = self.import(file, reading.clone(), &hub, settings)?;
+            tell(file, &summary, self.dry_run, settings);
+            refused += summary.refused;
+        }
+        hub.close()?;
+        if refused > 0 {
+            let key = if self.dry_run { "import-would-refuse-total" } else { "import-refused-total" };
+            bail!(settings.messages().text(key, &[("n", refused.into())]));
+        }
+        Ok(())
+    }
+
+    fn reading(&self) -> anyhow::Result<Reading> {
+        let Some(path) = &self.mapping else {
+            let mode = if self.patch { Mode::Patch } else { Mode::Put };
+            return Ok(Reading::Fields { role: self.role, mode });
+        };
+        let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        let mapping: Mapping =
+            text.parse().with_context(|| format!("reading the mapping in {}", path.display()))?;
+        Ok(Reading::Mapping(Box::new(mapping)))
+    }
+
+    fn import(
+        &self,
+        file: &Path,
+        reading: Reading,
+        hub: &Hub,
+        settings: &Settings,
+    ) -> anyhow::Result<Summary> {
+        let format = match self.format.or_else(|| Format::of_path(file)) {
+            Some(format) => format,
+            None => bail!("{} does not say what it is; add --format csv, jsonl or xlsx", file.display()),
+        };
+        let name = file.display().to_string();
+        let reader = File::open(file).with_context(|| format!("reading {name}"))?;
+        let counter =
+            output::counter(settings.messages().text("progress-import", &[("file", name.as_str().into())]));
+        let mut into = IntoHub { hub, counter: counter.clone() };
+        let summary = qantara_exchange::import(reader, format, &name, reading, self.dry_run, &mut into);
+        counter.finish_and_clear();
+        summary.map_err(|error| match error {
+            ImportError::Target(source) => anyhow::Error::new(source),
+            other => anyhow::Error::new(other),
+        })
+    }
+}
+
+/// Prints what an import did.
+fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
+    let messages = settings.messages();
+    let key = if dry_run { "import-would" } else { "import-did" };
+    let args = [
+        ("file", file.display().to_string().into()),
+        ("rows", summary.rows.into()),
+        ("created", summary.created.into()),
+        ("updated", summary.updated.into()),
+        ("unchanged", summary.unchanged.into()),
+        ("refused", summary.refused.into()),
+    ];
+    println!("{}", messages.text(key, &args));
+    for note in &summary.notes {
+        println!("  {note}");
+    }
+}
+
+/// Imported profiles go into the store, a batch at a time.
+pub(crate) struct IntoHub<'a> {
+    pub(crate) hub: &'a Hub,
+    pub(crate) counter: ProgressBar,
+}
+
+impl Target for IntoHub<'_> {
+    type Error = StoreError;
+
+    fn get(&mut self, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError> {
+        self.hub.store.get(&self.hub.tenant, role, id)
+    }
+
+    fn put(&mut self, profiles: Vec<Profile>) -> Result<(), StoreError> {
+        let mut batch = Batch::new(self.hub.tenant.clone());
+        for profile in profiles {
+            batch.put(profile);
+        }
+        self.hub.store.commit(batch).map(drop)
+    }
+
+    fn refused(&mut self, refusal: &Refusal) {
+        self.counter.suspend(|| {
+            for problem in &refusal.problems {
+                eprintln!("{problem}");
+            }
+        });
+    }
+
+    fn progress(&mut self, rows: u64) {
+        self.counter.set_position(rows);
+    }
+}

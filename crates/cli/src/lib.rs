@@ -1,0 +1,98 @@
+//! The command line of Qantara.
+//!
+//! Each subcommand is a file with its arguments and what it does; what they
+//! share is in [`hub`] (the store and the pools), [`settings`] and [`table`].
+//! Rules live in the engine: a command parses, calls and prints.
+
+mod backup;
+mod check;
+mod completions;
+mod demo;
+mod explain;
+mod export;
+mod generate;
+mod hub;
+mod import;
+mod manifest;
+mod near;
+mod output;
+mod policy;
+mod profiles;
+mod rank;
+mod replay;
+mod route;
+mod settings;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use settings::Settings;
+
+/// Who should an innovation hub introduce to whom, and why.
+///
+/// Qantara keeps a hub's profiles in a folder, ranks startups against
+/// investors, mentors, corporate pilots and programmes, and explains every
+/// score.
+#[derive(Debug, Parser)]
+#[command(name = "qantara", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  qantara demo                                     see it work on a fictional ecosystem
+  qantara import startups.csv investors.xlsx       bring in your own
+  qantara rank --market startup-investor --for st-0001
+  qantara explain --market startup-investor st-0001 in-0007
+  qantara route st-0001                            everything for one startup
+
+Every command works on the store in --data DIR, or QANTARA_DATA, or ./qantara-data.")]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Demo),
+    Import(import::Import),
+    Export(export::Export),
+    Rank(rank::Rank),
+    Explain(explain::Explain),
+    Near(near::Near),
+    Route(route::Route),
+    Policy(policy::PolicyCommand),
+    Profiles(profiles::Profiles),
+    Check(check::Check),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Replay(replay::Replay),
+    Generate(generate::Generate),
+    Completions(completions::Completions),
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let Cli { settings, command } = Cli::parse();
+    let outcome = settings.start().and_then(|()| match command {
+        Command::Demo(command) => command.run(&settings),
+        Command::Import(command) => command.run(&settings),
+        Command::Export(command) => command.run(&settings),
+        Command::Rank(command) => command.run(&settings),
+        Command::Explain(command) => command.run(&settings),
+        Command::Near(command) => command.run(&settings),
+        Command::Route(command) => command.run(&settings),
+        Command::Policy(command) => command.run(&settings),
+        Command::Profiles(command) => command.run(&settings),
+        Command::Check(command) => command.run(&settings),
+        Command::Backup(command) => command.run(&settings),
+        Command::Restore(command) => command.run(&settings),
+        Command::Replay(command) => command.run(&settings),
+        Command::Generate(command) => command.run(&settings),
+        Command::Completions(command) => command.run(),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output::fail(&error),
+    }
+}

@@ -1,0 +1,100 @@
+//! `qantara near`: what would open more counterparts.
+
+use anyhow::bail;
+use clap::Args;
+use qantara_engine::market::{self, Market};
+use qantara_engine::near::{Openings, openings};
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_messages::Messages;
+
+use crate::hub::{self, Hub};
+use crate::settings::Settings;
+
+/// Tell which smallest change would open more counterparts
+///
+/// Changes of ask, stage and place (for an investor: ticket, stages and
+/// geographies) are tried one by one on a copy of the profile, and every gate
+/// is asked again. Fields that nobody filled in are listed with those whom
+/// they hold back.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara near st-0001
+  qantara near st-0001 --market startup-investor --policy mnf-angels
+  qantara near in-0007 --lang ar")]
+pub(crate) struct Near {
+    /// Who seeks
+    seeker: ProfileId,
+
+    /// Only this market; every market of the seeker's role where absent
+    #[arg(long)]
+    market: Option<String>,
+
+    /// The seeker's role, where several profiles have the id
+    #[arg(long = "as", value_name = "ROLE")]
+    role: Option<Role>,
+
+    /// A policy by name, or a TOML file
+    #[arg(long, value_name = "NAME|FILE", requires = "market")]
+    policy: Option<String>,
+
+    /// How many near misses to tell, of each market
+    #[arg(short, default_value_t = 8)]
+    k: usize,
+}
+
+impl Near {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let only = self.market.as_deref().map(Market::find).transpose()?;
+        let hub = Hub::open(settings)?;
+        let roles = self.role.map_or(Role::ALL.to_vec(), |role| vec![role]);
+        let seeker = hub.find(&self.seeker, &roles)?;
+        let markets: Vec<&'static Market> = match only {
+            Some(market) => vec![market],
+            None => market::ALL.iter().filter(|market| market.side(seeker.role()).is_some()).collect(),
+        };
+        if markets.is_empty() {
+            bail!("a {} has no market", seeker.role());
+        }
+        let messages = settings.messages();
+        for market in markets {
+            let side = hub::side(market, seeker.role())?;
+            let policy = hub::policy(market, self.policy.as_deref())?;
+            let pool = hub.pool(market, settings)?;
+            let found = openings(&pool, &policy, side, &seeker);
+            print(&found, market, market.role(side.other()), &seeker, self.k, &messages);
+        }
+        hub.close()
+    }
+}
+
+/// Prints what would open more counterparts in a market.
+pub(crate) fn print(
+    found: &Openings,
+    market: &Market,
+    across: Role,
+    seeker: &Profile,
+    k: usize,
+    messages: &Messages,
+) {
+    let args = [
+        ("market", messages.market(market.id()).into()),
+        ("seeker", seeker.name.as_str().into()),
+        ("open", found.open.into()),
+        ("counterparts", messages.several(across, found.counterparts).into()),
+    ];
+    println!("\n{}", messages.text("near-title", &args));
+    for miss in found.near_misses.iter().take(k) {
+        println!("  • {}", messages.near_miss(across, miss));
+    }
+    if found.near_misses.is_empty() {
+        println!("  {}", messages.text("near-none", &[]));
+    }
+    for missing in found.missing.iter().take(k) {
+        let args = [
+            ("field", messages.field(missing.field).into()),
+            ("counterparts", messages.several(across, missing.undecided.len()).into()),
+        ];
+        println!("  ? {}", messages.text("near-missing-field", &args));
+    }
+}

@@ -1,0 +1,99 @@
+//! Where results go: standard output or a file, and progress on standard
+//! error.
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Reports what went wrong, with its causes, and says how the process ends.
+/// A reader that closed the pipe is no failure.
+pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
+    let pipe_closed = error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    });
+    if pipe_closed {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("qantara: {error}");
+    let mut told = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // Some errors repeat their cause.
+        if !told.contains(&cause) {
+            eprintln!("  because {cause}");
+        }
+        told = cause;
+    }
+    ExitCode::FAILURE
+}
+
+/// Standard output, buffered.
+pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
+    BufWriter::new(io::stdout().lock())
+}
+
+/// A new file beside the one wanted, and its place once it is whole: a
+/// command that fails midway leaves what was there before.
+pub(crate) struct NewFile {
+    file: Option<BufWriter<File>>,
+    aside: std::path::PathBuf,
+    path: std::path::PathBuf,
+}
+
+impl NewFile {
+    /// Begins a file.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+        let mut name = path.file_name().context("the path names no file")?.to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let aside = path.with_file_name(name);
+        let file = File::create(&aside).with_context(|| format!("writing {}", path.display()))?;
+        Ok(Self { file: Some(BufWriter::new(file)), aside, path: path.to_owned() })
+    }
+
+    /// Puts the file in its place, on disk.
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        let context = || format!("writing {}", self.path.display());
+        let file = self.file.take().context("the file was finished before")?;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_context(context)?;
+        file.sync_all().with_context(context)?;
+        std::fs::rename(&self.aside, &self.path).with_context(context)
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_mut().ok_or_else(|| io::Error::other("the file was finished before"))?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if self.file.is_some() {
+            let _ = std::fs::remove_file(&self.aside);
+        }
+    }
+}
+
+/// A bar on standard error that counts to a number known in advance; nothing
+/// where standard error is no terminal.
+pub(crate) fn bar(what: String, total: u64) -> ProgressBar {
+    let style =
+        ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}").expect("a valid template");
+    ProgressBar::new(total).with_style(style).with_message(what)
+}
+
+/// A counter on standard error for work of unknown length.
+pub(crate) fn counter(what: String) -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg} {human_pos}").expect("a valid template");
+    let counter = ProgressBar::new_spinner().with_style(style).with_message(what);
+    counter.enable_steady_tick(Duration::from_millis(100));
+    counter
+}

@@ -1,0 +1,107 @@
+//! `qantara profiles`: look at profiles, and remove them.
+
+use anyhow::bail;
+use clap::{Args, Subcommand};
+use qantara_engine::profile::{ProfileId, Role};
+use qantara_store::Batch;
+
+use crate::hub::Hub;
+use crate::settings::Settings;
+use crate::table;
+
+/// List, show or delete profiles
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara profiles list --role startup
+  qantara profiles show st-0001
+  qantara profiles delete st-0001 --role startup")]
+pub(crate) struct Profiles {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// One line for each profile
+    List {
+        /// Only this role
+        #[arg(long)]
+        role: Option<Role>,
+    },
+    /// One profile, whole, as JSON
+    Show {
+        /// Its id
+        id: ProfileId,
+        /// Its role, where several profiles have the id
+        #[arg(long = "as", value_name = "ROLE")]
+        role: Option<Role>,
+    },
+    /// Remove profiles from the store
+    Delete {
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<ProfileId>,
+        /// Their role
+        #[arg(long)]
+        role: Role,
+    },
+}
+
+impl Profiles {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let hub = Hub::open(settings)?;
+        match self.command {
+            Command::List { role } => list(&hub, role, settings)?,
+            Command::Show { id, role } => {
+                let roles = role.map_or(Role::ALL.to_vec(), |role| vec![role]);
+                println!("{}", serde_json::to_string_pretty(&hub.find(&id, &roles)?)?);
+            }
+            Command::Delete { ids, role } => delete(&hub, ids, role, settings)?,
+        }
+        hub.close()
+    }
+}
+
+fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()> {
+    let messages = settings.messages();
+    let columns = ["head-role", "head-id", "head-name", "head-sectors", "head-place"];
+    let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
+    for role in role.map_or(Role::ALL.to_vec(), |role| vec![role]) {
+        for profile in hub.store.scan(&hub.tenant, role) {
+            let profile = profile?;
+            let sectors: Vec<&str> = profile
+                .sectors()
+                .into_iter()
+                .flatten()
+                .map(|sector| sector.concept().label(settings.tongue()))
+                .collect();
+            let place = profile.as_startup().and_then(|startup| startup.home.as_ref());
+            let place = place.map(|place| place.name(settings.tongue())).unwrap_or_default();
+            lines.add_row([
+                messages.role(role),
+                profile.id.to_string(),
+                profile.name.clone(),
+                sectors.join(", "),
+                place,
+            ]);
+        }
+    }
+    println!("{lines}");
+    Ok(())
+}
+
+fn delete(hub: &Hub, ids: Vec<ProfileId>, role: Role, settings: &Settings) -> anyhow::Result<()> {
+    let mut batch = Batch::new(hub.tenant.clone());
+    for id in &ids {
+        hub.find(id, &[role])?;
+        batch.delete(role, id.clone());
+    }
+    let count = batch.len();
+    if count == 0 {
+        bail!("no ids were given");
+    }
+    hub.store.commit(batch)?;
+    println!("{}", settings.messages().text("profiles-deleted", &[("n", count.into())]));
+    Ok(())
+}

@@ -1,0 +1,361 @@
+//! `qantara rank`: the best counterparts of one profile, or of all.
+
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use qantara_engine::explain::explain;
+use qantara_engine::market::{Market, Side};
+use qantara_engine::policy::Policy;
+use qantara_engine::pool::{Members, Pool};
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::rank::{Ranker, Ranking, cap_exposure};
+use serde::Serialize;
+
+use crate::hub::{self, Hub};
+use crate::manifest::{BatchFormat, Hashed, Manifest, Run};
+use crate::output::{self, NewFile};
+use crate::settings::Settings;
+use crate::table;
+
+/// Rank the counterparts of one profile, or of everybody
+///
+/// Either side of a market may seek. CSV columns begin with query_id,
+/// candidate_id, rank and score; scores lie between 0 and 1. The output is the
+/// same on any number of threads.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara rank --market startup-investor --for st-0001
+  qantara rank --market startup-mentor --all -k 5 --format csv > mentors.csv
+  qantara rank --market startup-investor --all --as investor --out lists.csv
+  qantara rank --market startup-investor --all --exposure 30 --policy mnf-angels --format jsonl
+
+With --out FILE, a manifest is written beside it; `qantara replay` makes the same bytes from it.")]
+pub(crate) struct Rank {
+    /// startup-investor, startup-mentor, startup-pilot or startup-programme
+    #[arg(long)]
+    market: String,
+
+    /// Who seeks, by id; several times for several
+    #[arg(long = "for", value_name = "ID", required_unless_present_any = ["all", "for_file"])]
+    seekers: Vec<ProfileId>,
+
+    /// Everybody seeks
+    #[arg(long, conflicts_with_all = ["seekers", "for_file"])]
+    all: bool,
+
+    /// Who seeks: a file with an id in the first column of each line
+    #[arg(long, value_name = "FILE", conflicts_with = "seekers")]
+    for_file: Option<PathBuf>,
+
+    /// The role that seeks, with --all or where an id is on both sides; the
+    /// startup where absent
+    #[arg(long = "as", value_name = "ROLE")]
+    role: Option<Role>,
+
+    /// Rank only these: a file with an id in the first column of each line
+    #[arg(long, value_name = "FILE")]
+    among: Option<PathBuf>,
+
+    /// How many for each
+    #[arg(short, default_value = "10")]
+    k: NonZeroUsize,
+
+    /// A policy by name, or a TOML file; see `qantara policy list`
+    #[arg(long, value_name = "NAME|FILE")]
+    policy: Option<String>,
+
+    /// Nobody is in more than this share of the lists, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
+    exposure: Option<u8>,
+
+    /// table for people; csv, jsonl or trec for machines [default: table, and csv with --out]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// Write to a file, with its manifest beside it
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Jsonl,
+    Trec,
+}
+
+impl Format {
+    fn for_machines(self) -> Option<BatchFormat> {
+        match self {
+            Self::Table => None,
+            Self::Csv => Some(BatchFormat::Csv),
+            Self::Jsonl => Some(BatchFormat::Jsonl),
+            Self::Trec => Some(BatchFormat::Trec),
+        }
+    }
+}
+
+impl Rank {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let market = Market::find(&self.market)?;
+        let policy = hub::policy(market, self.policy.as_deref())?;
+        let hub = Hub::open(settings)?;
+        let format = match (self.format, &self.out) {
+            (Some(format), _) => format.for_machines(),
+            (None, None) => None,
+            (None, Some(path)) => Some(by_name(path)),
+        };
+        let Some(format) = format else {
+            if self.out.is_some() {
+                bail!("a table is for the terminal; add --format csv, jsonl or trec to --out");
+            }
+            return self.table(&hub, market, &policy, settings);
+        };
+        let run = Run {
+            market: market.id().to_owned(),
+            policy: policy.to_toml(),
+            seeking: market.role(self.side(&hub, market)?),
+            seekers: self.seekers()?,
+            among: self.among.as_deref().map(ids_in).transpose()?,
+            k: self.k,
+            exposure_percent: self.exposure.or(policy.limits().exposure_percent),
+            format,
+            now: settings.now(),
+            rates: settings.rates()?,
+        };
+        if let Some(path) = &self.out {
+            let mut out = Hashed::new(NewFile::create(path)?);
+            execute(&run, &hub, settings, &mut out)?;
+            let manifest = Manifest::new(run, &hub, &out)?;
+            out.into_inner().finish()?;
+            manifest.write(&Manifest::beside(path))?;
+        } else {
+            let mut out = output::stdout();
+            execute(&run, &hub, settings, &mut out)?;
+            out.flush()?;
+        }
+        hub.close()
+    }
+
+    fn seekers(&self) -> anyhow::Result<Option<Vec<ProfileId>>> {
+        match &self.for_file {
+            Some(path) => ids_in(path).map(Some),
+            None if self.all => Ok(None),
+            None => Ok(Some(self.seekers.clone())),
+        }
+    }
+
+    /// The side that seeks.
+    fn side(&self, hub: &Hub, market: &Market) -> anyhow::Result<Side> {
+        match (self.role, self.seekers.first()) {
+            (Some(role), _) => hub::side(market, role),
+            (None, Some(id)) => Ok(hub::side_of(hub, market, id, None)?.0),
+            (None, None) => Ok(Side::First),
+        }
+    }
+
+    /// Prints a table for each seeker, with names and reasons.
+    fn table(
+        &self,
+        hub: &Hub,
+        market: &'static Market,
+        policy: &Policy,
+        settings: &Settings,
+    ) -> anyhow::Result<()> {
+        let seeking = self.side(hub, market)?;
+        let pool = hub.pool(market, settings)?;
+        let ranker =
+            ranker(&pool, policy, seeking, self.among.as_deref().map(ids_in).transpose()?.as_deref())?;
+        let seekers = positions(ranker.seekers(), self.seekers()?.as_deref(), market.role(seeking), hub)?;
+        for chunk in seekers.chunks(CHUNK) {
+            for (seeker, ranking) in chunk.iter().zip(ranker.rank(chunk, self.k)) {
+                let id = &ranker.seekers().ids()[*seeker];
+                let seeker = hub.find(id, &[market.role(seeking)])?;
+                print_ranking(hub, &pool, policy, seeking, &seeker, &ranking, settings)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Prints the best counterparts of one profile, with the reasons for each.
+pub(crate) fn print_ranking(
+    hub: &Hub,
+    pool: &Pool,
+    policy: &Policy,
+    seeking: Side,
+    seeker: &Profile,
+    ranking: &Ranking,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    let messages = settings.messages();
+    let across = pool.market().role(seeking.other());
+    let args = [
+        ("seeker", seeker.name.as_str().into()),
+        ("id", seeker.id.as_str().into()),
+        ("roles", messages.roles(across).into()),
+    ];
+    println!("\n{}", messages.text("rank-title", &args));
+    if ranking.is_empty() {
+        println!("{}", messages.text("rank-nobody", &[("id", seeker.id.as_str().into())]));
+        return Ok(());
+    }
+    let columns = ["head-rank", "head-id", "head-name", "head-score", "head-why"];
+    let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
+    for (rank, ranked) in ranking.iter().enumerate() {
+        let id = &pool.side(seeking.other()).ids()[ranked.candidate];
+        let candidate = hub.find(id, &[across])?;
+        let told = explain(pool, policy, seeking, seeker, &candidate);
+        let reasons: Vec<String> =
+            told.reasons().into_iter().take(3).map(|(role, term)| messages.reason(role, term)).collect();
+        lines.add_row([
+            (rank + 1).to_string(),
+            id.to_string(),
+            candidate.name,
+            table::percent(ranked.score),
+            reasons.join("\n"),
+        ]);
+    }
+    println!("{lines}");
+    Ok(())
+}
+
+/// How many seekers are ranked before their lists are written.
+const CHUNK: usize = 1024;
+
+/// How much deeper than `k` lists are ranked where exposure is capped.
+const DEPTH_FOR_CAP: usize = 10;
+
+/// Ranks as the run says and writes the lists as they come.
+pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
+    let (market, policy) = (run.market()?, run.policy()?);
+    let seeking = hub::side(market, run.seeking)?;
+    let pool = Pool::build(market, run.corpus(), hub).context("reading the profiles")?;
+    let ranker = ranker(&pool, &policy, seeking, run.among.as_deref())?;
+    let seekers = positions(ranker.seekers(), run.seekers.as_deref(), run.seeking, hub)?;
+    let bar = output::bar(settings.messages().text("progress-rank", &[]), seekers.len() as u64);
+    let mut lists = Lists { format: run.format, ranker: &ranker, out, tag: policy.name() };
+    lists.begin()?;
+    if let Some(percent) = run.exposure_percent {
+        let depth = run.k.saturating_mul(NonZeroUsize::new(DEPTH_FOR_CAP).expect("not zero"));
+        let rankings = cap_exposure(&ranker.rank(&seekers, depth), run.k, percent);
+        seekers.iter().zip(&rankings).try_for_each(|(seeker, ranking)| lists.write(*seeker, ranking))?;
+    } else {
+        for chunk in seekers.chunks(CHUNK) {
+            for (seeker, ranking) in chunk.iter().zip(ranker.rank(chunk, run.k)) {
+                lists.write(*seeker, &ranking)?;
+            }
+            bar.inc(chunk.len() as u64);
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// Lists of rankings, written for machines.
+struct Lists<'a, W: Write> {
+    format: BatchFormat,
+    ranker: &'a Ranker<'a>,
+    out: &'a mut W,
+    tag: &'a str,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    query_id: &'a ProfileId,
+    candidate_id: &'a ProfileId,
+    rank: usize,
+    score: f64,
+}
+
+impl<W: Write> Lists<'_, W> {
+    fn begin(&mut self) -> io::Result<()> {
+        if self.format == BatchFormat::Csv {
+            self.out.write_all(b"query_id,candidate_id,rank,score\n")?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, seeker: usize, ranking: &Ranking) -> io::Result<()> {
+        let query_id = &self.ranker.seekers().ids()[seeker];
+        for (place, ranked) in ranking.iter().enumerate() {
+            let (candidate_id, rank, score) =
+                (&self.ranker.candidates().ids()[ranked.candidate], place + 1, ranked.score);
+            // Ids have neither commas, quotes nor spaces, and scores are
+            // written with all the digits that tell them apart.
+            match self.format {
+                BatchFormat::Csv => writeln!(self.out, "{query_id},{candidate_id},{rank},{score}")?,
+                BatchFormat::Trec => {
+                    writeln!(self.out, "{query_id} Q0 {candidate_id} {rank} {score} {}", self.tag)?
+                }
+                BatchFormat::Jsonl => {
+                    serde_json::to_writer(&mut *self.out, &Line { query_id, candidate_id, rank, score })?;
+                    self.out.write_all(b"\n")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn by_name(path: &Path) -> BatchFormat {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("jsonl") => BatchFormat::Jsonl,
+        Some("trec") => BatchFormat::Trec,
+        _ => BatchFormat::Csv,
+    }
+}
+
+fn ranker<'a>(
+    pool: &'a Pool,
+    policy: &'a Policy,
+    seeking: Side,
+    among: Option<&[ProfileId]>,
+) -> anyhow::Result<Ranker<'a>> {
+    let ranker = Ranker::new(pool, policy, seeking)?;
+    let Some(among) = among else { return Ok(ranker) };
+    let role = pool.market().role(seeking.other());
+    let candidates = among
+        .iter()
+        .map(|id| ranker.candidates().position(id).with_context(|| format!("no {role} has the id `{id}`")))
+        .collect::<anyhow::Result<Vec<usize>>>()?;
+    Ok(ranker.among(candidates))
+}
+
+/// Where the seekers stand in the pool; all of them where none is named.
+fn positions(
+    members: &Members,
+    ids: Option<&[ProfileId]>,
+    role: Role,
+    hub: &Hub,
+) -> anyhow::Result<Vec<usize>> {
+    let Some(ids) = ids else { return Ok((0..members.ids().len()).collect()) };
+    ids.iter()
+        .map(|id| match members.position(id) {
+            Some(position) => Ok(position),
+            None => {
+                Err(hub.find(id, &[role]).err().unwrap_or_else(|| anyhow::anyhow!("`{id}` was just added")))
+            }
+        })
+        .collect()
+}
+
+/// The ids in the first column of a file: of a line, all before the first
+/// comma. A first line that ends in `_id`, or is `id`, is a header.
+fn ids_in(path: &Path) -> anyhow::Result<Vec<ProfileId>> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {name}"))?;
+    let first_column =
+        |line: &str| line.split(',').next().unwrap_or_default().trim().trim_matches('"').to_owned();
+    text.lines()
+        .enumerate()
+        .map(|(n, line)| (n + 1, first_column(line)))
+        .filter(|(n, id)| !(id.is_empty() || *n == 1 && (id == "id" || id.ends_with("_id"))))
+        .map(|(n, id)| id.parse().with_context(|| format!("{name}, line {n}")))
+        .collect()
+}

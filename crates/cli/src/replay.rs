@@ -1,0 +1,50 @@
+//! `qantara replay`: a batch again, byte for byte.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::hub::Hub;
+use crate::manifest::{Hashed, Manifest};
+use crate::output::NewFile;
+use crate::rank;
+use crate::settings::Settings;
+
+/// Make a batch again from its manifest, and tell whether the bytes are the
+/// same
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara replay lists.csv.manifest.json
+  qantara replay lists.csv.manifest.json --out again.csv")]
+pub(crate) struct Replay {
+    /// The manifest that `rank --out` wrote
+    manifest: PathBuf,
+
+    /// Write the batch to a file; absent: only compare
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl Replay {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let manifest = Manifest::read(&self.manifest)?;
+        let hub = Hub::open(settings)?;
+        manifest.compare_data(&hub)?;
+        if let Some(path) = &self.out {
+            let mut out = Hashed::new(NewFile::create(path)?);
+            rank::execute(&manifest.run, &hub, settings, &mut out)?;
+            manifest.compare_output(&out)?;
+            out.into_inner().finish()?;
+        } else {
+            let mut out = Hashed::new(io::sink());
+            rank::execute(&manifest.run, &hub, settings, &mut out)?;
+            out.flush()?;
+            manifest.compare_output(&out)?;
+        }
+        hub.close()?;
+        println!("{}", settings.messages().text("replay-same", &[]));
+        Ok(())
+    }
+}

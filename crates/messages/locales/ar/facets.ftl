@@ -1,0 +1,21 @@
+# The things by which two profiles fit.
+
+## Facets
+
+facet-sector = القطاع
+facet-technology = التكنولوجيا
+facet-skill = المهارات
+facet-stage = المرحلة
+facet-ticket = مبلغ الاستثمار
+facet-round = حجم الجولة
+facet-place = المجال الجغرافي
+facet-instrument = شكل التمويل
+facet-business-model = النموذج الاقتصادي
+facet-language = اللغة
+facet-sdg = أهداف التنمية المستدامة
+facet-text = بكلماتهم الخاصة
+facet-portfolio-sector = القطاعات المستثمر فيها سابقا
+facet-portfolio-place = المناطق المستثمر فيها سابقا
+facet-portfolio-stage = المراحل المستثمر فيها سابقا
+facet-traction = النتائج المحققة
+facet-activity = النشاط الأخير

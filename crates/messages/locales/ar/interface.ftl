@@ -1,0 +1,142 @@
+# كلمات جداول سطر الأوامر وتقاريره.
+
+## رؤوس الجداول
+
+head-contribution = المساهمة
+head-counterparts = الأطراف المقابلة
+head-facet = المعيار
+head-fit = التوافق
+head-id = المعرف
+head-lists = القوائم المنجزة
+head-market = السوق
+head-name = الاسم
+head-open = المتاح اليوم
+head-place = المكان
+head-profiles = الملفات
+head-rank = الرتبة
+head-role = الصفة
+head-score = النتيجة
+head-sectors = القطاعات
+head-setting = الإعداد
+head-startups = الشركات الناشئة
+head-summary = الغرض
+head-values = القيم المعاينة
+head-version = الإصدار
+head-weight = الوزن
+head-why = الأسباب
+
+## التقدم
+
+progress-demo = تحميل المثال
+progress-generate = كتابة { $file }
+progress-import = قراءة { $file }
+progress-pool = إعداد الملفات
+progress-rank = الترتيب
+
+## الملفات الواردة والصادرة
+
+import-did = { $file }: عدد الأسطر { $rows }؛ أنشئ { $created }، وعُدّل { $updated }، وبقي { $unchanged } دون تغيير، ورُفض { $refused }
+import-would = { $file }، تجربة دون كتابة: عدد الأسطر { $rows }؛ سيُنشأ { $created }، وسيُعدّل { $updated }، وسيبقى { $unchanged } دون تغيير، وسيُرفض { $refused }
+import-refused-total = { $n ->
+    [one] رُفض سطر واحد وحُفظت البقية. صححه ثم استورد الملف من جديد
+    [two] رُفض سطران وحُفظت البقية. صححهما ثم استورد الملف من جديد
+    [few] رُفضت { $n } أسطر وحُفظت البقية. صححها ثم استورد الملف من جديد
+   *[other] رُفض { $n } سطرا وحُفظت البقية. صححها ثم استورد الملف من جديد
+    }
+import-would-refuse-total = { $n ->
+    [one] سيُرفض سطر واحد؛ لم يُكتب أي شيء
+    [two] سيُرفض سطران؛ لم يُكتب أي شيء
+    [few] ستُرفض { $n } أسطر؛ لم يُكتب أي شيء
+   *[other] سيُرفض { $n } سطرا؛ لم يُكتب أي شيء
+    }
+export-did = { $n ->
+    [one] كُتب ملف تعريف واحد في { $file }
+    [two] كُتب ملفا تعريف في { $file }
+    [few] كُتبت { $n } ملفات تعريف في { $file }
+   *[other] كُتب { $n } ملف تعريف في { $file }
+    }
+backup-did = { $n ->
+    [one] حُفظت نسخة احتياطية من ملف تعريف واحد في { $file }
+    [two] حُفظت نسخة احتياطية من ملفي تعريف في { $file }
+    [few] حُفظت نسخة احتياطية من { $n } ملفات تعريف في { $file }
+   *[other] حُفظت نسخة احتياطية من { $n } ملف تعريف في { $file }
+    }
+restore-did = { $n ->
+    [one] استُرجع ملف تعريف واحد في { $folder }
+    [two] استُرجع ملفا تعريف في { $folder }
+    [few] استُرجعت { $n } ملفات تعريف في { $folder }
+   *[other] استُرجع { $n } ملف تعريف في { $folder }
+    }
+profiles-deleted = { $n ->
+    [one] حُذف ملف تعريف واحد. قد تبقى بياناته بعض الوقت في ملفات القاعدة
+    [two] حُذف ملفا تعريف. قد تبقى بياناتهما بعض الوقت في ملفات القاعدة
+    [few] حُذفت { $n } ملفات تعريف. قد تبقى بياناتها بعض الوقت في ملفات القاعدة
+   *[other] حُذف { $n } ملف تعريف. قد تبقى بياناتها بعض الوقت في ملفات القاعدة
+    }
+check-read = { $n ->
+    [one] قُرئ ملف تعريف واحد وهو كما كُتب
+    [two] قُرئ ملفا تعريف وهما كما كُتبا
+    [few] قُرئت { $n } ملفات تعريف وهي كما كُتبت
+   *[other] قُرئ { $n } ملف تعريف وهي كما كُتبت
+    } ({ $engine }، { $size } على القرص، عملية الكتابة رقم { $sequence })
+check-healthy = القاعدة سليمة.
+check-unhealthy = { $n ->
+    [one] في القاعدة خلل واحد
+    [two] في القاعدة خللان
+    [few] في القاعدة { $n } أعطاب
+   *[other] في القاعدة { $n } عطبا
+    }؛ استرجع آخر نسخة احتياطية في مجلد جديد بالأمر `qantara restore BACKUP --data DIR`
+
+## الترتيب
+
+rank-title = { $roles } لفائدة { $seeker } ({ $id })
+rank-nobody = لا أحد متاح اليوم؛ يبين الأمر `qantara near { $id }` ما يمكن أن يغير ذلك.
+replay-same = النتيجة مطابقة حرفا بحرف.
+
+## طرفان
+
+explain-title = { $seeker } و{ $candidate }: { $score }
+explain-interval = لو كان كل شيء معروفا لكانت النتيجة بين { $low } و{ $high }. السياسة { $policy }، الإصدار { $version }.
+explain-eligible = لا تفصل بينهما أي قاعدة.
+explain-not-eligible = تفصل بينهما قاعدة، فلا يظهر أحدهما في قائمة الآخر.
+explain-direction = القيمة لدى { $name }: { $value } (من { $low } إلى { $high } لو كان كل شيء معروفا)
+explain-gates = القواعد
+explain-sum = المجموع
+
+## ما يفتح المزيد
+
+near-title = { $market }: المتاح أمام { $seeker } هو { $open } من أصل { $counterparts }
+near-none = لا يوجد تغيير واحد يفتح المزيد.
+near-missing-field = ملء خانة { $field } يحسم القواعد مع { $counterparts }
+near-ask-at-most = { $more } إذا كان المبلغ المطلوب { $amount } على الأكثر
+near-ask-at-least = { $more } إذا كان المبلغ المطلوب { $amount } على الأقل
+near-ticket-from = { $more } إذا بدأت المساهمات من { $amount }
+near-ticket-up-to = { $more } إذا بلغت المساهمات { $amount }
+near-stage = { $more } في مرحلة { $stage }
+near-add-stage = { $more } إذا قُبلت أيضا مرحلة { $stage }
+near-sell-in = { $more } إذا باعت أيضا في: { $place }
+near-move-to = { $more } إذا كان مقرها في: { $place }
+near-add-place = { $more } إذا قُبل أيضا المكان: { $place }
+near-closes = { $change } (ويُغلق { $counterparts })
+
+## الشباك الوحيد
+
+route-title = { $name } ({ $id }) أمام جميع الأسواق
+route-dossier = الملف: مُلئت { $known } من أصل { $n } خانة
+route-missing = { $field }: خانة فارغة، يتوقف عليها { $weight } من النتائج
+route-missing-holding = { $field }: خانة فارغة، يتوقف عليها { $weight } من النتائج والقواعد مع { $counterparts }
+route-step = الخطوة التالية في سلم التمويل: { $programme }
+route-step-amount = الخطوة التالية في سلم التمويل: { $programme }، { $amount }
+route-no-step = لا توجد اليوم أي خطوة متاحة في سلم التمويل.
+route-proofs = الوثائق المطلوبة:
+
+## السياسات
+
+policy-valid = { $name }، الإصدار { $version }، سياسة لسوق { $market }: { $facets } أوزان، { $gates } قواعد، SHA-256 { $digest }
+policy-same = السياستان متطابقتان.
+
+## العرض
+
+demo-filled = { $n } ملف تعريف في { $folder } (أضيف الآن: { $added }).
+demo-why-not = لماذا لا يظهر { $name }؟ كانت نتيجته ستكون { $score }، لكن:
+demo-next = جرّب بعد ذلك:

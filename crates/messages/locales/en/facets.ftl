@@ -1,0 +1,21 @@
+# The things by which two profiles fit.
+
+## Facets
+
+facet-sector = Sector
+facet-technology = Technology
+facet-skill = Skills
+facet-stage = Stage
+facet-ticket = Ticket
+facet-round = Size of round
+facet-place = Place
+facet-instrument = Form of financing
+facet-business-model = Business model
+facet-language = Language
+facet-sdg = Development goals
+facet-text = In their own words
+facet-portfolio-sector = Sectors already backed
+facet-portfolio-place = Places already backed
+facet-portfolio-stage = Stages already backed
+facet-traction = Traction
+facet-activity = Recent activity

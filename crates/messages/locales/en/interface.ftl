@@ -1,0 +1,132 @@
+# Words of the command line's tables and reports.
+
+## Headings of tables
+
+head-contribution = Contribution
+head-counterparts = Counterparts
+head-facet = Facet
+head-fit = Fit
+head-id = Id
+head-lists = Lists made
+head-market = Market
+head-name = Name
+head-open = Open today
+head-place = Place
+head-profiles = Profiles
+head-rank = Rank
+head-role = Role
+head-score = Score
+head-sectors = Sectors
+head-setting = Setting
+head-startups = Startups
+head-summary = What it is for
+head-values = What was seen
+head-version = Version
+head-weight = Weight
+head-why = Why
+
+## Progress
+
+progress-demo = Bringing the sample in
+progress-generate = Writing { $file }
+progress-import = Reading { $file }
+progress-pool = Preparing the profiles
+progress-rank = Ranking
+
+## Files in and out
+
+import-did = { $file }: { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+    }; { $created } created, { $updated } updated, { $unchanged } unchanged, { $refused } refused
+import-would = { $file }, trial run: { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+    }; would be { $created } created, { $updated } updated, { $unchanged } unchanged, { $refused } refused
+import-refused-total = { $n ->
+    [one] { $n } row was refused; the others are in. Correct it and import the file again
+   *[other] { $n } rows were refused; the others are in. Correct them and import the file again
+    }
+import-would-refuse-total = { $n ->
+    [one] { $n } row would be refused; nothing was written
+   *[other] { $n } rows would be refused; nothing was written
+    }
+export-did = { $n ->
+    [one] { $n } profile written to { $file }
+   *[other] { $n } profiles written to { $file }
+    }
+backup-did = { $n ->
+    [one] { $n } profile backed up in { $file }
+   *[other] { $n } profiles backed up in { $file }
+    }
+restore-did = { $n ->
+    [one] { $n } profile restored to { $folder }
+   *[other] { $n } profiles restored to { $folder }
+    }
+profiles-deleted = { $n ->
+    [one] { $n } profile deleted. Its bytes may stay in the store’s files for a while
+   *[other] { $n } profiles deleted. Their bytes may stay in the store’s files for a while
+    }
+check-read = { $n ->
+    [one] { $n } profile read and as it was written
+   *[other] { $n } profiles read and as they were written
+    } ({ $engine }, { $size } on disk, commit { $sequence })
+check-healthy = The store is healthy.
+check-unhealthy = { $n ->
+    [one] { $n } thing is wrong with the store
+   *[other] { $n } things are wrong with the store
+    }; restore the last backup into a new folder with `qantara restore BACKUP --data DIR`
+
+## Rankings
+
+rank-title = { $roles } for { $seeker } ({ $id })
+rank-nobody = Nobody is open today; `qantara near { $id }` tells what would change that.
+replay-same = The bytes are the same.
+
+## One pair
+
+explain-title = { $seeker } and { $candidate }: { $score }
+explain-interval = If everything were known, between { $low } and { $high }. Policy { $policy }, version { $version }.
+explain-eligible = No rule keeps them apart.
+explain-not-eligible = A rule keeps them apart, so they are not in each other’s lists.
+explain-direction = What it is worth to { $name }: { $value } (from { $low } to { $high } if everything were known)
+explain-gates = Rules
+explain-sum = Sum
+
+## What would open more
+
+near-title = { $market }: { $open } of { $counterparts } open to { $seeker }
+near-none = No single change would open more.
+near-missing-field = Filling in { $field } would settle the rules with { $counterparts }
+near-ask-at-most = { $more } if the ask is at most { $amount }
+near-ask-at-least = { $more } if the ask is at least { $amount }
+near-ticket-from = { $more } if tickets begin at { $amount }
+near-ticket-up-to = { $more } if tickets go up to { $amount }
+near-stage = { $more } at the stage { $stage }
+near-add-stage = { $more } if the stage { $stage } is welcome too
+near-sell-in = { $more } if it also sells in { $place }
+near-move-to = { $more } if its home is { $place }
+near-add-place = { $more } if { $place } is welcome too
+near-closes = { $change } ({ $counterparts } would close)
+
+## The one-stop desk
+
+route-title = { $name } ({ $id }) before every market
+route-dossier = Dossier: { $known } of { $n } fields filled in
+route-missing = { $field } is missing: { $weight } of the scores depend on it
+route-missing-holding = { $field } is missing: { $weight } of the scores depend on it, and the rules with { $counterparts }
+route-step = Next step on the financing ladder: { $programme }
+route-step-amount = Next step on the financing ladder: { $programme }, { $amount }
+route-no-step = No step of the financing ladder is open today.
+route-proofs = To bring:
+
+## Policies
+
+policy-valid = { $name }, version { $version }, is a policy for { $market }: { $facets } weights, { $gates } gates, SHA-256 { $digest }
+policy-same = The two policies are the same.
+
+## The demonstration
+
+demo-filled = { $n } profiles in { $folder } ({ $added } added now).
+demo-why-not = Why not { $name }? It would score { $score }, but:
+demo-next = Try next:

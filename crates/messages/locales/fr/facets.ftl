@@ -1,0 +1,21 @@
+# The things by which two profiles fit.
+
+## Facets
+
+facet-sector = Secteur
+facet-technology = Technologie
+facet-skill = Compétences
+facet-stage = Stade
+facet-ticket = Ticket
+facet-round = Taille du tour
+facet-place = Territoire
+facet-instrument = Forme de financement
+facet-business-model = Modèle économique
+facet-language = Langue
+facet-sdg = Objectifs de développement durable
+facet-text = Dans leurs propres mots
+facet-portfolio-sector = Secteurs déjà financés
+facet-portfolio-place = Territoires déjà financés
+facet-portfolio-stage = Stades déjà financés
+facet-traction = Traction
+facet-activity = Activité récente
