@@ -159,7 +159,8 @@ pub(crate) fn sets(role: Role, tree: Map<String, Value>) -> Vec<(Vec<String>, Va
     sets
 }
 
-fn take_apart(role: Role, path: Vec<String>, value: Value, sets: &mut Vec<(Vec<String>, Value)>) {
+/// The same for one field that may be a group.
+pub(crate) fn take_apart(role: Role, path: Vec<String>, value: Value, sets: &mut Vec<(Vec<String>, Value)>) {
     let is_role = path.len() == 1 && path[0] == role.as_str();
     let is_group = || fields::find(role, &path.join(".")).is_some_and(|field| field.holds == Holds::Group);
     match value {

@@ -4,7 +4,7 @@
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use serde_json::{Map, Value};
 
-use crate::change::{Append, Change, Patch};
+use crate::change::{self, Append, Change, Patch};
 use crate::problem::{Kind, Location, Problem, Refusal};
 use crate::tree::{self, Fault};
 
@@ -48,11 +48,23 @@ impl Draft {
         let mut tree = Map::new();
         tree.insert(self.role.as_str().to_owned(), Value::Object(Map::new()));
         let mut origins = Vec::with_capacity(self.sets.len());
+        let mut sets = Vec::new();
         for set in self.sets {
             origins.push((set.path.join("."), set.column));
+            if mode == Mode::Patch {
+                change::take_apart(self.role, set.path.clone(), set.value.clone(), &mut sets);
+            }
             tree::set(&mut tree, set.path.iter().map(String::as_str), set.value);
         }
-        finish_tree(self.role, tree, mode, create, location, &origins)
+        let change = finish_tree(self.role, tree, mode, create, location, &origins)?;
+        Ok(match change {
+            // One column may be one key of a field, and leave the other keys.
+            Change::Patch(patch) => {
+                sets.retain(|(path, _)| path.first().is_none_or(|key| key != "id"));
+                Change::Patch(Patch { sets, ..patch })
+            }
+            other => other,
+        })
     }
 
     /// The change that adds one item to a list.
@@ -116,7 +128,7 @@ pub(crate) fn finish_tree(
         tree::parse(Value::Object(whole)).map_err(|faults| refusal(location, &faults, origins))?;
     tree.remove("id");
     let id: ProfileId = profile.id;
-    Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: crate::change::sets(role, tree) }))
+    Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: change::sets(role, tree) }))
 }
 
 fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) -> Refusal {
@@ -143,14 +155,12 @@ fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) 
 }
 
 /// The column that the value at a path came from: the one with the longest
-/// path that leads there.
+/// path that leads there, and the way on from it where the cell is an object.
 fn origin(path: &str, origins: &[(String, String)]) -> Option<String> {
-    origins
+    let (rest, column) = origins
         .iter()
-        .filter(|(start, _)| {
-            path.strip_prefix(start.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        })
-        .max_by_key(|(start, _)| start.len())
-        .map(|(_, column)| column.clone())
+        .filter_map(|(start, column)| Some((path.strip_prefix(start.as_str())?, column)))
+        .filter(|(rest, _)| rest.is_empty() || rest.starts_with(['.', '[']))
+        .min_by_key(|(rest, _)| rest.len())?;
+    Some(if rest.contains('.') { format!("{column}{rest}") } else { column.clone() })
 }

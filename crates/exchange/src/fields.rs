@@ -7,7 +7,10 @@
 
 use std::sync::OnceLock;
 
+use qantara_engine::fold::fold;
+use qantara_engine::language::Tongue;
 use qantara_engine::profile::Role;
+use qantara_engine::taxonomy::Concept;
 
 /// What a field holds, and so how a cell is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,10 +134,7 @@ pub(crate) fn resolve(role: Role, path: &str) -> Option<Target> {
 
 /// The known name nearest to what was written, if it is near at all.
 pub fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |text: &str| -> String {
-        let text = text.to_lowercase();
-        text.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '_' }).collect()
-    };
+    let plain = |text: &str| text.split('.').map(fold).collect::<Vec<_>>().join(".").replace(' ', "_");
     let wanted = plain(written.trim());
     let mut best = None;
     for name in known {
@@ -149,6 +149,19 @@ pub fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Optio
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// The concept of which the id or a label in any language is nearest.
+pub(crate) fn nearest_concept(written: &str) -> Option<&'static str> {
+    let by_id = nearest(written, Concept::all().map(Concept::id));
+    let by_label = || {
+        let labels =
+            || Concept::all().flat_map(|concept| Tongue::ALL.map(|tongue| (concept, concept.label(tongue))));
+        let label = nearest(written, labels().map(|(_, label)| label))?;
+        labels().find(|(_, other)| *other == label).map(|(concept, _)| concept.id())
+    };
+    // A whole label is a better guess than the end of an id.
+    by_label().or(by_id)
 }
 
 type Row = (&'static str, Holds);

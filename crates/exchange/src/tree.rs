@@ -7,8 +7,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
-use qantara_engine::taxonomy::Concept;
-
 use crate::problem::{Expected, Kind};
 use crate::{fields, problem};
 
@@ -121,17 +119,28 @@ pub(crate) fn parse<T: DeserializeOwned>(tree: Value) -> Result<T, Vec<Fault>> {
             .collect();
         let message = error.into_inner().to_string();
         let (path, kind) = classify(&tree, path, &message);
-        faults.push(Fault {
-            value: at(&tree, &path).filter(|value| !value.is_object()).cloned(),
-            path: before_removals(&path, &removed),
-            kind: kind.clone(),
-        });
+        let original = before_removals(&path, &removed);
+        if !follows(&original, &kind, &faults) {
+            faults.push(Fault {
+                value: at(&tree, &path).filter(|value| !value.is_object()).cloned(),
+                path: original,
+                kind: kind.clone(),
+            });
+        }
         if !take_out(&mut tree, &path, &kind, &mut removed) {
             break;
         }
         next = serde_path_to_error::deserialize::<_, T>(&tree).err();
     }
     Err(faults)
+}
+
+/// Whether a field is missing only because it was taken out as a fault.
+fn follows(path: &[Step], kind: &Kind, faults: &[Fault]) -> bool {
+    let Kind::Missing { field } = kind else { return false };
+    faults.iter().any(|fault| {
+        fault.path.strip_prefix(path).and_then(<[Step]>::first) == Some(&Step::Key(field.clone()))
+    })
 }
 
 /// The domain's decimals have single precision: a larger one would silently
@@ -220,7 +229,7 @@ fn classify(tree: &Value, mut path: Vec<Step>, message: &str) -> (Vec<Step>, Kin
     }
     // The taxonomy guesses by label; a slip of the keyboard is ours to guess.
     if message.ends_with("of the taxonomy")
-        && let Some(near) = value.and_then(|value| fields::nearest(value, Concept::all().map(Concept::id)))
+        && let Some(near) = value.and_then(fields::nearest_concept)
     {
         return (path, Kind::Invalid { message: format!("{message}; did you mean `{near}`?") });
     }

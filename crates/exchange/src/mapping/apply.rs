@@ -238,6 +238,7 @@ impl Rule {
         }
         if let Some(values) = &self.values {
             return match (values.get(text), self.otherwise) {
+                (Some(Value::String(mapped)), _) if mapped.is_empty() => Ok(None),
                 (Some(Value::String(mapped)), _) if self.transform.is_some() => {
                     self.transformed(mapped, holds, cell)
                 }
@@ -263,7 +264,7 @@ impl Rule {
             Some(Transform::Concept) => match Concept::find(text) {
                 Some(concept) => concept.id().into(),
                 None => {
-                    let near = fields::nearest(text, Concept::all().map(Concept::id)).map(str::to_owned);
+                    let near = fields::nearest_concept(text).map(str::to_owned);
                     return Err(expected(Expected::Concept { near }));
                 }
             },
@@ -332,6 +333,9 @@ impl Rule {
             return Ok(None);
         }
         let mapped = self.values.as_ref().and_then(|values| values.get(written)).and_then(Value::as_str);
+        if mapped == Some("") {
+            return Ok(None);
+        }
         let Some(country) = country(mapped.unwrap_or(written)) else {
             return match self.otherwise {
                 Otherwise::Unknown => Ok(None),

@@ -39,7 +39,7 @@
 //! | `value` | a value that is the same for every row |
 //! | `default` | what to take where the cell is empty; text may be a template |
 //! | `split` | the cell is a list, parted by this text; each part is mapped by itself |
-//! | `values` | the field's value for each of the cell's values, in any case and accents; a list where one stands for several, `[]` for none |
+//! | `values` | the field's value for each of the cell's values, in any case and accents; a list where one stands for several, `[]` for none, `""` for unknown |
 //! | `otherwise` | for what `values` does not have: `"refuse"` (default), `"unknown"` or `"keep"`; for what a transform cannot read: `"unknown"` leaves it out |
 //! | `transform` | how to read the cell, see below |
 //!

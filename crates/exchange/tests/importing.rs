@@ -1,0 +1,192 @@
+//! What an import does to what is there.
+
+mod common;
+
+use common::Shelf;
+use proptest::prelude::*;
+use qantara_engine::language::Tongue;
+use qantara_engine::profile::Role;
+use qantara_exchange::{Format, Mapping, Mode, Reading, Summary, Writer, import};
+use serde_json::json;
+
+fn jsonl(shelf: &mut Shelf, mode: Mode, input: &str) -> Summary {
+    let reading = Reading::Fields { role: None, mode };
+    import(input.as_bytes(), Format::Jsonl, "in.jsonl", reading, false, shelf).unwrap()
+}
+
+fn by_mapping(shelf: &mut Shelf, mapping: &str, input: &str) -> Summary {
+    let mapping: Mapping = mapping.parse().unwrap();
+    let reading = Reading::Mapping(Box::new(mapping));
+    import(input.as_bytes(), Format::Csv, "in.csv", reading, false, shelf).unwrap()
+}
+
+#[test]
+fn a_profile_that_stays_as_it_was_is_not_written() {
+    let mut shelf = Shelf::default();
+    let two = "{\"id\":\"a\",\"name\":\"A\",\"mentor\":{}}\n{\"id\":\"b\",\"name\":\"B\",\"mentor\":{}}\n";
+    let first = jsonl(&mut shelf, Mode::Put, two);
+    assert_eq!((first.created, first.updated, first.unchanged), (2, 0, 0));
+    let second = jsonl(&mut shelf, Mode::Put, &two.replace("\"B\"", "\"C\""));
+    assert_eq!((second.created, second.updated, second.unchanged), (0, 1, 1));
+    assert_eq!(shelf.puts, 3);
+}
+
+#[test]
+fn a_patch_changes_what_it_gives_and_nothing_else() {
+    let mut shelf = Shelf::default();
+    jsonl(
+        &mut shelf,
+        Mode::Put,
+        r#"{"id":"a","name":"A","capacity":3,"startup":{"stage":"idea","trl":2,"pitch":{"fr":"x","en":"y"},
+            "round":{"ask":{"low_minor":1,"high_minor":2,"currency":"MAD"},"closes_on":"2024-01-01"}}}"#
+            .replace('\n', " ")
+            .as_str(),
+    );
+    let done = jsonl(
+        &mut shelf,
+        Mode::Patch,
+        r#"{"id":"a","capacity":null,"startup":{"stage":"seed","pitch":{"ar":"z"},"round":{"ask":{"low_minor":5,"high_minor":6,"currency":"EUR"}}}}"#,
+    );
+    assert_eq!((done.updated, done.refused), (1, 0), "{}", shelf.messages());
+    assert_eq!(
+        shelf.profile(Role::Startup, "a"),
+        json!({"id": "a", "name": "A", "startup": {"stage": "seed", "trl": 2, "pitch": {"ar": "z"},
+            "round": {"ask": {"low_minor": 5, "high_minor": 6, "currency": "EUR"}, "closes_on": "2024-01-01"}}})
+    );
+    let missing = jsonl(&mut shelf, Mode::Patch, r#"{"id":"nobody","startup":{"stage":"seed"}}"#);
+    assert_eq!(missing.refused, 1);
+    assert_eq!(shelf.messages(), "in.jsonl, row 1, id: there is no startup with id `nobody` to change");
+    let named = jsonl(&mut shelf, Mode::Patch, r#"{"id":"new","name":"New","startup":{"stage":"seed"}}"#);
+    assert_eq!(named.created, 1, "a patch with a name creates");
+}
+
+#[test]
+fn a_csv_patch_reaches_one_language_of_a_text() {
+    let mut shelf = Shelf::default();
+    jsonl(&mut shelf, Mode::Put, r#"{"id":"a","name":"A","startup":{"pitch":{"fr":"x","en":"y"}}}"#);
+    let reading = Reading::Fields { role: Some(Role::Startup), mode: Mode::Patch };
+    import("id,pitch.fr\na,neuf\n".as_bytes(), Format::Csv, "in.csv", reading, false, &mut shelf).unwrap();
+    assert_eq!(
+        shelf.profile(Role::Startup, "a").pointer("/startup/pitch"),
+        Some(&json!({"fr": "neuf", "en": "y"})),
+        "{}",
+        shelf.messages()
+    );
+}
+
+const APPEND: &str = r#"
+role = "investor"
+mode = "append"
+append = "portfolio"
+id = "who"
+[fields]
+startup = "what"
+round = { column = "amount", transform = "money", currency = "USD" }
+"#;
+
+#[test]
+fn appending_twice_is_appending_once() {
+    let mut shelf = Shelf::default();
+    jsonl(&mut shelf, Mode::Put, r#"{"id":"i","name":"I","investor":{}}"#);
+    let rows = "who,what,amount\ni,a,5\ni,b,\ni,a,5\n";
+    let first = by_mapping(&mut shelf, APPEND, rows);
+    assert_eq!((first.rows, first.updated, first.refused), (3, 1, 0));
+    let portfolio = json!([{"startup": "a", "round": {"minor": 500, "currency": "USD"}}, {"startup": "b"}]);
+    assert_eq!(shelf.profile(Role::Investor, "i").pointer("/investor/portfolio"), Some(&portfolio));
+    let second = by_mapping(&mut shelf, APPEND, rows);
+    assert_eq!((second.updated, second.unchanged), (0, 1));
+    assert_eq!(shelf.puts, 2);
+}
+
+#[test]
+fn appending_to_nobody_is_refused_unless_the_mapping_names_them() {
+    let mut shelf = Shelf::default();
+    let rows = "who,what,amount\nnew,a,\n";
+    by_mapping(&mut shelf, APPEND, rows);
+    assert_eq!(shelf.messages(), "in.csv, row 2, id: there is no investor with id `new` to change");
+    let named = APPEND.replace("id = \"who\"", "id = \"who\"\ncreate = { name = \"Fund {who}\" }");
+    assert_eq!(by_mapping(&mut shelf, &named, rows).created, 1);
+    assert_eq!(shelf.profile(Role::Investor, "new")["name"], "Fund new");
+}
+
+#[test]
+fn many_rows_about_one_profile_are_one_write() {
+    let mut shelf = Shelf::default();
+    jsonl(&mut shelf, Mode::Put, r#"{"id":"i","name":"I","investor":{}}"#);
+    let rows: String = (0..5_000).map(|n| format!("i,s{n},{n}\n")).collect();
+    by_mapping(&mut shelf, APPEND, &format!("who,what,amount\n{rows}"));
+    assert_eq!(shelf.puts, 2);
+    let profile = shelf.profile(Role::Investor, "i");
+    assert_eq!(profile.pointer("/investor/portfolio").unwrap().as_array().unwrap().len(), 5_000);
+}
+
+#[test]
+fn a_dry_run_counts_and_writes_nothing() {
+    let mut shelf = Shelf::default();
+    let input = "id,name,role\na,A,mentor\nb,,mentor\n".as_bytes();
+    let summary = import(input, Format::Csv, "in.csv", Reading::default(), true, &mut shelf).unwrap();
+    assert_eq!((summary.created, summary.refused, shelf.puts), (1, 1, 0));
+}
+
+#[test]
+fn a_workbook_is_told_by_sheet_and_row() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let notes = book.add_worksheet();
+    notes.set_name("Notes").unwrap().write(0, 0, "Bonjour").unwrap();
+    let page = book.add_worksheet();
+    page.set_name("mentor").unwrap();
+    for (column, name) in (0..).zip(["id", "name", "updated_on", "hours_per_month", "remote"]) {
+        page.write(0, column, name).unwrap();
+    }
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 5, 31).unwrap();
+    page.write(2, 0, 7).unwrap().write(2, 1, "Salma").unwrap().write(2, 3, 6).unwrap();
+    page.write_with_format(2, 2, &day, &date).unwrap().write(2, 4, true).unwrap();
+    page.write(4, 0, "m-2").unwrap().write(4, 1, "Omar").unwrap().write(4, 3, 6.5).unwrap();
+    // The farthest cell of a sheet costs no more than any other.
+    page.write(1_048_575, 0, "m-3").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let mut shelf = Shelf::default();
+    let summary =
+        import(bytes.as_slice(), Format::Xlsx, "b.xlsx", Reading::default(), false, &mut shelf).unwrap();
+    assert_eq!(
+        shelf.profile(Role::Mentor, "7"),
+        json!({"id": "7", "name": "Salma", "updated_on": "2024-05-31",
+            "mentor": {"hours_per_month": 6, "remote": true}})
+    );
+    insta::assert_snapshot!(shelf.messages(), @r"
+    b.xlsx, sheet mentor, row 5, hours_per_month: `6.5`: expected a whole number from 0 to 4294967295
+    b.xlsx, sheet mentor, row 1048576: `name` is missing
+    ");
+    let notes: Vec<String> = summary.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(notes, ["sheet Notes was left out: its first row names no `id` column"]);
+}
+
+proptest! {
+    /// Whatever the bytes, an import ends in a summary or an error.
+    #[test]
+    fn no_bytes_make_an_import_panic(
+        bytes in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..300),
+            "(id|name|role|stage|startup|,|;|\\||\"|\n|\\[|\\{|\\}|:|=|seed|1|-|é){0,60}".prop_map(String::into_bytes),
+        ],
+        format in prop::sample::select(Format::ALL.to_vec()),
+    ) {
+        let _ = import(bytes.as_slice(), format, "x", Reading::default(), false, &mut Shelf::default());
+    }
+
+    /// Nor does a workbook that was damaged.
+    #[test]
+    fn no_damage_to_a_workbook_makes_an_import_panic(at in any::<prop::sample::Index>(), byte: u8, cut: bool) {
+        let mut writer = Writer::new(Vec::new(), Format::Xlsx, None, Tongue::Fr);
+        let profile = json!({"id": "a", "name": "A", "startup": {"stage": "seed"}});
+        writer.write(&serde_json::from_value(profile).unwrap()).unwrap();
+        let mut bytes = writer.finish().unwrap();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if cut {
+            bytes.truncate(at);
+        }
+        let _ = import(bytes.as_slice(), Format::Xlsx, "x", Reading::default(), false, &mut Shelf::default());
+    }
+}
