@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentResource, FluentValue};
 use qantara_engine::language::Tongue;
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 use crate::number;
 
@@ -34,11 +34,7 @@ pub(crate) fn files(tongue: Tongue) -> [&'static str; 7] {
 
 /// All messages of a language.
 pub(crate) fn bundle(tongue: Tongue) -> FluentBundle<FluentResource> {
-    let locale: LanguageIdentifier = match tongue {
-        Tongue::En => langid!("en"),
-        Tongue::Fr => langid!("fr"),
-        Tongue::Ar => langid!("ar"),
-    };
+    let locale: LanguageIdentifier = tongue.tag().parse().expect("a tongue has a BCP 47 tag");
     let mut bundle = FluentBundle::new_concurrent(vec![locale]);
     bundle.set_use_isolating(tongue == Tongue::Ar);
     // A function pointer holds no language, so there is one for each.
