@@ -212,7 +212,7 @@ pub(crate) fn print_ranking(
         let candidate = hub.find(id, &[across])?;
         let told = explain(pool, policy, seeking, seeker, &candidate);
         let reasons: Vec<String> =
-            told.reasons().into_iter().take(3).map(|(role, term)| messages.reason(role, term)).collect();
+            told.reasons().into_iter().take(3).map(|term| messages.reason(seeker.role(), term)).collect();
         lines.add_row([
             (rank + 1).to_string(),
             id.to_string(),

@@ -93,21 +93,24 @@ impl Explanation {
         self.gates.iter().all(|reading| reading.verdict != Verdict::Fail)
     }
 
-    /// The contributions of both directions that speak most for the pair:
-    /// known ones that fit better than the unknown would, by what they add.
-    pub fn reasons(&self) -> Vec<(Role, &Contribution)> {
-        let mut reasons: Vec<(Role, &Contribution)> = self
-            .directions
-            .iter()
-            .flat_map(|direction| direction.contributions.iter().map(|term| (direction.role, term)))
-            .filter(|(_, term)| term.known && term.similarity >= 0.5)
-            .collect();
-        reasons.sort_by(|a, b| b.1.contribution.total_cmp(&a.1.contribution));
-        let mut told = std::collections::HashSet::new();
-        reasons.retain(|(_, term)| told.insert(term.facet));
-        reasons
+    /// What speaks most for the pair, whichever side values it: facets that
+    /// are known and fit well, by what they add for both sides together.
+    pub fn reasons(&self) -> Vec<&Contribution> {
+        let mut reasons: Vec<(f64, &Contribution)> = Vec::new();
+        for term in self.directions.iter().flat_map(|direction| &direction.contributions) {
+            match reasons.iter_mut().find(|(_, told)| told.facet == term.facet) {
+                Some((sum, _)) => *sum += term.contribution,
+                None if term.known && term.similarity >= FITS => reasons.push((term.contribution, term)),
+                None => {}
+            }
+        }
+        reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
+        reasons.into_iter().map(|(_, term)| term).collect()
     }
 }
+
+/// From here on a facet speaks for a pair.
+pub const FITS: f64 = 0.5;
 
 /// Explains the score of a candidate for a seeker. Neither need be a member
 /// of the pool; the seeker has the role of `seeking`, the candidate that of

@@ -3,6 +3,7 @@
 //! Nothing is guessed: every change is made to a copy of the profile, and
 //! every gate is asked again.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -69,9 +70,9 @@ pub struct Openings {
     pub counterparts: usize,
     /// How many no gate keeps away.
     pub open: usize,
-    /// Changes that would open more, those that open most first; of the ask
-    /// and the ticket, every smallest change that opens more than the ones
-    /// before it.
+    /// Changes that would open more than they close, those that gain most
+    /// first; of the ask and the ticket, every smallest change that gains more
+    /// than the ones before it.
     pub near_misses: Vec<NearMiss>,
     /// Missing fields, those on which most depends first.
     pub missing: Vec<MissingField>,
@@ -88,14 +89,16 @@ pub fn openings(pool: &Pool, policy: &Policy, side: Side, profile: &Profile) -> 
         for change in ladder {
             let after = judge.open(&change.applied(profile, pool.corpus().rates()));
             let opens: Vec<ProfileId> = judge.ids(after.difference(&open)).collect();
-            // The next rung of a ladder is worth telling where it opens more.
-            if opens.len() > most {
-                most = opens.len();
-                near_misses.push(NearMiss { change, opens, closes: open.difference(&after).count() });
+            let closes = open.difference(&after).count();
+            // The next rung of a ladder is worth telling where it brings more.
+            let gain = opens.len().saturating_sub(closes);
+            if gain > most {
+                most = gain;
+                near_misses.push(NearMiss { change, opens, closes });
             }
         }
     }
-    near_misses.sort_by_key(|miss| std::cmp::Reverse(miss.opens.len()));
+    near_misses.sort_by_key(|miss| Reverse(miss.opens.len() - miss.closes));
     Openings {
         counterparts: judge.counterparts().ids().len(),
         open: open.len(),
@@ -165,7 +168,7 @@ impl<'a> Judge<'a> {
             .into_iter()
             .map(|(field, members)| MissingField { field, undecided: self.ids(members.iter()).collect() })
             .collect();
-        missing.sort_by_key(|field| std::cmp::Reverse(field.undecided.len()));
+        missing.sort_by_key(|field| Reverse(field.undecided.len()));
         missing
     }
 }

@@ -1,8 +1,58 @@
 //! How a set of concepts becomes a block, for every facet of the taxonomy.
 
-use super::{admit, distribute};
+use super::{Facet, admit, distribute};
+use crate::corpus::Corpus;
+use crate::evidence::Seen;
 use crate::profile::{Profile, Role};
+use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::{Concept, Kind};
+
+/// Concepts, each with a degree from 0 to 1.
+pub(super) type Degrees = Vec<(Concept, f32)>;
+
+/// A facet over the concepts of one kind.
+pub(super) trait Conceptual: Facet {
+    /// The kind.
+    const KIND: Kind;
+
+    /// The concepts that the profile names in its fields.
+    fn stated(profile: &Profile) -> Option<Degrees>;
+
+    /// The concepts that it names, or else those that its own words tell of.
+    fn named(profile: &Profile) -> Option<Degrees> {
+        Self::stated(profile).or_else(|| Self::told(profile))
+    }
+
+    /// The concepts that its own words tell of.
+    fn told(profile: &Profile) -> Option<Degrees> {
+        let told: Degrees = concepts_in_texts(profile.texts()?)
+            .into_iter()
+            .filter(|(concept, confidence)| concept.kind() == Self::KIND && *confidence >= LIKELY)
+            .collect();
+        (!told.is_empty()).then_some(told)
+    }
+
+    /// Writes what the profile names into its block.
+    fn encode_named(profile: &Profile, block: &mut [f32]) -> bool {
+        Self::named(profile).is_some_and(|named| encode(profile, Self::KIND, &named, block))
+    }
+
+    /// The concepts, by the field that they come from.
+    fn seen_named(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        let concepts = |named: Degrees| named.into_iter().map(|(concept, _)| concept).collect::<Vec<_>>();
+        match (Self::stated(profile), Self::named(profile)) {
+            (None, Some(told)) => super::text::Text
+                .seen(profile, corpus)
+                .into_iter()
+                .map(|words| Seen::new(words.role, words.field, Some(concepts(told.clone()))))
+                .collect(),
+            (stated, _) => {
+                let field = self.field(profile.role()).unwrap_or(self.id());
+                vec![Seen::new(profile.role(), field, stated.map(concepts))]
+            }
+        }
+    }
+}
 
 /// How welcome a concept is to somebody who named its parent: it is part of
 /// what they named.
@@ -13,20 +63,14 @@ const WHOLE: f32 = 0.6;
 const SIBLING: f32 = 0.35;
 
 /// Writes a startup's concepts as a distribution, and a counterpart's as a
-/// membership that reaches over the tree, each with a degree from 0 to 1.
-pub(super) fn encode(
-    profile: &Profile,
-    kind: Kind,
-    named: Option<impl Iterator<Item = (Concept, f32)> + Clone>,
-    block: &mut [f32],
-) -> bool {
-    let Some(named) = named else { return false };
+/// membership that reaches over the tree.
+fn encode(profile: &Profile, kind: Kind, named: &Degrees, block: &mut [f32]) -> bool {
     if profile.role() == Role::Startup {
-        return distribute(block, named.map(|(concept, _)| concept.position()));
+        return distribute(block, named.iter().map(|(concept, _)| concept.position()));
     }
     for (concept, degree) in named {
         for other in Concept::of_kind(kind) {
-            let closeness = closeness(concept, other);
+            let closeness = closeness(*concept, other);
             if closeness > 0.0 {
                 admit(block, other.position(), closeness * degree);
             }

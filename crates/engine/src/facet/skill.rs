@@ -1,30 +1,49 @@
 //! What a startup needs to learn, and what mentors and programmes can teach.
 
-use super::{Facet, concepts};
+use super::Facet;
+use super::concepts::{Conceptual, Degrees};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::{Details, Level, Profile, Role};
-use crate::taxonomy::{self, Concept, Kind};
+use crate::taxonomy::{self, Kind};
 
 /// Skills: a startup's needs against a mentor's skills by level, or what a
 /// programme teaches.
 pub(super) struct Skill;
 
-/// Skills with how well they are mastered, from 0 to 1. A first level already
-/// helps somebody who has nothing.
-fn named(profile: &Profile) -> Option<Vec<(Concept, f32)>> {
-    let degree = |level: Level| 0.5 + 0.5 * f32::from(level.get() - 1) / 4.0;
-    match &profile.details {
-        Details::Startup(startup) => {
-            Some(startup.needs.as_ref()?.iter().map(|skill| (skill.concept(), 1.0)).collect())
+/// How well a skill of some level serves somebody who needs it. A first level
+/// already helps who has nothing.
+fn degree(level: Level) -> f32 {
+    0.5 + 0.5 * f32::from(level.get() - 1) / 4.0
+}
+
+/// How well a programme's teaching serves.
+const TAUGHT: f32 = 0.8;
+
+impl Conceptual for Skill {
+    const KIND: Kind = Kind::Skill;
+
+    fn stated(profile: &Profile) -> Option<Degrees> {
+        Some(match &profile.details {
+            Details::Startup(startup) => {
+                startup.needs.as_ref()?.iter().map(|skill| (skill.concept(), 1.0)).collect()
+            }
+            Details::Mentor(mentor) => {
+                mentor.skills.as_ref()?.iter().map(|(skill, level)| (skill.concept(), degree(*level))).collect()
+            }
+            Details::Programme(programme) => {
+                programme.skills.as_ref()?.iter().map(|skill| (skill.concept(), TAUGHT)).collect()
+            }
+            Details::Investor(_) | Details::Pilot(_) => return None,
+        })
+    }
+
+    /// A startup's pitch tells what it can do, not what it needs.
+    fn named(profile: &Profile) -> Option<Degrees> {
+        match profile.role() {
+            Role::Startup => Self::stated(profile),
+            _ => Self::stated(profile).or_else(|| Self::told(profile)),
         }
-        Details::Mentor(mentor) => Some(
-            mentor.skills.as_ref()?.iter().map(|(skill, level)| (skill.concept(), degree(*level))).collect(),
-        ),
-        Details::Programme(programme) => {
-            Some(programme.skills.as_ref()?.iter().map(|skill| (skill.concept(), 0.8)).collect())
-        }
-        Details::Investor(_) | Details::Pilot(_) => None,
     }
 }
 
@@ -42,14 +61,11 @@ impl Facet for Skill {
     }
 
     fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        let named = named(profile);
-        concepts::encode(profile, Kind::Skill, named.as_ref().map(|named| named.iter().copied()), block)
+        Self::encode_named(profile, block)
     }
 
-    fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
-        let named =
-            named(profile).map(|named| named.into_iter().map(|(concept, _)| concept).collect::<Vec<_>>());
-        vec![Seen::new(profile.role(), self.field(profile.role()).unwrap_or("skills"), named)]
+    fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        self.seen_named(profile, corpus)
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {

@@ -1,13 +1,22 @@
 //! What a startup works with, and what its counterparts look for or know.
 
-use super::{Facet, concepts};
+use super::Facet;
+use super::concepts::{Conceptual, Degrees};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::{Profile, Role};
-use crate::taxonomy::{self, Concept, Kind};
+use crate::taxonomy::{self, Kind};
 
 /// Technologies, each near those that it is part of.
 pub(super) struct Technology;
+
+impl Conceptual for Technology {
+    const KIND: Kind = Kind::Technology;
+
+    fn stated(profile: &Profile) -> Option<Degrees> {
+        Some(profile.technologies()?.iter().map(|technology| (technology.concept(), 1.0)).collect())
+    }
+}
 
 impl Facet for Technology {
     fn id(&self) -> &'static str {
@@ -23,14 +32,11 @@ impl Facet for Technology {
     }
 
     fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        let named = profile.technologies().map(|set| set.iter().map(|item| (item.concept(), 1.0)));
-        concepts::encode(profile, Kind::Technology, named, block)
+        Self::encode_named(profile, block)
     }
 
-    fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
-        let named = profile.technologies();
-        let named = named.map(|set| set.iter().map(|item| item.concept()).collect::<Vec<Concept>>());
-        vec![Seen::new(profile.role(), "technologies", named)]
+    fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        self.seen_named(profile, corpus)
     }
 
     fn field(&self, _: Role) -> Option<&'static str> {
