@@ -16,32 +16,30 @@ Examples:
   qantara check --data /srv/qantara")]
 pub(crate) struct Check {}
 
-impl Check {
-    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        let messages = settings.messages();
-        let hub = Hub::open(settings)?;
-        let report = hub.store.check()?;
-        let stats = hub.store.stats()?;
-        let mut counts = table::new([messages.text("head-role", &[]), messages.text("head-profiles", &[])]);
-        for role in Role::ALL {
-            counts.add_row([messages.role(role), hub.store.count(&hub.tenant, role).to_string()]);
-        }
-        println!("{counts}");
-        let args = [
-            ("n", report.sound.into()),
-            ("engine", stats.engine.as_str().into()),
-            ("size", indicatif::HumanBytes(stats.disk_bytes).to_string().into()),
-            ("sequence", report.sequence.get().into()),
-        ];
-        println!("{}", messages.text("check-read", &args));
-        hub.close()?;
-        if !report.is_healthy() {
-            for finding in &report.findings {
-                eprintln!("{finding}");
-            }
-            bail!(messages.text("check-unhealthy", &[("n", report.findings.len().into())]));
-        }
-        println!("{}", messages.text("check-healthy", &[]));
-        Ok(())
+pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
+    let messages = settings.messages();
+    let hub = Hub::open(settings)?;
+    let report = hub.store.check()?;
+    let stats = hub.store.stats()?;
+    let mut counts = table::new([messages.text("head-role", &[]), messages.text("head-profiles", &[])]);
+    for role in Role::ALL {
+        counts.add_row([messages.role(role), hub.store.count(&hub.tenant, role).to_string()]);
     }
+    println!("{counts}");
+    let args = [
+        ("n", report.sound.into()),
+        ("engine", stats.engine.as_str().into()),
+        ("size", indicatif::HumanBytes(stats.disk_bytes).to_string().into()),
+        ("sequence", report.sequence.get().into()),
+    ];
+    println!("{}", messages.text("check-read", &args));
+    hub.close()?;
+    if !report.is_healthy() {
+        for finding in &report.findings {
+            eprintln!("{finding}");
+        }
+        bail!(messages.text("check-unhealthy", &[("n", report.findings.len().into())]));
+    }
+    println!("{}", messages.text("check-healthy", &[]));
+    Ok(())
 }

@@ -95,31 +95,30 @@ impl Demo {
                 "export --out ecosystem.xlsx".to_owned(),
                 "--help".to_owned(),
             ] {
-                println!("  {}", self.command(&command, pool, policy, startup, settings)?);
+                println!("  {}", next(&command, pool, policy, startup, settings)?);
             }
         }
         hub.close()
     }
+}
 
-    /// A command to try next, with the best investor's id filled in.
-    fn command(
-        &self,
-        command: &str,
-        pool: &Pool,
-        policy: &qantara_engine::policy::Policy,
-        startup: &Profile,
-        settings: &Settings,
-    ) -> anyhow::Result<String> {
-        let ranker = Ranker::new(pool, policy, Side::First)?;
-        let best = ranker.rank_encoded(&pool.encode(Side::First, startup), NonZeroUsize::MIN);
-        let investor = best.first().map_or("IN-ID", |at| ranker.candidates().ids()[at.candidate].as_str());
-        let data = if settings.data.as_os_str() == "qantara-data" {
-            String::new()
-        } else {
-            format!(" --data {}", settings.data.display())
-        };
-        Ok(format!("cargo run --release -- {}{data}", command.replace("IN-ID", investor)))
-    }
+/// A command to try next, with the best investor's id filled in.
+fn next(
+    command: &str,
+    pool: &Pool,
+    policy: &qantara_engine::policy::Policy,
+    startup: &Profile,
+    settings: &Settings,
+) -> anyhow::Result<String> {
+    let ranker = Ranker::new(pool, policy, Side::First)?;
+    let best = ranker.rank_encoded(&pool.encode(Side::First, startup), NonZeroUsize::MIN);
+    let investor = best.first().map_or("IN-ID", |at| ranker.candidates().ids()[at.candidate].as_str());
+    let data = if settings.data.as_os_str() == "qantara-data" {
+        String::new()
+    } else {
+        format!(" --data {}", settings.data.display())
+    };
+    Ok(format!("cargo run --release -- {}{data}", command.replace("IN-ID", investor)))
 }
 
 /// Brings the sample into the store where it is not there yet, and returns

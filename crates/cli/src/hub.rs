@@ -133,11 +133,10 @@ pub(crate) fn find_policy(named: &str) -> anyhow::Result<Policy> {
     if let Some(policy) = builtin.iter().find(|policy| policy.name() == named) {
         return Ok(policy.clone());
     }
-    let path = Path::new(named);
-    if !path.exists() {
-        let names = builtin.iter().map(Policy::name).collect::<Vec<_>>().join(", ");
-        bail!("`{named}` is neither a file nor a policy; the policies are {names}");
+    if !Path::new(named).exists() {
+        let known = builtin.iter().map(Policy::name).collect::<Vec<_>>().join(", ");
+        bail!("`{named}` is neither a file nor a policy; the policies are {known}");
     }
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {named}"))?;
+    let text = std::fs::read_to_string(named).with_context(|| format!("reading {named}"))?;
     text.parse().with_context(|| format!("reading the policy in {named}"))
 }

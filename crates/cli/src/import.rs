@@ -94,9 +94,8 @@ impl Import {
         hub: &Hub,
         settings: &Settings,
     ) -> anyhow::Result<Summary> {
-        let format = match self.format.or_else(|| Format::of_path(file)) {
-            Some(format) => format,
-            None => bail!("{} does not say what it is; add --format csv, jsonl or xlsx", file.display()),
+        let Some(format) = self.format.or_else(|| Format::of_path(file)) else {
+            bail!("{} does not say what it is; add --format csv, jsonl or xlsx", file.display());
         };
         let name = file.display().to_string();
         let reader = File::open(file).with_context(|| format!("reading {name}"))?;

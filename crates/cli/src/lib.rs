@@ -84,7 +84,7 @@ pub fn main() -> ExitCode {
         Command::Route(command) => command.run(&settings),
         Command::Policy(command) => command.run(&settings),
         Command::Profiles(command) => command.run(&settings),
-        Command::Check(command) => command.run(&settings),
+        Command::Check(_) => check::run(&settings),
         Command::Backup(command) => command.run(&settings),
         Command::Restore(command) => command.run(&settings),
         Command::Replay(command) => command.run(&settings),

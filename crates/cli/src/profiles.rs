@@ -57,7 +57,7 @@ impl Profiles {
                 let roles = role.map_or(Role::ALL.to_vec(), |role| vec![role]);
                 println!("{}", serde_json::to_string_pretty(&hub.find(&id, &roles)?)?);
             }
-            Command::Delete { ids, role } => delete(&hub, ids, role, settings)?,
+            Command::Delete { ids, role } => delete(&hub, &ids, role, settings)?,
         }
         hub.close()
     }
@@ -91,9 +91,9 @@ fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()
     Ok(())
 }
 
-fn delete(hub: &Hub, ids: Vec<ProfileId>, role: Role, settings: &Settings) -> anyhow::Result<()> {
+fn delete(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
     let mut batch = Batch::new(hub.tenant.clone());
-    for id in &ids {
+    for id in ids {
         hub.find(id, &[role])?;
         batch.delete(role, id.clone());
     }

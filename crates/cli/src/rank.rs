@@ -22,8 +22,8 @@ use crate::table;
 
 /// Rank the counterparts of one profile, or of everybody
 ///
-/// Either side of a market may seek. CSV columns begin with query_id,
-/// candidate_id, rank and score; scores lie between 0 and 1. The output is the
+/// Either side of a market may seek. CSV columns begin with `query_id`,
+/// `candidate_id`, rank and score; scores lie between 0 and 1. The output is the
 /// same on any number of threads.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -291,7 +291,7 @@ impl<W: Write> Lists<'_, W> {
             match self.format {
                 BatchFormat::Csv => writeln!(self.out, "{query_id},{candidate_id},{rank},{score}")?,
                 BatchFormat::Trec => {
-                    writeln!(self.out, "{query_id} Q0 {candidate_id} {rank} {score} {}", self.tag)?
+                    writeln!(self.out, "{query_id} Q0 {candidate_id} {rank} {score} {}", self.tag)?;
                 }
                 BatchFormat::Jsonl => {
                     serde_json::to_writer(&mut *self.out, &Line { query_id, candidate_id, rank, score })?;

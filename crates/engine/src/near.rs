@@ -173,6 +173,48 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// Amounts in the base currency that are worth trying.
+impl Judge<'_> {
+    /// What the rules with each counterpart say of amounts.
+    fn limits(&self, of: impl Fn(&Rule, &Facts) -> Option<(f64, f64)>) -> Vec<(f64, f64)> {
+        (0..self.counterparts().ids().len())
+            .flat_map(|member| {
+                let theirs = self.counterparts().facts(member);
+                self.gates(&[], member).filter_map(|gate| of(&gate.rule, theirs)).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// Distinct amounts below one of the profile's own, the nearest first.
+    fn below(&self, own: Money, units: impl Iterator<Item = f64>) -> impl Iterator<Item = Money> {
+        let own = self.in_base(own);
+        let minor: BTreeSet<u64> =
+            units.map(|units| self.minor(units.floor())).filter(|minor| *minor < own).collect();
+        minor.into_iter().rev().filter(|minor| *minor > 0).take(RUNGS).map(|minor| self.money(minor))
+    }
+
+    /// Distinct amounts above one of the profile's own, the nearest first.
+    fn above(&self, own: Money, units: impl Iterator<Item = f64>) -> impl Iterator<Item = Money> {
+        let own = self.in_base(own);
+        let minor: BTreeSet<u64> =
+            units.map(|units| self.minor(units.ceil())).filter(|minor| *minor > own).collect();
+        minor.into_iter().take(RUNGS).map(|minor| self.money(minor))
+    }
+
+    /// Minor units of the base currency; 0 where there is no rate.
+    fn in_base(&self, money: Money) -> u64 {
+        self.pool.corpus().rates().convert(money).map_or(0, |money| money.minor)
+    }
+
+    fn minor(&self, units: f64) -> u64 {
+        (units * self.pool.corpus().rates().base().minor_per_unit() as f64) as u64
+    }
+
+    fn money(&self, minor: u64) -> Money {
+        Money { minor, currency: self.pool.corpus().rates().base() }
+    }
+}
+
 /// Changes worth trying, as ladders: each begins with the smallest change.
 fn changes(judge: &Judge<'_>, profile: &Profile) -> Vec<Vec<Change>> {
     match &profile.details {
@@ -212,64 +254,25 @@ fn changes(judge: &Judge<'_>, profile: &Profile) -> Vec<Vec<Change>> {
 /// Amounts at which a counterpart would come into reach, below the ask and
 /// above it, the nearest first.
 fn ask_ladders(judge: &Judge<'_>, ask: &MoneyRange) -> [Vec<Change>; 2] {
-    let mut tickets = Vec::new();
-    for member in 0..judge.counterparts().ids().len() {
-        tickets.extend(judge.counterparts().facts(member).ticket());
-        for gate in judge.gates(&[], member) {
-            tickets.extend(gate.rule.ask_range(judge.pool.corpus()));
-        }
-    }
-    let amounts = Amounts { judge, money: ask.low() };
-    let below = amounts.sorted(tickets.iter().map(|(_, high)| high.floor()), |units, own| units < own, false);
-    let amounts = Amounts { judge, money: ask.high() };
-    let above = amounts.sorted(tickets.iter().map(|(low, _)| low.ceil()), |units, own| units > own, true);
-    [below.into_iter().map(Change::AskAtMost).collect(), above.into_iter().map(Change::AskAtLeast).collect()]
+    let corpus = judge.pool.corpus();
+    let limits = judge.limits(|rule, theirs| rule.ask_limits(theirs, corpus));
+    [
+        judge.below(ask.low(), limits.iter().map(|(most, _)| *most)).map(Change::AskAtMost).collect(),
+        judge.above(ask.high(), limits.iter().map(|(_, least)| *least)).map(Change::AskAtLeast).collect(),
+    ]
 }
 
 /// The same for an investor's ticket and the asks of startups.
 fn ticket_ladders(judge: &Judge<'_>, ticket: &MoneyRange) -> [Vec<Change>; 2] {
-    let asks: Vec<(f64, f64)> = (0..judge.counterparts().ids().len())
-        .filter_map(|member| judge.counterparts().facts(member).ask())
-        .collect();
-    let amounts = Amounts { judge, money: ticket.low() };
-    let from = amounts.sorted(asks.iter().map(|(_, high)| high.floor()), |units, own| units < own, false);
-    let amounts = Amounts { judge, money: ticket.high() };
-    let up_to = amounts.sorted(asks.iter().map(|(low, _)| low.ceil()), |units, own| units > own, true);
-    [from.into_iter().map(Change::TicketFrom).collect(), up_to.into_iter().map(Change::TicketUpTo).collect()]
+    let limits = judge.limits(Rule::ticket_limits);
+    [
+        judge.below(ticket.low(), limits.iter().map(|(most, _)| *most)).map(Change::TicketFrom).collect(),
+        judge.above(ticket.high(), limits.iter().map(|(_, least)| *least)).map(Change::TicketUpTo).collect(),
+    ]
 }
 
 /// The most rungs of one ladder that are tried.
 const RUNGS: usize = 64;
-
-/// Amounts around one of the profile's own, in the base currency.
-struct Amounts<'a> {
-    judge: &'a Judge<'a>,
-    money: Money,
-}
-
-impl Amounts<'_> {
-    /// Distinct amounts on one side of the profile's own, the nearest first.
-    fn sorted(
-        &self,
-        units: impl Iterator<Item = f64>,
-        beyond: impl Fn(f64, f64) -> bool,
-        ascending: bool,
-    ) -> Vec<Money> {
-        let rates = self.judge.pool.corpus().rates();
-        let Some(own) = rates.in_base(self.money) else { return Vec::new() };
-        let currency = rates.base();
-        let distinct: BTreeSet<u64> = units
-            .filter(|units| *units > 0.0 && beyond(*units, own))
-            .map(|units| units as u64 * currency.minor_per_unit() as u64)
-            .collect();
-        let money = |minor: u64| Money { minor, currency };
-        if ascending {
-            distinct.into_iter().take(RUNGS).map(money).collect()
-        } else {
-            distinct.into_iter().rev().take(RUNGS).map(money).collect()
-        }
-    }
-}
 
 /// Places where counterparts work, as far as they have a code.
 fn wanted_places(judge: &Judge<'_>) -> BTreeSet<Place> {

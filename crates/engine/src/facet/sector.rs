@@ -21,8 +21,12 @@ impl Conceptual for Sector {
         };
         let sectors = profile.sectors();
         (sectors.is_some() || interests.is_some()).then(|| {
-            let mut named: Degrees =
-                sectors.into_iter().chain(interests).flatten().map(|sector| (sector.concept(), 1.0)).collect();
+            let mut named: Degrees = sectors
+                .into_iter()
+                .chain(interests)
+                .flatten()
+                .map(|sector| (sector.concept(), 1.0))
+                .collect();
             named.sort_by_key(|(concept, _)| *concept);
             named.dedup();
             named

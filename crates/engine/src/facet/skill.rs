@@ -28,9 +28,12 @@ impl Conceptual for Skill {
             Details::Startup(startup) => {
                 startup.needs.as_ref()?.iter().map(|skill| (skill.concept(), 1.0)).collect()
             }
-            Details::Mentor(mentor) => {
-                mentor.skills.as_ref()?.iter().map(|(skill, level)| (skill.concept(), degree(*level))).collect()
-            }
+            Details::Mentor(mentor) => mentor
+                .skills
+                .as_ref()?
+                .iter()
+                .map(|(skill, level)| (skill.concept(), degree(*level)))
+                .collect(),
             Details::Programme(programme) => {
                 programme.skills.as_ref()?.iter().map(|skill| (skill.concept(), TAUGHT)).collect()
             }

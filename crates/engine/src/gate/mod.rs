@@ -176,16 +176,6 @@ macro_rules! rules {
 }
 
 impl Facts {
-    /// A startup's ask in units of the base currency, low and high.
-    pub(crate) fn ask(&self) -> Option<(f64, f64)> {
-        self.money.ask
-    }
-
-    /// A counterpart's ticket in units of the base currency, low and high.
-    pub(crate) fn ticket(&self) -> Option<(f64, f64)> {
-        self.money.ticket
-    }
-
     /// The keys of the places where a counterpart works.
     pub(crate) fn places_wanted(&self) -> &[String] {
         self.place.wanted.as_deref().unwrap_or_default()
@@ -193,10 +183,26 @@ impl Facts {
 }
 
 impl Rule {
-    /// The range that an ask has to overlap, in units of the base currency.
-    pub(crate) fn ask_range(&self, corpus: &Corpus) -> Option<(f64, f64)> {
+    /// Of the asks that the rule lets through with a counterpart: the most
+    /// that may be the least useful amount, and the least that may be the
+    /// most asked, in units of the base currency.
+    pub(crate) fn ask_limits(&self, counterpart: &Facts, corpus: &Corpus) -> Option<(f64, f64)> {
         match self {
-            Self::AskBetween(rule) => money::in_base(&rule.range, corpus.rates()),
+            Self::AskBetween(rule) => {
+                money::in_base(&rule.range, corpus.rates()).map(|(low, high)| (high, low))
+            }
+            Self::TicketInRange(rule) => {
+                counterpart.money.ticket.map(|(low, high)| (high / rule.cover(), low))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same for tickets, with a startup: the most that may be the smallest
+    /// ticket, and the least that may be the largest.
+    pub(crate) fn ticket_limits(&self, startup: &Facts) -> Option<(f64, f64)> {
+        match self {
+            Self::TicketInRange(rule) => startup.money.ask.map(|(low, high)| (high, low * rule.cover())),
             _ => None,
         }
     }

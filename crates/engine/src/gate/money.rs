@@ -25,6 +25,13 @@ pub struct TicketInRange {
     pub cover_percent: Option<u8>,
 }
 
+impl TicketInRange {
+    /// The share of the least useful amount that a ticket has to cover.
+    pub(super) fn cover(&self) -> f64 {
+        f64::from(self.cover_percent.unwrap_or(100)) / 100.0
+    }
+}
+
 /// The ask overlaps a fixed range.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,9 +81,8 @@ impl Check for TicketInRange {
     type Fact = MoneyFact;
 
     fn test(&self, first: &MoneyFact, second: &MoneyFact, _: &Corpus) -> Verdict {
-        let cover = f64::from(self.cover_percent.unwrap_or(100)) / 100.0;
         Verdict::of(first.ask.zip(second.ticket).map(|((ask_low, ask_high), (ticket_low, ticket_high))| {
-            ticket_high >= ask_low * cover && ask_high >= ticket_low
+            ticket_high >= ask_low * self.cover() && ask_high >= ticket_low
         }))
     }
 

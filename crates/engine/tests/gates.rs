@@ -1,0 +1,430 @@
+//! Every rule on a pair that keeps it, one that breaks it, and one where what
+//! would decide is unknown.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a table of cases, read as one"
+)]
+
+use jiff::civil::date;
+use qantara_engine::corpus::{CorpusBuilder, Settings};
+use qantara_engine::gate::{Facts, Rule, Verdict};
+use qantara_engine::money::ExchangeRates;
+use qantara_engine::profile::Profile;
+use qantara_engine::text::Choice;
+use serde_json::{Value, json};
+
+fn profile(id: &str, mut fields: Value) -> Profile {
+    fields["id"] = json!(id);
+    fields["name"] = json!(id);
+    serde_json::from_value(fields).unwrap()
+}
+
+fn startup(fields: Value) -> Profile {
+    profile("st-1", json!({ "startup": fields }))
+}
+
+fn investor(fields: Value) -> Profile {
+    profile("in-1", json!({ "investor": fields }))
+}
+
+fn mad(low: u64, high: u64) -> Value {
+    json!({ "low_minor": low * 100, "high_minor": high * 100, "currency": "MAD" })
+}
+
+fn asking(low: u64, high: u64) -> Profile {
+    startup(json!({ "round": { "ask": mad(low, high) } }))
+}
+
+fn verdict(rule: &Value, first: &Profile, second: &Profile) -> Verdict {
+    let rule: Rule = serde_json::from_value(rule.clone()).unwrap();
+    let settings =
+        Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let mut builder = CorpusBuilder::new(settings);
+    builder.learn(first);
+    builder.learn(second);
+    let corpus = builder.build();
+    let verdict = rule.test(&Facts::of(first, &corpus), &Facts::of(second, &corpus), &corpus);
+    let seen = rule.seen(first, second, &corpus);
+    assert!(!seen.is_empty() || verdict == Verdict::Pass, "{rule:?} decided on nothing it can show");
+    verdict
+}
+
+/// Rows: the rule, then (first, second, expected) for each case.
+#[test]
+fn rules_pass_fail_and_do_not_know() {
+    use Verdict::{Fail, Pass, Unknown};
+    let nobody = investor(json!({}));
+    let ticket = |low, high| investor(json!({ "ticket": mad(low, high) }));
+    let mentor = |fields: Value| profile("me-1", json!({ "mentor": fields }));
+    let pilot = |fields: Value| profile("pi-1", json!({ "pilot": fields }));
+    let common = |id: &str, role: &str, mut fields: Value| {
+        fields[role] = json!({});
+        profile(id, fields)
+    };
+    let table: Vec<(Value, Vec<(Profile, Profile, Verdict)>)> = vec![
+        (
+            json!({ "kind": "ticket_in_range" }),
+            vec![
+                (asking(500_000, 900_000), ticket(100_000, 1_000_000), Pass),
+                // MNF Angels' ticket and an ask above it.
+                (asking(1_200_000, 2_000_000), ticket(100_000, 1_000_000), Fail),
+                (asking(10_000, 50_000), ticket(100_000, 1_000_000), Fail),
+                (startup(json!({})), ticket(100_000, 1_000_000), Unknown),
+                (asking(500_000, 900_000), nobody.clone(), Unknown),
+                // An angel group gives up to its members' sum.
+                (
+                    asking(1_500_000, 2_000_000),
+                    investor(json!({ "members": [
+                        { "name": "a", "ticket": mad(100_000, 1_000_000) },
+                        { "name": "b", "ticket": mad(200_000, 800_000) },
+                    ] })),
+                    Pass,
+                ),
+                // Currencies are converted before they are compared.
+                (
+                    startup(
+                        json!({ "round": { "ask": { "low_minor": 5_000_000, "high_minor": 5_000_000, "currency": "EUR" } } }),
+                    ),
+                    ticket(500_000, 600_000),
+                    Pass,
+                ),
+            ],
+        ),
+        (
+            json!({ "kind": "ticket_in_range", "cover_percent": 50 }),
+            vec![
+                (asking(2_000_000, 2_000_000), ticket(100_000, 1_000_000), Pass),
+                (asking(2_100_000, 2_100_000), ticket(100_000, 1_000_000), Fail),
+            ],
+        ),
+        (
+            json!({ "kind": "ask_between", "range": mad(0, 1_200_000) }),
+            vec![
+                (asking(1_200_000, 3_000_000), nobody.clone(), Pass),
+                (asking(1_200_001, 3_000_000), nobody.clone(), Fail),
+                (startup(json!({})), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "turnover_at_most", "amount": { "minor": 1_000_000_000, "currency": "MAD" } }),
+            vec![
+                (
+                    startup(
+                        json!({ "traction": { "turnover": { "minor": 1_000_000_000, "currency": "MAD" } } }),
+                    ),
+                    nobody.clone(),
+                    Pass,
+                ),
+                (
+                    startup(
+                        json!({ "traction": { "turnover": { "minor": 1_000_000_001, "currency": "MAD" } } }),
+                    ),
+                    nobody.clone(),
+                    Fail,
+                ),
+                (startup(json!({ "traction": {} })), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "sector_not_excluded" }),
+            vec![
+                (
+                    startup(json!({ "sectors": ["fintech"] })),
+                    investor(json!({ "sectors_excluded": ["agri"] })),
+                    Pass,
+                ),
+                // Excluding a sector excludes its parts.
+                (
+                    startup(json!({ "sectors": ["fintech", "agri.irrigation"] })),
+                    investor(json!({ "sectors_excluded": ["agri"] })),
+                    Fail,
+                ),
+                (
+                    startup(json!({ "sectors": ["agri"] })),
+                    investor(json!({ "sectors_excluded": ["agri.irrigation"] })),
+                    Pass,
+                ),
+                (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
+                // Known to exclude nothing is not unknown.
+                (startup(json!({ "sectors": ["agri"] })), investor(json!({ "sectors_excluded": [] })), Pass),
+            ],
+        ),
+        (
+            json!({ "kind": "sector_in", "sectors": ["energy", "culture"] }),
+            vec![
+                (startup(json!({ "sectors": ["energy.solar"] })), nobody.clone(), Pass),
+                (startup(json!({ "sectors": ["fintech"] })), nobody.clone(), Fail),
+                (startup(json!({})), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "outside_share_at_most", "sectors": ["fintech"], "percent": 20 }),
+            vec![
+                (startup(json!({ "sectors": ["fintech"] })), nobody.clone(), Pass),
+                // One of five would be outside: 20 %.
+                (
+                    startup(json!({ "sectors": ["agri"] })),
+                    investor(json!({ "portfolio": vec![json!({ "sectors": ["fintech.payments"] }); 4] })),
+                    Pass,
+                ),
+                (
+                    startup(json!({ "sectors": ["agri"] })),
+                    investor(json!({ "portfolio": vec![json!({ "sectors": ["fintech.payments"] }); 3] })),
+                    Fail,
+                ),
+                (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "stage_wanted" }),
+            vec![
+                (
+                    startup(json!({ "stage": "seed" })),
+                    investor(json!({ "stages": ["seed", "series_a"] })),
+                    Pass,
+                ),
+                (
+                    startup(json!({ "stage": "idea" })),
+                    investor(json!({ "stages": ["seed", "series_a"] })),
+                    Fail,
+                ),
+                (startup(json!({})), investor(json!({ "stages": ["seed"] })), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "stage_in", "stages": ["idea", "pre_seed"] }),
+            vec![
+                (startup(json!({ "stage": "idea" })), nobody.clone(), Pass),
+                (startup(json!({ "stage": "growth" })), nobody.clone(), Fail),
+                (startup(json!({})), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "place_wanted" }),
+            vec![
+                (
+                    startup(json!({ "home": "MA-06/Casablanca" })),
+                    investor(json!({ "geographies": ["002"] })),
+                    Pass,
+                ),
+                (
+                    startup(json!({ "home": "FR", "markets": ["MA"] })),
+                    investor(json!({ "geographies": ["MA"] })),
+                    Pass,
+                ),
+                (startup(json!({ "home": "FR" })), investor(json!({ "geographies": ["MA", "SN"] })), Fail),
+                (startup(json!({ "home": "FR" })), nobody.clone(), Unknown),
+                (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA", "remote": true })), Pass),
+                (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA", "remote": false })), Fail),
+                (
+                    startup(json!({ "home": "MA-09/Agadir" })),
+                    pilot(json!({ "site": "MA-06/Casablanca" })),
+                    Pass,
+                ),
+            ],
+        ),
+        (
+            json!({ "kind": "place_in", "places": ["MA-09"] }),
+            vec![
+                (startup(json!({ "home": "MA-09/Agadir" })), nobody.clone(), Pass),
+                (startup(json!({ "home": "MA-06/Casablanca", "markets": ["MA-09"] })), nobody.clone(), Fail),
+                (startup(json!({ "markets": ["MA-09"] })), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "age_at_most", "years": 5 }),
+            vec![
+                (startup(json!({ "founded_on": "2021-11-23" })), nobody.clone(), Pass),
+                (startup(json!({ "founded_on": "2021-11-22" })), nobody.clone(), Fail),
+                (startup(json!({})), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "legal_form_in", "forms": ["sarl", "sarl_au"] }),
+            vec![
+                (startup(json!({ "legal_form": "sarl_au" })), nobody.clone(), Pass),
+                (startup(json!({ "legal_form": "association" })), nobody.clone(), Fail),
+                (startup(json!({})), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "trl_reached" }),
+            vec![
+                (startup(json!({ "trl": 6 })), pilot(json!({ "trl_min": 6 })), Pass),
+                (startup(json!({ "trl": 5 })), pilot(json!({ "trl_min": 6 })), Fail),
+                (startup(json!({ "trl": 5 })), pilot(json!({})), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "open" }),
+            vec![
+                (startup(json!({})), pilot(json!({ "deadline": "2026-11-23" })), Pass),
+                (startup(json!({})), pilot(json!({ "deadline": "2026-11-22" })), Fail),
+                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), pilot(json!({})), Fail),
+                (
+                    startup(json!({})),
+                    profile("pr-1", json!({ "programme": { "opens_on": "2027-01-01" } })),
+                    Fail,
+                ),
+                (startup(json!({})), pilot(json!({})), Pass),
+            ],
+        ),
+        (
+            json!({ "kind": "instrument_shared" }),
+            vec![
+                (
+                    startup(json!({ "round": { "instruments": ["equity", "grant"] } })),
+                    investor(json!({ "instruments": ["grant"] })),
+                    Pass,
+                ),
+                (
+                    startup(json!({ "round": { "instruments": ["equity"] } })),
+                    investor(json!({ "instruments": ["grant"] })),
+                    Fail,
+                ),
+                (startup(json!({})), investor(json!({ "instruments": ["grant"] })), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "language_shared" }),
+            vec![
+                (
+                    common("st-1", "startup", json!({ "languages": ["fr", "ar"] })),
+                    common("in-1", "investor", json!({ "languages": ["ar-MA"] })),
+                    Pass,
+                ),
+                (
+                    common("st-1", "startup", json!({ "languages": ["fr"] })),
+                    common("in-1", "investor", json!({ "languages": ["en"] })),
+                    Fail,
+                ),
+                (
+                    common("st-1", "startup", json!({})),
+                    common("in-1", "investor", json!({ "languages": ["en"] })),
+                    Unknown,
+                ),
+            ],
+        ),
+        (
+            json!({ "kind": "consent_given" }),
+            vec![
+                (
+                    common("st-1", "startup", json!({ "consent": { "matching": true } })),
+                    common("in-1", "investor", json!({ "consent": { "matching": true } })),
+                    Pass,
+                ),
+                (
+                    common("st-1", "startup", json!({})),
+                    common("in-1", "investor", json!({ "consent": { "matching": false } })),
+                    Fail,
+                ),
+                (
+                    common("st-1", "startup", json!({ "consent": { "matching": true } })),
+                    common("in-1", "investor", json!({})),
+                    Unknown,
+                ),
+            ],
+        ),
+        (
+            json!({ "kind": "capacity_left" }),
+            vec![
+                (
+                    common("st-1", "startup", json!({ "capacity": 3 })),
+                    common("in-1", "investor", json!({ "capacity": 1 })),
+                    Pass,
+                ),
+                (
+                    common("st-1", "startup", json!({})),
+                    common("in-1", "investor", json!({ "capacity": 0 })),
+                    Fail,
+                ),
+                (
+                    common("st-1", "startup", json!({})),
+                    common("in-1", "investor", json!({ "capacity": 1 })),
+                    Unknown,
+                ),
+                // A programme without a number of its own has its sites'.
+                (
+                    common("st-1", "startup", json!({ "capacity": 1 })),
+                    profile(
+                        "pr-1",
+                        json!({ "programme": { "sites": [{ "place": "MA-04/Rabat", "places": 40 }] } }),
+                    ),
+                    Pass,
+                ),
+            ],
+        ),
+        (
+            json!({ "kind": "not_met" }),
+            vec![
+                (common("st-1", "startup", json!({})), common("in-1", "investor", json!({})), Pass),
+                (
+                    common("st-1", "startup", json!({ "met": ["in-1"] })),
+                    common("in-1", "investor", json!({})),
+                    Fail,
+                ),
+                (
+                    common("st-1", "startup", json!({})),
+                    common("in-1", "investor", json!({ "met": ["st-1"] })),
+                    Fail,
+                ),
+            ],
+        ),
+        (
+            json!({ "kind": "no_conflict" }),
+            vec![
+                (
+                    common("st-1", "startup", json!({})),
+                    common("in-1", "investor", json!({ "conflicts": ["st-2"] })),
+                    Pass,
+                ),
+                (
+                    common("st-1", "startup", json!({ "conflicts": ["in-1"] })),
+                    common("in-1", "investor", json!({})),
+                    Fail,
+                ),
+                (startup(json!({})), mentor(json!({ "must_not_advise": ["st-1"] })), Fail),
+            ],
+        ),
+        (
+            json!({ "kind": "no_competitor_backed" }),
+            vec![
+                (
+                    startup(json!({ "competitors": ["st-8"] })),
+                    investor(json!({ "portfolio": [{ "startup": "st-7" }] })),
+                    Pass,
+                ),
+                (
+                    startup(json!({ "competitors": ["st-7"] })),
+                    investor(json!({ "portfolio": [{ "startup": "st-7" }] })),
+                    Fail,
+                ),
+                (startup(json!({})), investor(json!({ "portfolio": [{ "startup": "st-7" }] })), Unknown),
+            ],
+        ),
+    ];
+    for (rule, cases) in &table {
+        for (first, second, expected) in cases {
+            assert_eq!(verdict(rule, first, second), *expected, "{rule} on {first:?} and {second:?}");
+        }
+    }
+}
+
+#[test]
+fn a_gate_holds_between_its_days() {
+    let gate: qantara_engine::gate::Gate = serde_json::from_value(json!({
+        "id": "x", "rule": { "kind": "consent_given" }, "valid_from": "2026-01-01", "valid_to": "2026-12-31",
+    }))
+    .unwrap();
+    for (day, holds) in [
+        (date(2025, 12, 31), false),
+        (date(2026, 1, 1), true),
+        (date(2026, 12, 31), true),
+        (date(2027, 1, 1), false),
+    ] {
+        assert_eq!(gate.holds_on(day), holds, "{day}");
+    }
+}
