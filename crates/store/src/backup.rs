@@ -101,7 +101,7 @@ pub(crate) fn write<T: Table>(
     out: &mut dyn Write,
 ) -> Result<u64, StoreError> {
     let mut out = Writer { out, hash: Sha256::new() };
-    let State { store: id, sequence, records } = state.clone();
+    let State { store: id, sequence, records, .. } = state.clone();
     out.line(&First { qantara_backup: FORMAT, store: id, sequence, records })?;
     let mut n_written = 0;
     for entry in store.table().scan(&key::profiles()) {
@@ -153,7 +153,7 @@ fn fill(table: &dyn Table, store: &str, first: &First, backup: &mut Reader<'_>) 
     let mut counts = Counts::new();
     let mut changes: Vec<Change> = Vec::new();
     let mut previous = Vec::new();
-    let mut n_read = 0;
+    let (mut n_read, mut stamps) = (0, 0_u64);
     loop {
         let sum = backup.sum();
         if !backup.next_line()? {
@@ -172,6 +172,7 @@ fn fill(table: &dyn Table, store: &str, first: &First, backup: &mut Reader<'_>) 
         previous.clone_from(&change.0);
         *counts.entry((tenant, role)).or_default() += 1;
         n_read += 1;
+        stamps = stamps.wrapping_add(change.1.as_deref().map_or(0, envelope::stamp));
         changes.push(change);
         if changes.len() == RECORDS_PER_WRITE {
             table.apply(std::mem::take(&mut changes))?;
@@ -184,7 +185,7 @@ fn fill(table: &dyn Table, store: &str, first: &First, backup: &mut Reader<'_>) 
     if backup.next_line()? {
         return Err(backup.invalid("something follows the last line"));
     }
-    let state = State { store: store.to_owned(), sequence: first.sequence, records: n_read };
+    let state = State { store: store.to_owned(), sequence: first.sequence, records: n_read, stamps };
     for ((tenant, role), count) in &counts {
         changes.push(count_change(tenant, *role, *count, state.sequence));
     }

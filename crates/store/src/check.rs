@@ -55,6 +55,9 @@ pub enum Finding {
         /// The sum of its counts.
         found: u64,
     },
+    /// Every record is whole, and some are older writings than were
+    /// acknowledged, or others are missing.
+    Stale,
     /// A record says that it is of a commit that has not been made.
     Future {
         /// Whose it is.
@@ -78,6 +81,7 @@ impl fmt::Display for Finding {
             Self::Total { counted, found } => {
                 write!(f, "the store should have {counted} profiles, and its roles add up to {found}")
             }
+            Self::Stale => f.write_str("some records are older writings than were acknowledged"),
             Self::Future { tenant, role, id, sequence } => {
                 write!(f, "{role} `{id}` of tenant `{tenant}` is of commit {sequence}, which was never made")
             }
@@ -104,9 +108,9 @@ impl fmt::Display for Digest {
 }
 
 /// Reads every record that the store has, while nothing changes.
-pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Result<Report, StoreError> {
+pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
     let mut findings = Vec::new();
-    let mut sound = 0;
+    let (mut sound, mut stamps) = (0, 0_u64);
     let mut found = Counts::new();
     for entry in store.table().scan(&key::profiles()) {
         let (key, value) = match entry {
@@ -121,6 +125,7 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Result<Report,
             continue;
         };
         *found.entry((tenant.clone(), role)).or_default() += 1;
+        stamps = stamps.wrapping_add(envelope::stamp(&value));
         if let Err(error) = read_profile(&key, &value) {
             findings.push(Finding::Record(error.in_full()));
             continue;
@@ -130,6 +135,9 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Result<Report,
         if sequence > state.sequence {
             findings.push(Finding::Future { tenant, role, id: id.to_owned(), sequence });
         }
+    }
+    if findings.is_empty() && stamps != state.stamps {
+        findings.push(Finding::Stale);
     }
     // As they are on disk, not as remembered.
     let counts = read_counts(store.table(), store.folder()).unwrap_or_else(|error| {
@@ -147,7 +155,7 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Result<Report,
     if total != state.records {
         findings.push(Finding::Total { counted: state.records, found: total });
     }
-    Ok(Report { sound, sequence: state.sequence, findings })
+    Report { sound, sequence: state.sequence, findings }
 }
 
 /// For each role in the order of keys, its records in id order: role, id and

@@ -66,6 +66,13 @@ pub(crate) fn unseal<'a>(key: &[u8], value: &'a [u8]) -> Result<Record<'a>, Brok
     Ok(Record { sequence: Sequence(sequence), payload })
 }
 
+/// The checksum in a value's header, which tells this writing of this record
+/// from every other; 0 where the header is not whole.
+pub(crate) fn stamp(value: &[u8]) -> u64 {
+    let stamp = value.get(9..HEADER_LEN).and_then(|bytes| bytes.try_into().ok());
+    stamp.map_or(0, u64::from_be_bytes)
+}
+
 /// The key goes in with its length: bytes cannot move between it and the rest.
 fn checksum(key: &[u8], covered: &[u8], payload: &[u8]) -> u64 {
     let mut hash = Xxh3::new();

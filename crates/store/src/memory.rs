@@ -47,10 +47,6 @@ impl Table for MemoryTable {
         Ok(self.read().get(key).cloned())
     }
 
-    fn contains(&self, key: &[u8]) -> Result<bool, StoreError> {
-        Ok(self.read().contains_key(key))
-    }
-
     fn scan(&self, prefix: &[u8]) -> Entries<'_> {
         let prefix = prefix.to_vec();
         let mut start = Some(Bound::Included(prefix.clone()));

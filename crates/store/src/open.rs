@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::lock::{LOCK, Lock};
 use crate::manifest::{MANIFEST, MANIFEST_NEW, Manifest, Phase};
 use crate::sled_table::SledTable;
-use crate::store::{Home, State, Store, read_counts};
+use crate::store::{Home, State, Store, read_counts, verify_records};
 use crate::table::{FolderTable, Table};
 use crate::{Engine, ProfileStore, StoreError, files};
 
@@ -99,16 +99,16 @@ pub fn open(folder: impl AsRef<Path>, options: &OpenOptions) -> Result<Box<dyn P
         manifest.verify_files(folder)?;
     }
     match manifest.engine {
-        Engine::Sled => open_table::<SledTable>(folder, manifest, lock, options),
+        Engine::Sled => open_table::<SledTable>(folder, &manifest, lock, options),
         #[cfg(feature = "redb")]
-        Engine::Redb => open_table::<crate::redb_table::RedbTable>(folder, manifest, lock, options),
+        Engine::Redb => open_table::<crate::redb_table::RedbTable>(folder, &manifest, lock, options),
         engine => Err(StoreError::NoEngine(engine)),
     }
 }
 
 fn open_table<T: FolderTable + 'static>(
     folder: &Path,
-    found: Manifest,
+    found: &Manifest,
     lock: Lock,
     options: &OpenOptions,
 ) -> Result<Box<dyn ProfileStore>, StoreError> {
@@ -126,6 +126,7 @@ fn open_table<T: FolderTable + 'static>(
             let what = format!("it has {} records, and its counts add up to {total}", state.records);
             return Err(StoreError::damaged(folder, what));
         }
+        verify_records(&table, &state, folder)?;
         Ok((state, counts))
     };
     match read() {

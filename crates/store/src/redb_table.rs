@@ -60,10 +60,6 @@ impl Table for RedbTable {
         self.call(|| Ok(self.read()?.get(key)?.map(|value| value.value().to_vec())))
     }
 
-    fn contains(&self, key: &[u8]) -> Result<bool, StoreError> {
-        self.call(|| Ok(self.read()?.get(key)?.is_some()))
-    }
-
     fn scan(&self, prefix: &[u8]) -> Entries<'_> {
         let range = self.call(|| {
             let end = key::after(prefix);

@@ -95,10 +95,6 @@ impl Table for SledTable {
         Ok(self.call(|| self.tree.get(key))?.map(|value| value.to_vec()))
     }
 
-    fn contains(&self, key: &[u8]) -> Result<bool, StoreError> {
-        self.call(|| self.tree.contains_key(key))
-    }
-
     fn scan(&self, prefix: &[u8]) -> Entries<'_> {
         let mut entries = self.tree.scan_prefix(prefix);
         Box::new(std::iter::from_fn(move || {

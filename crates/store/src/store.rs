@@ -34,12 +34,16 @@ pub(crate) struct State {
     pub(crate) store: String,
     pub(crate) sequence: Sequence,
     pub(crate) records: u64,
+    /// The sum of all records' stamps, modulo 2⁶⁴. An engine that has lost a
+    /// page may fall back to an older writing of a record, which is whole in
+    /// itself: only the sum over all of them tells.
+    pub(crate) stamps: u64,
 }
 
 impl State {
     /// The state of a new store.
     pub(crate) fn new(store: String) -> Self {
-        Self { store, sequence: Sequence::default(), records: 0 }
+        Self { store, sequence: Sequence::default(), records: 0, stamps: 0 }
     }
 
     /// The change that writes it down.
@@ -64,6 +68,27 @@ impl State {
         serde_json::from_slice(record.payload)
             .map_err(|error| StoreError::damaged(path, format!("its own state cannot be read: {error}")))
     }
+}
+
+/// Reads all records and compares them with the state.
+pub(crate) fn verify_records(table: &impl Table, state: &State, path: &Path) -> Result<(), StoreError> {
+    let (mut records, mut stamps) = (0_u64, 0_u64);
+    for entry in table.scan(&key::profiles()) {
+        // A record that cannot be opened is told when it is read: the others
+        // are as good as ever.
+        let (_, value) = entry?;
+        records += 1;
+        stamps = stamps.wrapping_add(envelope::stamp(&value));
+    }
+    if (records, stamps) == (state.records, state.stamps) {
+        return Ok(());
+    }
+    let what = if records == state.records {
+        "some of its records are older writings than were acknowledged".to_owned()
+    } else {
+        format!("it has {} records, and {records} can be found", state.records)
+    };
+    Err(StoreError::damaged(path, what))
 }
 
 /// Number of profiles by tenant and role.
@@ -334,17 +359,17 @@ impl<T: Table> Draft<'_, T> {
             last.insert(key, (role, payload));
         }
         let mut counts: BTreeMap<Role, u64> = BTreeMap::new();
-        let mut records = self.state.records;
+        let (mut records, mut stamps) = (self.state.records, self.state.stamps);
         let mut sealed = Vec::with_capacity(last.len());
         for (key, (role, payload)) in last {
             let was = match self.changes.get(&key) {
-                Some(change) => change.is_some(),
-                None => self.table.contains(&key)?,
+                Some(change) => change.as_deref().map(envelope::stamp),
+                None => self.table.get(&key)?.as_deref().map(envelope::stamp),
             };
             let count = counts
                 .entry(role)
                 .or_insert_with(|| self.counts.get(&(tenant.clone(), role)).copied().unwrap_or(0));
-            match (was, payload.is_some()) {
+            match (was.is_some(), payload.is_some()) {
                 (false, true) => (*count, records) = (*count + 1, records + 1),
                 // A count that says 0 of a role that has a profile is damage,
                 // which `check` reports; it must not become a huge number.
@@ -353,6 +378,9 @@ impl<T: Table> Draft<'_, T> {
                 (false, false) => continue,
             }
             let value = payload.map(|payload| envelope::seal(&key, sequence, &payload));
+            stamps = stamps
+                .wrapping_sub(was.unwrap_or(0))
+                .wrapping_add(value.as_deref().map_or(0, envelope::stamp));
             sealed.push((key, value));
         }
         self.changes.extend(sealed);
@@ -362,6 +390,7 @@ impl<T: Table> Draft<'_, T> {
         }
         self.state.sequence = sequence;
         self.state.records = records;
+        self.state.stamps = stamps;
         Ok(sequence)
     }
 }
@@ -433,7 +462,7 @@ impl<T: Table> ProfileStore for Store<T> {
     }
 
     fn check(&self) -> Result<Report, StoreError> {
-        self.held_still(|state| check::check(self, state))
+        Ok(self.held_still(|state| check::check(self, state)))
     }
 
     fn digest(&self, tenant: &Tenant, roles: &[Role]) -> Result<Digest, StoreError> {

@@ -20,8 +20,6 @@ pub(crate) trait Table: Send + Sync {
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
-    fn contains(&self, key: &[u8]) -> Result<bool, StoreError>;
-
     /// What begins with the prefix, in bounded memory.
     fn scan(&self, prefix: &[u8]) -> Entries<'_>;
 

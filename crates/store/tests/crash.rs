@@ -15,7 +15,7 @@ use common::{Numbers, Other, trials};
 use history::{last_ack, verify, write_on};
 use qantara_store::{OpenOptions, ProfileStore};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 #[test]
 fn a_kill_at_any_moment_loses_nothing_in_sled() {

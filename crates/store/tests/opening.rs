@@ -103,7 +103,7 @@ fn holds_the_store() {
     let Ok(folder) = std::env::var("HOLD") else { return };
     let _store = open(Path::new(&folder)).unwrap();
     println!("holding as {}", std::process::id());
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use std::time::Duration;
 use common::{Numbers, Other, open, trials};
 use history::{last_ack, verify, write_on};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// The ioctl `EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH`.
 const SHUTDOWN: &str = "import fcntl, os, struct, sys
