@@ -69,7 +69,9 @@ fn bench(c: &mut Criterion) {
 
 fn rows(count: u64) -> Array2<f32> {
     let width = pool(8, 8).layout().width();
-    Array2::from_shape_fn((count as usize, width), |(row, column)| ((row * 31 + column * 17) % 97) as f32 / 97.0)
+    Array2::from_shape_fn((count as usize, width), |(row, column)| {
+        ((row * 31 + column * 17) % 97) as f32 / 97.0
+    })
 }
 
 fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
@@ -91,7 +93,11 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn ratio() {
     let (pool, rows) = (pool(SIDE, SIDE), rows(SIDE));
     let policy = pool.market().default_policy();
-    println!("\n{SIDE} x {SIDE} profiles, rows of {} numbers, {} bytes a profile", rows.ncols(), pool.bytes() / (2 * SIDE as usize));
+    println!(
+        "\n{SIDE} x {SIDE} profiles, rows of {} numbers, {} bytes a profile",
+        rows.ncols(),
+        pool.bytes() / (2 * SIDE as usize)
+    );
     let mut threads = vec![1, std::thread::available_parallelism().map_or(1, usize::from)];
     threads.dedup();
     for threads in threads {
