@@ -17,13 +17,16 @@ use crate::problem::{Kind, Location, Note, Refusal};
 
 type Sheet = Vec<(u32, Vec<(usize, String)>)>;
 
+/// The number of a row, and its cells by column.
+type SheetRow = (u32, Vec<(usize, String)>);
+
 pub(super) struct SheetRows {
     book: Xlsx<Cursor<Vec<u8>>>,
     file: Arc<str>,
     /// Sheets still to be read, the next one last.
     sheets: Vec<String>,
     only: bool,
-    current: Option<(Arc<Header>, std::vec::IntoIter<(u32, Vec<(usize, String)>)>)>,
+    current: Option<(Arc<Header>, std::vec::IntoIter<SheetRow>)>,
     mapped: bool,
     found: bool,
     notes: BTreeSet<Note>,
@@ -91,7 +94,9 @@ impl SheetRows {
                 && !names.iter().any(|name| name == "role")
                 && names.len() < MOST_COLUMNS
             {
-                rows.iter_mut().for_each(|(_, cells)| cells.push((names.len(), role.to_string())));
+                for (_, cells) in &mut rows {
+                    cells.push((names.len(), role.to_string()));
+                }
                 names.push("role".to_owned());
             }
             let location = Location {

@@ -22,7 +22,7 @@ use crate::format::Format;
 pub struct Writer<W: Write>(Kind<W>);
 
 enum Kind<W: Write> {
-    Csv(csv::CsvWriter<W>),
+    Csv(Box<csv::CsvWriter<W>>),
     Jsonl(jsonl::JsonWriter<W>),
     Xlsx(Box<xlsx::BookWriter<W>>),
 }
@@ -70,7 +70,7 @@ impl<W: Write> Writer<W> {
     /// in Arabic.
     pub fn new(out: W, format: Format, role: Option<Role>, tongue: Tongue) -> Self {
         Self(match format {
-            Format::Csv => Kind::Csv(csv::CsvWriter::new(out, role)),
+            Format::Csv => Kind::Csv(Box::new(csv::CsvWriter::new(out, role))),
             Format::Jsonl => Kind::Jsonl(jsonl::JsonWriter::new(out)),
             Format::Xlsx => Kind::Xlsx(Box::new(xlsx::BookWriter::new(out, tongue))),
         })
