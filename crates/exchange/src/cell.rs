@@ -8,6 +8,8 @@
 //! do by hand; the apostrophe also guards empty text, text with blanks at its
 //! ends, and text that begins with an apostrophe.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Number, Value};
 
 use crate::fields::Holds;
@@ -113,7 +115,10 @@ fn ascii_json(text: &str) -> String {
     for unit in text.encode_utf16() {
         match u8::try_from(unit) {
             Ok(byte) if (byte.is_ascii_alphanumeric() || byte == b' ') => json.push(char::from(byte)),
-            _ => json.push_str(&format!("\\u{unit:04x}")),
+            _ => {
+                // Writing to a string cannot fail.
+                let _ = write!(json, "\\u{unit:04x}");
+            }
         }
     }
     json.push('"');

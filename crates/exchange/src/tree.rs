@@ -3,6 +3,8 @@
 //! Each format ends here, so a field is judged by one piece of code however
 //! it came in: by the domain's own types.
 
+use std::fmt::Write as _;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
@@ -48,7 +50,10 @@ fn path_text(path: &[Step]) -> String {
                 }
                 text.push_str(key);
             }
-            Step::Item(index) => text.push_str(&format!("[{index}]")),
+            Step::Item(index) => {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "[{index}]");
+            }
         }
     }
     text

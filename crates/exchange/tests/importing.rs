@@ -113,7 +113,7 @@ fn appending_to_nobody_is_refused_unless_the_mapping_names_them() {
 fn many_rows_about_one_profile_are_one_write() {
     let mut shelf = Shelf::default();
     jsonl(&mut shelf, Mode::Put, r#"{"id":"i","name":"I","investor":{}}"#);
-    let rows: String = (0..5_000).map(|n| format!("i,s{n},{n}\n")).collect();
+    let rows = (0..5_000).map(|n| format!("i,s{n},{n}")).collect::<Vec<_>>().join("\n");
     by_mapping(&mut shelf, APPEND, &format!("who,what,amount\n{rows}"));
     assert_eq!(shelf.puts, 2);
     let profile = shelf.profile(Role::Investor, "i");

@@ -165,12 +165,11 @@ impl Mapping {
         }
         let create = self.create.as_ref().map(|template| template.fill(cell)).filter(|name| !name.is_empty());
         let draft = |sets| Draft { role: self.role, sets };
-        let result = match self.append {
-            Some(list) => draft(sets).finish_append(list, id, create, location),
-            None => {
-                sets.insert(0, id);
-                draft(sets).finish(self.mode, create.filter(|_| self.mode == Mode::Patch), location)
-            }
+        let result = if let Some(list) = self.append {
+            draft(sets).finish_append(list, id, create, location)
+        } else {
+            sets.insert(0, id);
+            draft(sets).finish(self.mode, create.filter(|_| self.mode == Mode::Patch), location)
         };
         if problems.is_empty() {
             return result.map(Some);
@@ -261,13 +260,10 @@ impl Rule {
         let value = match self.transform {
             None => return Ok(cell::read(holds.unwrap_or(Holds::Text), text)),
             Some(Transform::Text) => text.into(),
-            Some(Transform::Concept) => match Concept::find(text) {
-                Some(concept) => concept.id().into(),
-                None => {
-                    let near = fields::nearest_concept(text).map(str::to_owned);
-                    return Err(expected(Expected::Concept { near }));
-                }
-            },
+            Some(Transform::Concept) => {
+                let unknown = || Expected::Concept { near: fields::nearest_concept(text).map(str::to_owned) };
+                Concept::find(text).ok_or_else(|| expected(unknown()))?.id().into()
+            }
             Some(Transform::Country) => country(text).ok_or_else(|| expected(Expected::Country))?.into(),
             Some(Transform::Place) => {
                 Place::find(text).ok_or_else(|| expected(Expected::Place))?.to_string().into()

@@ -227,13 +227,11 @@ impl FromStr for Mapping {
                         rule,
                     });
                 }
-                match fields::resolve(role, &path) {
-                    Some(target) => Ok(FieldRule { path: target.path, holds: Some(target.holds), rule }),
-                    None => {
-                        let near = fields::nearest(&path, fields::of(role).map(|field| field.path));
-                        Err(InvalidMapping::UnknownField { role, near: near.map(str::to_owned), path })
-                    }
+                if let Some(target) = fields::resolve(role, &path) {
+                    return Ok(FieldRule { path: target.path, holds: Some(target.holds), rule });
                 }
+                let near = fields::nearest(&path, fields::of(role).map(|field| field.path));
+                Err(InvalidMapping::UnknownField { role, near: near.map(str::to_owned), path })
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
