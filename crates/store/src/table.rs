@@ -3,8 +3,10 @@
 //! Sequence numbers, counts, checksums, group commit, checks and backups are
 //! written once above this line; below it there are only sorted bytes.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Once;
 
 use crate::{Engine, StoreError};
 
@@ -38,9 +40,32 @@ pub(crate) trait FolderTable: Table + Sized {
     fn open(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError>;
 }
 
+thread_local! {
+    /// Whether an engine is being called on this thread.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps the process's panic hook from reporting panics that become errors
+/// here; all others reach it as before.
+fn quieten_guarded_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !GUARDED.get() {
+                report(panic);
+            }
+        }));
+    });
+}
+
 /// Calls an engine. On damaged files engines may panic; that is an error here.
 pub(crate) fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| {
+    quieten_guarded_panics();
+    GUARDED.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(call));
+    GUARDED.set(false);
+    outcome.unwrap_or_else(|panic| {
         let message = panic
             .downcast_ref::<String>()
             .map(String::as_str)

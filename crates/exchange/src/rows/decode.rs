@@ -4,25 +4,25 @@
 //! text"), and Windows-1252, of which Latin-1 is a part, for rows that are no
 //! UTF-8.
 
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 /// Bytes in UTF-8, or in Windows-1252 here and there.
 pub(super) type Bytes<'r> = Box<dyn BufRead + 'r>;
 
 /// Opens a text, without its byte order mark; true where it was UTF-16.
 pub(super) fn open<'r>(reader: Box<dyn Read + 'r>) -> io::Result<(Bytes<'r>, bool)> {
-    let mut start = Vec::with_capacity(3);
     let mut reader = BufReader::with_capacity(1 << 16, reader);
-    (&mut reader).take(3).read_to_end(&mut start)?;
-    let encoding = match start.as_slice() {
-        [0xEF, 0xBB, 0xBF] => return Ok((Box::new(reader), false)),
+    // Looked at and left there: the separator is sought in the same bytes.
+    let encoding = match reader.fill_buf()? {
+        [0xEF, 0xBB, 0xBF, ..] => {
+            reader.consume(3);
+            return Ok((Box::new(reader), false));
+        }
         [0xFF, 0xFE, ..] => encoding_rs::UTF_16LE,
         [0xFE, 0xFF, ..] => encoding_rs::UTF_16BE,
-        _ => {
-            let whole: Chain<Cursor<Vec<u8>>, _> = Cursor::new(start).chain(reader);
-            return Ok((Box::new(whole), false));
-        }
+        _ => return Ok((Box::new(reader), false)),
     };
+    let mut start = Vec::new();
     // Such files come from a spreadsheet program, and so fit into memory.
     reader.read_to_end(&mut start)?;
     let (text, _) = encoding.decode_with_bom_removal(&start);

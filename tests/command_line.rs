@@ -1,0 +1,334 @@
+//! The whole product from the outside: the binary, real files, a real store.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A folder of its own for each test, and the binary working in it.
+struct Hub {
+    folder: TempDir,
+}
+
+impl Hub {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// With the sample in its store.
+    fn with_sample() -> Self {
+        let hub = Self::new();
+        hub.ok("demo");
+        hub
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qantara"));
+        command
+            .current_dir(self.folder.path())
+            .env_remove("QANTARA_DATA")
+            .env_remove("QANTARA_LANG")
+            .args(["--now", "2026-11-23"])
+            .args(line.split_whitespace());
+        command
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).output().unwrap()
+    }
+
+    /// What a command that succeeds prints.
+    fn ok(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a command that fails tells.
+    fn fails(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(!output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+fn assert_has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn the_demo_shows_the_whole_path_and_adds_nothing_twice() {
+    let hub = Hub::new();
+    let first = hub.ok("demo");
+    assert_has(
+        &first,
+        &["663 profiles", "(663 added now)", "Investors for", "Mentors for", "Why not", "Try next:"],
+    );
+    let second = hub.ok("demo");
+    assert_has(&second, &["663 profiles", "(0 added now)"]);
+    assert_eq!(
+        first.replace("663 added", "N added"),
+        second.replace("(0 added", "(N added"),
+        "only the count of what was added differs"
+    );
+    assert_has(&hub.ok("check"), &["663 profiles read", "healthy"]);
+}
+
+#[test]
+fn every_language_is_spoken_throughout() {
+    let hub = Hub::with_sample();
+    for (line, french, arabic) in [
+        ("demo", "À essayer ensuite", "جرّب بعد ذلك"),
+        ("route st-0000000", "Prochaine marche", "سلم التمويل"),
+        ("near st-0000000", "ouverts à", "المتاح أمام"),
+        ("explain --market startup-investor st-0000000 in-0000051", "Règles", "القواعد"),
+    ] {
+        assert_has(&hub.ok(&format!("{line} --lang fr")), &[french]);
+        assert_has(&hub.ok(&format!("{line} --lang ar")), &[arabic]);
+    }
+}
+
+#[test]
+fn what_is_exported_comes_back_the_same() {
+    let hub = Hub::with_sample();
+    hub.ok("export --out all.jsonl");
+    hub.ok("export --out all.xlsx");
+    hub.ok("import all.xlsx --data from-xlsx");
+    hub.ok("export --data from-xlsx --out again.jsonl");
+    assert!(hub.read("all.jsonl") == hub.read("again.jsonl"), "XLSX loses something");
+    for role in ["startup", "investor", "mentor", "pilot", "programme"] {
+        hub.ok(&format!("export --role {role} --out {role}.csv"));
+        hub.ok(&format!("import {role}.csv --role {role} --data from-csv"));
+    }
+    hub.ok("export --data from-csv --out again.jsonl");
+    assert!(hub.read("all.jsonl") == hub.read("again.jsonl"), "CSV loses something");
+    // A second import changes nothing.
+    assert_has(&hub.ok("import all.jsonl"), &["0 created", "0 updated", "663 unchanged"]);
+}
+
+#[test]
+fn bad_rows_are_told_and_good_ones_kept() {
+    let hub = Hub::new();
+    hub.write(
+        "startups.csv",
+        "id,name,stage,sectors,round.ask.low_minor,round.ask.high_minor,round.ask.currency\n\
+         st-1,Bonne,seed,agri|fintech,100,200,MAD\n\
+         st-2,Mauvaise,sead,agri,300,200,MAD\n\
+         st-3,بداية,idea,energy,,,\n",
+    );
+    let told = hub.fails("import startups.csv --role startup");
+    assert_has(&told, &["startups.csv", "row 3", "stage", "sead", "seed", "1 row was refused"]);
+    let kept = hub.ok("profiles list --role startup");
+    assert_has(&kept, &["st-1", "st-3", "بداية"]);
+    assert!(!kept.contains("st-2"));
+    // A trial run tells the same and writes nothing.
+    hub.fails("import startups.csv --role startup --dry-run --data trial");
+    assert!(!hub.ok("profiles list --data trial").contains("st-1"));
+    let told = hub.fails("import nowhere.csv --role startup");
+    assert_has(&told, &["nowhere.csv"]);
+    hub.write("odd.csv", "id,name,sektors\nst-9,Neuf,agri\n");
+    assert_has(&hub.fails("import odd.csv --role startup"), &["sektors", "sectors"]);
+}
+
+/// An export of another tool comes in unedited through a mapping.
+#[test]
+fn another_tools_columns_come_in_through_a_mapping() {
+    let hub = Hub::new();
+    hub.write(
+        "f6s.csv",
+        "Ref;Company;Country;Raising (MAD);Level\nA 1;Énergie Plus;Maroc;1 500 000,50;Amorçage\n",
+    );
+    hub.write(
+        "f6s.toml",
+        r#"
+            role = "startup"
+            [id]
+            template = "f6s-{Level}-1"
+            [fields]
+            name = "Company"
+            "round.ask" = { column = "Raising (MAD)", transform = "money_range", currency = "MAD" }
+            home = { column = "Country", transform = "place" }
+            stage = { column = "Level", values = { "Amorçage" = "seed" } }
+        "#,
+    );
+    hub.ok("import f6s.csv --mapping f6s.toml");
+    let profile = hub.ok("export --role startup");
+    assert_has(&profile, &["Énergie Plus", "\"MA\"", "150000050", "\"seed\"", "f6s-Amorçage-1"]);
+}
+
+#[test]
+fn rankings_are_the_same_on_any_number_of_threads() {
+    let hub = Hub::with_sample();
+    let lists = hub.ok("rank --market startup-investor --all -k 10 --format csv --threads 1");
+    assert!(lists.starts_with("query_id,candidate_id,rank,score\nst-0000000,"), "{}", &lists[..80]);
+    for threads in [2, 5] {
+        let again =
+            hub.ok(&format!("rank --market startup-investor --all -k 10 --format csv --threads {threads}"));
+        assert!(lists == again, "{threads} threads give other bytes");
+    }
+    // One alone has the list that it has among all.
+    let alone = hub.ok("rank --market startup-investor --for st-0000003 -k 10 --format csv");
+    let among: Vec<&str> = lists.lines().filter(|line| line.starts_with("st-0000003,")).collect();
+    assert_eq!(alone.lines().skip(1).collect::<Vec<_>>(), among);
+    // The other side of the market sees the same scores.
+    let line = among.first().unwrap();
+    let [startup, investor, _, score] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+    let back = hub.ok(&format!("rank --market startup-investor --for {investor} -k 450 --format csv"));
+    let seen = back.lines().find(|line| line.contains(&format!(",{startup},"))).unwrap();
+    assert!(seen.ends_with(&format!(",{score}")), "{seen} and {line}");
+}
+
+#[test]
+fn exposure_is_capped_when_asked_for() {
+    let hub = Hub::with_sample();
+    let lists = hub.ok("rank --market startup-investor --all -k 10 --exposure 20 --format csv");
+    let mut shown = std::collections::HashMap::new();
+    for line in lists.lines().skip(1) {
+        *shown.entry(line.split(',').nth(1).unwrap()).or_insert(0) += 1;
+    }
+    let most = shown.values().max().unwrap();
+    assert!(*most <= 90, "somebody is in {most} of 450 lists");
+}
+
+#[test]
+fn a_batch_can_be_had_again_until_its_profiles_change() {
+    let hub = Hub::with_sample();
+    hub.ok("rank --market startup-mentor --all -k 5 --out lists.csv");
+    assert_has(&hub.ok("replay lists.csv.manifest.json --out again.csv"), &["same"]);
+    assert!(hub.read("lists.csv") == hub.read("again.csv"));
+    // On another day it is still the run of that day.
+    hub.ok("replay lists.csv.manifest.json --now 2031-01-01");
+    hub.ok("profiles delete me-0000000 --role mentor");
+    assert_has(&hub.fails("replay lists.csv.manifest.json"), &["profiles have changed", "restore"]);
+}
+
+#[test]
+fn an_explanation_adds_up_for_machines_too() {
+    let hub = Hub::with_sample();
+    let json = hub.ok("explain --market startup-investor st-0000000 in-0000051 --format json");
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for direction in told["directions"].as_array().unwrap() {
+        let terms = direction["contributions"].as_array().unwrap();
+        let sum: f64 = terms.iter().map(|term| term["contribution"].as_f64().unwrap()).sum();
+        assert!((sum - direction["value"].as_f64().unwrap()).abs() < 1e-9);
+    }
+    assert!(told["gates"].as_array().unwrap().len() > 5);
+    let desk: serde_json::Value = serde_json::from_str(&hub.ok("route st-0000000 --json")).unwrap();
+    assert_eq!(desk["markets"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_policy_is_shown_changed_checked_and_used() {
+    let hub = Hub::with_sample();
+    let shown = hub.ok("policy show startup-investor");
+    hub.write(
+        "mine.toml",
+        &shown.replace("name = \"startup-investor\"", "name = \"mine\"").replacen(
+            "sector = 3.0",
+            "sector = 9.0",
+            1,
+        ),
+    );
+    assert_has(&hub.ok("policy check mine.toml"), &["mine", "SHA-256"]);
+    assert_has(&hub.ok("policy diff startup-investor mine.toml"), &["weights.startup.sector", "9"]);
+    assert_has(&hub.ok("policy list"), &["startup-investor", "mnf-angels", "startup-programme"]);
+    let by = |policy: &str| {
+        hub.ok(&format!("rank --market startup-investor --all --format csv --policy {policy}"))
+    };
+    assert!(by("mine.toml") != by("startup-investor"), "the weight has no effect");
+    hub.write("bad.toml", &shown.replacen("sector = ", "sektor = ", 1));
+    assert_has(&hub.fails("policy check bad.toml"), &["sektor", "sector"]);
+    assert_has(
+        &hub.fails("rank --market startup-mentor --all --policy mnf-angels"),
+        &["mnf-angels", "startup-investor"],
+    );
+}
+
+#[test]
+fn a_backup_makes_the_same_store_again() {
+    let hub = Hub::with_sample();
+    hub.ok("backup hub.backup");
+    hub.ok("restore hub.backup --data again");
+    let rank = "rank --market startup-pilot --all --format csv";
+    assert!(hub.ok(rank) == hub.ok(&format!("{rank} --data again")));
+    assert_has(&hub.fails("restore hub.backup --data again"), &["again"]);
+}
+
+#[test]
+fn a_damaged_store_is_named_and_never_read() {
+    let hub = Hub::with_sample();
+    let table = fs::read_dir(hub.path("qantara-data"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("db"))
+        .find(|path| path.is_file())
+        .unwrap();
+    let mut bytes = fs::read(&table).unwrap();
+    let middle = bytes.len() / 3;
+    bytes[middle..middle + 4096].fill(0);
+    fs::write(&table, bytes).unwrap();
+    let told = hub.fails("rank --market startup-mentor --all --format csv");
+    assert_has(&told, &["qantara-data", "qantara restore"]);
+    assert!(!told.contains("panicked"), "{told}");
+}
+
+#[test]
+fn mistakes_are_answered_with_what_to_do() {
+    let hub = Hub::new();
+    assert_has(&hub.fails("rank --market startup-investor --all"), &["qantara-data", "qantara import"]);
+    let hub = Hub::with_sample();
+    for (line, parts) in [
+        ("rank --market startups --all", &["startups", "startup-investor"][..]),
+        ("rank --market startup-investor --for st-000000", &["st-000000", "did you mean `st-0000000`"]),
+        ("rank --market startup-investor --for st-0000000 -k 0", &["-k"]),
+        ("rank --market startup-investor --for st-0000000 --policy nope", &["nope", "mnf-angels"]),
+        ("explain --market startup-mentor st-0000000 in-0000001", &["in-0000001"]),
+        ("profiles show nobody", &["nobody"]),
+        ("profiles delete nobody --role mentor", &["nobody"]),
+        ("replay Cargo.toml", &["Cargo.toml"]),
+        ("policy show nope", &["nope"]),
+        ("near st-0000000 --market startup-investor --policy startup-mentor", &["startup-mentor"]),
+        ("import", &["FILE"]),
+    ] {
+        assert_has(&hub.fails(line), parts);
+    }
+}
+
+#[test]
+fn the_folder_can_come_from_the_environment() {
+    let hub = Hub::new();
+    let elsewhere = hub.path("elsewhere");
+    let output = hub.command("demo").env("QANTARA_DATA", &elsewhere).output().unwrap();
+    assert!(output.status.success());
+    assert!(Path::new(&elsewhere).join("MANIFEST").exists());
+}
+
+#[test]
+fn a_generated_ecosystem_is_the_same_for_the_same_seed() {
+    let hub = Hub::new();
+    for (seed, folder) in [(7, "a"), (7, "b"), (8, "c")] {
+        hub.ok(&format!(
+            "generate --startups 30 --investors 5 --mentors 5 --pilots 2 --seed {seed} --truth --out {folder}"
+        ));
+    }
+    for file in ["startups.jsonl", "investors.jsonl", "mentors.jsonl", "pilots.jsonl", "truth.csv"] {
+        assert_eq!(hub.read(&format!("a/{file}")), hub.read(&format!("b/{file}")), "{file}");
+    }
+    assert_ne!(hub.read("a/startups.jsonl"), hub.read("c/startups.jsonl"));
+    hub.ok("import a/startups.jsonl a/investors.jsonl a/mentors.jsonl a/pilots.jsonl a/programmes.jsonl");
+    assert_has(&hub.ok("check"), &["50 profiles"]);
+}
