@@ -232,6 +232,18 @@ fn an_explanation_adds_up_for_machines_too() {
     assert_eq!(desk["markets"].as_array().unwrap().len(), 4);
 }
 
+/// What people read, in their three languages: reviewed as writing.
+#[test]
+fn a_pair_is_explained_in_every_language() {
+    let hub = Hub::with_sample();
+    for lang in ["en", "fr", "ar"] {
+        let told = hub.ok(&format!("explain --market startup-programme st-0000000 mnf-angels --lang {lang}"));
+        insta::assert_snapshot!(format!("explain_{lang}"), told);
+        insta::assert_snapshot!(format!("near_{lang}"), hub.ok(&format!("near st-0000000 --lang {lang}")));
+        insta::assert_snapshot!(format!("route_{lang}"), hub.ok(&format!("route st-0000000 --lang {lang}")));
+    }
+}
+
 #[test]
 fn a_policy_is_shown_changed_checked_and_used() {
     let hub = Hub::with_sample();

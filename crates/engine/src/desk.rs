@@ -14,7 +14,7 @@ use crate::market::Side;
 use crate::near::openings;
 use crate::policy::Policy;
 use crate::pool::Pool;
-use crate::profile::{Details, Profile, ProfileId, Role};
+use crate::profile::{Details, Profile, ProfileId, Programme, Role};
 use crate::rank::{MarketMismatch, Ranker};
 
 /// One startup before every market.
@@ -112,13 +112,16 @@ pub fn receive(
     })
 }
 
-/// The lowest rung of the ladder that no rule keeps from the startup. One that
-/// it has climbed already is among those it has met.
+/// The lowest rung of the ladder that is made for the startup's stage and that
+/// no rule keeps from it. One that it has climbed already is among those it
+/// has met.
 fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Profile]) -> Option<Step> {
     let mut rungs: Vec<_> = programmes
         .iter()
         .filter_map(|profile| match &profile.details {
-            Details::Programme(programme) => Some((programme.rung?, profile, programme)),
+            Details::Programme(programme) if suits(startup, programme) => {
+                Some((programme.rung?, profile, programme))
+            }
             _ => None,
         })
         .collect();
@@ -133,6 +136,13 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
             rules,
         })
     })
+}
+
+/// Whether a programme is made for the startup's stage, as far as both are
+/// known.
+fn suits(startup: &Profile, programme: &Programme) -> bool {
+    let stage = startup.as_startup().and_then(|startup| startup.stage);
+    stage.zip(programme.stages.as_ref()).is_none_or(|(stage, stages)| stages.contains(&stage))
 }
 
 /// The fields of a dossier while they are gathered.

@@ -35,21 +35,21 @@ progress-rank = Classement
 
 ## Fichiers
 
-import-did = { $file } : { $rows ->
+import-did = { $file } : { $rows ->
     [one] { $rows } ligne
    *[other] { $rows } lignes
-    } ; créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
-import-would = { $file }, essai à blanc : { $rows ->
+    } ; créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
+import-would = { $file }, essai à blanc : { $rows ->
     [one] { $rows } ligne
    *[other] { $rows } lignes
-    } ; seraient créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
+    } ; seraient créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
 import-refused-total = { $n ->
-    [one] { $n } ligne a été refusée ; les autres sont enregistrées. Corrigez-la et importez de nouveau le fichier
-   *[other] { $n } lignes ont été refusées ; les autres sont enregistrées. Corrigez-les et importez de nouveau le fichier
+    [one] { $n } ligne a été refusée ; les autres sont enregistrées. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes ont été refusées ; les autres sont enregistrées. Corrigez-les et importez de nouveau le fichier
     }
 import-would-refuse-total = { $n ->
-    [one] { $n } ligne serait refusée ; rien n’a été écrit
-   *[other] { $n } lignes seraient refusées ; rien n’a été écrit
+    [one] { $n } ligne serait refusée ; rien n’a été écrit
+   *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
 export-did = { $n ->
     [one] { $n } profil écrit dans { $file }
@@ -75,58 +75,58 @@ check-healthy = La base est saine.
 check-unhealthy = { $n ->
     [one] { $n } anomalie dans la base
    *[other] { $n } anomalies dans la base
-    } ; restaurez la dernière sauvegarde dans un nouveau dossier avec `qantara restore BACKUP --data DIR`
+    } ; restaurez la dernière sauvegarde dans un nouveau dossier avec `qantara restore BACKUP --data DIR`
 
 ## Classements
 
 rank-title = { $roles } pour { $seeker } ({ $id })
-rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
+rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
 replay-same = Les octets sont identiques.
 
 ## Une paire
 
-explain-title = { $seeker } et { $candidate } : { $score }
+explain-title = { $seeker } et { $candidate } : { $score }
 explain-interval = Si tout était connu, entre { $low } et { $high }. Politique { $policy }, version { $version }.
 explain-eligible = Aucune règle ne les sépare.
-explain-not-eligible = Une règle les sépare : ils ne figurent pas dans leurs listes respectives.
-explain-direction = Ce que cela vaut pour { $name } : { $value } (de { $low } à { $high } si tout était connu)
+explain-not-eligible = Une règle les sépare : ils ne figurent pas dans leurs listes respectives.
+explain-direction = Ce que cela vaut pour { $name } : { $value } (de { $low } à { $high } si tout était connu)
 explain-gates = Règles
 explain-sum = Somme
 
 ## Ce qui en ouvrirait davantage
 
-near-title = { $market } : { $open } sur { $counterparts } ouverts à { $seeker }
+near-title = { $market } : { $open } sur { $counterparts } ouverts à { $seeker }
 near-none = Aucun changement isolé n’en ouvrirait davantage.
-near-missing-field = Renseigner « { $field } » trancherait les règles avec { $counterparts }
+near-missing-field = Renseigner « { $field } » trancherait les règles avec { $counterparts }
 near-ask-at-most = { $more } si la demande est d’au plus { $amount }
 near-ask-at-least = { $more } si la demande est d’au moins { $amount }
 near-ticket-from = { $more } si les tickets commencent à { $amount }
 near-ticket-up-to = { $more } si les tickets vont jusqu’à { $amount }
 near-stage = { $more } au stade { $stage }
 near-add-stage = { $more } si le stade { $stage } est aussi accepté
-near-sell-in = { $more } si elle vend aussi ici : { $place }
-near-move-to = { $more } si son siège est ici : { $place }
-near-add-place = { $more } si ce lieu est aussi accepté : { $place }
+near-sell-in = { $more } si elle vend aussi ici : { $place }
+near-move-to = { $more } si son siège est ici : { $place }
+near-add-place = { $more } si ce lieu est aussi accepté : { $place }
 near-closes = { $change } ({ $counterparts } se fermeraient)
 
 ## Le guichet unique
 
 route-title = { $name } ({ $id }) devant tous les marchés
-route-dossier = Dossier : { $known } champs renseignés sur { $n }
-route-missing = { $field } manque : { $weight } des scores en dépendent
-route-missing-holding = { $field } manque : { $weight } des scores en dépendent, ainsi que les règles avec { $counterparts }
-route-step = Prochaine marche de l’échelle de financement : { $programme }
-route-step-amount = Prochaine marche de l’échelle de financement : { $programme }, { $amount }
+route-dossier = Dossier : { $known } champs renseignés sur { $n }
+route-missing = { $field } manque : { $weight } des scores en dépendent
+route-missing-holding = { $field } manque : { $weight } des scores en dépendent, ainsi que les règles avec { $counterparts } vis-à-vis
+route-step = Prochaine marche de l’échelle de financement : { $programme }
+route-step-amount = Prochaine marche de l’échelle de financement : { $programme }, { $amount }
 route-no-step = Aucune marche de l’échelle de financement n’est ouverte aujourd’hui.
-route-proofs = À fournir :
+route-proofs = À fournir :
 
 ## Politiques
 
-policy-valid = { $name }, version { $version }, est une politique pour { $market } : { $facets } poids, { $gates } règles, SHA-256 { $digest }
+policy-valid = { $name }, version { $version }, est une politique pour { $market } : { $facets } poids, { $gates } règles, SHA-256 { $digest }
 policy-same = Les deux politiques sont identiques.
 
 ## La démonstration
 
-demo-filled = { $n } profils dans { $folder } (ajoutés à l’instant : { $added }).
-demo-why-not = Pourquoi pas { $name } ? Son score serait de { $score }, mais :
-demo-next = À essayer ensuite :
+demo-filled = { $n } profils dans { $folder } (ajoutés à l’instant : { $added }).
+demo-why-not = Pourquoi pas { $name } ? Son score serait de { $score }, mais :
+demo-next = À essayer ensuite :
