@@ -321,6 +321,26 @@ fn mistakes_are_answered_with_what_to_do() {
 }
 
 #[test]
+fn a_reader_may_stop_early() {
+    let hub = Hub::with_sample();
+    for line in
+        ["near st-0000000", "policy show mnf-angels", "rank --market startup-mentor --all --format csv"]
+    {
+        let mut child = hub
+            .command(line)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && told.is_empty(), "{line}: {told}");
+    }
+    assert_has(&hub.ok("check"), &["healthy"]);
+}
+
+#[test]
 fn the_folder_can_come_from_the_environment() {
     let hub = Hub::new();
     let elsewhere = hub.path("elsewhere");

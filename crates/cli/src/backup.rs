@@ -30,7 +30,7 @@ impl Backup {
         file.finish()?;
         hub.close()?;
         let args = [("n", count.into()), ("file", self.file.display().to_string().into())];
-        println!("{}", settings.messages().text("backup-did", &args));
+        say!("{}", settings.messages().text("backup-did", &args));
         Ok(())
     }
 }
@@ -57,7 +57,7 @@ impl Restore {
         let file = File::open(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
         let restored = qantara_store::restore(&mut BufReader::new(file), &settings.data, self.engine)?;
         let args = [("n", restored.records.into()), ("folder", settings.data.display().to_string().into())];
-        println!("{}", settings.messages().text("restore-did", &args));
+        say!("{}", settings.messages().text("restore-did", &args));
         Ok(())
     }
 }

@@ -25,14 +25,14 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
     for role in Role::ALL {
         counts.add_row([messages.role(role), hub.store.count(&hub.tenant, role).to_string()]);
     }
-    println!("{counts}");
+    say!("{counts}");
     let args = [
         ("n", report.sound.into()),
         ("engine", stats.engine.as_str().into()),
         ("size", indicatif::HumanBytes(stats.disk_bytes).to_string().into()),
         ("sequence", report.sequence.get().into()),
     ];
-    println!("{}", messages.text("check-read", &args));
+    say!("{}", messages.text("check-read", &args));
     hub.close()?;
     if !report.is_healthy() {
         for finding in &report.findings {
@@ -40,6 +40,6 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
         }
         bail!(messages.text("check-unhealthy", &[("n", report.findings.len().into())]));
     }
-    println!("{}", messages.text("check-healthy", &[]));
+    say!("{}", messages.text("check-healthy", &[]));
     Ok(())
 }

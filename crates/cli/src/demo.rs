@@ -51,7 +51,7 @@ impl Demo {
         let (added, total) = fill(&hub, settings)?;
         let folder = settings.data.display().to_string();
         let args = [("n", total.into()), ("added", added.into()), ("folder", folder.as_str().into())];
-        println!("{}", messages.text("demo-filled", &args));
+        say!("{}", messages.text("demo-filled", &args));
         let shown = startups_to_show(&hub, self.show)?;
         let mut summary = table::new(
             ["head-market", "head-startups", "head-counterparts", "head-lists"]
@@ -73,7 +73,7 @@ impl Demo {
             ]);
             pools.push((pool, policy));
         }
-        println!("{summary}");
+        say!("{summary}");
         for startup in &shown {
             for (pool, policy) in &pools {
                 let ranker = Ranker::new(pool, policy, Side::First)?;
@@ -86,7 +86,7 @@ impl Demo {
             why_not(&hub, pool, policy, startup, &messages)?;
             let found = openings(pool, policy, Side::First, startup);
             near::print(&found, pool.market(), Role::Investor, startup, 3, &messages);
-            println!("\n{}", messages.text("demo-next", &[]));
+            say!("\n{}", messages.text("demo-next", &[]));
             for command in [
                 format!("explain --market startup-investor {} IN-ID", startup.id),
                 format!("near {}", startup.id),
@@ -95,7 +95,7 @@ impl Demo {
                 "export --out ecosystem.xlsx".to_owned(),
                 "--help".to_owned(),
             ] {
-                println!("  {}", next(&command, pool, policy, startup, settings)?);
+                say!("  {}", next(&command, pool, policy, startup, settings)?);
             }
         }
         hub.close()
@@ -113,7 +113,7 @@ fn next(
     let ranker = Ranker::new(pool, policy, Side::First)?;
     let best = ranker.rank_encoded(&pool.encode(Side::First, startup), NonZeroUsize::MIN);
     let investor = best.first().map_or("IN-ID", |at| ranker.candidates().ids()[at.candidate].as_str());
-    let data = if settings.data.as_os_str() == "qantara-data" {
+    let data = if settings.data.as_os_str() == "qantara-data" || command == "--help" {
         String::new()
     } else {
         format!(" --data {}", settings.data.display())
@@ -179,9 +179,9 @@ fn why_not(
     kept_away.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
     let Some((told, investor)) = kept_away.first() else { return Ok(()) };
     let args = [("name", investor.name.as_str().into()), ("score", table::percent(told.score).into())];
-    println!("\n{}", messages.text("demo-why-not", &args));
+    say!("\n{}", messages.text("demo-why-not", &args));
     for reading in told.gates.iter().filter(|reading| reading.verdict == Verdict::Fail) {
-        println!("  {} {}", mark(Verdict::Fail), messages.gate(reading));
+        say!("  {} {}", mark(Verdict::Fail), messages.gate(reading));
     }
     Ok(())
 }

@@ -58,7 +58,7 @@ impl Explain {
         let pool = hub.pool(market, settings)?;
         let told = explain(&pool, &policy, seeking, &seeker, &candidate);
         match self.format {
-            Format::Json => println!("{}", serde_json::to_string_pretty(&told)?),
+            Format::Json => say!("{}", serde_json::to_string_pretty(&told)?),
             Format::Text => print(&told, (&seeker.name, &candidate.name), &settings.messages()),
         }
         hub.close()
@@ -76,21 +76,18 @@ fn print(told: &Explanation, (seeker, candidate): (&str, &str), messages: &Messa
         ("policy", told.policy.0.as_str().into()),
         ("version", told.policy.1.to_string().into()),
     ];
-    println!("{}", messages.text("explain-title", &args[..3]));
-    println!("{}", messages.text("explain-interval", &args[3..]));
-    println!(
-        "{}",
-        messages.text(if told.eligible() { "explain-eligible" } else { "explain-not-eligible" }, &[])
-    );
+    say!("{}", messages.text("explain-title", &args[..3]));
+    say!("{}", messages.text("explain-interval", &args[3..]));
+    say!("{}", messages.text(if told.eligible() { "explain-eligible" } else { "explain-not-eligible" }, &[]));
     for (direction, name) in told.directions.iter().zip([seeker, candidate]) {
         print_direction(direction, name, messages);
     }
-    println!("\n{}", messages.text("explain-gates", &[]));
+    say!("\n{}", messages.text("explain-gates", &[]));
     for verdict in [Verdict::Fail, Verdict::Unknown, Verdict::Pass] {
         for reading in told.gates.iter().filter(|reading| reading.verdict == verdict) {
-            println!("  {} {}", mark(verdict), messages.gate(reading));
+            say!("  {} {}", mark(verdict), messages.gate(reading));
             if let Some(source) = &reading.source {
-                println!("      {}", messages.source(source));
+                say!("      {}", messages.source(source));
             }
         }
     }
@@ -112,7 +109,7 @@ fn print_direction(direction: &Direction, name: &str, messages: &Messages) {
         ("low", table::percent(direction.interval.0).into()),
         ("high", table::percent(direction.interval.1).into()),
     ];
-    println!("\n{}", messages.text("explain-direction", &args));
+    say!("\n{}", messages.text("explain-direction", &args));
     let columns = ["head-facet", "head-weight", "head-fit", "head-contribution", "head-values"];
     let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
     for term in &direction.contributions {
@@ -132,5 +129,5 @@ fn print_direction(direction: &Direction, name: &str, messages: &Messages) {
         table::percent(sum),
         String::new(),
     ]);
-    println!("{lines}");
+    say!("{lines}");
 }

@@ -50,7 +50,7 @@ impl Export {
                 let count = write(&hub, &present, format, settings, &mut file)?;
                 file.finish()?;
                 let args = [("n", count.into()), ("file", path.display().to_string().into())];
-                println!("{}", settings.messages().text("export-did", &args));
+                say!("{}", settings.messages().text("export-did", &args));
             }
             None => {
                 write(&hub, &present, format, settings, &mut output::stdout())?;

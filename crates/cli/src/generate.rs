@@ -77,7 +77,7 @@ impl Generate {
                 writeln!(file, "{market},{query},{candidate},{grade}")?;
             }
             file.finish()?;
-            println!("{}", path.display());
+            say!("{}", path.display());
         }
         Ok(())
     }
@@ -98,7 +98,7 @@ impl Generate {
         }
         file.finish()?;
         bar.finish_and_clear();
-        println!("{}", path.display());
+        say!("{}", path.display());
         Ok(())
     }
 }

@@ -123,9 +123,9 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
         ("unchanged", summary.unchanged.into()),
         ("refused", summary.refused.into()),
     ];
-    println!("{}", messages.text(key, &args));
+    say!("{}", messages.text(key, &args));
     for note in &summary.notes {
-        println!("  {note}");
+        say!("  {note}");
     }
 }
 

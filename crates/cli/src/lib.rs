@@ -1,8 +1,12 @@
 //! The command line of Qantara.
 //!
 //! Each subcommand is a file with its arguments and what it does; what they
-//! share is in [`hub`] (the store and the pools), [`settings`] and [`table`].
+//! share is in `hub.rs` (the store and the pools), `settings.rs`, `table.rs` and
+//! `output.rs`.
 //! Rules live in the engine: a command parses, calls and prints.
+
+#[macro_use]
+mod output;
 
 mod backup;
 mod check;
@@ -15,7 +19,6 @@ mod hub;
 mod import;
 mod manifest;
 mod near;
-mod output;
 mod policy;
 mod profiles;
 mod rank;

@@ -83,18 +83,18 @@ pub(crate) fn print(
         ("open", found.open.into()),
         ("counterparts", messages.several(across, found.counterparts).into()),
     ];
-    println!("\n{}", messages.text("near-title", &args));
+    say!("\n{}", messages.text("near-title", &args));
     for miss in found.near_misses.iter().take(k) {
-        println!("  • {}", messages.near_miss(across, miss));
+        say!("  • {}", messages.near_miss(across, miss));
     }
     if found.near_misses.is_empty() {
-        println!("  {}", messages.text("near-none", &[]));
+        say!("  {}", messages.text("near-none", &[]));
     }
     for missing in found.missing.iter().take(k) {
         let args = [
             ("field", messages.field(missing.field).into()),
             ("counterparts", messages.several(across, missing.undecided.len()).into()),
         ];
-        println!("  ? {}", messages.text("near-missing-field", &args));
+        say!("  ? {}", messages.text("near-missing-field", &args));
     }
 }

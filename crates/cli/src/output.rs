@@ -1,10 +1,12 @@
 //! Where results go: standard output or a file, and progress on standard
 //! error.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -29,6 +31,24 @@ pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
         told = cause;
     }
     ExitCode::FAILURE
+}
+
+/// Prints a line on standard output. Once a reader has closed the pipe, what
+/// is left is not printed, and the command still ends its work in order.
+macro_rules! say {
+    ($($arg:tt)*) => {
+        $crate::output::line(format_args!($($arg)*))
+    };
+}
+
+/// Whether nobody reads standard output any more.
+static UNREAD: AtomicBool = AtomicBool::new(false);
+
+/// What [`say!`] does.
+pub(crate) fn line(text: fmt::Arguments<'_>) {
+    if !UNREAD.load(Ordering::Relaxed) && writeln!(io::stdout(), "{text}").is_err() {
+        UNREAD.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Standard output, buffered.

@@ -66,9 +66,9 @@ impl PolicyCommand {
                         summary,
                     ]);
                 }
-                println!("{lines}");
+                say!("{lines}");
             }
-            Command::Show { policy } => print!("{}", hub::find_policy(&policy)?.to_toml()),
+            Command::Show { policy } => say!("{}", hub::find_policy(&policy)?.to_toml().trim_end()),
             Command::Check { policy } => {
                 let policy = hub::find_policy(&policy)?;
                 let facets = |side: Side| policy.weights(side).iter().filter(|weight| **weight > 0.0).count();
@@ -80,7 +80,7 @@ impl PolicyCommand {
                     ("gates", policy.gates().len().into()),
                     ("digest", policy.digest().into()),
                 ];
-                println!("{}", messages.text("policy-valid", &args));
+                say!("{}", messages.text("policy-valid", &args));
             }
             Command::Diff { left, right } => {
                 let (left, right) = (hub::find_policy(&left)?, hub::find_policy(&right)?);
@@ -98,9 +98,9 @@ impl PolicyCommand {
                     ]);
                 }
                 if differences.is_empty() {
-                    println!("{}", messages.text("policy-same", &[]));
+                    say!("{}", messages.text("policy-same", &[]));
                 } else {
-                    println!("{lines}");
+                    say!("{lines}");
                 }
             }
         }

@@ -55,7 +55,7 @@ impl Profiles {
             Command::List { role } => list(&hub, role, settings)?,
             Command::Show { id, role } => {
                 let roles = role.map_or(Role::ALL.to_vec(), |role| vec![role]);
-                println!("{}", serde_json::to_string_pretty(&hub.find(&id, &roles)?)?);
+                say!("{}", serde_json::to_string_pretty(&hub.find(&id, &roles)?)?);
             }
             Command::Delete { ids, role } => delete(&hub, &ids, role, settings)?,
         }
@@ -87,7 +87,7 @@ fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()
             ]);
         }
     }
-    println!("{lines}");
+    say!("{lines}");
     Ok(())
 }
 
@@ -102,6 +102,6 @@ fn delete(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyh
         bail!("no ids were given");
     }
     hub.store.commit(batch)?;
-    println!("{}", settings.messages().text("profiles-deleted", &[("n", count.into())]));
+    say!("{}", settings.messages().text("profiles-deleted", &[("n", count.into())]));
     Ok(())
 }

@@ -200,9 +200,9 @@ pub(crate) fn print_ranking(
         ("id", seeker.id.as_str().into()),
         ("roles", messages.roles(across).into()),
     ];
-    println!("\n{}", messages.text("rank-title", &args));
+    say!("\n{}", messages.text("rank-title", &args));
     if ranking.is_empty() {
-        println!("{}", messages.text("rank-nobody", &[("id", seeker.id.as_str().into())]));
+        say!("{}", messages.text("rank-nobody", &[("id", seeker.id.as_str().into())]));
         return Ok(());
     }
     let columns = ["head-rank", "head-id", "head-name", "head-score", "head-why"];
@@ -221,7 +221,7 @@ pub(crate) fn print_ranking(
             reasons.join("\n"),
         ]);
     }
-    println!("{lines}");
+    say!("{lines}");
     Ok(())
 }
 

@@ -44,7 +44,7 @@ impl Replay {
             manifest.compare_output(&out)?;
         }
         hub.close()?;
-        println!("{}", settings.messages().text("replay-same", &[]));
+        say!("{}", settings.messages().text("replay-same", &[]));
         Ok(())
     }
 }

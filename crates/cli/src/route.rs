@@ -51,7 +51,7 @@ impl Route {
         let markets: Vec<(&Pool, &Policy)> = pools.iter().map(|(pool, policy)| (pool, policy)).collect();
         let desk = receive(&startup, &markets, &hub.all(Role::Programme)?, self.k)?;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&desk)?);
+            say!("{}", serde_json::to_string_pretty(&desk)?);
         } else {
             print(&desk, &startup.name, &hub, &settings.messages())?;
         }
@@ -60,10 +60,7 @@ impl Route {
 }
 
 fn print(desk: &Desk, name: &str, hub: &Hub, messages: &Messages) -> anyhow::Result<()> {
-    println!(
-        "{}",
-        messages.text("route-title", &[("name", name.into()), ("id", desk.startup.as_str().into())])
-    );
+    say!("{}", messages.text("route-title", &[("name", name.into()), ("id", desk.startup.as_str().into())]));
     let columns = ["head-market", "head-open", "head-id", "head-name", "head-score"];
     let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
     for view in &desk.markets {
@@ -83,7 +80,7 @@ fn print(desk: &Desk, name: &str, hub: &Hub, messages: &Messages) -> anyhow::Res
             lines.add_row([messages.market(view.market), open, "–".to_owned(), String::new(), String::new()]);
         }
     }
-    println!("{lines}");
+    say!("{lines}");
     print_dossier(&desk.dossier, messages);
     print_step(desk.next_step.as_ref(), messages);
     Ok(())
@@ -92,21 +89,25 @@ fn print(desk: &Desk, name: &str, hub: &Hub, messages: &Messages) -> anyhow::Res
 fn print_dossier(dossier: &[Field], messages: &Messages) {
     let known = dossier.iter().filter(|field| field.known).count();
     let args = [("known", known.into()), ("n", dossier.len().into())];
-    println!("\n{}", messages.text("route-dossier", &args));
+    say!("\n{}", messages.text("route-dossier", &args));
     for field in dossier.iter().filter(|field| !field.known) {
         let args = [
             ("field", messages.field(&field.field).into()),
             ("weight", table::percent(field.weight).into()),
             ("counterparts", field.holds_back.len().into()),
         ];
-        let key = if field.holds_back.is_empty() { "route-missing" } else { "route-missing-holding" };
-        println!("  ? {}", messages.text(key, &args));
+        let key = match (field.weight > 0.0, field.holds_back.is_empty()) {
+            (true, true) => "route-missing",
+            (true, false) => "route-missing-holding",
+            (false, _) => "route-missing-rules",
+        };
+        say!("  ? {}", messages.text(key, &args));
     }
 }
 
 fn print_step(step: Option<&Step>, messages: &Messages) {
     let Some(step) = step else {
-        println!("\n{}", messages.text("route-no-step", &[]));
+        say!("\n{}", messages.text("route-no-step", &[]));
         return;
     };
     let mut args = vec![("programme", step.name.as_str().into())];
@@ -117,14 +118,14 @@ fn print_step(step: Option<&Step>, messages: &Messages) {
         }
         None => "route-step",
     };
-    println!("\n{}", messages.text(key, &args));
+    say!("\n{}", messages.text(key, &args));
     for rule in step.rules.iter().filter(|rule| rule.verdict != Verdict::Pass) {
-        println!("  {} {}", mark(rule.verdict), messages.gate(rule));
+        say!("  {} {}", mark(rule.verdict), messages.gate(rule));
     }
     if !step.proofs.is_empty() {
-        println!("  {}", messages.text("route-proofs", &[]));
+        say!("  {}", messages.text("route-proofs", &[]));
         for proof in &step.proofs {
-            println!("    – {}", messages.proof(proof));
+            say!("    – {}", messages.proof(proof));
         }
     }
 }

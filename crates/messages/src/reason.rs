@@ -21,9 +21,8 @@ impl Messages {
         if !term.known {
             return self.missing(facet, term);
         }
-        let seen: Vec<String> = told(&term.seen)
-            .map(|seen| self.labelled(self.role(seen.role), self.value(&seen.value)))
-            .collect();
+        let seen: Vec<String> =
+            told(&term.seen).map(|seen| self.labelled(self.role(seen.role), self.told(seen))).collect();
         let seen = self.joined(&seen);
         if term.similarity < FITS {
             return if seen.is_empty() {
@@ -50,6 +49,16 @@ impl Messages {
         }
         self.known(&catalogue::key("reason", term.facet), &args)
             .unwrap_or_else(|| self.text("reason-other", &[("facet", facet.into()), ("seen", seen.into())]))
+    }
+
+    /// A value, with its unit where the number alone has none.
+    fn told(&self, seen: &Seen) -> String {
+        match seen.value {
+            Value::Number(count) if seen.field == "portfolio" => {
+                self.text("investments", &[("count", count.into())])
+            }
+            _ => self.value(&seen.value),
+        }
     }
 
     /// What has to be filled in before a facet says anything.

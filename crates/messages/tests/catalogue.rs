@@ -50,7 +50,9 @@ fn collect(pattern: &Pattern<String>, variables: &mut BTreeSet<String>) {
             }
             // A language may choose by a number that it does not show.
             Expression::Select { variants, .. } => {
-                variants.iter().for_each(|variant| collect(&variant.value, variables));
+                for variant in variants {
+                    collect(&variant.value, variables);
+                }
             }
             Expression::Inline(_) => {}
         }
@@ -111,7 +113,9 @@ fn everything_that_can_be_found_has_words() {
             ("legal-form", LegalForm::ALL.iter().map(|term| term.as_str()).collect()),
         ];
         for (vocabulary, codes) in terms {
-            codes.into_iter().for_each(|code| told(messages.term(vocabulary, code), code));
+            for code in codes {
+                told(messages.term(vocabulary, code), code);
+            }
         }
         for market in market::ALL {
             told(messages.market(market.id()), market.id());
@@ -146,7 +150,9 @@ fn everything_that_can_be_found_has_words() {
                 }
                 _ => Vec::new(),
             };
-            proofs.iter().for_each(|proof| told(messages.proof(proof), proof));
+            for proof in &proofs {
+                told(messages.proof(proof), proof);
+            }
         }
     }
 }

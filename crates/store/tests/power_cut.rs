@@ -121,9 +121,8 @@ impl Disk {
         assert!(run("python3", &["-c", SHUTDOWN, &path(&self.mounted_at)]), "the file system shuts down");
         // What it acknowledges between the cut and its end counts as well: it
         // must not acknowledge what it can no longer write.
-        let lines = match other.finish(Duration::from_secs(20)) {
-            Some((lines, _)) => lines,
-            None => panic!("the writer hangs when its disk is gone"),
+        let Some((lines, _)) = other.finish(Duration::from_secs(20)) else {
+            panic!("the writer hangs when its disk is gone");
         };
         assert!(lines.iter().any(|line| line.starts_with("stopped: ")), "it noticed: {:?}", lines.last());
         assert!(run("umount", &[&path(&self.mounted_at)]));

@@ -1,6 +1,6 @@
 //! Rankings: for each seeker the best candidates of the other side.
 //!
-//! Every pair's two values come from a matrix product ([`kernel`]), which is
+//! Every pair's two values come from a matrix product (`kernel.rs`), which is
 //! fast and whose last digits depend on the machine. They only bound the
 //! score from above: a pair whose bound reaches the k-th best so far is
 //! judged by the gates and scored again in one fixed order of operations

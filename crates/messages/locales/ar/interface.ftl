@@ -125,6 +125,7 @@ route-title = { $name } ({ $id }) أمام جميع الأسواق
 route-dossier = الملف: مُلئت { $known } من أصل { $n } خانة
 route-missing = { $field }: خانة فارغة، يتوقف عليها { $weight } من النتائج
 route-missing-holding = { $field }: خانة فارغة، يتوقف عليها { $weight } من النتائج والقواعد مع الأطراف المقابلة (عددها { $counterparts })
+route-missing-rules = { $field }: خانة فارغة، تتوقف عليها القواعد مع الأطراف المقابلة (عددها { $counterparts })
 route-step = الخطوة التالية في سلم التمويل: { $programme }
 route-step-amount = الخطوة التالية في سلم التمويل: { $programme }، { $amount }
 route-no-step = لا توجد اليوم أي خطوة متاحة في سلم التمويل.

@@ -115,6 +115,7 @@ route-title = { $name } ({ $id }) before every market
 route-dossier = Dossier: { $known } of { $n } fields filled in
 route-missing = { $field } is missing: { $weight } of the scores depend on it
 route-missing-holding = { $field } is missing: { $weight } of the scores depend on it, and the rules with { $counterparts } counterparts
+route-missing-rules = { $field } is missing: the rules with { $counterparts } counterparts depend on it
 route-step = Next step on the financing ladder: { $programme }
 route-step-amount = Next step on the financing ladder: { $programme }, { $amount }
 route-no-step = No step of the financing ladder is open today.

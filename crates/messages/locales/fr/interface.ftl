@@ -115,6 +115,7 @@ route-title = { $name } ({ $id }) devant tous les marchés
 route-dossier = Dossier : { $known } champs renseignés sur { $n }
 route-missing = { $field } manque : { $weight } des scores en dépendent
 route-missing-holding = { $field } manque : { $weight } des scores en dépendent, ainsi que les règles avec { $counterparts } vis-à-vis
+route-missing-rules = { $field } manque : les règles avec { $counterparts } vis-à-vis en dépendent
 route-step = Prochaine marche de l’échelle de financement : { $programme }
 route-step-amount = Prochaine marche de l’échelle de financement : { $programme }, { $amount }
 route-no-step = Aucune marche de l’échelle de financement n’est ouverte aujourd’hui.
