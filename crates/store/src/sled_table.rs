@@ -5,7 +5,7 @@
 //! because a sled batch is atomic within one tree only.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
@@ -82,8 +82,23 @@ impl FolderTable for SledTable {
                 return Err(StoreError::damaged(&path, "the file is missing"));
             }
         }
+        remove_half_snapshots(folder)?;
         Self::start(folder, cache_bytes)
     }
+}
+
+/// Removes what a kill left of a snapshot that was being written. sled writes
+/// it as `snap.….generating` and renames it when it is whole; at opening it
+/// would read the half as the newest one, and give up on its checksum. The log
+/// has everything that such a half could hold.
+fn remove_half_snapshots(folder: &Path) -> Result<(), StoreError> {
+    for name in files::sizes(folder)?.into_keys() {
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            let path = folder.join(name);
+            fs::remove_file(&path).map_err(StoreError::io("remove", path))?;
+        }
+    }
+    Ok(())
 }
 
 impl Table for SledTable {
