@@ -56,7 +56,8 @@ impl OpenOptions {
 
 /// Opens the store in the folder, and holds it until it is closed.
 ///
-/// Whatever is found there, it never panics and never deletes.
+/// Whatever is found there, it never panics and never deletes; only what a kill
+/// left of a snapshot that sled was writing is cleared away.
 ///
 /// # Errors
 ///
