@@ -25,6 +25,7 @@ impl Messages {
             return change;
         }
         let counterparts: Arg<'_> = self.several(across, miss.closes).into();
-        self.text("near-closes", &[("change", change.into()), ("counterparts", counterparts)])
+        let args = [("change", change.into()), ("counterparts", counterparts), ("n", miss.closes.into())];
+        self.text("near-closes", &args)
     }
 }
