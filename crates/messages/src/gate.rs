@@ -84,8 +84,7 @@ impl Messages {
             Verdict::Fail => matches!(seen.value, Value::Flag(false)) || seen.value == Value::Number(0.0),
             Verdict::Pass => false,
         };
-        let who: Vec<String> =
-            reading.seen.iter().filter(decides).map(|seen| self.the(seen.role)).collect();
+        let who: Vec<String> = reading.seen.iter().filter(decides).map(|seen| self.the(seen.role)).collect();
         self.joined(&who)
     }
 }

@@ -25,7 +25,6 @@ impl Messages {
             return change;
         }
         let counterparts: Arg<'_> = self.several(across, miss.closes).into();
-        let args = [("change", change.into()), ("counterparts", counterparts), ("n", miss.closes.into())];
-        self.text("near-closes", &args)
+        self.text("near-closes", &[("change", change.into()), ("counterparts", counterparts)])
     }
 }

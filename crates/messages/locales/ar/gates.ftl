@@ -92,9 +92,9 @@ gate-trl-reached = { $verdict ->
    *[unknown] لم يُعرف بعد هل بلغت التكنولوجيا مستوى النضج المطلوب ({ $missing })
     }
 gate-open = { $verdict ->
-    [pass] الباب مفتوح اليوم ({ $values })
-    [fail] الباب غير مفتوح اليوم ({ $values })
-   *[unknown] لم يُعرف بعد هل الباب مفتوح اليوم ({ $missing })
+    [pass] باب المشاركة مفتوح اليوم ({ $values })
+    [fail] باب المشاركة مغلق اليوم ({ $values })
+   *[unknown] لم يُعرف بعد هل باب المشاركة مفتوح اليوم ({ $missing })
     }
 gate-instrument-shared = { $verdict ->
     [pass] شكل تمويل مشترك: { $common }
@@ -138,7 +138,7 @@ gate-no-competitor-backed = { $verdict ->
 
 ## What has to be filled in before a rule can tell
 
-missing = الناقص: { $fields }
+missing = ينقص: { $fields }
 
 ## Where a rule comes from, and when it holds
 

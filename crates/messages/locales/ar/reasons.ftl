@@ -61,12 +61,12 @@ reason-text = { $reader ->
    *[other] عرض تعريفي قريب من نصكم
     }
 reason-portfolio-sector = { $reader ->
-    [startup] استثمارات سابقة في مجالكم أو قريبا منه: { $startup }
-   *[other] نشاط في مجال سبق أن استثمرتم فيه أو قريبا منه: { $startup }
+    [startup] استثمارات سابقة في مجالكم أو في مجال قريب منه: { $startup }
+   *[other] نشاط في مجال سبق أن استثمرتم فيه أو في مجال قريب منه: { $startup }
     }
 reason-portfolio-place = { $reader ->
-    [startup] استثمارات سابقة في منطقتكم أو قربها: { $startup }
-   *[other] وجود في منطقة سبق أن استثمرتم فيها أو قربها: { $startup }
+    [startup] استثمارات سابقة في منطقتكم أو بالقرب منها: { $startup }
+   *[other] وجود في منطقة سبق أن استثمرتم فيها أو بالقرب منها: { $startup }
     }
 reason-portfolio-stage = { $reader ->
     [startup] استثمارات سابقة في مرحلة قريبة من مرحلتكم: { $startup }
@@ -96,8 +96,8 @@ investments = { FORM($count) ->
 
 you = أنتم
 clause-separator = { "؛ " }
-reason-little = { $facet }: قواسم مشتركة قليلة ({ $seen })
-reason-little-alone = { $facet }: قواسم مشتركة قليلة
+reason-little = { $facet }: توافق ضعيف ({ $seen })
+reason-little-alone = { $facet }: توافق ضعيف
 reason-unstated = { $facet }: في انتظار التصريح
 reason-unstated-other = { $facet }: في انتظار التصريح من { $other }
 reason-unstated-reader = { $facet }: في انتظار التصريح منكم ({ $fields })

@@ -107,7 +107,7 @@ near-add-stage = { $more } if { $stage } is welcome too
 near-sell-in = { $more } if it also sells in { $place }
 near-move-to = { $more } if it is based in { $place }
 near-add-place = { $more } if { $place } is welcome too
-near-closes = { $change } ({ $counterparts } would close)
+near-closes = { $change } (but losing { $counterparts })
 
 ## The one-stop desk
 

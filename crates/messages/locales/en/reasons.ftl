@@ -91,10 +91,10 @@ investments = { $count ->
 
 you = you
 clause-separator = { "; " }
-reason-little = { $facet }: little in common ({ $seen })
-reason-little-alone = { $facet }: little in common
+reason-little = { $facet }: weak fit ({ $seen })
+reason-little-alone = { $facet }: weak fit
 reason-unstated = { $facet }: not known yet
 reason-unstated-other = { $facet }: not stated yet by { $other }
 reason-unstated-reader = { $facet }: not stated yet by you ({ $fields })
-reason-unstated-both = { $facet }: not stated yet by you ({ $fields }) nor by { $other }
-reason-other = { $facet }: a good fit ({ $seen })
+reason-unstated-both = { $facet }: not stated yet by you ({ $fields }) or by { $other }
+reason-other = { $facet }: good fit ({ $seen })

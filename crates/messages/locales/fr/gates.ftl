@@ -115,7 +115,7 @@ gate-consent-given = { $verdict ->
    *[unknown] Consentement à la mise en relation encore attendu : { $who }
     }
 gate-capacity-left = { $verdict ->
-    [pass] Chacun a encore une place
+    [pass] Il reste de la place des deux côtés
     [fail] Plus aucune place chez { $who }
    *[unknown] Places restantes à confirmer (à préciser par { $who })
     }

@@ -107,10 +107,7 @@ near-add-stage = { $more } si ce stade est aussi accepté : { $stage }
 near-sell-in = { $more } si elle vend aussi ici : { $place }
 near-move-to = { $more } si son siège est ici : { $place }
 near-add-place = { $more } si ce lieu est aussi accepté : { $place }
-near-closes = { $change } ({ $n ->
-    [one] { $counterparts } se fermerait
-   *[other] { $counterparts } se fermeraient
-    })
+near-closes = { $change } (mais { $counterparts } de moins)
 
 ## Le guichet unique
 

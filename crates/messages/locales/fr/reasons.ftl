@@ -33,7 +33,7 @@ reason-round = { $reader ->
     }
 reason-place = { $reader ->
     [startup] Intervient sur votre territoire : { $common }
-   *[other] Présente sur votre territoire : { $common }
+   *[other] Est présente sur votre territoire : { $common }
     }
 reason-place-near = { $reader ->
     [startup] À votre portée : { $other } (vous : { $startup })
@@ -91,8 +91,8 @@ investments = { $count ->
 
 you = vous
 clause-separator = { " ; " }
-reason-little = { $facet } : peu en commun ({ $seen })
-reason-little-alone = { $facet } : peu en commun
+reason-little = { $facet } : correspondance faible ({ $seen })
+reason-little-alone = { $facet } : correspondance faible
 reason-unstated = { $facet } : à préciser
 reason-unstated-other = { $facet } : à préciser par { $other }
 reason-unstated-reader = { $facet } : à préciser par vous ({ $fields })
