@@ -1,6 +1,7 @@
 //! What two values share: the part of them that a reader wants to see.
 
 use qantara_engine::evidence::Value;
+use qantara_engine::place::Place;
 
 /// The items of a counterpart's value that meet the startup's, or `None`
 /// where none does, or the values have no items.
@@ -20,9 +21,7 @@ pub(crate) fn of_counterpart(startup: &Value, other: &Value) -> Option<Value> {
 /// The items of a startup's value that meet its counterpart's.
 pub(crate) fn of_startup(startup: &Value, other: &Value) -> Option<Value> {
     Some(match (startup, other) {
-        (Value::Places(ours), Value::Places(theirs)) => {
-            Value::Places(meeting(ours, theirs, |place, larger| place.is_in(larger))?)
-        }
+        (Value::Places(ours), Value::Places(theirs)) => Value::Places(meeting(ours, theirs, Place::is_in)?),
         (Value::Concepts(ours), Value::Concepts(theirs)) => {
             Value::Concepts(meeting(ours, theirs, |one, other| one.is_in(*other) || other.is_in(*one))?)
         }

@@ -307,7 +307,9 @@ fn reads(text: &str) -> bool {
 fn every_field_that_is_looked_at_has_a_name() {
     let profiles = profiles();
     let mut builder = CorpusBuilder::new(day());
-    profiles.iter().for_each(|profile| builder.learn(profile));
+    for profile in &profiles {
+        builder.learn(profile);
+    }
     let corpus: Corpus = builder.build();
     let mut fields: BTreeSet<&'static str> = BTreeSet::new();
     for market in market::ALL {
@@ -353,7 +355,9 @@ fn everything_that_can_be_found_has_words() {
         let across = pool.market().role(Side::Second);
         for startup in startups() {
             for miss in openings(pool, policy, Side::First, startup).near_misses {
-                all.iter().for_each(|messages| told(messages.near_miss(across, &miss), startup.id.as_str()));
+                for messages in &all {
+                    told(messages.near_miss(across, &miss), startup.id.as_str());
+                }
             }
             for other in profiles.iter().filter(|profile| profile.role() == across) {
                 let explained = explain(pool, policy, Side::First, startup, other);
