@@ -95,7 +95,7 @@ explain-sum = Somme
 
 ## Ce qui en ouvrirait davantage
 
-near-title = { $market } : { $open } sur { $counterparts }, pour { $seeker }
+near-title = { $market } : { $open } sur { $counterparts } accessibles à { $seeker }
 near-none = Aucun changement isolé n’en ouvrirait davantage.
 near-missing-field = Renseigner « { $field } » trancherait les règles avec { $counterparts }
 near-ask-at-most = { $more } si la demande est d’au plus { $amount }
