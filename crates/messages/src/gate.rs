@@ -4,25 +4,33 @@ use qantara_engine::evidence::{Seen, Value};
 use qantara_engine::explain::Reading;
 use qantara_engine::gate::{Source, Verdict};
 
-use crate::{Arg, Messages, catalogue};
+use crate::{Arg, Messages, catalogue, shared};
 
 impl Messages {
     /// What a rule says of a pair, and the values that decided.
+    ///
+    /// The messages say which values they show: all of them, what both share,
+    /// whose value decided, or what is missing.
     pub fn gate(&self, reading: &Reading) -> String {
-        let mut args: Vec<(&str, Arg<'_>)> = vec![("verdict", verdict(reading.verdict).into())];
-        if let [first, second, ..] = reading.seen.as_slice() {
-            args.push(("common", self.common(&first.value, &second.value).into()));
-        }
-        let claim = self
-            .known(&catalogue::key("gate", reading.rule), &args)
-            .unwrap_or_else(|| self.labelled(self.rule(reading.rule), self.verdict(reading.verdict)));
-        let mut sentences = vec![claim];
-        let both = reading.seen.iter().all(|seen| seen.field == reading.seen[0].field);
-        sentences.extend(reading.seen.iter().filter(|seen| shows(seen)).map(|seen| {
-            let label = if both { self.role(seen.role) } else { self.field(seen.field) };
-            self.labelled(label, self.value(&seen.value))
-        }));
-        sentences.join(&self.text("sentences", &[]))
+        let values = self.values(reading);
+        let unknown = reading.seen.iter().any(Seen::is_unknown);
+        let missing = if unknown { self.missing(reading) } else { values.clone() };
+        let common = match reading.seen.as_slice() {
+            [first, second, ..] => {
+                shared::of_startup(&first.value, &second.value).unwrap_or_else(|| first.value.clone())
+            }
+            _ => Value::Unknown,
+        };
+        let args: [(&str, Arg<'_>); 6] = [
+            ("verdict", verdict(reading.verdict).into()),
+            ("values", values.into()),
+            ("missing", missing.into()),
+            ("who", self.who(reading).into()),
+            ("n", shared::count(&common).into()),
+            ("common", self.value(&common).into()),
+        ];
+        self.known(&catalogue::key("gate", reading.rule), &args)
+            .unwrap_or_else(|| self.labelled(self.rule(reading.rule), self.verdict(reading.verdict)))
     }
 
     /// Who says so: "Source: Les ECO, 22 December 2016".
@@ -47,6 +55,38 @@ impl Messages {
             (Some(from), Some(to)) => self.text("in-force-between", &[from, to]),
         })
     }
+
+    /// The values that a rule saw, each with its field, or with whose it is
+    /// where the field is the same. Whom a profile has met or avoids is nobody
+    /// else's business, so lists of profiles stay untold.
+    fn values(&self, reading: &Reading) -> String {
+        let told = reading.seen.iter().filter(|seen| !matches!(seen.value, Value::Ids(_)));
+        let told = told.map(|seen| self.labelled(self.whose(reading, seen), self.value(&seen.value)));
+        self.aside(&told.collect::<Vec<_>>())
+    }
+
+    /// What has to be filled in before the rule can tell.
+    fn missing(&self, reading: &Reading) -> String {
+        let unknown = reading.seen.iter().filter(|seen| seen.is_unknown());
+        let fields: Vec<String> = unknown.map(|seen| self.whose(reading, seen)).collect();
+        self.text("missing", &[("fields", self.joined(&fields).into())])
+    }
+
+    fn whose(&self, reading: &Reading, seen: &Seen) -> String {
+        let one_field = reading.seen.len() > 1 && reading.seen.iter().all(|other| other.field == seen.field);
+        if one_field { self.the(seen.role) } else { self.field(seen.field) }
+    }
+
+    /// Those whose value broke the rule, or who have not stated it.
+    fn who(&self, reading: &Reading) -> String {
+        let decides = |seen: &&Seen| match reading.verdict {
+            Verdict::Unknown => seen.is_unknown(),
+            Verdict::Fail => matches!(seen.value, Value::Flag(false)) || seen.value == Value::Number(0.0),
+            Verdict::Pass => false,
+        };
+        let who: Vec<String> = reading.seen.iter().filter(decides).map(|seen| self.the(seen.role)).collect();
+        self.joined(&who)
+    }
 }
 
 /// The code of a verdict, as files and messages write it.
@@ -56,10 +96,4 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Unknown => "unknown",
         Verdict::Fail => "fail",
     }
-}
-
-/// Whom a profile has met or avoids is nobody else's business: such lists
-/// are told only where they are missing.
-fn shows(seen: &Seen) -> bool {
-    !matches!(seen.value, Value::Ids(_))
 }

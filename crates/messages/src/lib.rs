@@ -19,10 +19,10 @@ mod arg;
 mod catalogue;
 mod gate;
 mod near;
-mod reason;
-mod value;
-
 mod number;
+mod reason;
+mod shared;
+mod value;
 
 use std::fmt;
 
@@ -81,6 +81,11 @@ impl Messages {
         Some(text)
     }
 
+    /// Whether there is a message of that name.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
     /// A facet's name.
     pub fn facet(&self, id: &str) -> String {
         self.code("facet", id)
@@ -99,6 +104,11 @@ impl Messages {
     /// A role's name.
     pub fn role(&self, role: Role) -> String {
         self.code("role", role.as_str())
+    }
+
+    /// A role in a sentence: "the investor".
+    pub(crate) fn the(&self, role: Role) -> String {
+        self.code("the", role.as_str())
     }
 
     /// A role's name in the plural, as a heading.
@@ -140,8 +150,8 @@ impl Messages {
     /// A paper that an application has to bring, by its code: `proof-accounts`.
     /// A code that is not in the catalogue is told as it is.
     pub fn proof(&self, code: &str) -> String {
-        let key = if code.starts_with("proof-") { code } else { return code.to_owned() };
-        self.known(key, &[]).unwrap_or_else(|| code.to_owned())
+        let told = if code.starts_with("proof-") { self.known(code, &[]) } else { None };
+        told.unwrap_or_else(|| code.to_owned())
     }
 
     /// A language's name, or its code where it has none here.

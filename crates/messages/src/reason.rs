@@ -1,14 +1,11 @@
 //! Reasons: why two profiles fit, one short sentence for each facet.
 
 use qantara_engine::evidence::{Seen, Value};
-use qantara_engine::explain::Contribution;
+use qantara_engine::explain::{Contribution, FITS};
+use qantara_engine::money::Money;
 use qantara_engine::profile::Role;
 
-use crate::{Arg, Messages, catalogue};
-
-/// From here on a facet speaks for a pair, as in
-/// [`Explanation::reasons`](qantara_engine::explain::Explanation::reasons).
-const FITS: f64 = 0.5;
+use crate::{Arg, Messages, catalogue, shared};
 
 impl Messages {
     /// What one facet says of a pair, told to `reader`, one of the two: the
@@ -17,38 +14,83 @@ impl Messages {
     /// The sentence holds whichever side's view the contribution is, so one
     /// reader can be told the reasons of both directions.
     pub fn reason(&self, reader: Role, term: &Contribution) -> String {
-        let facet = self.facet(term.facet);
         if !term.known {
-            return self.missing(facet, term);
+            return self.unstated(reader, term);
         }
-        let seen: Vec<String> =
-            told(&term.seen).map(|seen| self.labelled(self.role(seen.role), self.told(seen))).collect();
-        let seen = self.joined(&seen);
         if term.similarity < FITS {
-            return if seen.is_empty() {
-                self.text("reason-little-alone", &[("facet", facet.into())])
-            } else {
-                self.text("reason-little", &[("facet", facet.into()), ("seen", seen.into())])
-            };
+            return self.little(reader, term);
         }
-        let reader = if reader == Role::Startup { "startup" } else { "other" };
-        let mut args: Vec<(&str, Arg<'_>)> = vec![("reader", reader.into())];
+        let told_to = if reader == Role::Startup { "startup" } else { "other" };
+        let mut args: Vec<(&str, Arg<'_>)> = vec![("reader", told_to.into())];
         let startup = term.seen.iter().find(|seen| seen.role == Role::Startup);
         let other = term.seen.iter().find(|seen| seen.role != Role::Startup);
-        if let Some(seen) = startup {
-            args.push(("startup", self.value(&seen.value).into()));
+        for (name, seen) in [("startup", startup), ("other", other)] {
+            args.extend(seen.map(|seen| (name, self.told(seen).into())));
         }
-        if let Some(seen) = other {
-            args.push(("other", self.value(&seen.value).into()));
-            if let Value::Number(count) = seen.value {
-                args.push(("portfolio", self.text("investments", &[("count", count.into())]).into()));
+        if let Some(Value::Percent(share)) = startup.map(|seen| &seen.value) {
+            args.push(("points", share.round().into()));
+        }
+        let mut key = catalogue::key("reason", term.facet);
+        if let (Some(startup), Some(other)) = (startup, other) {
+            let items = if reader == Role::Startup {
+                shared::of_counterpart(&startup.value, &other.value)
+            } else {
+                shared::of_startup(&startup.value, &other.value)
+            };
+            match items {
+                Some(items) => {
+                    args.push(("n", shared::count(&items).into()));
+                    args.push(("common", self.value(&items).into()));
+                }
+                // They fit without being the same: next to it, or within reach.
+                None if self.has(&format!("{key}-near")) => key.push_str("-near"),
+                None => args.extend([("n", 0_usize.into()), ("common", self.told(startup).into())]),
             }
         }
-        if let (Some(startup), Some(other)) = (startup, other) {
-            args.push(("common", self.common(&startup.value, &other.value).into()));
+        self.known(&key, &args).unwrap_or_else(|| {
+            let (facet, seen) = (self.facet(term.facet), self.of_both(reader, &term.seen));
+            self.text("reason-other", &[("facet", facet.into()), ("seen", seen.into())])
+        })
+    }
+
+    /// That a facet speaks against a pair, and the values by which it does.
+    fn little(&self, reader: Role, term: &Contribution) -> String {
+        let facet = ("facet", self.facet(term.facet).into());
+        let seen = self.of_both(reader, &term.seen);
+        if seen.is_empty() {
+            self.text("reason-little-alone", &[facet])
+        } else {
+            self.text("reason-little", &[facet, ("seen", seen.into())])
         }
-        self.known(&catalogue::key("reason", term.facet), &args)
-            .unwrap_or_else(|| self.text("reason-other", &[("facet", facet.into()), ("seen", seen.into())]))
+    }
+
+    /// Who has to fill in what before a facet says anything.
+    fn unstated(&self, reader: Role, term: &Contribution) -> String {
+        let mut args: Vec<(&str, Arg<'_>)> = vec![("facet", self.facet(term.facet).into())];
+        let unknown = || term.seen.iter().filter(|seen| seen.is_unknown());
+        let fields: Vec<String> =
+            unknown().filter(|seen| seen.role == reader).map(|seen| self.field(seen.field)).collect();
+        let other = unknown().find(|seen| seen.role != reader);
+        let key = match (fields.is_empty(), other.is_some()) {
+            (true, true) => "reason-unstated-other",
+            (false, false) => "reason-unstated-reader",
+            (false, true) => "reason-unstated-both",
+            (true, false) => "reason-unstated",
+        };
+        if !fields.is_empty() {
+            args.push(("fields", self.joined(&fields).into()));
+        }
+        args.extend(other.map(|seen| ("other", self.the(seen.role).into())));
+        self.text(key, &args)
+    }
+
+    /// The values of both, each with whose it is. Texts are too long to tell.
+    fn of_both(&self, reader: Role, seen: &[Seen]) -> String {
+        let told = seen.iter().filter(|seen| !matches!(seen.value, Value::Text(_))).map(|seen| {
+            let whose = if seen.role == reader { self.text("you", &[]) } else { self.the(seen.role) };
+            self.labelled(whose, self.told(seen))
+        });
+        self.aside(&told.collect::<Vec<_>>())
     }
 
     /// A value, with its unit where the number alone has none.
@@ -57,55 +99,31 @@ impl Messages {
             Value::Number(count) if seen.field == "portfolio" => {
                 self.text("investments", &[("count", count.into())])
             }
+            // The middle of many amounts, or of their conversions.
+            Value::Money(money) if seen.field == "usual_round" => self.money(about(money)),
             _ => self.value(&seen.value),
         }
     }
+}
 
-    /// What has to be filled in before a facet says anything.
-    fn missing(&self, facet: String, term: &Contribution) -> String {
-        let missing: Vec<String> = term
-            .seen
-            .iter()
-            .filter(|seen| seen.is_unknown())
-            .map(|seen| {
-                let (field, role) = (self.field(seen.field), self.role(seen.role));
-                self.text("missing-field", &[("field", field.into()), ("role", role.into())])
-            })
-            .collect();
-        if missing.is_empty() {
-            return self.text("reason-unknown-alone", &[("facet", facet.into())]);
+/// An amount to two digits.
+fn about(money: Money) -> Money {
+    let digits = money.minor.checked_ilog10().unwrap_or(0);
+    let unit = 10_u64.pow(digits.saturating_sub(1));
+    Money { minor: (money.minor + unit / 2) / unit * unit, ..money }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_told_to_two_digits() {
+        for (minor, told) in
+            [(0, 0), (7, 7), (99, 99), (104, 100), (105, 110), (413_456_789, 410_000_000), (995, 1_000)]
+        {
+            let money = Money { minor, currency: "MAD".parse().unwrap() };
+            assert_eq!(about(money).minor, told, "{minor}");
         }
-        let missing = self.joined(&missing);
-        self.text("reason-unknown", &[("facet", facet.into()), ("missing", missing.into())])
     }
-
-    /// What two values share; the first where nothing is shared word for
-    /// word.
-    pub(crate) fn common(&self, first: &Value, second: &Value) -> String {
-        self.value(&match (first, second) {
-            (Value::Terms(vocabulary, ours), Value::Terms(_, theirs)) if shares(ours, theirs) => {
-                Value::Terms(vocabulary, shared(ours, theirs))
-            }
-            (Value::Languages(ours), Value::Languages(theirs)) if shares(ours, theirs) => {
-                Value::Languages(shared(ours, theirs))
-            }
-            (Value::Ids(ours), Value::Ids(theirs)) if shares(ours, theirs) => {
-                Value::Ids(shared(ours, theirs))
-            }
-            _ => first.clone(),
-        })
-    }
-}
-
-fn shares<T: PartialEq>(ours: &[T], theirs: &[T]) -> bool {
-    ours.iter().any(|item| theirs.contains(item))
-}
-
-fn shared<T: PartialEq + Clone>(ours: &[T], theirs: &[T]) -> Vec<T> {
-    ours.iter().filter(|item| theirs.contains(item)).cloned().collect()
-}
-
-/// The values that a sentence can show: texts are too long for one.
-fn told(seen: &[Seen]) -> impl Iterator<Item = &Seen> {
-    seen.iter().filter(|seen| !matches!(seen.value, Value::Text(_)))
 }

@@ -7,7 +7,7 @@ use qantara_engine::money::{Currency, Money, MoneyRange};
 use crate::{Messages, number};
 
 /// Items of a list that are told; of the others only their number.
-const SHOWN: usize = 4;
+const SHOWN: usize = 3;
 
 /// Characters of a profile's own words that are told.
 const QUOTED: usize = 80;
@@ -88,19 +88,19 @@ impl Messages {
         )
     }
 
-    /// Items one after another: the first four, and how many more there are.
+    /// Items one after another: the first three, and how many more there are.
     pub fn list(&self, items: impl IntoIterator<Item = String>) -> String {
         let mut items: Vec<String> = items.into_iter().collect();
         if items.is_empty() {
             return self.text("value-none", &[]);
         }
-        // "and 1 more" is no shorter than the one.
-        let rest = if items.len() > SHOWN + 1 { items.split_off(SHOWN).len() } else { 0 };
+        let rest = if items.len() > SHOWN { items.split_off(SHOWN).len() } else { 0 };
         let shown = self.joined(&items);
         if rest == 0 {
             return shown;
         }
-        self.text("list-more", &[("items", shown.into()), ("count", rest.into())])
+        // The sign and the number are one word, which stays in one place.
+        self.text("list-more", &[("items", shown.into()), ("more", format!("+{rest}").into())])
     }
 
     /// Every item, with the language's comma between.
@@ -109,6 +109,11 @@ impl Messages {
         // Arabic each is isolated so that a Latin one stays in its place.
         let items: Vec<String> = items.iter().map(|item| self.isolated(item)).collect();
         items.join(&self.text("list-separator", &[]))
+    }
+
+    /// Clauses one after another, as within brackets.
+    pub(crate) fn aside(&self, clauses: &[String]) -> String {
+        clauses.join(&self.text("clause-separator", &[]))
     }
 
     /// The label of a value and the value.

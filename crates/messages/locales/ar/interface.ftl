@@ -37,54 +37,57 @@ progress-rank = الترتيب
 
 import-did = { $file }: عدد الأسطر { $rows }؛ أنشئ { $created }، وعُدّل { $updated }، وبقي { $unchanged } دون تغيير، ورُفض { $refused }
 import-would = { $file }، تجربة دون كتابة: عدد الأسطر { $rows }؛ سيُنشأ { $created }، وسيُعدّل { $updated }، وسيبقى { $unchanged } دون تغيير، وسيُرفض { $refused }
-import-refused-total = { $n ->
+import-refused-total = { FORM($n) ->
     [one] رُفض سطر واحد وحُفظت البقية. صححه ثم استورد الملف من جديد
     [two] رُفض سطران وحُفظت البقية. صححهما ثم استورد الملف من جديد
     [few] رُفضت { $n } أسطر وحُفظت البقية. صححها ثم استورد الملف من جديد
-   *[other] رُفض { $n } سطرا وحُفظت البقية. صححها ثم استورد الملف من جديد
+    [many] رُفض { $n } سطرا وحُفظت البقية. صححها ثم استورد الملف من جديد
+   *[other] رُفض { $n } سطر وحُفظت البقية. صححها ثم استورد الملف من جديد
     }
-import-would-refuse-total = { $n ->
+import-would-refuse-total = { FORM($n) ->
     [one] سيُرفض سطر واحد؛ لم يُكتب أي شيء
     [two] سيُرفض سطران؛ لم يُكتب أي شيء
     [few] ستُرفض { $n } أسطر؛ لم يُكتب أي شيء
-   *[other] سيُرفض { $n } سطرا؛ لم يُكتب أي شيء
+    [many] سيُرفض { $n } سطرا؛ لم يُكتب أي شيء
+   *[other] سيُرفض { $n } سطر؛ لم يُكتب أي شيء
     }
-export-did = { $n ->
+export-did = { FORM($n) ->
     [one] كُتب ملف تعريف واحد في { $file }
     [two] كُتب ملفا تعريف في { $file }
     [few] كُتبت { $n } ملفات تعريف في { $file }
    *[other] كُتب { $n } ملف تعريف في { $file }
     }
-backup-did = { $n ->
+backup-did = { FORM($n) ->
     [one] حُفظت نسخة احتياطية من ملف تعريف واحد في { $file }
     [two] حُفظت نسخة احتياطية من ملفي تعريف في { $file }
     [few] حُفظت نسخة احتياطية من { $n } ملفات تعريف في { $file }
    *[other] حُفظت نسخة احتياطية من { $n } ملف تعريف في { $file }
     }
-restore-did = { $n ->
+restore-did = { FORM($n) ->
     [one] استُرجع ملف تعريف واحد في { $folder }
     [two] استُرجع ملفا تعريف في { $folder }
     [few] استُرجعت { $n } ملفات تعريف في { $folder }
    *[other] استُرجع { $n } ملف تعريف في { $folder }
     }
-profiles-deleted = { $n ->
+profiles-deleted = { FORM($n) ->
     [one] حُذف ملف تعريف واحد. قد تبقى بياناته بعض الوقت في ملفات القاعدة
     [two] حُذف ملفا تعريف. قد تبقى بياناتهما بعض الوقت في ملفات القاعدة
     [few] حُذفت { $n } ملفات تعريف. قد تبقى بياناتها بعض الوقت في ملفات القاعدة
    *[other] حُذف { $n } ملف تعريف. قد تبقى بياناتها بعض الوقت في ملفات القاعدة
     }
-check-read = { $n ->
+check-read = { FORM($n) ->
     [one] قُرئ ملف تعريف واحد وهو كما كُتب
     [two] قُرئ ملفا تعريف وهما كما كُتبا
     [few] قُرئت { $n } ملفات تعريف وهي كما كُتبت
    *[other] قُرئ { $n } ملف تعريف وهي كما كُتبت
     } ({ $engine }، { $size } على القرص، عملية الكتابة رقم { $sequence })
 check-healthy = القاعدة سليمة.
-check-unhealthy = { $n ->
+check-unhealthy = { FORM($n) ->
     [one] في القاعدة خلل واحد
     [two] في القاعدة خللان
     [few] في القاعدة { $n } أعطاب
-   *[other] في القاعدة { $n } عطبا
+    [many] في القاعدة { $n } عطبا
+   *[other] في القاعدة { $n } عطب
     }؛ استرجع آخر نسخة احتياطية في مجلد جديد بالأمر `qantara restore BACKUP --data DIR`
 
 ## الترتيب
@@ -105,26 +108,26 @@ explain-sum = المجموع
 
 ## ما يفتح المزيد
 
-near-title = { $market }: المتاح أمام { $seeker } هو { $open } من أصل { $counterparts }
+near-title = { $market }: المتاح أمام { $seeker }: { $open } (المجموع: { $counterparts })
 near-none = لا يوجد تغيير واحد يفتح المزيد.
-near-missing-field = ملء خانة { $field } يحسم القواعد مع { $counterparts }
+near-missing-field = ملء خانة «{ $field }» يحسم القواعد (الأطراف المعنية: { $counterparts })
 near-ask-at-most = { $more } إذا كان المبلغ المطلوب { $amount } على الأكثر
 near-ask-at-least = { $more } إذا كان المبلغ المطلوب { $amount } على الأقل
 near-ticket-from = { $more } إذا بدأت المساهمات من { $amount }
 near-ticket-up-to = { $more } إذا بلغت المساهمات { $amount }
-near-stage = { $more } في مرحلة { $stage }
-near-add-stage = { $more } إذا قُبلت أيضا مرحلة { $stage }
+near-stage = { $more } إذا كانت المرحلة: { $stage }
+near-add-stage = { $more } إذا قُبلت أيضا المرحلة: { $stage }
 near-sell-in = { $more } إذا باعت أيضا في: { $place }
 near-move-to = { $more } إذا كان مقرها في: { $place }
 near-add-place = { $more } إذا قُبل أيضا المكان: { $place }
-near-closes = { $change } (ويُغلق { $counterparts })
+near-closes = { $change } (الخسارة في المقابل: { $counterparts })
 
 ## الشباك الوحيد
 
 route-title = { $name } ({ $id }) أمام جميع الأسواق
-route-dossier = الملف: مُلئت { $known } من أصل { $n } خانة
-route-missing = { $field }: خانة فارغة، يتوقف عليها { $weight } من النتائج
-route-missing-holding = { $field }: خانة فارغة، يتوقف عليها { $weight } من النتائج والقواعد مع الأطراف المقابلة (عددها { $counterparts })
+route-dossier = الملف: الخانات المملوءة { $known } من أصل { $n }
+route-missing = { $field }: خانة فارغة، تتوقف عليها نسبة { $weight } من النتائج
+route-missing-holding = { $field }: خانة فارغة، تتوقف عليها نسبة { $weight } من النتائج، والقواعد مع الأطراف المقابلة (عددها { $counterparts })
 route-missing-rules = { $field }: خانة فارغة، تتوقف عليها القواعد مع الأطراف المقابلة (عددها { $counterparts })
 route-step = الخطوة التالية في سلم التمويل: { $programme }
 route-step-amount = الخطوة التالية في سلم التمويل: { $programme }، { $amount }

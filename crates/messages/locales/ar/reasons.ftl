@@ -1,75 +1,89 @@
 # Reasons: a short sentence for each facet.
 
 ## Why two profiles fit: to the startup, and to its counterpart
+## (`-near`: they fit without being the same)
 
 reason-sector = { $reader ->
-    [startup] القطاعات المطلوبة هي التي تعملون فيها: { $other } (أنتم: { $startup })
-   *[other] العمل في القطاعات التي تبحثون عنها: { $startup } (أنتم: { $other })
+    [startup] اهتمام بمجالكم: { $common }
+   *[other] نشاط في مجال يهمكم: { $common }
     }
 reason-technology = { $reader ->
-    [startup] التكنولوجيات المطلوبة هي التي تستعملونها: { $other } (أنتم: { $startup })
-   *[other] استعمال التكنولوجيات التي تبحثون عنها: { $startup } (أنتم: { $other })
+    [startup] اهتمام بالتكنولوجيا التي تستعملونها: { $common }
+   *[other] استعمال تكنولوجيا تهمكم: { $common }
     }
 reason-skill = { $reader ->
-    [startup] تقديم المهارات التي تحتاجون إليها: { $other } (حاجتكم: { $startup })
-   *[other] الحاجة إلى المهارات التي تقدمونها: { $startup } (أنتم: { $other })
+    [startup] مهارات تحتاجون إليها: { $common }
+   *[other] حاجة إلى مهاراتكم: { $common }
     }
 reason-stage = { $reader ->
-    [startup] قبول المشاريع في مرحلتكم: { $other } (أنتم: { $startup })
-   *[other] بلوغ مرحلة تبحثون عنها: { $startup } (أنتم: { $other })
+    [startup] قبول الشركات الناشئة في مرحلتكم: { $common }
+   *[other] مرحلة تناسبكم: { $common }
+    }
+reason-stage-near = { $reader ->
+    [startup] قبول الشركات الناشئة في مرحلة قريبة من مرحلتكم: { $other } (أنتم: { $startup })
+   *[other] مرحلة قريبة من المراحل التي تناسبكم: { $startup } (أنتم: { $other })
     }
 reason-ticket = { $reader ->
-    [startup] القدرة على تقديم ما تطلبونه: { $other } (طلبكم: { $startup })
-   *[other] طلب مبلغ يمكنكم تقديمه: { $startup } (أنتم: { $other })
+    [startup] المبلغ المعروض: { $other }؛ طلبكم: { $startup }
+   *[other] المبلغ المطلوب: { $startup }؛ عرضكم: { $other }
     }
 reason-round = { $reader ->
-    [startup] المشاركة عادة في جولات قريبة من حجم جولتكم: { $other } (طلبكم: { $startup })
-   *[other] جولة قريبة من حجم الجولات التي تشاركون فيها عادة: { $startup } (أنتم: { $other })
+    [startup] المشاركة عادة في جولات بنحو { $other }؛ طلبكم: { $startup }
+   *[other] المبلغ المطلوب: { $startup }؛ جولاتكم المعتادة: نحو { $other }
     }
 reason-place = { $reader ->
-    [startup] العمل حيث توجدون: { $other } (أنتم: { $startup })
-   *[other] الوجود أو البيع حيث تعملون: { $startup } (أنتم: { $other })
+    [startup] نشاط في منطقتكم: { $common }
+   *[other] حضور في منطقتكم: { $common }
+    }
+reason-place-near = { $reader ->
+    [startup] في المتناول: { $other } (أنتم: { $startup })
+   *[other] في المتناول: { $startup } (أنتم: { $other })
     }
 reason-instrument = { $reader ->
-    [startup] عرض شكل من التمويل تبحثون عنه: { $common }
-   *[other] البحث عن شكل من التمويل تعرضونه: { $common }
+    [startup] عرض تمويل تبحثون عنه: { $common }
+   *[other] البحث عن تمويل تعرضونه: { $common }
     }
 reason-business-model = { $reader ->
-    [startup] البحث عن نموذجكم الاقتصادي: { $common }
-   *[other] اعتماد نموذج اقتصادي تبحثون عنه: { $common }
+    [startup] اهتمام بنموذجكم الاقتصادي: { $common }
+   *[other] نموذج اقتصادي يهمكم: { $common }
+    }
+reason-language = { FORM($n) ->
+    [one] لغة مشتركة: { $common }
+    [two] لغتان مشتركتان: { $common }
+   *[other] لغات مشتركة: { $common }
     }
 reason-sdg = { $reader ->
-    [startup] السعي إلى أهداف التنمية المستدامة التي تخدمونها: { $common }
-   *[other] خدمة أهداف التنمية المستدامة التي تهمكم: { $common }
+    [startup] أهداف مشتركة معكم: { $common }
+   *[other] خدمة أهداف تهمكم: { $common }
     }
 reason-text = { $reader ->
-    [startup] الوصف المقدم قريب من كلمات عرضكم
-   *[other] العرض المقدم قريب من كلمات وصفكم
+    [startup] نص قريب من عرضكم التعريفي
+   *[other] عرض تعريفي قريب من نصكم
     }
 reason-portfolio-sector = { $reader ->
-    [startup] سبق الاستثمار في مشاريع قريبة من قطاعاتكم: { $startup } (المحفظة: { $portfolio })
-   *[other] العمل في قطاعات قريبة من التي سبق أن استثمرتم فيها: { $startup } (محفظتكم: { $portfolio })
+    [startup] استثمارات سابقة في مجالكم أو في مجال قريب منه: { $startup }
+   *[other] نشاط في مجال سبق أن استثمرتم فيه أو في مجال قريب منه: { $startup }
     }
 reason-portfolio-place = { $reader ->
-    [startup] سبق الاستثمار في مشاريع قريبة منكم: { $startup } (المحفظة: { $portfolio })
-   *[other] الوجود قرب مشاريع سبق أن استثمرتم فيها: { $startup } (محفظتكم: { $portfolio })
+    [startup] استثمارات سابقة في منطقتكم أو بالقرب منها: { $startup }
+   *[other] وجود في منطقة سبق أن استثمرتم فيها أو بالقرب منها: { $startup }
     }
 reason-portfolio-stage = { $reader ->
-    [startup] سبق الاستثمار في مشاريع قريبة من مرحلتكم: { $startup } (المحفظة: { $portfolio })
-   *[other] بلوغ مرحلة قريبة من مرحلة مشاريع سبق أن استثمرتم فيها: { $startup } (محفظتكم: { $portfolio })
+    [startup] استثمارات سابقة في مرحلة قريبة من مرحلتكم: { $startup }
+   *[other] مرحلة قريبة من مراحل استثماراتكم السابقة: { $startup }
     }
 reason-activity = { $reader ->
-    [startup] استثمارات حديثة (المحفظة: { $portfolio })
-   *[other] لكم استثمارات حديثة (محفظتكم: { $portfolio })
+    [startup] استثمارات حديثة (المجموع: { $other })
+   *[other] لكم استثمارات حديثة (المجموع: { $other })
     }
 reason-traction = { $reader ->
-    [startup] أخذ ما حققتموه بعين الاعتبار: { $startup } على سلم النتائج
-   *[other] نتائج جيدة: { $startup } على سلم النتائج
+    [startup] نتائجكم إلى اليوم في صالحكم ({ $points } من 100)
+   *[other] نتائج جيدة إلى اليوم ({ $points } من 100)
     }
 
 ## How many rounds a portfolio holds
 
-investments = { $count ->
+investments = { FORM($count) ->
     [zero] لا استثمار
     [one] استثمار واحد
     [two] استثماران
@@ -78,11 +92,14 @@ investments = { $count ->
    *[other] { $count } استثمار
     }
 
-## Where they fit little, or it is not known
+## Where they fit little, or somebody has not stated it
 
-reason-little = { $facet }: قواسم مشتركة قليلة ({ $seen })
-reason-little-alone = { $facet }: قواسم مشتركة قليلة
-reason-unknown = { $facet }: غير معروف بعد؛ ينقص: { $missing }
-reason-unknown-alone = { $facet }: غير معروف بعد
+you = أنتم
+clause-separator = { "؛ " }
+reason-little = { $facet }: توافق ضعيف ({ $seen })
+reason-little-alone = { $facet }: توافق ضعيف
+reason-unstated = { $facet }: في انتظار التصريح
+reason-unstated-other = { $facet }: في انتظار التصريح من { $other }
+reason-unstated-reader = { $facet }: في انتظار التصريح منكم ({ $fields })
+reason-unstated-both = { $facet }: في انتظار التصريح منكم ({ $fields }) ومن { $other }
 reason-other = { $facet }: توافق جيد ({ $seen })
-missing-field = { $field } ({ $role })

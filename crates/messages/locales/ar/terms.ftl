@@ -26,7 +26,7 @@ roles-programme = برامج
 
 ## So many of a role
 
-count-startup = { $count ->
+count-startup = { FORM($count) ->
     [zero] لا شركة ناشئة
     [one] شركة ناشئة واحدة
     [two] شركتان ناشئتان
@@ -34,7 +34,7 @@ count-startup = { $count ->
     [many] { $count } شركة ناشئة
    *[other] { $count } شركة ناشئة
     }
-count-investor = { $count ->
+count-investor = { FORM($count) ->
     [zero] لا مستثمر
     [one] مستثمر واحد
     [two] مستثمران
@@ -42,7 +42,7 @@ count-investor = { $count ->
     [many] { $count } مستثمرا
    *[other] { $count } مستثمر
     }
-count-mentor = { $count ->
+count-mentor = { FORM($count) ->
     [zero] لا موجه
     [one] موجه واحد
     [two] موجهان
@@ -50,7 +50,7 @@ count-mentor = { $count ->
     [many] { $count } موجها
    *[other] { $count } موجه
     }
-count-pilot = { $count ->
+count-pilot = { FORM($count) ->
     [zero] لا مشروع تجريبي
     [one] مشروع تجريبي واحد
     [two] مشروعان تجريبيان
@@ -58,7 +58,7 @@ count-pilot = { $count ->
     [many] { $count } مشروعا تجريبيا
    *[other] { $count } مشروع تجريبي
     }
-count-programme = { $count ->
+count-programme = { FORM($count) ->
     [zero] لا برنامج
     [one] برنامج واحد
     [two] برنامجان
@@ -69,7 +69,7 @@ count-programme = { $count ->
 
 ## So many more of a role
 
-more-startup = { $count ->
+more-startup = { FORM($count) ->
     [zero] لا شركة ناشئة إضافية
     [one] شركة ناشئة إضافية واحدة
     [two] شركتان ناشئتان إضافيتان
@@ -77,7 +77,7 @@ more-startup = { $count ->
     [many] { $count } شركة ناشئة إضافية
    *[other] { $count } شركة ناشئة إضافية
     }
-more-investor = { $count ->
+more-investor = { FORM($count) ->
     [zero] لا مستثمر إضافي
     [one] مستثمر إضافي واحد
     [two] مستثمران إضافيان
@@ -85,7 +85,7 @@ more-investor = { $count ->
     [many] { $count } مستثمرا إضافيا
    *[other] { $count } مستثمر إضافي
     }
-more-mentor = { $count ->
+more-mentor = { FORM($count) ->
     [zero] لا موجه إضافي
     [one] موجه إضافي واحد
     [two] موجهان إضافيان
@@ -93,7 +93,7 @@ more-mentor = { $count ->
     [many] { $count } موجها إضافيا
    *[other] { $count } موجه إضافي
     }
-more-pilot = { $count ->
+more-pilot = { FORM($count) ->
     [zero] لا مشروع تجريبي إضافي
     [one] مشروع تجريبي إضافي واحد
     [two] مشروعان تجريبيان إضافيان
@@ -101,7 +101,7 @@ more-pilot = { $count ->
     [many] { $count } مشروعا تجريبيا إضافيا
    *[other] { $count } مشروع تجريبي إضافي
     }
-more-programme = { $count ->
+more-programme = { FORM($count) ->
     [zero] لا برنامج إضافي
     [one] برنامج إضافي واحد
     [two] برنامجان إضافيان
@@ -254,77 +254,77 @@ language-und = لغة غير محددة
 
 ## Currencies: the code, except in Arabic, where they have names that follow the number; others are told by their code
 
-currency-MAD = { $count ->
+currency-MAD = { FORM($count) ->
     [one] درهم
     [two] درهم
     [few] دراهم
     [many] درهما
    *[other] درهم
     }
-currency-EUR = { $count ->
+currency-EUR = { FORM($count) ->
     [one] أورو
     [two] أورو
     [few] أورو
     [many] أورو
    *[other] أورو
     }
-currency-USD = { $count ->
+currency-USD = { FORM($count) ->
     [one] دولار أمريكي
     [two] دولار أمريكي
     [few] دولارات أمريكية
     [many] دولارا أمريكيا
    *[other] دولار أمريكي
     }
-currency-XOF = { $count ->
+currency-XOF = { FORM($count) ->
     [one] فرنك غرب أفريقي
     [two] فرنك غرب أفريقي
     [few] فرنكات غرب أفريقية
     [many] فرنكا غرب أفريقيا
    *[other] فرنك غرب أفريقي
     }
-currency-XAF = { $count ->
+currency-XAF = { FORM($count) ->
     [one] فرنك وسط أفريقي
     [two] فرنك وسط أفريقي
     [few] فرنكات وسط أفريقية
     [many] فرنكا وسط أفريقيا
    *[other] فرنك وسط أفريقي
     }
-currency-TND = { $count ->
+currency-TND = { FORM($count) ->
     [one] دينار تونسي
     [two] دينار تونسي
     [few] دنانير تونسية
     [many] دينارا تونسيا
    *[other] دينار تونسي
     }
-currency-DZD = { $count ->
+currency-DZD = { FORM($count) ->
     [one] دينار جزائري
     [two] دينار جزائري
     [few] دنانير جزائرية
     [many] دينارا جزائريا
    *[other] دينار جزائري
     }
-currency-EGP = { $count ->
+currency-EGP = { FORM($count) ->
     [one] جنيه مصري
     [two] جنيه مصري
     [few] جنيهات مصرية
     [many] جنيها مصريا
    *[other] جنيه مصري
     }
-currency-GBP = { $count ->
+currency-GBP = { FORM($count) ->
     [one] جنيه إسترليني
     [two] جنيه إسترليني
     [few] جنيهات إسترلينية
     [many] جنيها إسترلينيا
    *[other] جنيه إسترليني
     }
-currency-SAR = { $count ->
+currency-SAR = { FORM($count) ->
     [one] ريال سعودي
     [two] ريال سعودي
     [few] ريالات سعودية
     [many] ريالا سعوديا
    *[other] ريال سعودي
     }
-currency-AED = { $count ->
+currency-AED = { FORM($count) ->
     [one] درهم إماراتي
     [two] درهم إماراتي
     [few] دراهم إماراتية
@@ -357,7 +357,7 @@ value-money = { $amount } { $currency }
 value-range = { $low } – { $high } { $currency }
 value-percent = { $amount }%
 value-date = { $day } { $month } { $year }
-value-years = { $count ->
+value-years = { FORM($count) ->
     [zero] أقل من سنة
     [one] سنة واحدة
     [two] سنتان
@@ -367,13 +367,5 @@ value-years = { $count ->
     }
 value-text = «{ $text }»
 list-separator = { "، " }
-list-more = { $count ->
-    [zero] { $items }
-    [one] { $items } وواحد آخر
-    [two] { $items } واثنان آخران
-    [few] { $items } و{ $count } أخرى
-    [many] { $items } و{ $count } أخرى
-   *[other] { $items } و{ $count } أخرى
-    }
+list-more = { $items } { $more }
 labelled = { $label }: { $value }
-sentences = { ". " }

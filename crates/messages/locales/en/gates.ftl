@@ -27,94 +27,97 @@ rule-no-competitor-backed = No competitor in the portfolio
 ## What a rule says of a pair
 
 gate-ticket-in-range = { $verdict ->
-    [pass] The amount asked and the amount offered meet
-    [fail] The amount asked and the amount offered do not meet
-   *[unknown] Whether the amounts meet is not known yet
+    [pass] The amount asked and the amount offered meet ({ $values })
+    [fail] The amount asked and the amount offered do not meet ({ $values })
+   *[unknown] Whether the amounts meet is not known yet ({ $missing })
     }
 gate-ask-between = { $verdict ->
-    [pass] The amount asked is within the range accepted
-    [fail] The amount asked is outside the range accepted
-   *[unknown] Whether the amount asked is accepted is not known yet
+    [pass] The amount asked is within the range accepted ({ $values })
+    [fail] The amount asked is outside the range accepted ({ $values })
+   *[unknown] Whether the amount asked is accepted is not known yet ({ $missing })
     }
 gate-turnover-at-most = { $verdict ->
-    [pass] Turnover is within the ceiling
-    [fail] Turnover is above the ceiling
-   *[unknown] Whether turnover is within the ceiling is not known yet
+    [pass] Turnover is within the ceiling ({ $values })
+    [fail] Turnover is above the ceiling ({ $values })
+   *[unknown] Whether turnover is within the ceiling is not known yet ({ $missing })
     }
 gate-sector-not-excluded = { $verdict ->
-    [pass] None of the startup's sectors is excluded
-    [fail] At least one of the startup's sectors is excluded
-   *[unknown] Whether a sector is excluded is not known yet
+    [pass] None of the startup’s sectors is excluded
+    [fail] Excluded sector: { $common }
+   *[unknown] Whether a sector is excluded is not known yet ({ $missing })
     }
 gate-sector-in = { $verdict ->
-    [pass] The startup works in a sector that qualifies
-    [fail] The startup works in no sector that qualifies
-   *[unknown] Whether the startup's sector qualifies is not known yet
+    [pass] The startup works in a sector that qualifies: { $common }
+    [fail] The startup works in no sector that qualifies ({ $values })
+   *[unknown] Whether the startup’s sector qualifies is not known yet ({ $missing })
     }
 gate-outside-share-at-most = { $verdict ->
-    [pass] The share of ventures from other sectors stays within the limit
-    [fail] The share of ventures from other sectors would exceed the limit
-   *[unknown] Whether the share of other sectors stays within the limit is not known yet
+    [pass] The portfolio’s share of other sectors stays within the limit ({ $values })
+    [fail] The portfolio’s share of other sectors would exceed the limit ({ $values })
+   *[unknown] Whether the share of other sectors stays within the limit is not known yet ({ $missing })
     }
 gate-stage-wanted = { $verdict ->
-    [pass] The startup is at a stage that is sought
-    [fail] The startup is at a stage that is not sought
-   *[unknown] Whether the startup's stage is sought is not known yet
+    [pass] The startup is at a stage that is sought: { $common }
+    [fail] The startup is not at a stage that is sought ({ $values })
+   *[unknown] Whether the startup’s stage is sought is not known yet ({ $missing })
     }
 gate-stage-in = { $verdict ->
-    [pass] The startup is at a stage that qualifies
-    [fail] The startup is at a stage that does not qualify
-   *[unknown] Whether the startup's stage qualifies is not known yet
+    [pass] The startup is at a stage that qualifies: { $common }
+    [fail] The startup is not at a stage that qualifies ({ $values })
+   *[unknown] Whether the startup’s stage qualifies is not known yet ({ $missing })
     }
 gate-place-wanted = { $verdict ->
-    [pass] The startup is based or sells in a place that is covered
-    [fail] The startup is neither based nor selling in a place that is covered
-   *[unknown] Whether the startup's places are covered is not known yet
+    [pass] The startup is based or sells in a place that is covered: { $common }
+    [fail] The startup is not based and does not sell in any place that is covered ({ $values })
+   *[unknown] Whether the startup’s places are covered is not known yet ({ $missing })
     }
 gate-place-in = { $verdict ->
-    [pass] The startup is based in a place that qualifies
-    [fail] The startup is based outside the places that qualify
-   *[unknown] Whether the startup's location qualifies is not known yet
+    [pass] The startup is based in a place that qualifies: { $common }
+    [fail] The startup is based outside the places that qualify ({ $values })
+   *[unknown] Whether the startup’s location qualifies is not known yet ({ $missing })
     }
 gate-age-at-most = { $verdict ->
-    [pass] The company is young enough
-    [fail] The company is too old
-   *[unknown] The company's age is not known yet
+    [pass] The company is young enough ({ $values })
+    [fail] The company is too old ({ $values })
+   *[unknown] The company’s age is not known yet ({ $missing })
     }
 gate-legal-form-in = { $verdict ->
-    [pass] The company has a legal form that qualifies
-    [fail] The company's legal form does not qualify
-   *[unknown] The company's legal form is not known yet
+    [pass] The company has a legal form that qualifies: { $common }
+    [fail] The company’s legal form does not qualify ({ $values })
+   *[unknown] The company’s legal form is not known yet ({ $missing })
     }
 gate-trl-reached = { $verdict ->
-    [pass] The technology is as ready as the pilot asks
-    [fail] The technology is not as ready as the pilot asks
-   *[unknown] Whether the technology is ready enough is not known yet
+    [pass] The technology is as ready as the pilot asks ({ $values })
+    [fail] The technology is not as ready as the pilot asks ({ $values })
+   *[unknown] Whether the technology is ready enough is not known yet ({ $missing })
     }
 gate-open = { $verdict ->
-    [pass] Today lies within the dates to apply or to join
-    [fail] Today lies outside the dates to apply or to join
-   *[unknown] The dates are not known yet
+    [pass] Open today ({ $values })
+    [fail] Closed today ({ $values })
+   *[unknown] Whether it is open today is not known yet ({ $missing })
     }
 gate-instrument-shared = { $verdict ->
-    [pass] They share a form of financing
-    [fail] They share no form of financing
-   *[unknown] Whether they share a form of financing is not known yet
+    [pass] Form of financing in common: { $common }
+    [fail] No form of financing in common ({ $values })
+   *[unknown] Whether they share a form of financing is not known yet ({ $missing })
     }
 gate-language-shared = { $verdict ->
-    [pass] They share a language
-    [fail] They share no language
-   *[unknown] Whether they share a language is not known yet
+    [pass] { $n ->
+        [one] Language in common: { $common }
+       *[other] Languages in common: { $common }
+        }
+    [fail] No language in common ({ $values })
+   *[unknown] Whether they share a language is not known yet (not stated by { $who })
     }
 gate-consent-given = { $verdict ->
     [pass] Both agreed to be matched
-    [fail] One of the two has not agreed to be matched
-   *[unknown] Not everybody has been asked for consent yet
+    [fail] No consent to be matched from { $who }
+   *[unknown] Consent to be matched still to be given by { $who }
     }
 gate-capacity-left = { $verdict ->
     [pass] Both have room for one more
-    [fail] One of the two has no room left
-   *[unknown] Whether both have room left is not known yet
+    [fail] No room left with { $who }
+   *[unknown] Whether there is room left is not known yet (not stated by { $who })
     }
 gate-not-met = { $verdict ->
     [pass] They have not met before
@@ -123,14 +126,18 @@ gate-not-met = { $verdict ->
     }
 gate-no-conflict = { $verdict ->
     [pass] No conflict of interest is known
-    [fail] One must not be introduced to the other: conflict of interest
-   *[unknown] Neither has declared whether there is a conflict of interest
+    [fail] They must not be introduced: conflict of interest
+   *[unknown] Whether there is a conflict of interest is not known
     }
 gate-no-competitor-backed = { $verdict ->
     [pass] No competitor of the startup is in the portfolio
     [fail] A competitor of the startup is in the portfolio: { $common }
-   *[unknown] Whether a competitor is in the portfolio is not known yet
+   *[unknown] Whether a competitor is in the portfolio is not known yet ({ $missing })
     }
+
+## What has to be filled in before a rule can tell
+
+missing = missing: { $fields }
 
 ## Where a rule comes from, and when it holds
 

@@ -1,4 +1,4 @@
-# Words of the command line's tables and reports.
+# Words of the command line’s tables and reports.
 
 ## Headings of tables
 
@@ -97,25 +97,31 @@ explain-sum = Sum
 
 near-title = { $market }: { $open } of { $counterparts } open to { $seeker }
 near-none = No single change would open more.
-near-missing-field = Filling in { $field } would settle the rules with { $counterparts }
+near-missing-field = Filling in “{ $field }” would settle the rules with { $counterparts }
 near-ask-at-most = { $more } if the ask is at most { $amount }
 near-ask-at-least = { $more } if the ask is at least { $amount }
 near-ticket-from = { $more } if tickets begin at { $amount }
 near-ticket-up-to = { $more } if tickets go up to { $amount }
-near-stage = { $more } at the stage { $stage }
-near-add-stage = { $more } if the stage { $stage } is welcome too
+near-stage = { $more } if the stage is { $stage }
+near-add-stage = { $more } if { $stage } is welcome too
 near-sell-in = { $more } if it also sells in { $place }
-near-move-to = { $more } if its home is { $place }
+near-move-to = { $more } if it is based in { $place }
 near-add-place = { $more } if { $place } is welcome too
-near-closes = { $change } ({ $counterparts } would close)
+near-closes = { $change } (but losing { $counterparts })
 
 ## The one-stop desk
 
 route-title = { $name } ({ $id }) before every market
 route-dossier = Dossier: { $known } of { $n } fields filled in
-route-missing = { $field } is missing: { $weight } of the scores depend on it
-route-missing-holding = { $field } is missing: { $weight } of the scores depend on it, and the rules with { $counterparts } counterparts
-route-missing-rules = { $field } is missing: the rules with { $counterparts } counterparts depend on it
+route-missing = { $field }: empty; { $weight } of the scores depend on it
+route-missing-holding = { $field }: empty; { $weight } of the scores depend on it, and the rules with { $counterparts ->
+    [one] { $counterparts } counterpart
+   *[other] { $counterparts } counterparts
+    }
+route-missing-rules = { $field }: empty; the rules depend on it with { $counterparts ->
+    [one] { $counterparts } counterpart
+   *[other] { $counterparts } counterparts
+    }
 route-step = Next step on the financing ladder: { $programme }
 route-step-amount = Next step on the financing ladder: { $programme }, { $amount }
 route-no-step = No step of the financing ladder is open today.

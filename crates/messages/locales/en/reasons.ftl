@@ -1,70 +1,83 @@
 # Reasons: a short sentence for each facet.
 
 ## Why two profiles fit: to the startup, and to its counterpart
+## (`-near`: they fit without being the same)
 
 reason-sector = { $reader ->
-    [startup] Looks for the sectors you work in: { $other } (you: { $startup })
-   *[other] Works in the sectors you look for: { $startup } (you: { $other })
+    [startup] Interested in your field: { $common }
+   *[other] Works in a field that interests you: { $common }
     }
 reason-technology = { $reader ->
-    [startup] Looks for the technologies you use: { $other } (you: { $startup })
-   *[other] Uses the technologies you look for: { $startup } (you: { $other })
+    [startup] Interested in your technology: { $common }
+   *[other] Uses technology that interests you: { $common }
     }
 reason-skill = { $reader ->
-    [startup] Brings the skills you need: { $other } (you need: { $startup })
-   *[other] Needs the skills you bring: { $startup } (you: { $other })
+    [startup] Offers skills you need: { $common }
+   *[other] Needs skills you offer: { $common }
     }
 reason-stage = { $reader ->
-    [startup] Takes ventures at your stage: { $other } (you: { $startup })
-   *[other] Is at a stage you look for: { $startup } (you: { $other })
+    [startup] Takes startups at your stage: { $common }
+   *[other] Is at a stage that suits you: { $common }
+    }
+reason-stage-near = { $reader ->
+    [startup] Takes startups at a stage near yours: { $other } (you: { $startup })
+   *[other] Is at a stage near those that suit you: { $startup } (you: { $other })
     }
 reason-ticket = { $reader ->
-    [startup] Can give what you ask for: { $other } (you ask: { $startup })
-   *[other] Asks for an amount you can give: { $startup } (you: { $other })
+    [startup] Offers { $other }; you ask for { $startup }
+   *[other] Asks for { $startup }; you offer { $other }
     }
 reason-round = { $reader ->
-    [startup] Usually joins rounds of about your size: { $other } (you ask: { $startup })
-   *[other] Raises a round of about the size you usually join: { $startup } (you: { $other })
+    [startup] Joins rounds of about { $other }; you ask for { $startup }
+   *[other] Asks for { $startup }; you join rounds of about { $other }
     }
 reason-place = { $reader ->
-    [startup] Works where you are: { $other } (you: { $startup })
-   *[other] Is based or sells where you work: { $startup } (you: { $other })
+    [startup] Works in your area: { $common }
+   *[other] Present in your area: { $common }
+    }
+reason-place-near = { $reader ->
+    [startup] Within reach: { $other } (you: { $startup })
+   *[other] Within reach: { $startup } (you: { $other })
     }
 reason-instrument = { $reader ->
-    [startup] Offers financing in a form you seek: { $common }
-   *[other] Seeks financing in a form you offer: { $common }
+    [startup] Offers financing you seek: { $common }
+   *[other] Seeks financing you offer: { $common }
     }
 reason-business-model = { $reader ->
-    [startup] Looks for your business model: { $common }
-   *[other] Has a business model you look for: { $common }
+    [startup] Interested in your business model: { $common }
+   *[other] Has a business model that interests you: { $common }
+    }
+reason-language = { $n ->
+    [one] Language in common: { $common }
+   *[other] Languages in common: { $common }
     }
 reason-sdg = { $reader ->
-    [startup] Wants to serve the development goals you serve: { $common }
-   *[other] Serves development goals you care about: { $common }
+    [startup] Shares your goals: { $common }
+   *[other] Serves goals you care about: { $common }
     }
 reason-text = { $reader ->
-    [startup] Describes in similar words what you present in your pitch
-   *[other] Presents in similar words what you describe
+    [startup] Their words are close to your pitch
+   *[other] Its pitch is close to your own words
     }
 reason-portfolio-sector = { $reader ->
-    [startup] Has already backed ventures close to your sectors: { $startup } (portfolio: { $portfolio })
-   *[other] Works in sectors close to those you have backed: { $startup } (your portfolio: { $portfolio })
+    [startup] Has invested in or near your field: { $startup }
+   *[other] Works in or near a field you have invested in: { $startup }
     }
 reason-portfolio-place = { $reader ->
-    [startup] Has already backed ventures near you: { $startup } (portfolio: { $portfolio })
-   *[other] Is near ventures you have backed: { $startup } (your portfolio: { $portfolio })
+    [startup] Has invested in or near your area: { $startup }
+   *[other] Is in or near an area you have invested in: { $startup }
     }
 reason-portfolio-stage = { $reader ->
-    [startup] Has already backed ventures at about your stage: { $startup } (portfolio: { $portfolio })
-   *[other] Is at about the stage of ventures you have backed: { $startup } (your portfolio: { $portfolio })
+    [startup] Has invested at about your stage: { $startup }
+   *[other] Is at about a stage you have invested at: { $startup }
     }
 reason-activity = { $reader ->
-    [startup] Has been investing lately (portfolio: { $portfolio })
-   *[other] You have been investing lately (your portfolio: { $portfolio })
+    [startup] Has invested lately ({ $other } in all)
+   *[other] You have invested lately ({ $other } in all)
     }
 reason-traction = { $reader ->
-    [startup] Values what you have achieved: { $startup } on the scale of traction
-   *[other] Has achieved much: { $startup } on the scale of traction
+    [startup] Your results so far speak for you ({ $points } out of 100)
+   *[other] Good results so far ({ $points } out of 100)
     }
 
 ## How many rounds a portfolio holds
@@ -74,11 +87,14 @@ investments = { $count ->
    *[other] { $count } investments
     }
 
-## Where they fit little, or it is not known
+## Where they fit little, or somebody has not stated it
 
-reason-little = { $facet }: little in common ({ $seen })
-reason-little-alone = { $facet }: little in common
-reason-unknown = { $facet }: not known yet; missing: { $missing }
-reason-unknown-alone = { $facet }: not known yet
-reason-other = { $facet }: they fit ({ $seen })
-missing-field = { $field } ({ $role })
+you = you
+clause-separator = { "; " }
+reason-little = { $facet }: weak fit ({ $seen })
+reason-little-alone = { $facet }: weak fit
+reason-unstated = { $facet }: not known yet
+reason-unstated-other = { $facet }: not stated yet by { $other }
+reason-unstated-reader = { $facet }: not stated yet by you ({ $fields })
+reason-unstated-both = { $facet }: not stated yet by you ({ $fields }) or by { $other }
+reason-other = { $facet }: good fit ({ $seen })

@@ -257,9 +257,5 @@ value-years = { $count ->
     }
 value-text = “{ $text }”
 list-separator = { ", " }
-list-more = { $count ->
-    [one] { $items } and { $count } more
-   *[other] { $items } and { $count } more
-    }
+list-more = { $items } { $more }
 labelled = { $label }: { $value }
-sentences = { ". " }

@@ -27,94 +27,97 @@ rule-no-competitor-backed = Aucun concurrent en portefeuille
 ## What a rule says of a pair
 
 gate-ticket-in-range = { $verdict ->
-    [pass] Le montant demandé et le montant proposé se rejoignent
-    [fail] Le montant demandé et le montant proposé ne se rejoignent pas
-   *[unknown] On ignore encore si les montants se rejoignent
+    [pass] Le montant demandé et le montant proposé se rejoignent ({ $values })
+    [fail] Le montant demandé et le montant proposé ne se rejoignent pas ({ $values })
+   *[unknown] Accord sur les montants à confirmer ({ $missing })
     }
 gate-ask-between = { $verdict ->
-    [pass] Le montant demandé entre dans la fourchette acceptée
-    [fail] Le montant demandé sort de la fourchette acceptée
-   *[unknown] On ignore encore si le montant demandé est accepté
+    [pass] Le montant demandé entre dans la fourchette acceptée ({ $values })
+    [fail] Le montant demandé sort de la fourchette acceptée ({ $values })
+   *[unknown] Montant demandé à confirmer ({ $missing })
     }
 gate-turnover-at-most = { $verdict ->
-    [pass] Le chiffre d’affaires respecte le plafond
-    [fail] Le chiffre d’affaires dépasse le plafond
-   *[unknown] On ignore encore si le chiffre d’affaires respecte le plafond
+    [pass] Le chiffre d’affaires respecte le plafond ({ $values })
+    [fail] Le chiffre d’affaires dépasse le plafond ({ $values })
+   *[unknown] Respect du plafond de chiffre d’affaires à confirmer ({ $missing })
     }
 gate-sector-not-excluded = { $verdict ->
     [pass] Aucun secteur de la startup n’est exclu
-    [fail] Au moins un secteur de la startup est exclu
-   *[unknown] On ignore encore si un secteur est exclu
+    [fail] Secteur exclu : { $common }
+   *[unknown] Exclusion de secteurs à confirmer ({ $missing })
     }
 gate-sector-in = { $verdict ->
-    [pass] La startup opère dans un secteur éligible
-    [fail] La startup n’opère dans aucun secteur éligible
-   *[unknown] On ignore encore si le secteur de la startup est éligible
+    [pass] La startup opère dans un secteur éligible : { $common }
+    [fail] La startup n’opère dans aucun secteur éligible ({ $values })
+   *[unknown] Secteur éligible à confirmer ({ $missing })
     }
 gate-outside-share-at-most = { $verdict ->
-    [pass] La part des projets d’autres secteurs reste dans la limite
-    [fail] La part des projets d’autres secteurs dépasserait la limite
-   *[unknown] On ignore encore si la part des autres secteurs reste dans la limite
+    [pass] La part des autres secteurs en portefeuille reste dans la limite ({ $values })
+    [fail] La part des autres secteurs en portefeuille dépasserait la limite ({ $values })
+   *[unknown] Part des autres secteurs en portefeuille à confirmer ({ $missing })
     }
 gate-stage-wanted = { $verdict ->
-    [pass] La startup est à un stade recherché
-    [fail] La startup n’est pas à un stade recherché
-   *[unknown] On ignore encore si le stade de la startup est recherché
+    [pass] La startup est à un stade recherché : { $common }
+    [fail] La startup n’est pas à un stade recherché ({ $values })
+   *[unknown] Stade recherché à confirmer ({ $missing })
     }
 gate-stage-in = { $verdict ->
-    [pass] La startup est à un stade éligible
-    [fail] La startup n’est pas à un stade éligible
-   *[unknown] On ignore encore si le stade de la startup est éligible
+    [pass] La startup est à un stade éligible : { $common }
+    [fail] La startup n’est pas à un stade éligible ({ $values })
+   *[unknown] Stade éligible à confirmer ({ $missing })
     }
 gate-place-wanted = { $verdict ->
-    [pass] La startup est implantée ou vend sur un territoire couvert
-    [fail] La startup n’est ni implantée ni présente commercialement sur un territoire couvert
-   *[unknown] On ignore encore si le territoire de la startup est couvert
+    [pass] La startup est implantée ou vend sur un territoire couvert : { $common }
+    [fail] La startup n’est pas implantée et ne vend pas sur un territoire couvert ({ $values })
+   *[unknown] Territoire couvert à confirmer ({ $missing })
     }
 gate-place-in = { $verdict ->
-    [pass] La startup est implantée sur un territoire éligible
-    [fail] La startup est implantée hors des territoires éligibles
-   *[unknown] On ignore encore si l’implantation de la startup est éligible
+    [pass] La startup est implantée sur un territoire éligible : { $common }
+    [fail] La startup est implantée hors des territoires éligibles ({ $values })
+   *[unknown] Implantation éligible à confirmer ({ $missing })
     }
 gate-age-at-most = { $verdict ->
-    [pass] L’entreprise est assez jeune
-    [fail] L’entreprise est trop ancienne
-   *[unknown] On ignore encore l’âge de l’entreprise
+    [pass] L’entreprise est assez jeune ({ $values })
+    [fail] L’entreprise est trop ancienne ({ $values })
+   *[unknown] Âge de l’entreprise à confirmer ({ $missing })
     }
 gate-legal-form-in = { $verdict ->
-    [pass] La forme juridique de l’entreprise est éligible
-    [fail] La forme juridique de l’entreprise n’est pas éligible
-   *[unknown] On ignore encore la forme juridique de l’entreprise
+    [pass] La forme juridique de l’entreprise est éligible : { $common }
+    [fail] La forme juridique de l’entreprise n’est pas éligible ({ $values })
+   *[unknown] Forme juridique à confirmer ({ $missing })
     }
 gate-trl-reached = { $verdict ->
-    [pass] La technologie a la maturité demandée par le projet pilote
-    [fail] La technologie n’a pas la maturité demandée par le projet pilote
-   *[unknown] On ignore encore si la technologie a la maturité demandée
+    [pass] La technologie a la maturité demandée par le projet pilote ({ $values })
+    [fail] La technologie n’a pas la maturité demandée par le projet pilote ({ $values })
+   *[unknown] Maturité de la technologie à confirmer ({ $missing })
     }
 gate-open = { $verdict ->
-    [pass] Nous sommes dans la période de candidature ou de participation
-    [fail] Nous sommes hors de la période de candidature ou de participation
-   *[unknown] On ignore encore les dates
+    [pass] Ouvert aujourd’hui ({ $values })
+    [fail] Fermé aujourd’hui ({ $values })
+   *[unknown] Ouverture à confirmer ({ $missing })
     }
 gate-instrument-shared = { $verdict ->
-    [pass] Une forme de financement convient aux deux
-    [fail] Aucune forme de financement ne convient aux deux
-   *[unknown] On ignore encore si une forme de financement convient aux deux
+    [pass] Forme de financement commune : { $common }
+    [fail] Aucune forme de financement commune ({ $values })
+   *[unknown] Forme de financement commune à confirmer ({ $missing })
     }
 gate-language-shared = { $verdict ->
-    [pass] Ils ont une langue en commun
-    [fail] Ils n’ont aucune langue en commun
-   *[unknown] On ignore encore s’ils ont une langue en commun
+    [pass] { $n ->
+        [one] Langue commune : { $common }
+       *[other] Langues communes : { $common }
+        }
+    [fail] Aucune langue commune ({ $values })
+   *[unknown] Langue commune à confirmer (à préciser par { $who })
     }
 gate-consent-given = { $verdict ->
     [pass] Les deux ont consenti à la mise en relation
-    [fail] L’un des deux n’a pas consenti à la mise en relation
-   *[unknown] Le consentement n’a pas encore été demandé aux deux
+    [fail] Pas de consentement à la mise en relation : { $who }
+   *[unknown] Consentement à la mise en relation encore attendu : { $who }
     }
 gate-capacity-left = { $verdict ->
-    [pass] Les deux peuvent encore accueillir une rencontre
-    [fail] L’un des deux n’a plus de place
-   *[unknown] On ignore encore s’il reste de la place des deux côtés
+    [pass] Il reste de la place des deux côtés
+    [fail] Plus aucune place chez { $who }
+   *[unknown] Places restantes à confirmer (à préciser par { $who })
     }
 gate-not-met = { $verdict ->
     [pass] Ils ne se sont pas encore rencontrés
@@ -123,14 +126,18 @@ gate-not-met = { $verdict ->
     }
 gate-no-conflict = { $verdict ->
     [pass] Aucun conflit d’intérêts connu
-    [fail] Ils ne doivent pas être mis en relation : conflit d’intérêts
-   *[unknown] Aucun des deux n’a déclaré s’il y a conflit d’intérêts
+    [fail] Mise en relation exclue : conflit d’intérêts
+   *[unknown] Conflit d’intérêts à vérifier
     }
 gate-no-competitor-backed = { $verdict ->
-    [pass] Aucun concurrent de la startup n’est en portefeuille
+    [pass] Aucun concurrent de la startup en portefeuille
     [fail] Un concurrent de la startup est en portefeuille : { $common }
-   *[unknown] On ignore encore si un concurrent est en portefeuille
+   *[unknown] Absence de concurrent en portefeuille à confirmer ({ $missing })
     }
+
+## What has to be filled in before a rule can tell
+
+missing = il manque : { $fields }
 
 ## Where a rule comes from, and when it holds
 

@@ -38,18 +38,18 @@ progress-rank = Classement
 import-did = { $file } : { $rows ->
     [one] { $rows } ligne
    *[other] { $rows } lignes
-    } ; créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
+    } ; créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
 import-would = { $file }, essai à blanc : { $rows ->
     [one] { $rows } ligne
    *[other] { $rows } lignes
-    } ; seraient créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
+    } ; seraient créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
 import-refused-total = { $n ->
-    [one] { $n } ligne a été refusée ; les autres sont enregistrées. Corrigez-la et importez de nouveau le fichier
-   *[other] { $n } lignes ont été refusées ; les autres sont enregistrées. Corrigez-les et importez de nouveau le fichier
+    [one] { $n } ligne a été refusée ; les autres sont enregistrées. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes ont été refusées ; les autres sont enregistrées. Corrigez-les et importez de nouveau le fichier
     }
 import-would-refuse-total = { $n ->
-    [one] { $n } ligne serait refusée ; rien n’a été écrit
-   *[other] { $n } lignes seraient refusées ; rien n’a été écrit
+    [one] { $n } ligne serait refusée ; rien n’a été écrit
+   *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
 export-did = { $n ->
     [one] { $n } profil écrit dans { $file }
@@ -75,12 +75,12 @@ check-healthy = La base est saine.
 check-unhealthy = { $n ->
     [one] { $n } anomalie dans la base
    *[other] { $n } anomalies dans la base
-    } ; restaurez la dernière sauvegarde dans un nouveau dossier avec `qantara restore BACKUP --data DIR`
+    } ; restaurez la dernière sauvegarde dans un nouveau dossier avec `qantara restore BACKUP --data DIR`
 
 ## Classements
 
 rank-title = { $roles } pour { $seeker } ({ $id })
-rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
+rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
 replay-same = Les octets sont identiques.
 
 ## Une paire
@@ -95,27 +95,27 @@ explain-sum = Somme
 
 ## Ce qui en ouvrirait davantage
 
-near-title = { $market } : { $open } sur { $counterparts } ouverts à { $seeker }
+near-title = { $market } : { $open } sur { $counterparts } accessibles à { $seeker }
 near-none = Aucun changement isolé n’en ouvrirait davantage.
 near-missing-field = Renseigner « { $field } » trancherait les règles avec { $counterparts }
 near-ask-at-most = { $more } si la demande est d’au plus { $amount }
 near-ask-at-least = { $more } si la demande est d’au moins { $amount }
 near-ticket-from = { $more } si les tickets commencent à { $amount }
 near-ticket-up-to = { $more } si les tickets vont jusqu’à { $amount }
-near-stage = { $more } au stade { $stage }
-near-add-stage = { $more } si le stade { $stage } est aussi accepté
+near-stage = { $more } si le stade est : { $stage }
+near-add-stage = { $more } si ce stade est aussi accepté : { $stage }
 near-sell-in = { $more } si elle vend aussi ici : { $place }
 near-move-to = { $more } si son siège est ici : { $place }
 near-add-place = { $more } si ce lieu est aussi accepté : { $place }
-near-closes = { $change } ({ $counterparts } se fermeraient)
+near-closes = { $change } (mais { $counterparts } de moins)
 
 ## Le guichet unique
 
 route-title = { $name } ({ $id }) devant tous les marchés
 route-dossier = Dossier : { $known } champs renseignés sur { $n }
-route-missing = { $field } manque : { $weight } des scores en dépendent
-route-missing-holding = { $field } manque : { $weight } des scores en dépendent, ainsi que les règles avec { $counterparts } vis-à-vis
-route-missing-rules = { $field } manque : les règles avec { $counterparts } vis-à-vis en dépendent
+route-missing = { $field } : à renseigner ; { $weight } des scores en dépendent
+route-missing-holding = { $field } : à renseigner ; { $weight } des scores en dépendent, ainsi que les règles avec { $counterparts } vis-à-vis
+route-missing-rules = { $field } : à renseigner ; les règles avec { $counterparts } vis-à-vis en dépendent
 route-step = Prochaine marche de l’échelle de financement : { $programme }
 route-step-amount = Prochaine marche de l’échelle de financement : { $programme }, { $amount }
 route-no-step = Aucune marche de l’échelle de financement n’est ouverte aujourd’hui.
@@ -129,5 +129,5 @@ policy-same = Les deux politiques sont identiques.
 ## La démonstration
 
 demo-filled = { $n } profils dans { $folder } (ajoutés à l’instant : { $added }).
-demo-why-not = Pourquoi pas { $name } ? Son score serait de { $score }, mais :
+demo-why-not = Pourquoi pas { $name } ? Son score serait de { $score }, mais :
 demo-next = À essayer ensuite :

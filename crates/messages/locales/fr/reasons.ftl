@@ -1,70 +1,83 @@
 # Reasons: a short sentence for each facet.
 
 ## Why two profiles fit: to the startup, and to its counterpart
+## (`-near`: they fit without being the same)
 
 reason-sector = { $reader ->
-    [startup] Recherche les secteurs où vous opérez : { $other } (vous : { $startup })
-   *[other] Opère dans les secteurs que vous recherchez : { $startup } (vous : { $other })
+    [startup] S’intéresse à votre domaine : { $common }
+   *[other] Travaille dans un domaine qui vous intéresse : { $common }
     }
 reason-technology = { $reader ->
-    [startup] Recherche les technologies que vous utilisez : { $other } (vous : { $startup })
-   *[other] Utilise les technologies que vous recherchez : { $startup } (vous : { $other })
+    [startup] S’intéresse à votre technologie : { $common }
+   *[other] Utilise une technologie qui vous intéresse : { $common }
     }
 reason-skill = { $reader ->
-    [startup] Apporte les compétences dont vous avez besoin : { $other } (votre besoin : { $startup })
-   *[other] A besoin des compétences que vous apportez : { $startup } (vous : { $other })
+    [startup] Propose des compétences qu’il vous faut : { $common }
+   *[other] A besoin de vos compétences : { $common }
     }
 reason-stage = { $reader ->
-    [startup] Accepte les projets à votre stade : { $other } (vous : { $startup })
-   *[other] Se trouve à un stade que vous recherchez : { $startup } (vous : { $other })
+    [startup] Accompagne des startups à votre stade : { $common }
+   *[other] En est à un stade qui vous convient : { $common }
+    }
+reason-stage-near = { $reader ->
+    [startup] Accompagne des startups à un stade voisin du vôtre : { $other } (vous : { $startup })
+   *[other] En est à un stade voisin de ceux qui vous conviennent : { $startup } (vous : { $other })
     }
 reason-ticket = { $reader ->
-    [startup] Peut apporter ce que vous demandez : { $other } (votre demande : { $startup })
-   *[other] Demande un montant que vous pouvez apporter : { $startup } (vous : { $other })
+    [startup] Propose { $other } ; vous demandez { $startup }
+   *[other] Demande { $startup } ; vous proposez { $other }
     }
 reason-round = { $reader ->
-    [startup] Participe d’habitude à des tours proches du vôtre : { $other } (votre demande : { $startup })
-   *[other] Lève un tour proche de ceux auxquels vous participez d’habitude : { $startup } (vous : { $other })
+    [startup] Participe à des tours d’environ { $other } ; vous demandez { $startup }
+   *[other] Demande { $startup } ; vous participez à des tours d’environ { $other }
     }
 reason-place = { $reader ->
-    [startup] Intervient là où vous êtes : { $other } (vous : { $startup })
-   *[other] Est implantée ou vend là où vous intervenez : { $startup } (vous : { $other })
+    [startup] Intervient sur votre territoire : { $common }
+   *[other] Est présente sur votre territoire : { $common }
+    }
+reason-place-near = { $reader ->
+    [startup] À votre portée : { $other } (vous : { $startup })
+   *[other] À votre portée : { $startup } (vous : { $other })
     }
 reason-instrument = { $reader ->
-    [startup] Propose une forme de financement que vous recherchez : { $common }
-   *[other] Recherche une forme de financement que vous proposez : { $common }
+    [startup] Propose un financement que vous cherchez : { $common }
+   *[other] Cherche un financement que vous proposez : { $common }
     }
 reason-business-model = { $reader ->
-    [startup] Recherche votre modèle économique : { $common }
-   *[other] A un modèle économique que vous recherchez : { $common }
+    [startup] S’intéresse à votre modèle économique : { $common }
+   *[other] A un modèle économique qui vous intéresse : { $common }
+    }
+reason-language = { $n ->
+    [one] Langue commune : { $common }
+   *[other] Langues communes : { $common }
     }
 reason-sdg = { $reader ->
-    [startup] Vise les mêmes objectifs de développement durable que vous : { $common }
-   *[other] Contribue aux objectifs de développement durable qui vous importent : { $common }
+    [startup] Partage vos objectifs : { $common }
+   *[other] Contribue à des objectifs qui vous importent : { $common }
     }
 reason-text = { $reader ->
-    [startup] Décrit en des termes proches ce que présente votre projet
-   *[other] Présente en des termes proches ce que vous décrivez
+    [startup] Ses mots sont proches de votre présentation
+   *[other] Sa présentation est proche de vos propres mots
     }
 reason-portfolio-sector = { $reader ->
-    [startup] A déjà financé des projets proches de vos secteurs : { $startup } (portefeuille : { $portfolio })
-   *[other] Opère dans des secteurs proches de ceux que vous avez financés : { $startup } (votre portefeuille : { $portfolio })
+    [startup] A déjà investi dans votre domaine ou un domaine proche : { $startup }
+   *[other] Travaille dans un domaine proche de vos investissements : { $startup }
     }
 reason-portfolio-place = { $reader ->
-    [startup] A déjà financé des projets près de chez vous : { $startup } (portefeuille : { $portfolio })
-   *[other] Se trouve près de projets que vous avez financés : { $startup } (votre portefeuille : { $portfolio })
+    [startup] A déjà investi chez vous ou à proximité : { $startup }
+   *[other] Se trouve là où vous avez investi, ou à proximité : { $startup }
     }
 reason-portfolio-stage = { $reader ->
-    [startup] A déjà financé des projets à un stade proche du vôtre : { $startup } (portefeuille : { $portfolio })
-   *[other] Se trouve à un stade proche des projets que vous avez financés : { $startup } (votre portefeuille : { $portfolio })
+    [startup] A déjà investi à peu près à votre stade : { $startup }
+   *[other] En est à peu près au stade de vos investissements : { $startup }
     }
 reason-activity = { $reader ->
-    [startup] A investi récemment (portefeuille : { $portfolio })
-   *[other] Vous avez investi récemment (votre portefeuille : { $portfolio })
+    [startup] A investi récemment ({ $other } au total)
+   *[other] Vous avez investi récemment ({ $other } au total)
     }
 reason-traction = { $reader ->
-    [startup] Tient compte de ce que vous avez accompli : { $startup } sur l’échelle de traction
-   *[other] A fait ses preuves : { $startup } sur l’échelle de traction
+    [startup] Vos résultats plaident pour vous ({ $points } sur 100)
+   *[other] De bons résultats à ce jour ({ $points } sur 100)
     }
 
 ## How many rounds a portfolio holds
@@ -74,11 +87,14 @@ investments = { $count ->
    *[other] { $count } investissements
     }
 
-## Where they fit little, or it is not known
+## Where they fit little, or somebody has not stated it
 
-reason-little = { $facet } : peu en commun ({ $seen })
-reason-little-alone = { $facet } : peu en commun
-reason-unknown = { $facet } : pas encore connu ; il manque : { $missing }
-reason-unknown-alone = { $facet } : pas encore connu
+you = vous
+clause-separator = { " ; " }
+reason-little = { $facet } : correspondance faible ({ $seen })
+reason-little-alone = { $facet } : correspondance faible
+reason-unstated = { $facet } : à préciser
+reason-unstated-other = { $facet } : à préciser par { $other }
+reason-unstated-reader = { $facet } : à préciser par vous ({ $fields })
+reason-unstated-both = { $facet } : à préciser par vous ({ $fields }) et par { $other }
 reason-other = { $facet } : bonne correspondance ({ $seen })
-missing-field = { $field } ({ $role })

@@ -260,9 +260,5 @@ value-years = { $count ->
     }
 value-text = « { $text } »
 list-separator = { ", " }
-list-more = { $count ->
-    [one] { $items } et { $count } autre
-   *[other] { $items } et { $count } autres
-    }
+list-more = { $items } { $more }
 labelled = { $label } : { $value }
-sentences = { ". " }
