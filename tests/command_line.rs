@@ -95,7 +95,7 @@ fn every_language_is_spoken_throughout() {
     for (line, french, arabic) in [
         ("demo", "À essayer ensuite", "جرّب بعد ذلك"),
         ("route st-0000000", "Prochaine marche", "سلم التمويل"),
-        ("near st-0000000", "ouverts à", "المتاح أمام"),
+        ("near st-0000000", "accessibles à", "المتاح أمام"),
         ("explain --market startup-investor st-0000000 in-0000051", "Règles", "القواعد"),
     ] {
         assert_has(&hub.ok(&format!("{line} --lang fr")), &[french]);
