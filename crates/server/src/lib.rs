@@ -1,0 +1,2 @@
+//! Qantara over gRPC.
+pub mod wire;

@@ -1,0 +1,121 @@
+//! Names of resources: `startups/st-0001`, `policies/angels/versions/2`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use qantara_engine::profile::{Profile, ProfileId, Role};
+
+/// The name of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ProfileName {
+    pub(crate) role: Role,
+    pub(crate) id: ProfileId,
+}
+
+impl ProfileName {
+    pub(crate) fn new(role: Role, id: ProfileId) -> Self {
+        Self { role, id }
+    }
+
+    pub(crate) fn of(profile: &Profile) -> Self {
+        Self::new(profile.role(), profile.id.clone())
+    }
+}
+
+/// The collection that a role's profiles are in.
+fn collection(role: Role) -> &'static str {
+    match role {
+        Role::Startup => "startups",
+        Role::Investor => "investors",
+        Role::Mentor => "mentors",
+        Role::Pilot => "pilots",
+        Role::Programme => "programmes",
+    }
+}
+
+impl fmt::Display for ProfileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", collection(self.role), self.id)
+    }
+}
+
+impl FromStr for ProfileName {
+    type Err = InvalidName;
+
+    fn from_str(name: &str) -> Result<Self, InvalidName> {
+        let invalid = || InvalidName {
+            name: name.to_owned(),
+            expected: "startups/ID, investors/ID, mentors/ID, pilots/ID or programmes/ID",
+        };
+        let (prefix, id) = name.split_once('/').ok_or_else(invalid)?;
+        let role = Role::ALL.into_iter().find(|role| collection(*role) == prefix).ok_or_else(invalid)?;
+        Ok(Self { role, id: id.parse().map_err(|_| invalid())? })
+    }
+}
+
+/// The name of a policy, in one version or in the latest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PolicyName {
+    pub(crate) name: String,
+    pub(crate) version: Option<u32>,
+}
+
+impl fmt::Display for PolicyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "policies/{}", self.name)?;
+        self.version.map_or(Ok(()), |version| write!(f, "/versions/{version}"))
+    }
+}
+
+impl FromStr for PolicyName {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        let invalid =
+            || InvalidName { name: text.to_owned(), expected: "policies/NAME or policies/NAME/versions/N" };
+        let rest = text.strip_prefix("policies/").ok_or_else(invalid)?;
+        let (name, version) = match rest.split_once("/versions/") {
+            Some((name, version)) => (name, Some(version.parse().map_err(|_| invalid())?)),
+            None => (rest, None),
+        };
+        let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if (1..=64).contains(&name.len()) && name.bytes().all(allowed) {
+            Ok(Self { name: name.to_owned(), version })
+        } else {
+            Err(invalid())
+        }
+    }
+}
+
+/// A text is no name of a resource.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no name; write {expected}")]
+pub(crate) struct InvalidName {
+    name: String,
+    expected: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_they_are_written() {
+        for name in ["startups/st-0001", "investors/قنطرة", "programmes/a:b"] {
+            assert_eq!(name.parse::<ProfileName>().unwrap().to_string(), name);
+        }
+        for name in ["policies/mnf-angels", "policies/a/versions/12"] {
+            assert_eq!(name.parse::<PolicyName>().unwrap().to_string(), name);
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        for name in ["", "startups", "startups/", "startup/a", "startups/a/b", "startups/a b", "/a"] {
+            assert!(name.parse::<ProfileName>().is_err(), "{name}");
+        }
+        for name in ["", "policies/", "policies/A", "policies/a/versions/", "policies/a/versions/x", "a"] {
+            assert!(name.parse::<PolicyName>().is_err(), "{name}");
+        }
+    }
+}
