@@ -19,12 +19,13 @@ macro_rules! files {
             include_str!(concat!("../locales/", $tongue, "/reasons.ftl")),
             include_str!(concat!("../locales/", $tongue, "/proofs.ftl")),
             include_str!(concat!("../locales/", $tongue, "/interface.ftl")),
+            include_str!(concat!("../locales/", $tongue, "/errors.ftl")),
         ]
     };
 }
 
 /// The texts of a language's files.
-pub(crate) fn files(tongue: Tongue) -> [&'static str; 7] {
+pub(crate) fn files(tongue: Tongue) -> [&'static str; 8] {
     match tongue {
         Tongue::En => files!("en"),
         Tongue::Fr => files!("fr"),

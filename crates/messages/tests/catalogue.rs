@@ -27,7 +27,8 @@ use qantara_messages::Messages;
 use qantara_sample::Sample;
 use serde_json::json;
 
-const SUBJECTS: [&str; 7] = ["terms", "facets", "fields", "gates", "reasons", "proofs", "interface"];
+const SUBJECTS: [&str; 8] =
+    ["terms", "facets", "fields", "gates", "reasons", "proofs", "interface", "errors"];
 
 /// A message: the variables that it shows, those by which it only chooses its
 /// words, and its longest wording without the variables.
@@ -257,9 +258,12 @@ fn every_code_has_a_message() {
 #[test]
 fn no_message_is_left_over() {
     let mut sources = String::new();
-    for folder in ["src", "../cli/src"] {
+    for folder in ["src", "../cli/src", "../server/src"] {
         for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
-            sources += &fs::read_to_string(file.unwrap().path()).unwrap();
+            let path = file.unwrap().path();
+            if path.is_file() {
+                sources += &fs::read_to_string(path).unwrap();
+            }
         }
     }
     let by_code = asked_for_by_codes();

@@ -1,0 +1,18 @@
+# What the service could not do, and what to do then: one message for each
+# reason of the contract's errors.
+
+error-invalid = Some of the request is not as expected: { $fields }.
+error-not-found = There is no { $name }.
+error-exists = There is already a { $name }; change it, or choose another id.
+error-changed = { $name } was changed meanwhile; read it again and repeat your change.
+error-request-reused = The request id { $id } was used for another change; take a new one.
+error-cursor-lost = The changes that you ask for are no longer in memory; list the profiles again and watch from there.
+error-overloaded = The server is busy; try again in a moment.
+error-rate = Too many calls; try again in a moment.
+error-draining = The server is shutting down; try again in a moment.
+error-unauthenticated = This call needs a valid token.
+error-denied = This token may not call { $call }.
+error-cancelled = The call was ended before it was done.
+error-deadline = There was not enough time to answer.
+error-store = The store could not do it; the operator finds the cause in the log under { $request }.
+error-internal = Something went wrong here; the operator finds the cause in the log under { $request }.

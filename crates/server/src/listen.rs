@@ -1,0 +1,358 @@
+//! Connections: how many, from whom, encrypted or not, and for how long they
+//! may say nothing.
+//!
+//! tonic would take in any number of connections and wait for each of them for
+//! ever, so they are taken in here: counted, timed, and handed over once they
+//! are ready.
+
+use std::collections::HashMap;
+use std::fs;
+use std::future::Future as _;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use prometheus::IntGauge;
+use rustls::ServerConfig;
+use rustls::server::WebPkiClientVerifier;
+use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::{Instant, Sleep, sleep_until, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::transport::server::Connected;
+
+use crate::config::{Limits, Tls};
+use crate::token::hash;
+
+/// How many connections may be ready and not yet taken over.
+const READY: usize = 64;
+
+/// What is known of the other end of a connection.
+#[derive(Clone, Debug)]
+pub(crate) struct Peer {
+    /// SHA-256 of the certificate that it showed.
+    pub(crate) certificate: Option<Arc<str>>,
+}
+
+/// Takes in connections until the stream is dropped.
+pub(crate) fn connections(
+    listener: TcpListener,
+    tls: Option<Certificates>,
+    limits: &Limits,
+    open: IntGauge,
+) -> ReceiverStream<io::Result<Connection>> {
+    let (ready, taken) = mpsc::channel(READY);
+    let doors = Doors {
+        all: Arc::new(Semaphore::new(limits.connections)),
+        by_address: Arc::default(),
+        per_address: limits.connections_per_address,
+        open,
+    };
+    let patience =
+        Patience { first: Limits::duration(limits.handshake_ms), later: Limits::duration(limits.idle_ms) };
+    let tls = tls.map(Arc::new);
+    tokio::spawn(async move {
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = ready.closed() => return,
+            };
+            let (stream, address) = match accepted {
+                Ok(accepted) => accepted,
+                // Out of descriptors, or a connection that is gone already:
+                // the listener itself goes on.
+                Err(error) => {
+                    tracing::warn!("a connection could not be taken in: {error}");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            };
+            let Some(place) = doors.enter(address) else {
+                tracing::debug!(%address, "no room for a connection");
+                continue;
+            };
+            let (ready, tls) = (ready.clone(), tls.clone());
+            tokio::spawn(async move {
+                match prepare(stream, tls.as_deref(), patience, place).await {
+                    Ok(connection) => {
+                        let _ = ready.send(Ok(connection)).await;
+                    }
+                    Err(error) => tracing::debug!(%address, "a handshake failed: {error}"),
+                }
+            });
+        }
+    });
+    ReceiverStream::new(taken)
+}
+
+async fn prepare(
+    stream: TcpStream,
+    tls: Option<&Certificates>,
+    patience: Patience,
+    place: Place,
+) -> io::Result<Connection> {
+    stream.set_nodelay(true)?;
+    let (stream, certificate) = match tls {
+        None => (Transport::Plain(stream), None),
+        Some(tls) => {
+            let stream = timeout(patience.first, tls.acceptor()?.accept(stream)).await??;
+            let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+            let certificate = shown.map(|certificate| hash(certificate).into());
+            (Transport::Tls(Box::new(stream)), certificate)
+        }
+    };
+    Ok(Connection {
+        stream,
+        patience,
+        silence: Box::pin(sleep_until(Instant::now() + patience.first)),
+        peer: Peer { certificate },
+        _place: place,
+    })
+}
+
+/// How long a connection may say nothing.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    first: Duration,
+    later: Duration,
+}
+
+/// Counts who is in.
+#[derive(Clone, Debug)]
+struct Doors {
+    all: Arc<Semaphore>,
+    by_address: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    per_address: usize,
+    open: IntGauge,
+}
+
+impl Doors {
+    fn enter(&self, address: SocketAddr) -> Option<Place> {
+        let permit = Arc::clone(&self.all).try_acquire_owned().ok()?;
+        let ip = address.ip();
+        let mut by_address = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = by_address.entry(ip).or_default();
+        if *count >= self.per_address {
+            return None;
+        }
+        *count += 1;
+        self.open.inc();
+        Some(Place { doors: self.clone(), ip, _permit: permit })
+    }
+}
+
+/// A connection's place, free again when it is dropped.
+#[derive(Debug)]
+struct Place {
+    doors: Doors,
+    ip: IpAddr,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut by_address = self.doors.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = by_address.get_mut(&self.ip) {
+            *count -= 1;
+            if *count == 0 {
+                by_address.remove(&self.ip);
+            }
+        }
+        self.doors.open.dec();
+    }
+}
+
+#[derive(Debug)]
+enum Transport {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+/// A connection that is ready, and ends when nothing has been heard on it for
+/// too long.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    stream: Transport,
+    patience: Patience,
+    silence: Pin<Box<Sleep>>,
+    peer: Peer,
+    _place: Place,
+}
+
+impl Connected for Connection {
+    type ConnectInfo = Peer;
+
+    fn connect_info(&self) -> Peer {
+        self.peer.clone()
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let outcome = match &mut self.stream {
+            Transport::Plain(stream) => Pin::new(stream).poll_read(cx, buf),
+            Transport::Tls(stream) => Pin::new(stream.as_mut()).poll_read(cx, buf),
+        };
+        if outcome.is_ready() {
+            let later = Instant::now() + self.patience.later;
+            self.silence.as_mut().reset(later);
+        } else if self.silence.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        outcome
+    }
+}
+
+/// Hands a call on to whichever transport there is.
+macro_rules! on_stream {
+    ($self:ident, $call:ident($($arg:expr),*)) => {
+        match &mut $self.stream {
+            Transport::Plain(stream) => Pin::new(stream).$call($($arg),*),
+            Transport::Tls(stream) => Pin::new(stream.as_mut()).$call($($arg),*),
+        }
+    };
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        on_stream!(self, poll_write(cx, buf))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        on_stream!(self, poll_flush(cx))
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        on_stream!(self, poll_shutdown(cx))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        on_stream!(self, poll_write_vectored(cx, bufs))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        match &self.stream {
+            Transport::Plain(stream) => stream.is_write_vectored(),
+            Transport::Tls(stream) => stream.is_write_vectored(),
+        }
+    }
+}
+
+/// The server's certificate, read again when its file changes.
+#[derive(Debug)]
+pub(crate) struct Certificates {
+    certificate: PathBuf,
+    key: PathBuf,
+    client_ca: Option<PathBuf>,
+    current: Mutex<(Option<SystemTime>, TlsAcceptorOf)>,
+}
+
+/// A [`TlsAcceptor`], which cannot be shown.
+#[derive(Clone)]
+struct TlsAcceptorOf(TlsAcceptor);
+
+impl std::fmt::Debug for TlsAcceptorOf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TlsAcceptor")
+    }
+}
+
+impl Certificates {
+    /// Reads the files that the configuration names; `None` where it names
+    /// none.
+    pub(crate) fn read(tls: &Tls) -> Result<Option<Self>, TlsError> {
+        let (Some(certificate), Some(key)) = (&tls.certificate, &tls.key) else { return Ok(None) };
+        let acceptor = acceptor(certificate, key, tls.client_ca.as_deref())?;
+        Ok(Some(Self {
+            current: Mutex::new((modified(certificate), acceptor)),
+            certificate: certificate.clone(),
+            key: key.clone(),
+            client_ca: tls.client_ca.clone(),
+        }))
+    }
+
+    /// The acceptor for the certificate as it is now. While a new one cannot
+    /// be read (its key may come a moment later), the old one is shown.
+    fn acceptor(&self) -> io::Result<TlsAcceptor> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let modified = modified(&self.certificate);
+        if modified != current.0 {
+            match acceptor(&self.certificate, &self.key, self.client_ca.as_deref()) {
+                Ok(acceptor) => {
+                    tracing::info!("the certificate was read again");
+                    *current = (modified, acceptor);
+                }
+                Err(error) => tracing::warn!("the old certificate stays: {error}"),
+            }
+        }
+        Ok(current.1.0.clone())
+    }
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
+}
+
+fn acceptor(certificate: &Path, key: &Path, client_ca: Option<&Path>) -> Result<TlsAcceptorOf, TlsError> {
+    let chain = certificates(certificate)?;
+    let private = PrivateKeyDer::from_pem_file(key).map_err(|error| TlsError::new(key, error))?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .expect("ring has TLS 1.3");
+    let builder = match client_ca {
+        None => builder.with_no_client_auth(),
+        Some(path) => {
+            let mut roots = rustls::RootCertStore::empty();
+            for root in certificates(path)? {
+                roots.add(root).map_err(|error| TlsError::new(path, error))?;
+            }
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider)
+                .build()
+                .map_err(|error| TlsError::new(path, error))?;
+            builder.with_client_cert_verifier(verifier)
+        }
+    };
+    let mut config =
+        builder.with_single_cert(chain, private).map_err(|error| TlsError::new(certificate, error))?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(TlsAcceptorOf(TlsAcceptor::from(Arc::new(config))))
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let found: Vec<_> = CertificateDer::pem_file_iter(path)
+        .and_then(Iterator::collect)
+        .map_err(|error| TlsError::new(path, error))?;
+    if found.is_empty() { Err(TlsError::new(path, "it holds no certificate")) } else { Ok(found) }
+}
+
+/// A file of TLS cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("`{path}` cannot be used for TLS: {what}")]
+pub struct TlsError {
+    path: PathBuf,
+    what: String,
+}
+
+impl TlsError {
+    fn new(path: &Path, what: impl std::fmt::Display) -> Self {
+        Self { path: path.to_owned(), what: what.to_string() }
+    }
+}

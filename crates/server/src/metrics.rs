@@ -1,0 +1,110 @@
+//! What Prometheus reads at `/metrics`.
+
+use prometheus::{
+    Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry, TextEncoder,
+};
+
+/// Upper ends of the latency buckets, seconds.
+const BUCKETS: &[f64] =
+    &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 60.0];
+
+/// Everything that is counted.
+#[derive(Clone, Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    /// Seconds from a call's first word to the end of its answer, by call and
+    /// code.
+    pub(crate) call_seconds: HistogramVec,
+    /// Calls under way.
+    pub(crate) calls: IntGauge,
+    /// Rankings under way, those that wait included.
+    pub(crate) rankings: IntGauge,
+    /// Calls that were turned away before they were begun, by reason.
+    pub(crate) shed: IntCounterVec,
+    /// Open connections.
+    pub(crate) connections: IntGauge,
+    /// Members of pools, by tenant, market and role.
+    pub(crate) pool_members: IntGaugeVec,
+    /// Pools built anew.
+    pub(crate) pool_builds: IntCounter,
+    /// Commits since the start, and the disk syncs that they shared.
+    pub(crate) commits: IntGauge,
+    pub(crate) syncs: IntGauge,
+    /// Audit events that wait to be written.
+    pub(crate) audit_queue: IntGauge,
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let registry = Registry::new();
+        let gauge = |name: &str, help: &str| {
+            let gauge = IntGauge::new(name, help).expect("a valid name");
+            registry.register(Box::new(gauge.clone())).expect("registered once");
+            gauge
+        };
+        let call_seconds = HistogramVec::new(
+            HistogramOpts::new("qantara_call_seconds", "Seconds from a call's first word to its answer's end")
+                .buckets(BUCKETS.to_vec()),
+            &["call", "code"],
+        )
+        .expect("valid names");
+        let shed = IntCounterVec::new(
+            Opts::new("qantara_shed_total", "Calls turned away before they were begun"),
+            &["reason"],
+        )
+        .expect("valid names");
+        let pool_members = IntGaugeVec::new(
+            Opts::new("qantara_pool_members", "Profiles that rankings are made from"),
+            &["tenant", "market", "role"],
+        )
+        .expect("valid names");
+        let pool_builds =
+            IntCounter::new("qantara_pool_builds_total", "Pools built anew").expect("a valid name");
+        for collector in [
+            Box::new(call_seconds.clone()) as Box<dyn prometheus::core::Collector>,
+            Box::new(shed.clone()),
+            Box::new(pool_members.clone()),
+            Box::new(pool_builds.clone()),
+        ] {
+            registry.register(collector).expect("registered once");
+        }
+        Self {
+            call_seconds,
+            calls: gauge("qantara_calls", "Calls under way"),
+            rankings: gauge("qantara_rankings", "Rankings under way, those that wait included"),
+            shed,
+            connections: gauge("qantara_connections", "Open connections"),
+            pool_members,
+            pool_builds,
+            commits: gauge("qantara_store_commits", "Commits since the start"),
+            syncs: gauge("qantara_store_syncs", "Disk syncs that commits shared"),
+            audit_queue: gauge("qantara_audit_queue", "Audit events that wait to be written"),
+            registry,
+        }
+    }
+
+    /// All of it in Prometheus's text form.
+    pub(crate) fn text(&self) -> String {
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&self.registry.gather(), &mut text).expect("metrics have a text form");
+        String::from_utf8(text).expect("metrics are text")
+    }
+}
+
+/// One more of something, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Counted(IntGauge);
+
+impl Counted {
+    pub(crate) fn new(gauge: &IntGauge) -> Self {
+        gauge.inc();
+        Self(gauge.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}

@@ -1,0 +1,98 @@
+//! The policies of a hub: those that come with Qantara, and the versions that
+//! the hub has put.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use qantara_engine::market::Market;
+use qantara_engine::policy::{self, Policy};
+use qantara_store::{Kind, ProfileStore, StoreError, Tenant};
+use serde::{Deserialize, Serialize};
+
+use crate::wire::name::PolicyName;
+
+/// Which version is active, as it is stored: one for each market.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Active {
+    pub(crate) name: String,
+    pub(crate) version: u32,
+}
+
+/// The name of the document that holds a version. Versions sort as they count.
+pub(crate) fn document(name: &str, version: u32) -> String {
+    format!("{name}/{version:010}")
+}
+
+/// The name of the document that says what is active in a market.
+pub(crate) fn active_document(market: &Market) -> String {
+    format!("active-policy/{}", market.id())
+}
+
+/// The policies of a hub at a moment.
+#[derive(Debug, Default)]
+pub(crate) struct Policies {
+    versions: BTreeMap<(String, u32), Arc<Policy>>,
+    active: BTreeMap<&'static str, (String, u32)>,
+}
+
+impl Policies {
+    pub(crate) fn read(store: &dyn ProfileStore, tenant: &Tenant) -> Result<Self, StoreError> {
+        let mut policies = Self::default();
+        for policy in policy::builtin() {
+            policies.add(policy);
+        }
+        for document in store.documents(tenant, Kind::Policy, None) {
+            policies.add(document?.read::<Policy>()?);
+        }
+        for market in qantara_engine::market::ALL {
+            let own = market.default_policy();
+            let active = match store.document(tenant, Kind::Setting, &active_document(market))? {
+                Some(document) => {
+                    let Active { name, version } = document.read()?;
+                    (name, version)
+                }
+                None => (own.name().to_owned(), own.version()),
+            };
+            policies.active.insert(market.id(), active);
+        }
+        Ok(policies)
+    }
+
+    fn add(&mut self, policy: Policy) {
+        self.versions.insert((policy.name().to_owned(), policy.version()), Arc::new(policy));
+    }
+
+    /// The version named, or the latest.
+    pub(crate) fn find(&self, name: &PolicyName) -> Option<&Arc<Policy>> {
+        match name.version {
+            Some(version) => self.versions.get(&(name.name.clone(), version)),
+            None => self.versions_of(&name.name).next_back(),
+        }
+    }
+
+    /// Every version of a policy, the first first.
+    pub(crate) fn versions_of(&self, name: &str) -> impl DoubleEndedIterator<Item = &Arc<Policy>> {
+        let range = (name.to_owned(), 0)..=(name.to_owned(), u32::MAX);
+        self.versions.range(range).map(|(_, policy)| policy)
+    }
+
+    /// The latest version of each policy, by name.
+    pub(crate) fn latest(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        let mut latest: BTreeMap<&str, &Arc<Policy>> = BTreeMap::new();
+        for ((name, _), policy) in &self.versions {
+            latest.insert(name, policy);
+        }
+        latest.into_values()
+    }
+
+    /// The policy by which a market is ranked where nobody says otherwise.
+    pub(crate) fn active(&self, market: &Market) -> Option<&Arc<Policy>> {
+        self.versions.get(self.active.get(market.id())?)
+    }
+
+    /// Whether a policy is its market's active one.
+    pub(crate) fn is_active(&self, policy: &Policy) -> bool {
+        let active = self.active.get(policy.market().id());
+        active.is_some_and(|(name, version)| name == policy.name() && *version == policy.version())
+    }
+}

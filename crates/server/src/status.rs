@@ -1,0 +1,186 @@
+//! What a caller is told when something could not be done.
+//!
+//! Every error is a [`Fault`] until it leaves: here alone it is decided which
+//! code, details and words a caller gets. Causes go to the log.
+
+use std::time::Duration;
+
+use qantara_messages::Messages;
+use qantara_store::StoreError;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
+
+use crate::caller::Caller;
+use crate::wire::problem::{Problem, Problems};
+
+/// Why a call could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    /// Fields of the request are wrong.
+    #[error("invalid request: {0:?}")]
+    Invalid(Problems),
+    /// There is no such resource.
+    #[error("no {0}")]
+    NotFound(String),
+    /// There is one already.
+    #[error("{0} exists")]
+    Exists(String),
+    /// The etag is not the resource's any more.
+    #[error("{0} changed")]
+    Changed(String),
+    /// The request id was used for another change.
+    #[error("request id reused")]
+    RequestReused(String),
+    /// What was asked for is no longer in memory.
+    #[error("cursor lost")]
+    CursorLost,
+    /// There is no room for one more call now.
+    #[error("overloaded")]
+    Overloaded,
+    /// The credential makes too many calls.
+    #[error("over its rate")]
+    Rate(Duration),
+    /// The server is going down.
+    #[error("draining")]
+    Draining,
+    /// No credential, or none that is valid.
+    #[error("unauthenticated")]
+    Unauthenticated,
+    /// The credential may not call this.
+    #[error("denied")]
+    Denied(&'static str),
+    /// The call was given up.
+    #[error("cancelled")]
+    Cancelled,
+    /// The caller's deadline has passed.
+    #[error("deadline passed")]
+    Deadline,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Work ended without an outcome: a defect.
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl From<Problems> for Fault {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid(problems)
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Invalid(problem.into())
+    }
+}
+
+/// When to try again after being shed.
+const RETRY_AFTER: Duration = Duration::from_millis(250);
+
+impl Fault {
+    /// The name of its message; without `error-` it is the reason that programs
+    /// read, `ErrorInfo.reason`.
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "error-invalid",
+            Self::NotFound(_) => "error-not-found",
+            Self::Exists(_) => "error-exists",
+            Self::Changed(_) => "error-changed",
+            Self::RequestReused(_) => "error-request-reused",
+            Self::CursorLost => "error-cursor-lost",
+            Self::Overloaded => "error-overloaded",
+            Self::Rate(_) => "error-rate",
+            Self::Draining => "error-draining",
+            Self::Unauthenticated => "error-unauthenticated",
+            Self::Denied(_) => "error-denied",
+            Self::Cancelled => "error-cancelled",
+            Self::Deadline => "error-deadline",
+            Self::Store(_) => "error-store",
+            Self::Internal(_) => "error-internal",
+        }
+    }
+
+    fn code(&self) -> Code {
+        match self {
+            Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
+            Self::NotFound(_) => Code::NotFound,
+            Self::Exists(_) => Code::AlreadyExists,
+            Self::Changed(_) => Code::Aborted,
+            Self::CursorLost => Code::OutOfRange,
+            Self::Overloaded | Self::Rate(_) => Code::ResourceExhausted,
+            Self::Draining | Self::Store(StoreError::WritesStopped { .. }) => Code::Unavailable,
+            Self::Unauthenticated => Code::Unauthenticated,
+            Self::Denied(_) => Code::PermissionDenied,
+            Self::Cancelled => Code::Cancelled,
+            Self::Deadline => Code::DeadlineExceeded,
+            Self::Store(_) | Self::Internal(_) => Code::Internal,
+        }
+    }
+
+    /// What the caller is told, in its language.
+    pub(crate) fn told(&self, caller: &Caller, messages: &Messages) -> Status {
+        if matches!(self.code(), Code::Internal | Code::Unavailable) {
+            self.log(caller);
+        }
+        let words = self.words(caller, messages);
+        let mut details = ErrorDetails::new();
+        let reason = self.key()["error-".len()..].to_uppercase().replace('-', "_");
+        details.set_error_info(reason, "qantara", std::collections::HashMap::new());
+        details.set_localized_message(messages.tongue().tag(), words.clone());
+        details.set_request_info(caller.request_id.as_str(), "");
+        match self {
+            Self::Invalid(problems) => {
+                let violations: Vec<FieldViolation> = problems
+                    .iter()
+                    .map(|problem| FieldViolation::new(&problem.field, &problem.description))
+                    .collect();
+                details.set_bad_request(violations);
+            }
+            Self::RequestReused(_) => {
+                details.add_bad_request_violation("request_id", "it was used for another change");
+            }
+            Self::NotFound(name) | Self::Exists(name) | Self::Changed(name) => {
+                details.set_resource_info("qantara.v1", name, "", "");
+            }
+            Self::Rate(after) => {
+                details.set_retry_info(Some(*after));
+            }
+            Self::Overloaded | Self::Draining => {
+                details.set_retry_info(Some(RETRY_AFTER));
+            }
+            _ => {}
+        }
+        Status::with_error_details(self.code(), words, details)
+    }
+
+    /// The same in words.
+    pub(crate) fn words(&self, caller: &Caller, messages: &Messages) -> String {
+        let one = |name, value: &str| vec![(name, value.to_owned())];
+        let args = match self {
+            Self::Invalid(problems) => {
+                let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
+                one("fields", &fields.join(", "))
+            }
+            Self::NotFound(name) | Self::Exists(name) | Self::Changed(name) => one("name", name),
+            Self::RequestReused(id) => one("id", id),
+            Self::Denied(call) => one("call", call),
+            Self::Store(_) | Self::Internal(_) => one("request", &caller.request_id),
+            _ => Vec::new(),
+        };
+        let args: Vec<_> = args.into_iter().map(|(name, value)| (name, value.into())).collect();
+        messages.text(self.key(), &args)
+    }
+
+    /// Writes down what a caller must not learn.
+    fn log(&self, caller: &Caller) {
+        let mut causes = String::new();
+        let mut cause: Option<&dyn std::error::Error> = Some(self);
+        while let Some(error) = cause {
+            causes.push_str(": ");
+            causes.push_str(&error.to_string());
+            cause = error.source();
+        }
+        tracing::error!(request_id = %caller.request_id, tenant = %caller.tenant, "a call failed{causes}");
+    }
+}
