@@ -168,6 +168,7 @@ fn rules() -> Vec<Rule> {
                 "stage_in" => json!({ "stages": ["seed"] }),
                 "place_in" => json!({ "places": ["MA"] }),
                 "age_at_most" => json!({ "years": 5 }),
+                "not_declined" => json!({ "for_days": 365 }),
                 "legal_form_in" => json!({ "forms": ["sarl"] }),
                 _ => json!({}),
             };

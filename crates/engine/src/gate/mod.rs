@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-pub use acquaintance::{NoCompetitorBacked, NoConflict, NotMet};
+pub use acquaintance::{NoCompetitorBacked, NoConflict, NotDeclined, NotMet};
 pub use capacity::CapacityLeft;
 pub use company::{AgeAtMost, LegalFormIn};
 pub use consent::ConsentGiven;
@@ -294,6 +294,8 @@ rules! {
     acquaintance: AcquaintanceFact => {
         /// They have not met before.
         NotMet = "not_met",
+        /// Neither has declined to meet the other lately.
+        NotDeclined = "not_declined",
         /// Neither must avoid the other.
         NoConflict = "no_conflict",
         /// No competitor of the startup is in the counterpart's portfolio.
