@@ -17,6 +17,7 @@ pub mod layout;
 pub mod market;
 pub mod money;
 pub mod near;
+pub mod outcome;
 pub mod place;
 pub mod policy;
 pub mod pool;
