@@ -9,6 +9,7 @@ pub mod desk;
 pub mod evidence;
 pub mod explain;
 pub mod facet;
+pub mod filter;
 pub mod fold;
 pub mod fuse;
 pub mod gate;

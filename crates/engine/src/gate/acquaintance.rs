@@ -41,7 +41,7 @@ type Ids = Option<Box<[ProfileId]>>;
 
 #[derive(Clone, Debug)]
 pub(super) struct AcquaintanceFact {
-    id: ProfileId,
+    pub(super) id: ProfileId,
     met: Ids,
     /// Ordered by id.
     declined: Box<[(ProfileId, Date)]>,
