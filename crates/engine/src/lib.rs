@@ -4,6 +4,7 @@
 //! are arguments, and the same inputs give the same bytes on any number of
 //! threads.
 
+pub mod compare;
 pub mod corpus;
 pub mod desk;
 pub mod evidence;

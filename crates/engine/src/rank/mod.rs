@@ -15,7 +15,7 @@ use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
 
-pub use exposure::cap_exposure;
+pub use exposure::{DEPTH_FOR_CAP, cap_exposure};
 
 use crate::filter::Filter;
 use crate::gate::{Facts, Gate, Verdict};
