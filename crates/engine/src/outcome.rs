@@ -40,8 +40,8 @@ pub struct Outcome {
     pub startup: ProfileId,
     /// The profile in the market's other role.
     pub counterpart: ProfileId,
-    /// Whose answer it is. Of what both did together, such as a meeting, who
-    /// told of it.
+    /// Whose doing it is: who was shown the other, answered, did not come. Of
+    /// what both did together, such as a meeting, who told of it.
     pub by: Side,
     /// When it happened.
     pub at: Timestamp,
@@ -63,7 +63,7 @@ pub enum Event {
     },
     /// The two met.
     Met,
-    /// The other did not come.
+    /// They did not come.
     NoShow,
     /// They said how the meeting was.
     Rated {
@@ -72,9 +72,9 @@ pub enum Event {
     },
     /// A contract for a pilot was signed.
     PilotSigned,
-    /// Money was promised.
+    /// The counterpart promised money, or time.
     Committed {
-        /// How much, where it was told.
+        /// How much money, where it was told.
         amount: Option<Money>,
     },
     /// Money was paid.
@@ -388,7 +388,7 @@ pub enum InvalidOutcome {
     /// It names a market that does not exist.
     #[error(transparent)]
     Market(#[from] UnknownMarket),
-    /// It is the answer of a role that the market does not have.
+    /// It is the doing of a role that the market does not have.
     #[error("`by` is {role}, and the market {market:?} has no {role}")]
     NotInMarket {
         /// The role.
