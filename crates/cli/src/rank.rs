@@ -11,7 +11,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
 use qantara_engine::profile::{Profile, ProfileId, Role};
-use qantara_engine::rank::{Ranker, Ranking, cap_exposure};
+use qantara_engine::rank::{DEPTH_FOR_CAP, Ranker, Ranking, cap_exposure};
 use serde::Serialize;
 
 use crate::hub::{self, Hub};
@@ -228,9 +228,6 @@ pub(crate) fn print_ranking(
 /// How many seekers are ranked before their lists are written.
 const CHUNK: usize = 1024;
 
-/// How much deeper than `k` lists are ranked where exposure is capped.
-const DEPTH_FOR_CAP: usize = 10;
-
 /// Ranks as the run says and writes the lists as they come.
 pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     let (market, policy) = (run.market()?, run.policy()?);
@@ -242,7 +239,7 @@ pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl 
     let mut lists = Lists { format: run.format, ranker: &ranker, out, tag: policy.name() };
     lists.begin()?;
     if let Some(percent) = run.exposure_percent {
-        let depth = run.k.saturating_mul(NonZeroUsize::new(DEPTH_FOR_CAP).expect("not zero"));
+        let depth = run.k.saturating_mul(DEPTH_FOR_CAP);
         let rankings = cap_exposure(&ranker.rank(&seekers, depth), run.k, percent);
         seekers.iter().zip(&rankings).try_for_each(|(seeker, ranking)| lists.write(*seeker, ranking))?;
     } else {

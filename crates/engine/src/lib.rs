@@ -4,11 +4,13 @@
 //! are arguments, and the same inputs give the same bytes on any number of
 //! threads.
 
+pub mod compare;
 pub mod corpus;
 pub mod desk;
 pub mod evidence;
 pub mod explain;
 pub mod facet;
+pub mod filter;
 pub mod fold;
 pub mod fuse;
 pub mod gate;
@@ -17,6 +19,7 @@ pub mod layout;
 pub mod market;
 pub mod money;
 pub mod near;
+pub mod outcome;
 pub mod place;
 pub mod policy;
 pub mod pool;

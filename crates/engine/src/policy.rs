@@ -1,9 +1,10 @@
 //! Policies: what each side of a market values, and which rules hold.
 //!
-//! A policy is a TOML file; those under `data/policies` are the examples.
+//! A policy is written as TOML or JSON; those under `data/policies` are the
+//! examples.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,60 @@ impl From<Weight> for f32 {
 #[error("a weight is a finite number, zero or more; got {0}")]
 pub struct InvalidWeight(f32);
 
+/// What a policy is called: 1 to 64 lower-case letters, digits and hyphens.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PolicyName(String);
+
+impl PolicyName {
+    /// The longest name, in bytes.
+    pub const MAX_LEN: usize = 64;
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for PolicyName {
+    type Error = InvalidPolicyName;
+
+    fn try_from(text: String) -> Result<Self, InvalidPolicyName> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if (1..=Self::MAX_LEN).contains(&text.len()) && text.bytes().all(allowed) {
+            Ok(Self(text))
+        } else {
+            Err(InvalidPolicyName(text))
+        }
+    }
+}
+
+impl FromStr for PolicyName {
+    type Err = InvalidPolicyName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPolicyName> {
+        text.to_owned().try_into()
+    }
+}
+
+impl From<PolicyName> for String {
+    fn from(name: PolicyName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for PolicyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The text offered as a [`PolicyName`] is empty, too long, or has a character
+/// that names of policies do not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a name for a policy; write 1 to 64 of a to z, 0 to 9 and -")]
+pub struct InvalidPolicyName(String);
+
 /// Limits on the lists that a policy makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -56,9 +111,14 @@ pub struct Limits {
 }
 
 /// What each side of a market values, and which rules hold.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Written as TOML or JSON, in one form. Where it matters what is wrong with
+/// a text, parse it with [`FromStr`]: serde keeps only the words of a
+/// [`PolicyError`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "PolicyShape", into = "PolicyShape")]
 pub struct Policy {
-    name: String,
+    name: PolicyName,
     version: u32,
     market: &'static Market,
     summary: Option<Texts>,
@@ -73,7 +133,7 @@ pub struct Policy {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyShape {
-    name: String,
+    name: PolicyName,
     version: u32,
     market: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,7 +150,7 @@ struct PolicyShape {
 impl Policy {
     /// Its name.
     pub fn name(&self) -> &str {
-        &self.name
+        self.name.as_str()
     }
 
     /// Its version, raised with every change.
@@ -136,15 +196,36 @@ impl Policy {
         Side::BOTH.map(|side| self.weights(side))
     }
 
+    /// The same policy under another name and version.
+    #[must_use]
+    pub fn renamed(self, name: PolicyName, version: u32) -> Self {
+        Self { name, version, ..self }
+    }
+
+    /// The same policy with other weights for one side: all of its own are
+    /// gone, and facets that are not named count nothing.
+    ///
+    /// # Errors
+    ///
+    /// As for weights in a file: [`PolicyError::NotInMarket`],
+    /// [`PolicyError::UnknownFacet`] or [`PolicyError::NoWeight`].
+    pub fn with_weights(&self, role: Role, named: &BTreeMap<String, Weight>) -> Result<Self, PolicyError> {
+        let market = self.market;
+        let side = market.side(role).ok_or(PolicyError::NotInMarket { role, market })?;
+        let mut policy = self.clone();
+        policy.weights[side.index()] = side_weights(market, side, named)?;
+        Ok(policy)
+    }
+
     /// The policy as TOML, in the form that it is read.
     pub fn to_toml(&self) -> String {
-        toml::to_string_pretty(&PolicyShape::from(self)).expect("a policy is valid TOML")
+        toml::to_string_pretty(self).expect("a policy is valid TOML")
     }
 
     /// SHA-256 over all that has an influence on a ranking, as hexadecimal
     /// digits.
     pub fn digest(&self) -> String {
-        let shape = serde_json::to_vec(&PolicyShape::from(self)).expect("a policy is valid JSON");
+        let shape = serde_json::to_vec(self).expect("a policy is valid JSON");
         Sha256::digest(shape).iter().fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
@@ -168,7 +249,7 @@ impl Policy {
     /// Every setting by its path.
     fn settings(&self) -> BTreeMap<String, String> {
         let mut settings = BTreeMap::from([
-            ("name".to_owned(), self.name.clone()),
+            ("name".to_owned(), self.name.to_string()),
             ("version".to_owned(), self.version.to_string()),
             ("market".to_owned(), self.market.id().to_owned()),
         ]);
@@ -218,7 +299,14 @@ impl FromStr for Policy {
     type Err = PolicyError;
 
     fn from_str(text: &str) -> Result<Self, PolicyError> {
-        let shape: PolicyShape = toml::from_str(text)?;
+        toml::from_str::<PolicyShape>(text)?.try_into()
+    }
+}
+
+impl TryFrom<PolicyShape> for Policy {
+    type Error = PolicyError;
+
+    fn try_from(shape: PolicyShape) -> Result<Self, PolicyError> {
         let market = Market::find(&shape.market)?;
         for role in shape.weights.keys() {
             if market.side(*role).is_none() {
@@ -231,9 +319,11 @@ impl FromStr for Policy {
                 return Err(PolicyError::GateTwice(gate.id.clone()));
             }
         }
+        let none = BTreeMap::new();
+        let named = |side: Side| shape.weights.get(&market.role(side)).unwrap_or(&none);
         let weights = [
-            side_weights(market, Side::First, &shape.weights)?,
-            side_weights(market, Side::Second, &shape.weights)?,
+            side_weights(market, Side::First, named(Side::First))?,
+            side_weights(market, Side::Second, named(Side::Second))?,
         ];
         Ok(Self {
             name: shape.name,
@@ -251,11 +341,9 @@ impl FromStr for Policy {
 fn side_weights(
     market: &'static Market,
     side: Side,
-    weights: &BTreeMap<Role, BTreeMap<String, Weight>>,
+    named: &BTreeMap<String, Weight>,
 ) -> Result<Vec<Weight>, PolicyError> {
     let role = market.role(side);
-    let empty = BTreeMap::new();
-    let named = weights.get(&role).unwrap_or(&empty);
     let facets = market.facets();
     if let Some(facet) = named.keys().find(|id| facets.iter().all(|facet| facet.id() != id.as_str())) {
         let known = facets.iter().map(|facet| facet.id()).collect();
@@ -269,8 +357,8 @@ fn side_weights(
     Ok(weights)
 }
 
-impl From<&Policy> for PolicyShape {
-    fn from(policy: &Policy) -> Self {
+impl From<Policy> for PolicyShape {
+    fn from(policy: Policy) -> Self {
         let weights = Side::BOTH
             .into_iter()
             .map(|side| {
@@ -283,14 +371,14 @@ impl From<&Policy> for PolicyShape {
             })
             .collect();
         Self {
-            name: policy.name.clone(),
+            name: policy.name,
             version: policy.version,
             market: policy.market.id().to_owned(),
-            summary: policy.summary.clone(),
+            summary: policy.summary,
             fuse: policy.fuse,
             limits: policy.limits,
             weights,
-            gates: policy.gates.clone(),
+            gates: policy.gates,
         }
     }
 }
@@ -356,4 +444,72 @@ pub enum PolicyError {
     /// Two gates have the same id.
     #[error("the gate `{0}` is there twice; give each gate an id of its own")]
     GateTwice(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights(named: &[(&str, f32)]) -> BTreeMap<String, Weight> {
+        named.iter().map(|(facet, weight)| ((*facet).to_owned(), Weight(*weight))).collect()
+    }
+
+    #[test]
+    fn toml_and_json_are_one_form() {
+        for policy in builtin() {
+            assert_eq!(policy.to_toml().parse::<Policy>().unwrap(), policy);
+            let json = serde_json::to_string(&policy).unwrap();
+            assert_eq!(serde_json::from_str::<Policy>(&json).unwrap(), policy);
+        }
+    }
+
+    #[test]
+    fn a_name_is_lower_case_and_without_spaces() {
+        let longest = "a".repeat(PolicyName::MAX_LEN);
+        for (name, accepted) in [
+            ("startup-investor", true),
+            ("q3-2026", true),
+            (longest.as_str(), true),
+            ("", false),
+            ("Mine", false),
+            ("my policy", false),
+            ("médina", false),
+            (format!("{longest}a").as_str(), false),
+        ] {
+            assert_eq!(name.parse::<PolicyName>().is_ok(), accepted, "`{name}`");
+        }
+        let text = builtin()[0].to_toml().replace("name = \"startup-investor\"", "name = \"../mine\"");
+        assert!(text.parse::<Policy>().unwrap_err().to_string().contains("`../mine` is not a name"));
+    }
+
+    #[test]
+    fn a_renamed_policy_differs_in_nothing_else() {
+        let policy = &builtin()[0];
+        let changed: Vec<String> = policy
+            .diff(&policy.clone().renamed("mine".parse().unwrap(), 7))
+            .into_iter()
+            .map(|difference| difference.setting)
+            .collect();
+        assert_eq!(changed, ["name", "version"]);
+    }
+
+    /// The same as writing them into the file, mistakes included.
+    #[test]
+    fn given_weights_replace_those_of_one_side() {
+        let policy = &builtin()[0];
+        let given = policy.with_weights(Role::Startup, &weights(&[("sector", 3.0), ("stage", 1.0)])).unwrap();
+        let positive: Vec<f64> =
+            given.weights(Side::First).into_iter().filter(|weight| *weight > 0.0).collect();
+        assert_eq!(positive, [0.75, 0.25]);
+        assert_eq!(given.weights(Side::Second), policy.weights(Side::Second));
+        for (role, named, told) in [
+            (Role::Mentor, weights(&[("sector", 1.0)]), "the market startup-investor has no mentor"),
+            (Role::Investor, weights(&[("sektor", 1.0)]), "`weights.investor.sektor` is set"),
+            (Role::Investor, weights(&[("sector", 0.0)]), "`weights.investor` has no weight above zero"),
+            (Role::Startup, weights(&[]), "`weights.startup` has no weight above zero"),
+        ] {
+            let error = policy.with_weights(role, &named).unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
+        }
+    }
 }

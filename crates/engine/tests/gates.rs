@@ -374,6 +374,35 @@ fn rules_pass_fail_and_do_not_know() {
             ],
         ),
         (
+            json!({ "kind": "not_declined", "for_days": 365 }),
+            vec![
+                (common("st-1", "startup", json!({})), common("in-1", "investor", json!({})), Pass),
+                (
+                    common("st-1", "startup", json!({ "declined": { "in-1": "2025-11-23" } })),
+                    common("in-1", "investor", json!({})),
+                    Fail,
+                ),
+                (
+                    common("st-1", "startup", json!({})),
+                    common("in-1", "investor", json!({ "declined": { "st-1": "2026-11-24" } })),
+                    Fail,
+                ),
+                (
+                    common("st-1", "startup", json!({ "declined": { "in-1": "2025-11-22" } })),
+                    common("in-1", "investor", json!({ "declined": { "st-2": "2026-11-23" } })),
+                    Pass,
+                ),
+            ],
+        ),
+        (
+            json!({ "kind": "not_declined" }),
+            vec![(
+                common("st-1", "startup", json!({})),
+                common("in-1", "investor", json!({ "declined": { "st-1": "1999-01-01" } })),
+                Fail,
+            )],
+        ),
+        (
             json!({ "kind": "no_conflict" }),
             vec![
                 (

@@ -187,6 +187,7 @@ const COMMON: &[Row] = &[
     ("external_ids", TextByKey),
     ("conflicts", Texts),
     ("met", Texts),
+    ("declined", TextByKey),
     ("embedding", Group),
     ("embedding.encoder", Text),
     ("embedding.values", Decimals),

@@ -107,6 +107,7 @@ fn the_domain_has_every_field_of_the_table() {
 fn a_csv_file_of_one_startup_reads_well() {
     let startup: Profile = serde_json::from_value(json!({
         "id": "st-1", "name": "=Agrisense", "languages": ["fr", "ar"], "met": [],
+        "declined": { "in-7": "2026-05-01", "in-9": "2026-06-12" },
         "startup": {
             "stage": "seed", "sectors": ["agri.irrigation"], "home": "MA-09/Agadir",
             "pitch": {"fr": "L'eau, au bon moment", "ar": "الماء في وقته"},

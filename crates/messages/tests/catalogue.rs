@@ -169,6 +169,7 @@ fn rules() -> Vec<Rule> {
                 "stage_in" => json!({ "stages": ["seed"] }),
                 "place_in" => json!({ "places": ["MA"] }),
                 "age_at_most" => json!({ "years": 5 }),
+                "not_declined" => json!({ "for_days": 365 }),
                 "legal_form_in" => json!({ "forms": ["sarl"] }),
                 _ => json!({}),
             };
@@ -284,11 +285,14 @@ fn day() -> Settings {
     Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical }
 }
 
-/// A small ecosystem, and one profile of each role that tells nothing.
+/// A small ecosystem, and one profile of each role that tells nothing
+/// but whom it declined to meet.
 fn profiles() -> Vec<Profile> {
     let sample = Sample { startups: 40, investors: 20, mentors: 20, pilots: 10, ..Sample::on(day().now) };
     let bare = Role::ALL.into_iter().map(|role| {
-        let shape = json!({ "id": format!("bare-{role}"), "name": "Bare", role.as_str(): {} });
+        let declined = json!({ "bare-investor": "2026-10-02" });
+        let shape =
+            json!({ "id": format!("bare-{role}"), "name": "Bare", "declined": declined, role.as_str(): {} });
         serde_json::from_value(shape).unwrap()
     });
     sample

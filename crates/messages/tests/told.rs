@@ -60,6 +60,7 @@ fn hub() -> Vec<Profile> {
         {
             "id": "in-2", "name": "Rive Capital", "languages": ["en"], "capacity": 0,
             "consent": { "matching": false }, "conflicts": ["st-1"], "met": ["st-1"],
+            "declined": { "st-1": "2026-10-02" },
             "investor": {
                 "sectors": ["fintech"], "sectors_excluded": ["tourism", "edu", "health", "energy"],
                 "stages": ["pre_seed"], "geographies": ["FR", "ES", "PT", "IT", "DE"],

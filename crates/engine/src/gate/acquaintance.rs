@@ -1,19 +1,31 @@
-//! Rules about who knows whom: already met, a conflict of interest, a
-//! competitor in the portfolio.
+//! Rules about who knows whom: already met, a meeting declined, a conflict of
+//! interest, a competitor in the portfolio.
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
-use crate::evidence::Seen;
+use crate::evidence::{Seen, Value};
 use crate::profile::{Details, Profile, ProfileId, Role};
 
 /// They have not met before. A meeting that nobody recorded did not happen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotMet {}
+
+/// Neither has declined to meet the other lately. A refusal that nobody
+/// recorded was not made.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NotDeclined {
+    /// For how many days a refusal counts; absent: for ever.
+    pub for_days: Option<u32>,
+}
 
 /// Neither must avoid the other. A conflict has to be declared to count.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,8 +41,10 @@ type Ids = Option<Box<[ProfileId]>>;
 
 #[derive(Clone, Debug)]
 pub(super) struct AcquaintanceFact {
-    id: ProfileId,
+    pub(super) id: ProfileId,
     met: Ids,
+    /// Ordered by id.
+    declined: Box<[(ProfileId, Date)]>,
     avoided: Ids,
     competitors: Ids,
     backed: Ids,
@@ -42,6 +56,7 @@ impl Fact for AcquaintanceFact {
         Self {
             id: profile.id.clone(),
             met: profile.common.met.as_ref().map(ids),
+            declined: profile.common.declined.iter().flatten().map(|(id, day)| (id.clone(), *day)).collect(),
             avoided: avoided(profile),
             competitors: profile.as_startup().and_then(|startup| startup.competitors.as_ref()).map(ids),
             backed: profile.as_investor().and_then(|investor| investor.portfolio.as_ref()).map(|portfolio| {
@@ -63,6 +78,14 @@ fn avoided(profile: &Profile) -> Ids {
     let conflicts = profile.common.conflicts.as_ref();
     (conflicts.is_some() || forbidden.is_some())
         .then(|| conflicts.into_iter().chain(forbidden).flatten().cloned().collect())
+}
+
+impl AcquaintanceFact {
+    /// The day on which the profile declined to meet another.
+    fn declined(&self, other: &ProfileId) -> Option<Date> {
+        let at = self.declined.binary_search_by(|(id, _)| id.cmp(other)).ok()?;
+        Some(self.declined[at].1)
+    }
 }
 
 /// Whether neither list names the other profile.
@@ -89,6 +112,43 @@ impl Check for NotMet {
 
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         seen_lists([first, second], "met", |profile| AcquaintanceFact::of(profile, corpus).met)
+    }
+}
+
+impl NotDeclined {
+    /// Whether a refusal made on a day still counts. One of a later day does
+    /// as well: somewhere it is tomorrow already.
+    fn counts(&self, day: Date, now: Date) -> bool {
+        self.for_days.is_none_or(|days| i64::from((now - day).get_days()) <= i64::from(days))
+    }
+}
+
+impl Check for NotDeclined {
+    type Fact = AcquaintanceFact;
+
+    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, corpus: &Corpus) -> Verdict {
+        let refusals = [first.declined(&second.id), second.declined(&first.id)];
+        Verdict::of(Some(!refusals.into_iter().flatten().any(|day| self.counts(day, corpus.now()))))
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        // Only what they declined of each other: the rest is of no concern
+        // to this pair.
+        let mut seen: Vec<Seen> = [(first, second), (second, first)]
+            .into_iter()
+            .filter_map(|(profile, other)| {
+                let day = profile.common.declined.as_ref()?.get(&other.id)?;
+                Some(Seen::new(profile.role(), "declined", Some(*day)))
+            })
+            .collect();
+        if let Some(days) = self.for_days
+            && !seen.is_empty()
+        {
+            let days = Value::Number(f64::from(days));
+            seen.push(Seen { role: second.role(), field: "rule.for_days", value: days });
+            seen.push(Seen { role: second.role(), field: "rule.today", value: Value::Date(corpus.now()) });
+        }
+        seen
     }
 }
 

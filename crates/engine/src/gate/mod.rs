@@ -21,21 +21,25 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-pub use acquaintance::{NoCompetitorBacked, NoConflict, NotMet};
+pub use acquaintance::{NoCompetitorBacked, NoConflict, NotDeclined, NotMet};
 pub use capacity::CapacityLeft;
 pub use company::{AgeAtMost, LegalFormIn};
 pub use consent::ConsentGiven;
 pub use dates::Open;
 pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
+pub(crate) use place::Chain;
 pub use place::{PlaceIn, PlaceWanted};
 pub use readiness::TrlReached;
+pub(crate) use sector::bits as sector_bits;
 pub use sector::{OutsideShareAtMost, SectorIn, SectorNotExcluded};
 pub use shared::{InstrumentShared, LanguageShared};
+pub(crate) use stage::bits as stage_bits;
 pub use stage::{StageIn, StageWanted};
 
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
-use crate::profile::{Profile, Role};
+use crate::language::Language;
+use crate::profile::{Profile, ProfileId, Role};
 
 /// A rule that a pair must not break, with its source and its days.
 #[skip_serializing_none]
@@ -176,6 +180,33 @@ macro_rules! rules {
 }
 
 impl Facts {
+    /// Whose they are.
+    pub(crate) fn id(&self) -> &ProfileId {
+        &self.acquaintance.id
+    }
+
+    /// The sectors that it works in or wants and all that they lie in, as
+    /// [`sector_bits`].
+    pub(crate) fn sectors(&self) -> Option<u128> {
+        self.sector.own
+    }
+
+    /// A startup's stage, or the stages that a counterpart wants, as
+    /// [`stage_bits`].
+    pub(crate) fn stages(&self) -> Option<u8> {
+        self.stage.either()
+    }
+
+    /// Whether it is, or works, in a place.
+    pub(crate) fn is_around(&self, place: &Chain) -> Option<bool> {
+        self.place.is_around(place)
+    }
+
+    /// The languages that they can hold a meeting in.
+    pub(crate) fn languages(&self) -> Option<&[Language]> {
+        self.shared.languages.as_deref()
+    }
+
     /// The keys of the places where a counterpart works.
     pub(crate) fn places_wanted(&self) -> &[String] {
         self.place.wanted.as_deref().unwrap_or_default()
@@ -294,6 +325,8 @@ rules! {
     acquaintance: AcquaintanceFact => {
         /// They have not met before.
         NotMet = "not_met",
+        /// Neither has declined to meet the other lately.
+        NotDeclined = "not_declined",
         /// Neither must avoid the other.
         NoConflict = "no_conflict",
         /// No competitor of the startup is in the counterpart's portfolio.

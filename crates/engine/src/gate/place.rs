@@ -26,13 +26,36 @@ pub struct PlaceIn {
     pub places: BTreeSet<Place>,
 }
 
-/// Chains of keys, from each place up to the world.
+/// The keys of a place, from the place itself up to the world.
+pub(crate) type Chain = [String];
+
+/// Keys of places, those of each up to the world.
 #[derive(Clone, Debug)]
 pub(super) struct PlaceFact {
-    home: Option<Box<[String]>>,
+    home: Option<Box<Chain>>,
     /// Home and markets.
-    present: Option<Box<[Box<[String]>]>>,
+    present: Option<Box<[Box<Chain>]>>,
+    /// Where a counterpart works: the place itself only.
     pub(super) wanted: Option<Box<[String]>>,
+    /// All that a counterpart's own places and those where it works lie in.
+    around: Option<Box<[String]>>,
+}
+
+impl PlaceFact {
+    /// Whether a startup's home lies in a place; whether a counterpart is in
+    /// it, or works in it or in part of it.
+    ///
+    /// Who told where it works, and not where it is, is known.
+    pub(super) fn is_around(&self, place: &Chain) -> Option<bool> {
+        let key = place.first()?;
+        if let Some(home) = &self.home {
+            return Some(home.contains(key));
+        }
+        if self.around.as_ref().is_some_and(|around| around.contains(key)) {
+            return Some(true);
+        }
+        Some(self.wanted.as_ref()?.iter().any(|area| place.contains(area)))
+    }
 }
 
 impl Fact for PlaceFact {
@@ -44,6 +67,7 @@ impl Fact for PlaceFact {
             present: startup.and_then(present).map(|places| places.into_iter().map(chain).collect()),
             wanted: wanted(profile)
                 .map(|places| places.iter().filter_map(|place| place.chain().into_iter().next()).collect()),
+            around: around(profile),
         }
     }
 }
@@ -71,6 +95,25 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
         }
         Details::Mentor(mentor) => mentor.home.as_ref().map(country),
     }
+}
+
+/// All that a counterpart's own places and those where it works lie in, once
+/// each.
+fn around(counterpart: &Profile) -> Option<Box<[String]>> {
+    let own: Vec<&Place> = match &counterpart.details {
+        Details::Startup(_) => return None,
+        Details::Investor(investor) => investor.home.iter().collect(),
+        Details::Mentor(mentor) => mentor.home.iter().collect(),
+        Details::Pilot(pilot) => pilot.site.iter().collect(),
+        Details::Programme(programme) => programme.sites.iter().flatten().map(|site| &site.place).collect(),
+    };
+    let works = wanted(counterpart);
+    if own.is_empty() && works.is_none() {
+        return None;
+    }
+    let keys: BTreeSet<String> =
+        own.into_iter().chain(works.iter().flatten()).flat_map(Place::chain).collect();
+    Some(keys.into_iter().collect())
 }
 
 fn seen_present(startup: &Profile) -> Seen {

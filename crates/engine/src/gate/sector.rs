@@ -39,7 +39,7 @@ pub struct OutsideShareAtMost {
 #[derive(Clone, Debug)]
 pub(super) struct SectorFact {
     /// The profile's sectors and all that they lie in.
-    own: Option<u128>,
+    pub(super) own: Option<u128>,
     excluded: Option<u128>,
     /// The same as `own` for each venture of the portfolio that has sectors.
     backed: Option<Box<[u128]>>,
@@ -58,7 +58,8 @@ impl Fact for SectorFact {
     }
 }
 
-fn bits(sectors: &BTreeSet<Sector>) -> u128 {
+/// A set of sectors as bits.
+pub(crate) fn bits(sectors: &BTreeSet<Sector>) -> u128 {
     sectors.iter().fold(0, |set, sector| set | 1 << sector.concept().position())
 }
 

@@ -24,7 +24,7 @@ pub struct LanguageShared {}
 pub(super) struct SharedFact {
     /// As bits.
     instruments: Option<u16>,
-    languages: Option<Box<[Language]>>,
+    pub(super) languages: Option<Box<[Language]>>,
 }
 
 impl Fact for SharedFact {

@@ -38,8 +38,16 @@ impl Fact for StageFact {
     }
 }
 
-fn bits(stages: &BTreeSet<Stage>) -> u8 {
+/// A set of stages as bits.
+pub(crate) fn bits(stages: &BTreeSet<Stage>) -> u8 {
     stages.iter().fold(0, |set, stage| set | 1 << stage.position())
+}
+
+impl StageFact {
+    /// The own stage, or those wanted: no profile has both.
+    pub(super) fn either(&self) -> Option<u8> {
+        self.own.map(|stage| 1 << stage.position()).or(self.wanted)
+    }
 }
 
 fn has(set: u8, stage: Stage) -> bool {

@@ -212,6 +212,8 @@ pub struct Common {
     pub conflicts: Option<BTreeSet<ProfileId>>,
     /// Whom they have already met, by profile id.
     pub met: Option<BTreeSet<ProfileId>>,
+    /// Whom they declined to meet, by profile id, and on which day.
+    pub declined: Option<BTreeMap<ProfileId, Date>>,
     /// A vector that the caller's own encoder made of their text.
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.
@@ -413,6 +415,8 @@ struct ProfileShape {
     #[serde(default)]
     met: Option<BTreeSet<ProfileId>>,
     #[serde(default)]
+    declined: Option<BTreeMap<ProfileId, Date>>,
+    #[serde(default)]
     embedding: Option<Embedding>,
     #[serde(default)]
     updated_on: Option<Date>,
@@ -458,6 +462,7 @@ impl TryFrom<ProfileShape> for Profile {
                 external_ids: shape.external_ids,
                 conflicts: shape.conflicts,
                 met: shape.met,
+                declined: shape.declined,
                 embedding: shape.embedding,
                 updated_on: shape.updated_on,
             },
@@ -479,6 +484,7 @@ impl From<Profile> for ProfileShape {
             external_ids: common.external_ids,
             conflicts: common.conflicts,
             met: common.met,
+            declined: common.declined,
             embedding: common.embedding,
             updated_on: common.updated_on,
             startup: None,

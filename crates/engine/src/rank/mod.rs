@@ -15,8 +15,9 @@ use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
 
-pub use exposure::cap_exposure;
+pub use exposure::{DEPTH_FOR_CAP, cap_exposure};
 
+use crate::filter::Filter;
 use crate::gate::{Facts, Gate, Verdict};
 use crate::market::Side;
 use crate::policy::Policy;
@@ -97,13 +98,27 @@ impl<'a> Ranker<'a> {
         })
     }
 
-    /// Ranks only these members of the candidates' side, by position.
+    /// Ranks only these members of the candidates' side, by position. Asked
+    /// twice, those that are named both times.
     #[must_use]
     pub fn among(mut self, candidates: impl IntoIterator<Item = usize>) -> Self {
         let mut among = vec![false; self.candidates().ids().len()];
-        candidates.into_iter().for_each(|candidate| among[candidate] = true);
+        for candidate in candidates {
+            among[candidate] = self.among.as_ref().is_none_or(|before| before[candidate]);
+        }
         self.among = Some(among);
         self
+    }
+
+    /// Ranks only those whom a filter admits.
+    #[must_use]
+    pub fn filtered(self, filter: &Filter) -> Self {
+        let (wishes, candidates) = (filter.wishes(), self.candidates());
+        let admitted: Vec<usize> = (0..candidates.ids().len())
+            .into_par_iter()
+            .filter(|&candidate| wishes.admit(candidates.facts(candidate)))
+            .collect();
+        self.among(admitted)
     }
 
     /// The members that seek.

@@ -76,6 +76,13 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
         (_, "name") => "[=']?[a-zé]{1,6}[ ']?".prop_map(Value::from).boxed(),
         (_, "languages") => set(of(&["fr", "ar", "zgh"])),
         (_, "conflicts" | "met" | "competitors" | "must_not_advise") => set(id()),
+        (_, "declined") => prop::collection::btree_map(
+            prop::sample::select(vec!["st-1", "+a", "@b", "*", "-", "a:b"]),
+            prop::sample::select(vec!["2024-05-31", "1999-01-01", "-009999-01-02"]),
+            0..3,
+        )
+        .prop_map(|map| json!(map))
+        .boxed(),
         (_, "availability") => prop::collection::vec(
             Just(json!({"start": "2024-05-31T09:00:00Z", "end": "2024-05-31T12:00:00.5Z"})),
             0..3,

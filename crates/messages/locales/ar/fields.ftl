@@ -11,6 +11,7 @@ field-consent-matching = الموافقة على الربط
 field-external-ids = المعرفات في أدوات أخرى
 field-conflicts = تضارب المصالح
 field-met = لقاءات سابقة
+field-declined = لقاءات مرفوضة
 field-embedding = المتجه المقدم
 field-updated-on = آخر تأكيد
 field-sectors = القطاعات
@@ -90,6 +91,7 @@ field-proofs = الوثائق المطلوبة
 ## What a rule itself sets
 
 field-rule-years = العمر الأقصى
+field-rule-for-days = مدة سريان الرفض بالأيام
 field-rule-today = تاريخ اليوم
 field-rule-forms = الأشكال القانونية المقبولة
 field-rule-range = المبالغ المقبولة

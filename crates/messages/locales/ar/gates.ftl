@@ -21,6 +21,7 @@ rule-language-shared = لغة مشتركة
 rule-consent-given = الموافقة
 rule-capacity-left = الطاقة الاستيعابية المتبقية
 rule-not-met = لم يسبق لهما اللقاء
+rule-not-declined = لا رفض حديث للقاء
 rule-no-conflict = انعدام تضارب المصالح
 rule-no-competitor-backed = لا منافس في المحفظة
 
@@ -124,6 +125,11 @@ gate-not-met = { $verdict ->
     [pass] لم يسبق للطرفين أن التقيا
     [fail] سبق للطرفين أن التقيا
    *[unknown] لا يُعرف هل سبق للطرفين أن التقيا
+    }
+gate-not-declined = { $verdict ->
+    [pass] لم يرفض أي من الطرفين لقاء الآخر في الفترة الأخيرة
+    [fail] سبق لأحد الطرفين أن رفض لقاء الآخر
+   *[unknown] لا يُعرف هل سبق لأحد الطرفين أن رفض لقاء الآخر
     }
 gate-no-conflict = { $verdict ->
     [pass] لا يوجد تضارب معروف في المصالح

@@ -11,6 +11,7 @@ field-consent-matching = Consent to be matched
 field-external-ids = Ids in other tools
 field-conflicts = Conflicts of interest
 field-met = Already met
+field-declined = Meetings declined
 field-embedding = Supplied vector
 field-updated-on = Last confirmed
 field-sectors = Sectors
@@ -90,6 +91,7 @@ field-proofs = Documents to provide
 ## What a rule itself sets
 
 field-rule-years = Greatest age
+field-rule-for-days = Days that a refusal counts
 field-rule-today = Today
 field-rule-forms = Legal forms accepted
 field-rule-range = Amounts accepted

@@ -21,6 +21,7 @@ rule-language-shared = Language in common
 rule-consent-given = Consent
 rule-capacity-left = Room for one more
 rule-not-met = Not met before
+rule-not-declined = No meeting declined
 rule-no-conflict = No conflict of interest
 rule-no-competitor-backed = No competitor in the portfolio
 
@@ -123,6 +124,11 @@ gate-not-met = { $verdict ->
     [pass] They have not met before
     [fail] They have already met
    *[unknown] Whether they have met before is not known
+    }
+gate-not-declined = { $verdict ->
+    [pass] Neither has declined to meet the other lately
+    [fail] One of them has declined to meet the other
+   *[unknown] Whether one of them has declined to meet the other is not known
     }
 gate-no-conflict = { $verdict ->
     [pass] No conflict of interest is known

@@ -11,6 +11,7 @@ field-consent-matching = Consentement à la mise en relation
 field-external-ids = Identifiants dans d’autres outils
 field-conflicts = Conflits d’intérêts
 field-met = Déjà rencontrés
+field-declined = Rencontres déclinées
 field-embedding = Vecteur fourni
 field-updated-on = Dernière confirmation
 field-sectors = Secteurs
@@ -90,6 +91,7 @@ field-proofs = Pièces à fournir
 ## What a rule itself sets
 
 field-rule-years = Âge maximal
+field-rule-for-days = Durée d’effet d’un refus, en jours
 field-rule-today = Aujourd’hui
 field-rule-forms = Formes juridiques acceptées
 field-rule-range = Montants acceptés

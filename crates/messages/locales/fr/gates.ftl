@@ -21,6 +21,7 @@ rule-language-shared = Langue commune
 rule-consent-given = Consentement
 rule-capacity-left = Capacité restante
 rule-not-met = Pas encore rencontrés
+rule-not-declined = Pas de refus récent
 rule-no-conflict = Absence de conflit d’intérêts
 rule-no-competitor-backed = Aucun concurrent en portefeuille
 
@@ -123,6 +124,11 @@ gate-not-met = { $verdict ->
     [pass] Ils ne se sont pas encore rencontrés
     [fail] Ils se sont déjà rencontrés
    *[unknown] On ignore s’ils se sont déjà rencontrés
+    }
+gate-not-declined = { $verdict ->
+    [pass] Aucun des deux n’a récemment décliné une rencontre avec l’autre
+    [fail] L’un des deux a décliné une rencontre avec l’autre
+   *[unknown] On ignore si l’un des deux a décliné une rencontre avec l’autre
     }
 gate-no-conflict = { $verdict ->
     [pass] Aucun conflit d’intérêts connu

@@ -1,0 +1,92 @@
+//! Filters: what a caller wants of the candidates, beside the policy's rules.
+//!
+//! A filter is asked of the facts that a pool keeps beside its rows, so that
+//! filtering a hundred thousand candidates reads no profile.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+
+use crate::gate::{Facts, sector_bits, stage_bits};
+use crate::language::Language;
+use crate::place::Place;
+use crate::profile::{ProfileId, Stage};
+use crate::taxonomy::Sector;
+
+/// What a caller wants of the candidates. An empty set is no wish; of each
+/// that is not, a candidate meets at least one item.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Filter {
+    /// A sector of the candidate is, or lies in, one of these.
+    pub sectors: BTreeSet<Sector>,
+    /// A startup is in one of these stages; a counterpart wants one of them.
+    pub stages: BTreeSet<Stage>,
+    /// A startup's home lies in one of these. A counterpart is in one of them,
+    /// or works in it or in part of it; a mentor at a distance works in all.
+    pub places: Vec<Place>,
+    /// They can hold a meeting in one of these.
+    pub languages: BTreeSet<Language>,
+    /// Nobody but these; absent: anybody.
+    pub only: Option<BTreeSet<ProfileId>>,
+    /// None of these.
+    pub except: BTreeSet<ProfileId>,
+    /// Whether a candidate stays of whom it is not known if it meets a wish.
+    pub include_unknown: bool,
+}
+
+impl Filter {
+    /// Whether a candidate with these facts may be ranked.
+    pub fn admits(&self, facts: &Facts) -> bool {
+        self.wishes().admit(facts)
+    }
+
+    /// The filter in the terms of facts, to be asked many times.
+    pub(crate) fn wishes(&self) -> Wishes<'_> {
+        Wishes {
+            filter: self,
+            sectors: sector_bits(&self.sectors),
+            stages: stage_bits(&self.stages),
+            places: self.places.iter().map(Place::chain).collect(),
+        }
+    }
+}
+
+/// A [`Filter`] ready to be compared with facts.
+pub(crate) struct Wishes<'a> {
+    filter: &'a Filter,
+    sectors: u128,
+    stages: u8,
+    /// Each place's keys up to the world.
+    places: Vec<Vec<String>>,
+}
+
+impl Wishes<'_> {
+    pub(crate) fn admit(&self, facts: &Facts) -> bool {
+        let Filter { languages, only, except, include_unknown, .. } = self.filter;
+        if except.contains(facts.id()) || only.as_ref().is_some_and(|only| !only.contains(facts.id())) {
+            return false;
+        }
+        let met = |wish: Option<bool>| wish.unwrap_or(*include_unknown);
+        (self.sectors == 0 || met(facts.sectors().map(|sectors| sectors & self.sectors != 0)))
+            && (self.stages == 0 || met(facts.stages().map(|stages| stages & self.stages != 0)))
+            && (languages.is_empty()
+                || met(facts.languages().map(|spoken| spoken.iter().any(|one| languages.contains(one)))))
+            && (self.places.is_empty() || met(self.is_around_one(facts)))
+    }
+
+    /// Whether the candidate is, or works, in one of the places; not known
+    /// where it is not known of one of them.
+    fn is_around_one(&self, facts: &Facts) -> Option<bool> {
+        let answers = self.places.iter().map(|place| facts.is_around(place));
+        // The greatest of "no", "not known" and "yes".
+        let rank = |answer: &Option<bool>| match answer {
+            Some(false) => 0,
+            None => 1,
+            Some(true) => 2,
+        };
+        answers.max_by_key(rank).flatten()
+    }
+}
