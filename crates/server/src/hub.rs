@@ -378,10 +378,15 @@ impl Hubs {
         Ok(hubs)
     }
 
+    /// The hub of a tenant, if it has been read.
+    pub(crate) fn known(&self, tenant: &Tenant) -> Option<Arc<Hub>> {
+        self.hubs.read().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+    }
+
     /// The hub of a tenant. The first call of a tenant reads it, and blocks.
     pub(crate) fn get(&self, tenant: &Tenant) -> Result<Arc<Hub>, StoreError> {
-        if let Some(hub) = self.hubs.read().unwrap_or_else(PoisonError::into_inner).get(tenant) {
-            return Ok(Arc::clone(hub));
+        if let Some(hub) = self.known(tenant) {
+            return Ok(hub);
         }
         let mut hubs = self.hubs.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(hub) = hubs.get(tenant) {
@@ -394,11 +399,14 @@ impl Hubs {
         Ok(hub)
     }
 
+    /// The hubs that have been read.
+    pub(crate) fn all(&self) -> Vec<Arc<Hub>> {
+        self.hubs.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     /// What has to be done now and then.
     pub(crate) fn keep_up(&self) {
-        let hubs: Vec<Arc<Hub>> =
-            self.hubs.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-        for hub in hubs {
+        for hub in self.all() {
             hub.keep_up_with_the_day();
             hub.keep_up_with_changes();
         }

@@ -18,6 +18,7 @@
 //! empty list says that there is none.
 
 mod investor;
+mod mentions;
 mod mentor;
 mod pilot;
 mod programme;

@@ -68,10 +68,10 @@ fn deserialize_list<'de, T: Coded, D: Deserializer<'de>>(from: D) -> Result<Vec<
     Vec::<String>::deserialize(from)?.iter().map(|code| number_of::<T, D::Error>(code)).collect()
 }
 
-/// Registers enums: one line for each.
+/// Gives enums their codes: one line for each.
 macro_rules! coded {
-    ($($module:ident: $name:ident, $prefix:literal;)*) => {$(
-        impl Coded for proto::$name {
+    ($($name:ty, $prefix:literal;)*) => {$(
+        impl Coded for $name {
             const PREFIX: &'static str = $prefix;
 
             fn name(self) -> &'static str {
@@ -82,7 +82,25 @@ macro_rules! coded {
                 Self::from_str_name(name)
             }
         }
+    )*};
+}
 
+coded! {
+    proto::Stage, "STAGE_";
+    proto::Instrument, "INSTRUMENT_";
+    proto::BusinessModel, "BUSINESS_MODEL_";
+    proto::LegalForm, "LEGAL_FORM_";
+    proto::InvestorKind, "INVESTOR_KIND_";
+    proto::Lead, "LEAD_";
+    proto::ProgrammeKind, "PROGRAMME_KIND_";
+    proto::outcome::Event, "EVENT_";
+    proto::outcome::DeclineReason, "DECLINE_REASON_";
+    proto::fuse::Kind, "KIND_";
+}
+
+/// Makes modules for `#[serde(with = …)]`: one line for each enum in a profile.
+macro_rules! serde_modules {
+    ($($module:ident: $name:ident;)*) => {$(
         pub(crate) mod $module {
             //! For `#[serde(with = …)]`.
 
@@ -124,12 +142,12 @@ macro_rules! coded {
     )*};
 }
 
-coded! {
-    stage: Stage, "STAGE_";
-    instrument: Instrument, "INSTRUMENT_";
-    business_model: BusinessModel, "BUSINESS_MODEL_";
-    legal_form: LegalForm, "LEGAL_FORM_";
-    investor_kind: InvestorKind, "INVESTOR_KIND_";
-    lead: Lead, "LEAD_";
-    programme_kind: ProgrammeKind, "PROGRAMME_KIND_";
+serde_modules! {
+    stage: Stage;
+    instrument: Instrument;
+    business_model: BusinessModel;
+    legal_form: LegalForm;
+    investor_kind: InvestorKind;
+    lead: Lead;
+    programme_kind: ProgrammeKind;
 }

@@ -10,9 +10,14 @@ pub mod proto {
 /// The contract as a set of file descriptors, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
 
-mod codes;
+pub(crate) mod codes;
+pub(crate) mod explanation;
+pub(crate) mod filter;
 pub(crate) mod json;
 pub(crate) mod name;
+pub(crate) mod outcome;
+pub(crate) mod page;
+pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod time;

@@ -1,0 +1,162 @@
+//! What every service has: the hubs, and the ways to work for a caller.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use qantara_messages::Messages;
+use tonic::{Request, Response, Status};
+
+use crate::audit::Audit;
+use crate::caller::Caller;
+use crate::config::Limits;
+use crate::hub::{Hub, Hubs};
+use crate::status::Fault;
+use crate::wire::problem::Problem;
+use crate::words::Words;
+
+/// What every service has.
+#[derive(Clone)]
+pub(crate) struct Api(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) hubs: Hubs,
+    pub(crate) audit: Audit,
+    pub(crate) words: Arc<Words>,
+    pub(crate) limits: Limits,
+}
+
+/// One call at work: for whom, and in which hub.
+#[derive(Clone)]
+pub(crate) struct Work {
+    pub(crate) api: Api,
+    pub(crate) caller: Caller,
+    pub(crate) hub: Arc<Hub>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Work {
+    /// The messages in the caller's language, or in the one that the request
+    /// names.
+    pub(crate) fn messages(&self, language_code: &str) -> Result<&Messages, Fault> {
+        let tongue = match language_code {
+            "" => self.caller.tongue,
+            code => crate::caller::tongue(code).ok_or_else(|| {
+                Problem::new("language_code", format!("`{code}` is not answered in; write fr, ar or en"))
+            })?,
+        };
+        Ok(self.api.0.words.in_tongue(tongue))
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.api.0.limits
+    }
+
+    /// Set when nobody waits for the answer any more.
+    pub(crate) fn stop(&self) -> &AtomicBool {
+        &self.stop
+    }
+
+    /// Ends work that nobody waits for.
+    pub(crate) fn go_on(&self) -> Result<(), Fault> {
+        if self.stop.load(Ordering::Relaxed) {
+            Err(Fault::Cancelled)
+        } else if self.caller.is_late() {
+            Err(Fault::Deadline)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What the caller is told of a fault.
+    pub(crate) fn told(&self, fault: &Fault) -> Status {
+        fault.told(&self.caller, self.api.0.words.in_tongue(self.caller.tongue))
+    }
+}
+
+/// Tells the work to stop when the call is dropped: its caller has gone away,
+/// or its time is up.
+pub(crate) struct StopOnDrop(Arc<AtomicBool>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Api {
+    /// Begins to work for a caller. While the second part lives, somebody
+    /// waits.
+    pub(crate) async fn begin<Q>(&self, request: Request<Q>) -> Result<(Work, StopOnDrop, Q), Status> {
+        let (_, extensions, message) = request.into_parts();
+        let caller = extensions
+            .get::<Caller>()
+            .cloned()
+            .ok_or_else(|| Status::internal("a call came past the guard"))?;
+        let told = |fault: Fault| fault.told(&caller, self.0.words.in_tongue(caller.tongue));
+        let (api, tenant) = (self.clone(), caller.tenant.clone());
+        // Almost always there already; the first call of a tenant reads it.
+        let hub = match self.0.hubs.known(&tenant) {
+            Some(hub) => hub,
+            None => off_the_reactor(move || api.0.hubs.get(&tenant))
+                .await
+                .map_err(told)?
+                .map_err(|error| told(error.into()))?,
+        };
+        let stop = Arc::new(AtomicBool::new(false));
+        let guard = StopOnDrop(Arc::clone(&stop));
+        Ok((Work { api: self.clone(), caller, hub, stop }, guard, message))
+    }
+
+    /// Answers a call that reads or changes the store.
+    pub(crate) async fn answer<Q, R>(
+        &self,
+        request: Request<Q>,
+        work: impl FnOnce(&Work, Q) -> Result<R, Fault> + Send + 'static,
+    ) -> Result<Response<R>, Status>
+    where
+        Q: Send + 'static,
+        R: Send + 'static,
+    {
+        let (state, _waiting, message) = self.begin(request).await?;
+        let at_work = state.clone();
+        let outcome = off_the_reactor(move || work(&at_work, message)).await.and_then(|outcome| outcome);
+        outcome.map(Response::new).map_err(|fault| state.told(&fault))
+    }
+
+    /// Answers a call that computes. It stops when nobody waits any more.
+    pub(crate) async fn compute<Q, R>(
+        &self,
+        request: Request<Q>,
+        work: impl FnOnce(&Work, Q) -> Result<R, Fault> + Send + 'static,
+    ) -> Result<Response<R>, Status>
+    where
+        Q: Send + 'static,
+        R: Send + 'static,
+    {
+        let (state, _waiting, message) = self.begin(request).await?;
+        let at_work = state.clone();
+        let outcome = on_rayon(move || work(&at_work, message)).await.and_then(|outcome| outcome);
+        outcome.map(Response::new).map_err(|fault| state.told(&fault))
+    }
+}
+
+/// Runs work that may wait for the disk.
+pub(crate) async fn off_the_reactor<R: Send + 'static>(
+    work: impl FnOnce() -> R + Send + 'static,
+) -> Result<R, Fault> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::Internal("the work panicked"))
+}
+
+/// Runs work on the threads that rank.
+pub(crate) async fn on_rayon<R: Send + 'static>(
+    work: impl FnOnce() -> R + Send + 'static,
+) -> Result<R, Fault> {
+    let (done, outcome) = tokio::sync::oneshot::channel();
+    rayon::spawn(move || {
+        // A panic would end the process.
+        let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(|_| Fault::Internal("the work panicked"));
+        let _ = done.send(outcome);
+    });
+    outcome.await.unwrap_or(Err(Fault::Internal("the work was dropped")))
+}

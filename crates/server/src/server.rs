@@ -1,0 +1,331 @@
+//! A server from its start to its end.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use qantara_engine::money::ExchangeRates;
+use qantara_engine::text::Choice;
+use qantara_store::{ProfileStore, StoreError};
+use tokio::net::TcpListener;
+use tokio_stream::StreamExt as _;
+use tonic::service::Routes;
+use tonic::transport::Server;
+use tonic_health::ServingStatus;
+use tonic_health::server::{HealthReporter, health_reporter};
+use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+
+use crate::api::{Api, Shared, off_the_reactor};
+use crate::audit::{Audit, Writer};
+use crate::config::{Config, Limits};
+use crate::guard::Guard;
+use crate::hub::{Hubs, Making};
+use crate::listen::{Certificates, TlsError, connections};
+use crate::metrics::Metrics;
+use crate::requests;
+use crate::service::admin::Admin;
+use crate::service::feedback::Feedback;
+use crate::service::matching::Matching;
+use crate::service::policies::PolicyCalls;
+use crate::service::profiles::Profiles;
+use crate::service::subjects::Subjects;
+use crate::token::{TokenError, TokenFile};
+use crate::wire::DESCRIPTORS;
+use crate::wire::proto::admin_service_server::AdminServiceServer;
+use crate::wire::proto::feedback_service_server::FeedbackServiceServer;
+use crate::wire::proto::matching_service_server::MatchingServiceServer;
+use crate::wire::proto::policy_service_server::PolicyServiceServer;
+use crate::wire::proto::profile_service_server::ProfileServiceServer;
+use crate::wire::proto::subject_service_server::SubjectServiceServer;
+use crate::words::Words;
+
+/// How often the server looks after itself.
+const KEEP_UP_EVERY: Duration = Duration::from_secs(1);
+
+/// How long the last calls may take to let go of the store.
+const LAST_CALLS: Duration = Duration::from_secs(5);
+
+/// How often old records of requests are swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+
+/// What a server ranks with.
+#[derive(Clone, Debug)]
+pub struct Ranking {
+    /// Exchange rates.
+    pub rates: ExchangeRates,
+    /// How texts are read.
+    pub text: Choice,
+    /// The day to rank for, in place of today.
+    pub day: Option<Date>,
+}
+
+/// A server that is ready to answer.
+pub struct Ready {
+    config: Config,
+    listener: TcpListener,
+    certificates: Option<Certificates>,
+    store: Arc<dyn ProfileStore>,
+    api: Api,
+    audit_writer: Writer,
+    guard: Guard,
+    metrics: Metrics,
+}
+
+impl Ready {
+    /// Binds the address, reads the store, and builds the pools. `folder` is
+    /// where the tokens are, unless the configuration says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`ServeError`] when the address is taken, or a file cannot be read.
+    pub async fn prepare(
+        config: Config,
+        store: Box<dyn ProfileStore>,
+        folder: &Path,
+        ranking: Ranking,
+    ) -> Result<Self, ServeError> {
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(|source| ServeError::Bind { listen: config.listen, source })?;
+        let certificates = Certificates::read(&config.tls)?;
+        let tokens = match config.asks_for_credentials() {
+            true => {
+                let path = config.auth.tokens.clone();
+                Some(TokenFile::open(path.unwrap_or_else(|| folder.join(TOKENS)))?)
+            }
+            false => None,
+        };
+        let metrics = Metrics::new();
+        let store: Arc<dyn ProfileStore> = Arc::from(store);
+        let Ranking { rates, text, day } = ranking;
+        let making = Making { rates, text, day };
+        let (at_store, at_metrics) = (Arc::clone(&store), metrics.clone());
+        let hubs = off_the_reactor(move || Hubs::open(at_store, making, at_metrics))
+            .await
+            .map_err(|_| ServeError::Panicked)??;
+        let words = Arc::new(Words::new());
+        let (audit, audit_writer) = Audit::start(Arc::clone(&store), metrics.audit_queue.clone());
+        let guard = Guard::new(&config, tokens, Arc::clone(&words), metrics.clone());
+        let api = Api(Arc::new(Shared { hubs, audit, words, limits: config.limits.clone() }));
+        Ok(Self { config, listener, certificates, store, api, audit_writer, guard, metrics })
+    }
+
+    /// The address that it listens on.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the system says.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers until it is told to stop, and then until the calls under way
+    /// have ended. Told a second time, it waits for no call.
+    ///
+    /// # Errors
+    ///
+    /// [`ServeError`] when the listener fails, or the store cannot be closed in
+    /// order.
+    pub async fn serve(
+        self,
+        stop: impl Future<Output = ()> + Send,
+        stop_at_once: impl Future<Output = ()> + Send,
+    ) -> Result<(), ServeError> {
+        let Self { config, listener, certificates, store, api, audit_writer, guard, metrics } = self;
+        let limits = &config.limits;
+        let (health, health_service) = health_reporter();
+        serving(&health, ServingStatus::Serving).await;
+        let incoming = connections(listener, certificates, limits, metrics.connections.clone());
+        let router = axum::Router::from(routes(&api, limits, health_service))
+            .route("/metrics", axum::routing::get(move || async move { metrics.text() }));
+        let (drain, draining) = tokio::sync::oneshot::channel::<()>();
+        let answering = transport(limits)
+            .layer(cors(&config.cors_origins))
+            .layer(tonic_web::GrpcWebLayer::new())
+            .layer(guard)
+            .add_routes(Routes::from(router))
+            .serve_with_incoming_shutdown(incoming, async {
+                let _ = draining.await;
+            });
+        let chores = tokio::spawn(chores(api.clone()));
+        let longest_drain = Limits::duration(limits.drain_ms);
+        let notice = Limits::duration(limits.drain_notice_ms);
+        let ending = async {
+            stop.await;
+            tracing::info!("draining");
+            serving(&health, ServingStatus::NotServing).await;
+            // So that load balancers see it before connections close.
+            tokio::time::sleep(notice).await;
+            let _ = drain.send(());
+            tokio::time::sleep(longest_drain).await;
+        };
+        let outcome = tokio::select! {
+            outcome = answering => outcome.map_err(ServeError::Transport),
+            () = ending => {
+                tracing::warn!("calls were under way when the time to drain was up");
+                Ok(())
+            }
+            () = stop_at_once => {
+                tracing::warn!("stopped without waiting for calls");
+                Ok(())
+            }
+        };
+        chores.abort();
+        let _ = chores.await;
+        close(api, audit_writer, store).await?;
+        outcome
+    }
+}
+
+/// The file of tokens in the store's folder.
+pub const TOKENS: &str = "tokens.json";
+
+/// Everything that is answered, but for what the guard turns away.
+fn routes(
+    api: &Api,
+    limits: &Limits,
+    health: tonic_health::pb::health_server::HealthServer<impl tonic_health::pb::health_server::Health>,
+) -> Routes {
+    macro_rules! limited {
+        ($server:ident, $service:expr) => {
+            $server::new($service)
+                .max_decoding_message_size(limits.request_bytes)
+                .max_encoding_message_size(limits.response_bytes)
+        };
+    }
+    let reflection = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(DESCRIPTORS)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
+    let valid = "the contract's descriptors are valid";
+    Routes::new(health)
+        .add_service(reflection().build_v1().expect(valid))
+        .add_service(reflection().build_v1alpha().expect(valid))
+        .add_service(limited!(ProfileServiceServer, Profiles(api.clone())))
+        .add_service(limited!(MatchingServiceServer, Matching(api.clone())))
+        .add_service(limited!(FeedbackServiceServer, Feedback(api.clone())))
+        .add_service(limited!(PolicyServiceServer, PolicyCalls(api.clone())))
+        .add_service(limited!(SubjectServiceServer, Subjects(api.clone())))
+        .add_service(limited!(AdminServiceServer, Admin(api.clone())))
+}
+
+fn transport(limits: &Limits) -> Server {
+    Server::builder()
+        .accept_http1(true)
+        .max_concurrent_streams(limits.streams_per_connection)
+        .initial_stream_window_size(64 << 10)
+        .initial_connection_window_size(1 << 20)
+        .http2_max_header_list_size(limits.header_bytes)
+        .http2_keepalive_interval(Some(Limits::duration(limits.ping_after_ms)))
+        .http2_keepalive_timeout(Some(Limits::duration(limits.ping_answer_ms)))
+        .max_connection_age(Limits::duration(limits.connection_age_ms))
+        .max_connection_age_grace(Limits::duration(limits.stream_ms))
+}
+
+/// Which web pages may call.
+fn cors(origins: &[String]) -> CorsLayer {
+    let allowed = if origins.iter().any(|origin| origin == "*") {
+        AllowOrigin::any()
+    } else {
+        AllowOrigin::list(origins.iter().filter_map(|origin| origin.parse().ok()))
+    };
+    CorsLayer::new()
+        .allow_origin(allowed)
+        .allow_methods([http::Method::POST, http::Method::GET])
+        .allow_headers(Any)
+        .expose_headers(Any)
+        .max_age(Duration::from_secs(86_400))
+}
+
+/// Tells everybody who asks whether the server answers.
+async fn serving(health: &HealthReporter, status: ServingStatus) {
+    for service in [
+        "",
+        "qantara.v1.ProfileService",
+        "qantara.v1.MatchingService",
+        "qantara.v1.FeedbackService",
+        "qantara.v1.PolicyService",
+        "qantara.v1.SubjectService",
+        "qantara.v1.AdminService",
+    ] {
+        health.set_service_status(service, status).await;
+    }
+}
+
+/// What has to be done now and then.
+async fn chores(api: Api) {
+    let keep_up = tokio::time::interval(KEEP_UP_EVERY);
+    let mut keep_up = tokio_stream::wrappers::IntervalStream::new(keep_up);
+    let mut swept = tokio::time::Instant::now();
+    while keep_up.next().await.is_some() {
+        let at_work = api.clone();
+        let sweep = swept.elapsed() >= SWEEP_EVERY;
+        if sweep {
+            swept = tokio::time::Instant::now();
+        }
+        let done = off_the_reactor(move || {
+            at_work.0.hubs.keep_up();
+            if sweep {
+                for hub in at_work.0.hubs.all() {
+                    if let Err(error) = requests::sweep(&hub, Timestamp::now()) {
+                        tracing::error!(tenant = %hub.tenant, "old requests could not be swept: {error}");
+                    }
+                }
+            }
+        });
+        if done.await.is_err() {
+            tracing::error!("looking after the pools panicked");
+        }
+    }
+}
+
+/// Writes what still waits, and lets go of the store, which closes in order
+/// when nobody holds it any more.
+async fn close(api: Api, audit_writer: Writer, store: Arc<dyn ProfileStore>) -> Result<(), ServeError> {
+    off_the_reactor(move || {
+        api.0.audit.flush();
+        // Calls that were broken off may hold on for a moment; what they still
+        // do is durable by itself.
+        drop((api, store));
+        let patience = std::time::Instant::now() + LAST_CALLS;
+        while !audit_writer.is_finished() && std::time::Instant::now() < patience {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    })
+    .await
+    .map_err(|_| ServeError::Panicked)
+}
+
+/// Why a server could not start, or ended.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The address is taken, or not this machine's.
+    #[error("could not listen on {listen}")]
+    Bind {
+        /// The address.
+        listen: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file of TLS cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The tokens cannot be read.
+    #[error(transparent)]
+    Tokens(#[from] TokenError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The connections failed.
+    #[error("the connections failed")]
+    Transport(#[source] tonic::transport::Error),
+    /// A thread panicked while the server started or ended.
+    #[error("a thread panicked; the lines above this one tell where")]
+    Panicked,
+}

@@ -1,0 +1,542 @@
+//! `MatchingService`.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use async_stream::stream;
+use qantara_engine::compare::{Comparison, ListChange, compare};
+use qantara_engine::explain::explain;
+use qantara_engine::filter::Filter;
+use qantara_engine::market::{Market, Side};
+use qantara_engine::near::{NearMiss, openings};
+use qantara_engine::policy::Policy;
+use qantara_engine::pool::Pool;
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::rank::{Ranker, Ranking};
+use qantara_messages::Messages;
+use serde_json::Value;
+use tonic::{Request, Response, Status};
+
+use super::Answers;
+use super::profiles::profile_name;
+use crate::api::{Api, Work, on_rayon};
+use crate::hub::View;
+use crate::status::Fault;
+use crate::wire::name::{PolicyName, ProfileName};
+use crate::wire::problem::{Problem, Problems};
+use crate::wire::proto::matching_service_server::MatchingService;
+use crate::wire::proto::{self, ExplanationView};
+use crate::wire::{explanation, filter, json, page, policy, profile};
+
+/// How many reasons go with a candidate.
+const REASONS: usize = 3;
+
+/// How many seekers are ranked together in a batch: enough for the matrix
+/// product, and few enough that the first answers come soon.
+const RANKED_TOGETHER: usize = 128;
+
+pub(crate) struct Matching(pub(crate) Api);
+
+#[tonic::async_trait]
+impl MatchingService for Matching {
+    async fn rank(&self, request: Request<proto::RankRequest>) -> Result<Response<proto::Ranking>, Status> {
+        self.0.compute(request, rank).await
+    }
+
+    type RankBatchStream = Answers<proto::RankBatchResponse>;
+
+    async fn rank_batch(
+        &self,
+        request: Request<proto::RankBatchRequest>,
+    ) -> Result<Response<Self::RankBatchStream>, Status> {
+        let (work, waiting, request) = self.0.begin(request).await?;
+        let batch = RankBatch::read(&work, request).map_err(|fault| work.told(&fault))?;
+        let batch = Arc::new(batch);
+        Ok(Response::new(Box::pin(stream! {
+            let _waiting = waiting;
+            let mut next = 0;
+            while next < batch.seekers.len() {
+                let (at_work, at_batch) = (work.clone(), Arc::clone(&batch));
+                // The next part is not begun before this one is taken.
+                match on_rayon(move || at_batch.part(&at_work, next)).await.and_then(|part| part) {
+                    Ok(part) => {
+                        for answer in part {
+                            yield Ok(answer);
+                        }
+                    }
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                }
+                next += RANKED_TOGETHER;
+            }
+        })))
+    }
+
+    async fn explain(
+        &self,
+        request: Request<proto::ExplainRequest>,
+    ) -> Result<Response<proto::Explanation>, Status> {
+        self.0.compute(request, explained).await
+    }
+
+    async fn near_misses(
+        &self,
+        request: Request<proto::NearMissesRequest>,
+    ) -> Result<Response<proto::NearMissesResponse>, Status> {
+        self.0.compute(request, near_misses).await
+    }
+
+    async fn compare(
+        &self,
+        request: Request<proto::CompareRequest>,
+    ) -> Result<Response<proto::CompareResponse>, Status> {
+        self.0.compute(request, compared).await
+    }
+}
+
+/// A market as it is now, and the policy to rank it by.
+struct Question {
+    view: Arc<View>,
+    market: &'static Market,
+    policy: Arc<Policy>,
+}
+
+impl Question {
+    fn read(work: &Work, market: &str, weighting: Option<proto::Weighting>) -> Result<Self, Fault> {
+        let market = Market::find(market).map_err(|error| Problem::of("market", &error))?;
+        let view = work.hub.view();
+        let policy = weighed(&view, market, weighting.unwrap_or_default())?;
+        Ok(Self { view, market, policy })
+    }
+
+    fn pool(&self) -> &Pool {
+        self.view.pool(self.market)
+    }
+
+    fn side(&self, field: &str, role: Role) -> Result<Side, Fault> {
+        let wrong = || Problem::new(field, format!("the market {} has no {role}", self.market.id()));
+        self.market.side(role).ok_or_else(|| wrong().into())
+    }
+
+    fn ranker<'a>(
+        &'a self,
+        work: &'a Work,
+        seeking: Side,
+        filter: Option<&Filter>,
+    ) -> Result<Ranker<'a>, Fault> {
+        let ranker = Ranker::new(self.pool(), &self.policy, seeking)
+            .map_err(|error| Problem::of("weighting.policy", &error))?
+            .stopped_by(work.stop());
+        Ok(match filter {
+            Some(filter) => ranker.filtered(filter),
+            None => ranker,
+        })
+    }
+
+    fn snapshot(&self) -> proto::Snapshot {
+        proto::Snapshot {
+            sequence: self.view.sequence.get(),
+            day: self.view.day.to_string(),
+            members: self.pool().len() as u64,
+        }
+    }
+}
+
+/// The policy that a request names, with the weights that it gives.
+fn weighed(view: &View, market: &'static Market, weighting: proto::Weighting) -> Result<Arc<Policy>, Fault> {
+    let found = if weighting.policy.is_empty() {
+        view.policies.active(market).cloned().ok_or_else(|| Fault::NotFound(market.id().to_owned()))?
+    } else {
+        let name: PolicyName =
+            weighting.policy.parse().map_err(|error| Problem::of("weighting.policy", &error))?;
+        view.policies.find(&name).cloned().ok_or_else(|| Fault::NotFound(name.to_string()))?
+    };
+    if found.market() != market {
+        let what = format!("it is for the market {}, not {}", found.market().id(), market.id());
+        return Err(Problem::new("weighting.policy", what).into());
+    }
+    if weighting.weights.is_empty() {
+        return Ok(found);
+    }
+    Ok(Arc::new(policy::weighed(&found, weighting.weights)?))
+}
+
+/// Who seeks: a stored profile, or one that came with the request.
+struct Seeker {
+    /// Its name, where it is stored.
+    name: Option<ProfileName>,
+    profile: Profile,
+    side: Side,
+}
+
+impl Seeker {
+    fn read(work: &Work, question: &Question, sent: Sent) -> Result<Self, Fault> {
+        let (name, profile) = match sent {
+            Sent::Name(name) => {
+                let name = profile_name("name", &name)?;
+                let profile = work
+                    .hub
+                    .profile(name.role, &name.id)?
+                    .ok_or_else(|| Fault::NotFound(name.to_string()))?;
+                (Some(name), profile)
+            }
+            Sent::Profile(sent) => {
+                let profile = profile::from_wire(sent).map_err(|problems| problems.within("profile"))?;
+                (None, profile)
+            }
+            Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
+        };
+        let side = question.side(if name.is_some() { "name" } else { "profile" }, profile.role())?;
+        Ok(Self { name, profile, side })
+    }
+
+    fn rank(&self, question: &Question, ranker: &Ranker<'_>, k: NonZeroUsize) -> Ranking {
+        let position = self.name.as_ref().and_then(|name| ranker.seekers().position(&name.id));
+        match position {
+            Some(position) => ranker.rank(&[position], k).pop().unwrap_or_default(),
+            None => ranker.rank_encoded(&question.pool().encode(self.side, &self.profile), k),
+        }
+    }
+
+    fn named(&self) -> Vec<String> {
+        self.name.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// The seeker of a request; each of them has its own type for the same.
+enum Sent {
+    Name(String),
+    Profile(proto::Profile),
+    Nobody,
+}
+
+macro_rules! sent {
+    ($($module:ident),*) => {$(
+        impl From<Option<proto::$module::Seeker>> for Sent {
+            fn from(seeker: Option<proto::$module::Seeker>) -> Self {
+                match seeker {
+                    Some(proto::$module::Seeker::Name(name)) => Self::Name(name),
+                    Some(proto::$module::Seeker::Profile(profile)) => Self::Profile(profile),
+                    None => Self::Nobody,
+                }
+            }
+        }
+    )*};
+}
+
+sent!(rank_request, explain_request, near_misses_request);
+
+fn k(asked: i32, most: u32) -> Result<NonZeroUsize, Problems> {
+    let k = page::counted("k", asked, 10, most as usize)?;
+    NonZeroUsize::new(k).ok_or_else(|| Problem::new("k", "the server's limit is 0").into())
+}
+
+fn view_of(number: i32, unspecified: ExplanationView) -> Result<ExplanationView, Problems> {
+    match ExplanationView::try_from(number) {
+        Ok(ExplanationView::Unspecified) => Ok(unspecified),
+        Ok(view) => Ok(view),
+        Err(_) => Err(Problem::new("view", format!("{number} is no view")).into()),
+    }
+}
+
+fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ranking, Fault> {
+    work.go_on()?;
+    let messages = work.messages(&request.language_code)?;
+    let k = k(request.k, work.limits().k)?;
+    let view = view_of(request.view, ExplanationView::Reasons)?;
+    let question = Question::read(work, &request.market, request.weighting)?;
+    let seeker = Seeker::read(work, &question, request.seeker.into())?;
+    let across = question.market.role(seeker.side.other());
+    let filter = request.filter.map(|wire| filter::from_wire(wire, across)).transpose()?;
+    let ranker = question.ranker(work, seeker.side, filter.as_ref())?;
+    let ranking = seeker.rank(&question, &ranker, k);
+    work.go_on()?;
+    let told = Telling { work, question: &question, seeker: &seeker, view, messages };
+    let ranking = told.ranking(&ranking)?;
+    let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
+    work.api.0.audit.seen(&work.caller, seeker.named(), shown);
+    Ok(ranking)
+}
+
+/// How a ranking is told.
+struct Telling<'a> {
+    work: &'a Work,
+    question: &'a Question,
+    seeker: &'a Seeker,
+    view: ExplanationView,
+    messages: &'a Messages,
+}
+
+impl Telling<'_> {
+    fn ranking(&self, ranking: &Ranking) -> Result<proto::Ranking, Fault> {
+        let candidates = ranking
+            .iter()
+            .enumerate()
+            .map(|(place, ranked)| {
+                let across = self.seeker.side.other();
+                let id = self.question.pool().side(across).id(ranked.candidate);
+                self.candidate(place, id, ranked.score)
+            })
+            .collect::<Result<_, Fault>>()?;
+        Ok(proto::Ranking {
+            seeker: self.seeker.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+            candidates,
+            policy: policy::name(&self.question.policy).to_string(),
+            snapshot: Some(self.question.snapshot()),
+        })
+    }
+
+    fn candidate(&self, place: usize, id: &ProfileId, score: f64) -> Result<proto::Candidate, Fault> {
+        let role = self.question.market.role(self.seeker.side.other());
+        let name = ProfileName::new(role, id.clone());
+        let mut candidate = proto::Candidate {
+            name: name.to_string(),
+            rank: place as u32 + 1,
+            score,
+            ..proto::Candidate::default()
+        };
+        // Removed since the snapshot: there is no more to tell.
+        let Some(profile) = self.work.hub.profile(role, id)? else { return Ok(candidate) };
+        candidate.display_name.clone_from(&profile.name);
+        if self.view == ExplanationView::None {
+            return Ok(candidate);
+        }
+        let told = explain(
+            self.question.pool(),
+            &self.question.policy,
+            self.seeker.side,
+            &self.seeker.profile,
+            &profile,
+        );
+        candidate.reasons = explanation::reasons(&told, self.seeker.profile.role(), REASONS, self.messages);
+        if self.view == ExplanationView::Full {
+            candidate.explanation = Some(explanation::to_wire(
+                &told,
+                self.seeker.name.as_ref(),
+                &profile,
+                self.question.snapshot(),
+                self.messages,
+            ));
+        }
+        Ok(candidate)
+    }
+}
+
+/// A batch on its way.
+struct RankBatch {
+    question: Question,
+    asked: proto::RankBatchRequest,
+    side: Side,
+    /// Whom to rank for, by position.
+    seekers: Vec<usize>,
+    k: NonZeroUsize,
+    view: ExplanationView,
+    filter: Option<Filter>,
+}
+
+impl RankBatch {
+    fn read(work: &Work, request: proto::RankBatchRequest) -> Result<Self, Fault> {
+        work.messages(&request.language_code)?;
+        let asked = proto::RankBatchRequest { resume_token: String::new(), ..request.clone() };
+        let after = page::after("resume_token", &asked, &request.resume_token)?;
+        let k = k(request.k, work.limits().k)?;
+        let view = view_of(request.view, ExplanationView::None)?;
+        let question = Question::read(work, &request.market, request.weighting)?;
+        let role = profile::role(request.role, "role")?;
+        let side = question.side("role", role)?;
+        let across = question.market.role(side.other());
+        let filter = request.filter.map(|wire| filter::from_wire(wire, across)).transpose()?;
+        let mut seekers = positions(&question, side, &request.seekers)?;
+        if let Some(after) = after {
+            seekers.retain(|position| question.pool().side(side).id(*position).as_str() > after.as_str());
+        }
+        Ok(Self { question, asked, side, seekers, k, view, filter })
+    }
+
+    /// The rankings from one seeker on.
+    fn part(&self, work: &Work, from: usize) -> Result<Vec<proto::RankBatchResponse>, Fault> {
+        work.go_on()?;
+        let messages = work.messages(&self.asked.language_code)?;
+        let seekers = &self.seekers[from..(from + RANKED_TOGETHER).min(self.seekers.len())];
+        let ranker = self.question.ranker(work, self.side, self.filter.as_ref())?;
+        let rankings = ranker.rank(seekers, self.k);
+        let role = self.question.market.role(self.side);
+        let mut answers = Vec::with_capacity(seekers.len());
+        for (position, ranking) in seekers.iter().zip(&rankings) {
+            work.go_on()?;
+            let id = ranker.seekers().id(*position);
+            let name = ProfileName::new(role, id.clone());
+            // Removed since the snapshot: nobody is to be told.
+            let Some(profile) = work.hub.profile(role, id)? else { continue };
+            let seeker = Seeker { name: Some(name), profile, side: self.side };
+            let told = Telling { work, question: &self.question, seeker: &seeker, view: self.view, messages };
+            let ranking = told.ranking(ranking)?;
+            let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
+            work.api.0.audit.seen(&work.caller, seeker.named(), shown);
+            let resume_token = page::token(&self.asked, id.as_str());
+            answers.push(proto::RankBatchResponse { ranking: Some(ranking), resume_token });
+        }
+        Ok(answers)
+    }
+}
+
+/// Where seekers stand in the pool, in the order of their ids; all of them
+/// where none is named.
+fn positions(question: &Question, side: Side, names: &[String]) -> Result<Vec<usize>, Fault> {
+    let members = question.pool().side(side);
+    if names.is_empty() {
+        return Ok((0..members.len()).collect());
+    }
+    let role = question.market.role(side);
+    let mut positions = Vec::with_capacity(names.len());
+    for (n, name) in names.iter().enumerate() {
+        let field = format!("seekers[{n}]");
+        let name = profile_name(&field, name)?;
+        if name.role != role {
+            return Err(Problem::new(field, format!("`{name}` is no {role}")).into());
+        }
+        positions.push(members.position(&name.id).ok_or_else(|| Fault::NotFound(name.to_string()))?);
+    }
+    positions.sort_unstable();
+    positions.dedup();
+    Ok(positions)
+}
+
+fn explained(work: &Work, request: proto::ExplainRequest) -> Result<proto::Explanation, Fault> {
+    work.go_on()?;
+    let messages = work.messages(&request.language_code)?;
+    let question = Question::read(work, &request.market, request.weighting)?;
+    let seeker = Seeker::read(work, &question, request.seeker.into())?;
+    let name = profile_name("candidate", &request.candidate)?;
+    if name.role != question.market.role(seeker.side.other()) {
+        let what = format!("the market {} has no {} across from the seeker", question.market.id(), name.role);
+        return Err(Problem::new("candidate", what).into());
+    }
+    let candidate =
+        work.hub.profile(name.role, &name.id)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+    let told = explain(question.pool(), &question.policy, seeker.side, &seeker.profile, &candidate);
+    work.api.0.audit.seen(&work.caller, seeker.named(), vec![name.to_string()]);
+    Ok(explanation::to_wire(&told, seeker.name.as_ref(), &candidate, question.snapshot(), messages))
+}
+
+fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::NearMissesResponse, Fault> {
+    work.go_on()?;
+    let messages = work.messages(&request.language_code)?;
+    let limit = page::counted("limit", request.limit, 10, 100)?;
+    let question = Question::read(work, &request.market, request.weighting)?;
+    let seeker = Seeker::read(work, &question, request.seeker.into())?;
+    let found = openings(question.pool(), &question.policy, seeker.side, &seeker.profile);
+    let across = question.market.role(seeker.side.other());
+    let names = |ids: &[ProfileId]| -> Vec<String> {
+        ids.iter().map(|id| ProfileName::new(across, id.clone()).to_string()).collect()
+    };
+    let near_miss = |miss: &NearMiss| {
+        let Ok(Value::Object(change)) = serde_json::to_value(&miss.change) else {
+            unreachable!("a change is an object");
+        };
+        proto::NearMiss {
+            change: Some(json::to_struct(change)),
+            text: messages.near_miss(across, miss),
+            opens: names(&miss.opens),
+            closes: miss.closes as u64,
+        }
+    };
+    let answer = proto::NearMissesResponse {
+        counterparts: found.counterparts as u64,
+        open: found.open as u64,
+        near_misses: found.near_misses.iter().take(limit).map(near_miss).collect(),
+        missing_fields: found
+            .missing
+            .iter()
+            .take(limit)
+            .map(|missing| proto::MissingField {
+                field: missing.field.to_owned(),
+                label: messages.field(missing.field),
+                undecided: names(&missing.undecided),
+            })
+            .collect(),
+        snapshot: Some(question.snapshot()),
+    };
+    work.api.0.audit.seen(&work.caller, seeker.named(), Vec::new());
+    Ok(answer)
+}
+
+fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::CompareResponse, Fault> {
+    work.go_on()?;
+    let messages = work.messages(&request.language_code)?;
+    let k = k(request.k, work.limits().k.min(100))?;
+    let lists = page::counted("seeker_limit", request.seeker_limit, 20, 1_000)?;
+    let question = Question::read(work, &request.market, request.left)?;
+    let right = weighed(&question.view, question.market, request.right.unwrap_or_default())?;
+    let side = question.side("role", profile::role(request.role, "role")?)?;
+    let seekers = positions(&question, side, &request.seekers)?;
+    let found = compare(question.pool(), &question.policy, &right, side, &seekers, k)
+        .map_err(|error| Problem::of("right.policy", &error))?;
+    let answer = comparison(&found, &question, &right, side, lists, messages);
+    let shown = answer.lists.iter().map(|list| list.seeker.clone()).collect();
+    work.api.0.audit.seen(&work.caller, Vec::new(), shown);
+    Ok(answer)
+}
+
+fn comparison(
+    found: &Comparison,
+    question: &Question,
+    right: &Policy,
+    side: Side,
+    most: usize,
+    messages: &Messages,
+) -> proto::CompareResponse {
+    let name = |side: Side, id: &ProfileId| {
+        ProfileName::new(question.market.role(side), id.clone()).to_string()
+    };
+    let across = side.other();
+    let shift = |change: &qantara_engine::compare::FacetChange| proto::FacetShift {
+        facet: change.facet.to_owned(),
+        label: messages.facet(change.facet),
+        delta: change.change,
+    };
+    let list = |list: &ListChange| proto::SeekerComparison {
+        seeker: name(side, &list.seeker),
+        overlap: list.overlap,
+        agreement: list.agreement,
+        moves: list
+            .candidates
+            .iter()
+            .map(|moved| proto::Move {
+                candidate: name(across, &moved.candidate),
+                left_rank: moved.left.rank.map(|rank| rank as u32),
+                right_rank: moved.right.rank.map(|rank| rank as u32),
+                left_score: moved.left.score,
+                right_score: moved.right.score,
+                facets: moved.facets.iter().map(shift).collect(),
+                left_gates: moved.left.gates.clone(),
+                right_gates: moved.right.gates.clone(),
+            })
+            .collect(),
+    };
+    let mut most_changed: Vec<&ListChange> = found.lists.iter().collect();
+    // The sort is stable: equal ones stay in the order of their ids.
+    most_changed.sort_by(|a, b| a.agreement.total_cmp(&b.agreement));
+    proto::CompareResponse {
+        left_policy: policy::name(&question.policy).to_string(),
+        right_policy: policy::name(right).to_string(),
+        seekers: found.lists.len() as u64,
+        mean_overlap: found.overlap,
+        mean_agreement: found.agreement,
+        facets: found.facets.iter().map(shift).collect(),
+        lists: most_changed.into_iter().take(most).map(list).collect(),
+        exposure: found
+            .exposure
+            .iter()
+            .take(100)
+            .map(|exposure| proto::ExposureShift {
+                candidate: name(across, &exposure.candidate),
+                left_lists: exposure.left as u64,
+                right_lists: exposure.right as u64,
+            })
+            .collect(),
+        snapshot: Some(question.snapshot()),
+    }
+}

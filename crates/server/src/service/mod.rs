@@ -1,0 +1,17 @@
+//! The services of the contract: each call is parsed, handed to the engine or
+//! the store, and answered.
+
+pub(crate) mod admin;
+pub(crate) mod feedback;
+pub(crate) mod matching;
+pub(crate) mod policies;
+pub(crate) mod profiles;
+pub(crate) mod subjects;
+
+use std::pin::Pin;
+
+use tokio_stream::Stream;
+use tonic::Status;
+
+/// What a streaming call answers with.
+pub(crate) type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;

@@ -1,0 +1,179 @@
+//! `PolicyService`.
+
+use std::sync::Arc;
+
+use qantara_engine::market::Market;
+use qantara_engine::policy::{Policy, PolicyName as Name};
+use qantara_store::{Batch, Kind, StoreError};
+use tonic::{Request, Response, Status};
+
+use crate::api::{Api, Work};
+use crate::audit;
+use crate::policies::{Active, active_document, document};
+use crate::requests::Once;
+use crate::status::Fault;
+use crate::wire::name::PolicyName;
+use crate::wire::problem::Problem;
+use crate::wire::proto::policy_service_server::PolicyService;
+use crate::wire::proto::put_policy_request::Source;
+use crate::wire::{page, policy, proto};
+
+/// How often a version is numbered again when others put one meanwhile.
+const TRIES: usize = 16;
+
+pub(crate) struct PolicyCalls(pub(crate) Api);
+
+#[tonic::async_trait]
+impl PolicyService for PolicyCalls {
+    async fn put_policy(
+        &self,
+        request: Request<proto::PutPolicyRequest>,
+    ) -> Result<Response<proto::Policy>, Status> {
+        self.0.answer(request, put).await
+    }
+
+    async fn get_policy(
+        &self,
+        request: Request<proto::GetPolicyRequest>,
+    ) -> Result<Response<proto::Policy>, Status> {
+        self.0.answer(request, |work, request| told(work, &*find(work, "name", &request.name)?)).await
+    }
+
+    async fn list_policies(
+        &self,
+        request: Request<proto::ListPoliciesRequest>,
+    ) -> Result<Response<proto::ListPoliciesResponse>, Status> {
+        self.0.answer(request, list).await
+    }
+
+    async fn activate_policy(
+        &self,
+        request: Request<proto::ActivatePolicyRequest>,
+    ) -> Result<Response<proto::Policy>, Status> {
+        self.0.answer(request, activate).await
+    }
+
+    async fn diff_policies(
+        &self,
+        request: Request<proto::DiffPoliciesRequest>,
+    ) -> Result<Response<proto::DiffPoliciesResponse>, Status> {
+        self.0
+            .answer(request, |work, request| {
+                let (left, right) = (find(work, "left", &request.left)?, find(work, "right", &request.right)?);
+                let differences = left.diff(&right);
+                Ok(proto::DiffPoliciesResponse {
+                    differences: differences
+                        .into_iter()
+                        .map(|difference| proto::PolicyDifference {
+                            setting: difference.setting,
+                            left: difference.left,
+                            right: difference.right,
+                        })
+                        .collect(),
+                })
+            })
+            .await
+    }
+}
+
+fn find(work: &Work, field: &str, name: &str) -> Result<Arc<Policy>, Fault> {
+    let name: PolicyName = name.parse().map_err(|error| Problem::of(field, &error))?;
+    work.hub.view().policies.find(&name).cloned().ok_or_else(|| Fault::NotFound(name.to_string()))
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "an answer like the others")]
+fn told(work: &Work, found: &Policy) -> Result<proto::Policy, Fault> {
+    Ok(policy::to_wire(found, work.hub.view().policies.is_active(found)))
+}
+
+fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, Fault> {
+    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    if let Some(name) = done.as_ref().and_then(|done| done.names.first()) {
+        return told(work, &*find(work, "name", name)?);
+    }
+    let sent = match request.source {
+        Some(Source::Policy(sent)) => {
+            policy::from_wire(sent, 1).map_err(|problems| problems.within("policy"))?
+        }
+        Some(Source::Toml(text)) => text.parse::<Policy>().map_err(|error| Problem::of("toml", &error))?,
+        None => return Err(Problem::new("policy", "a policy is needed").into()),
+    };
+    let name: Name = sent.name().parse().map_err(|error| Problem::of("policy.name", &error))?;
+    for _ in 0..TRIES {
+        let policies = Arc::clone(&work.hub.view().policies);
+        let latest = policies.versions_of(sent.name()).next_back();
+        if let Some(latest) = latest
+            && latest.market() != sent.market()
+        {
+            let what = format!("`{}` is a policy for the market {}", latest.name(), latest.market().id());
+            return Err(Problem::new("policy.market", what).into());
+        }
+        let version = latest.map_or(1, |latest| latest.version().saturating_add(1));
+        let new = sent.clone().renamed(name.clone(), version);
+        let document = document(new.name(), version);
+        let told_name = policy::name(&new).to_string();
+        let mut batch = Batch::new(work.hub.tenant.clone());
+        batch.require_document(Kind::Policy, &document, None);
+        batch.put_document(Kind::Policy, &document, &new);
+        once.record(&mut batch, vec![told_name.clone()]);
+        audit::record(&mut batch, &work.caller, vec![told_name]);
+        match work.hub.commit(batch, &[], &[]) {
+            Ok(sequence) => {
+                work.hub.reread_policies(sequence)?;
+                return told(work, &new);
+            }
+            // Another call has put this version: this is the next one.
+            Err(StoreError::Changed { .. }) => {
+                work.hub.reread_policies(work.hub.view().sequence)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Fault::Changed(format!("policies/{}", sent.name())))
+}
+
+fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListPoliciesResponse, Fault> {
+    let question = proto::ListPoliciesRequest { page_token: String::new(), page_size: 0, ..request.clone() };
+    let size = page::size(request.page_size, 100, 100)?;
+    let after = page::after("page_token", &question, &request.page_token)?;
+    let market = match request.market.as_str() {
+        "" => None,
+        id => Some(Market::find(id).map_err(|error| Problem::of("market", &error))?),
+    };
+    let policies = Arc::clone(&work.hub.view().policies);
+    let found: Vec<&Arc<Policy>> = match request.policy.as_str() {
+        "" => policies.latest().collect(),
+        name => {
+            let name: PolicyName = name.parse().map_err(|error| Problem::of("policy", &error))?;
+            policies.versions_of(&name.name).collect()
+        }
+    };
+    let key = |policy: &Policy| document(policy.name(), policy.version());
+    let mut found = found
+        .into_iter()
+        .filter(|policy| market.is_none_or(|market| policy.market() == market))
+        .filter(|policy| after.as_ref().is_none_or(|after| key(policy) > *after))
+        .peekable();
+    let mut page = Vec::new();
+    let mut last = String::new();
+    while page.len() < size
+        && let Some(policy) = found.next()
+    {
+        last = key(policy);
+        page.push(policy::to_wire(policy, policies.is_active(policy)));
+    }
+    let next_page_token =
+        if found.peek().is_some() { page::token(&question, &last) } else { String::new() };
+    Ok(proto::ListPoliciesResponse { policies: page, next_page_token })
+}
+
+fn activate(work: &Work, request: proto::ActivatePolicyRequest) -> Result<proto::Policy, Fault> {
+    let found = find(work, "name", &request.name)?;
+    let active = Active { name: found.name().to_owned(), version: found.version() };
+    let mut batch = Batch::new(work.hub.tenant.clone());
+    batch.put_document(Kind::Setting, &active_document(found.market()), &active);
+    audit::record(&mut batch, &work.caller, vec![policy::name(&found).to_string()]);
+    let sequence = work.hub.commit(batch, &[], &[])?;
+    work.hub.reread_policies(sequence)?;
+    told(work, &found)
+}

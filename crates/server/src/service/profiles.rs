@@ -1,0 +1,447 @@
+//! `ProfileService`.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use async_stream::stream;
+use qantara_engine::corpus::Corpus;
+use qantara_engine::filter::Filter;
+use qantara_engine::gate::Facts;
+use qantara_engine::profile::{Profile, Role};
+use qantara_store::{Batch, Sequence, StoreError};
+use tokio::sync::broadcast::error::RecvError;
+use tokio_stream::StreamExt as _;
+use tonic::{Request, Response, Status, Streaming};
+
+use super::Answers;
+use crate::api::{Api, Work, off_the_reactor};
+use crate::audit;
+use crate::hub::Change;
+use crate::requests::Once;
+use crate::status::Fault;
+use crate::wire::name::ProfileName;
+use crate::wire::problem::{Problem, Problems};
+use crate::wire::proto::batch_upsert_profiles_response::Outcome;
+use crate::wire::proto::profile_service_server::ProfileService;
+use crate::wire::proto::watch_profiles_response::Kind;
+use crate::wire::proto::{self, BatchUpsertProfilesRequest, BatchUpsertProfilesResponse};
+use crate::wire::{filter, page, profile};
+
+/// How many profiles of a stream are committed together.
+const UPSERTED_TOGETHER: usize = 256;
+
+/// How long to wait for them.
+const UPSERT_PATIENCE: Duration = Duration::from_millis(5);
+
+/// How often a change is tried again when others change the same profile.
+const TRIES: usize = 16;
+
+pub(crate) struct Profiles(pub(crate) Api);
+
+#[tonic::async_trait]
+impl ProfileService for Profiles {
+    async fn create_profile(
+        &self,
+        request: Request<proto::CreateProfileRequest>,
+    ) -> Result<Response<proto::Profile>, Status> {
+        self.0.answer(request, create).await
+    }
+
+    async fn get_profile(
+        &self,
+        request: Request<proto::GetProfileRequest>,
+    ) -> Result<Response<proto::Profile>, Status> {
+        self.0
+            .answer(request, |work, request| {
+                let name = profile_name("name", &request.name)?;
+                let found = get(work, &name)?;
+                work.api.0.audit.seen(&work.caller, Vec::new(), vec![name.to_string()]);
+                Ok(found)
+            })
+            .await
+    }
+
+    async fn update_profile(
+        &self,
+        request: Request<proto::UpdateProfileRequest>,
+    ) -> Result<Response<proto::Profile>, Status> {
+        self.0.answer(request, update).await
+    }
+
+    async fn delete_profile(
+        &self,
+        request: Request<proto::DeleteProfileRequest>,
+    ) -> Result<Response<()>, Status> {
+        self.0.answer(request, delete).await
+    }
+
+    async fn list_profiles(
+        &self,
+        request: Request<proto::ListProfilesRequest>,
+    ) -> Result<Response<proto::ListProfilesResponse>, Status> {
+        self.0.answer(request, list).await
+    }
+
+    type BatchUpsertProfilesStream = Answers<BatchUpsertProfilesResponse>;
+
+    async fn batch_upsert_profiles(
+        &self,
+        request: Request<Streaming<BatchUpsertProfilesRequest>>,
+    ) -> Result<Response<Self::BatchUpsertProfilesStream>, Status> {
+        let (work, waiting, profiles) = self.0.begin(request).await?;
+        Ok(Response::new(Box::pin(stream! {
+            let _waiting = waiting;
+            let groups = profiles.chunks_timeout(UPSERTED_TOGETHER, UPSERT_PATIENCE);
+            tokio::pin!(groups);
+            let mut index = 0;
+            while let Some(group) = groups.next().await {
+                // What came before an error of the connection is still stored.
+                let broken = group.iter().find_map(|profile| profile.as_ref().err().cloned());
+                let group: Vec<_> = group.into_iter().map_while(Result::ok).collect();
+                let at_work = work.clone();
+                let stored = off_the_reactor(move || {
+                    at_work.go_on()?;
+                    upsert(&at_work, group)
+                });
+                match stored.await.and_then(|stored| stored) {
+                    Ok(answers) => {
+                        for answer in answers {
+                            yield Ok(BatchUpsertProfilesResponse { index, ..answer });
+                            index += 1;
+                        }
+                    }
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                }
+                if let Some(broken) = broken {
+                    yield Err(broken);
+                    return;
+                }
+            }
+        })))
+    }
+
+    type WatchProfilesStream = Answers<proto::WatchProfilesResponse>;
+
+    async fn watch_profiles(
+        &self,
+        request: Request<proto::WatchProfilesRequest>,
+    ) -> Result<Response<Self::WatchProfilesStream>, Status> {
+        let (work, waiting, request) = self.0.begin(request).await?;
+        let roles: Result<BTreeSet<Role>, Problems> =
+            request.roles.iter().map(|number| profile::role(*number, "roles")).collect();
+        let roles = roles.map_err(|problems| work.told(&problems.into()))?;
+        let after = (request.after_sequence > 0).then_some(request.after_sequence);
+        let (missed, mut changes) =
+            work.hub.watch(after).ok_or_else(|| work.told(&Fault::CursorLost))?;
+        Ok(Response::new(Box::pin(stream! {
+            let _waiting = waiting;
+            let begun = missed.last().map_or_else(|| work.hub.view().sequence, |change| change.sequence);
+            yield Ok(proto::WatchProfilesResponse { sequence: begun.get(), ..Default::default() });
+            let mut missed = missed.into_iter();
+            loop {
+                let change = match missed.next() {
+                    Some(change) => change,
+                    None => match changes.recv().await {
+                        Ok(change) => change,
+                        Err(RecvError::Lagged(_)) => {
+                            yield Err(work.told(&Fault::CursorLost));
+                            return;
+                        }
+                        Err(RecvError::Closed) => return,
+                    },
+                };
+                if !roles.is_empty() && !roles.contains(&change.name.role) {
+                    continue;
+                }
+                let at_work = work.clone();
+                match off_the_reactor(move || seen(&at_work, &change)).await.and_then(|seen| seen) {
+                    Ok(answer) => yield Ok(answer),
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                }
+            }
+        })))
+    }
+}
+
+/// The name of a profile in a field of a request.
+pub(crate) fn profile_name(field: &str, name: &str) -> Result<ProfileName, Fault> {
+    name.parse().map_err(|error| Problem::of(field, &error).into())
+}
+
+/// A stored profile as a message.
+pub(crate) fn get(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fault> {
+    let (found, sequence) = stored(work, name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+    Ok(profile::to_wire(found, Some(sequence)))
+}
+
+fn stored(work: &Work, name: &ProfileName) -> Result<Option<(Profile, Sequence)>, StoreError> {
+    work.hub.store.get_versioned(&work.hub.tenant, name.role, &name.id)
+}
+
+fn needed(profile: Option<proto::Profile>) -> Result<proto::Profile, Fault> {
+    profile.ok_or_else(|| Problem::new("profile", "a profile is needed").into())
+}
+
+fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Profile, Fault> {
+    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    let new = profile::from_wire(needed(request.profile)?).map_err(|problems| problems.within("profile"))?;
+    let name = ProfileName::of(&new);
+    if done.is_some() {
+        return get(work, &name);
+    }
+    let mut batch = Batch::new(work.hub.tenant.clone());
+    batch.require(name.role, name.id.clone(), None).put(new.clone());
+    once.record(&mut batch, vec![name.to_string()]);
+    audit::record(&mut batch, &work.caller, vec![name.to_string()]);
+    match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
+        Ok(sequence) => Ok(profile::to_wire(new, Some(sequence))),
+        Err(StoreError::Changed { .. }) => Err(Fault::Exists(name.to_string())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Profile, Fault> {
+    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    let sent = needed(request.profile)?;
+    let name = profile_name("profile.name", &sent.name)?;
+    if done.is_some() {
+        return get(work, &name);
+    }
+    let mask = request.update_mask.unwrap_or_default().paths;
+    for _ in 0..TRIES {
+        let current = stored(work, &name)?;
+        let (changed, version) = match current {
+            None if !request.allow_missing => return Err(Fault::NotFound(name.to_string())),
+            None if !sent.etag.is_empty() => return Err(Fault::Changed(name.to_string())),
+            None => (
+                profile::from_wire(sent.clone()).map_err(|problems| problems.within("profile"))?,
+                None,
+            ),
+            Some((_, sequence)) if !fits(&sent.etag, sequence) => {
+                return Err(Fault::Changed(name.to_string()));
+            }
+            Some((current, sequence)) => {
+                let changed = profile::updated(&current, sent.clone(), &mask)
+                    .map_err(|problems| problems.within("profile"))?;
+                (changed, Some(sequence))
+            }
+        };
+        let mut batch = Batch::new(work.hub.tenant.clone());
+        batch.require(name.role, name.id.clone(), version).put(changed.clone());
+        once.record(&mut batch, vec![name.to_string()]);
+        audit::record(&mut batch, &work.caller, vec![name.to_string()]);
+        match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
+            Ok(sequence) => return Ok(profile::to_wire(changed, Some(sequence))),
+            // Somebody else was faster: look again.
+            Err(StoreError::Changed { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Fault::Changed(name.to_string()))
+}
+
+/// Whether an etag is that of a version; none fits every version.
+fn fits(etag: &str, sequence: Sequence) -> bool {
+    etag.is_empty() || etag == profile::etag(sequence)
+}
+
+fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault> {
+    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    if done.is_some() {
+        return Ok(());
+    }
+    let name = profile_name("name", &request.name)?;
+    for _ in 0..TRIES {
+        let (_, sequence) = stored(work, &name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+        if !fits(&request.etag, sequence) {
+            break;
+        }
+        let mut batch = Batch::new(work.hub.tenant.clone());
+        batch.require(name.role, name.id.clone(), Some(sequence)).delete(name.role, name.id.clone());
+        once.record(&mut batch, vec![name.to_string()]);
+        audit::record(&mut batch, &work.caller, vec![name.to_string()]);
+        match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
+            Ok(_) => return Ok(()),
+            Err(StoreError::Changed { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Fault::Changed(name.to_string()))
+}
+
+fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListProfilesResponse, Fault> {
+    let question = proto::ListProfilesRequest { page_token: String::new(), page_size: 0, ..request.clone() };
+    let role = profile::role(request.role, "role")?;
+    let size = page::size(request.page_size, 100, 1_000)?;
+    let after = page::after("page_token", &question, &request.page_token)?
+        .map(|id| id.parse().map_err(|error| Problem::of("page_token", &error)))
+        .transpose()?;
+    let filter = request.filter.map(|wire| filter::from_wire(wire, role)).transpose()?;
+    let view = work.hub.view();
+    let corpus = view.pools().find(|pool| pool.market().side(role).is_some()).map(|pool| pool.corpus());
+    let mut profiles = Vec::new();
+    let mut bytes = 0;
+    let mut next_page_token = String::new();
+    for found in work.hub.store.scan_after(&work.hub.tenant, role, after.as_ref()) {
+        let (found, sequence) = found?;
+        if !admits(filter.as_ref(), corpus, &found) {
+            work.go_on()?;
+            continue;
+        }
+        let message = profile::to_wire(found, Some(sequence));
+        let more = prost::Message::encoded_len(&message);
+        // Large profiles make short pages.
+        if profiles.len() == size || (bytes + more > work.limits().response_bytes / 2 && !profiles.is_empty()) {
+            let last = profiles.last().map(|last: &proto::Profile| last.name.as_str()).unwrap_or_default();
+            let id = last.split_once('/').map_or("", |(_, id)| id);
+            next_page_token = page::token(&question, id);
+            break;
+        }
+        bytes += more;
+        profiles.push(message);
+    }
+    let shown = profiles.iter().map(|profile| profile.name.clone()).collect();
+    work.api.0.audit.seen(&work.caller, Vec::new(), shown);
+    Ok(proto::ListProfilesResponse { profiles, next_page_token })
+}
+
+fn admits(filter: Option<&Filter>, corpus: Option<&Corpus>, profile: &Profile) -> bool {
+    filter.zip(corpus).is_none_or(|(filter, corpus)| filter.admits(&Facts::of(profile, corpus)))
+}
+
+/// Stores a group of profiles, and answers each.
+fn upsert(
+    work: &Work,
+    group: Vec<BatchUpsertProfilesRequest>,
+) -> Result<Vec<BatchUpsertProfilesResponse>, Fault> {
+    let mut answers = Vec::with_capacity(group.len());
+    let mut batch = Batch::new(work.hub.tenant.clone());
+    let mut stored: Vec<(usize, ProfileName)> = Vec::new();
+    let mut in_batch: BTreeSet<ProfileName> = BTreeSet::new();
+    for request in group {
+        let (answer, put) = judge(work, request)?;
+        if let Some((profile, name, etag_of)) = put {
+            // A profile that comes twice counts twice: the first goes before.
+            if in_batch.contains(&name) {
+                commit(work, &mut batch, &mut stored, &mut answers)?;
+                in_batch.clear();
+            }
+            if let Some(sequence) = etag_of {
+                batch.require(name.role, name.id.clone(), Some(sequence));
+            }
+            batch.put(profile);
+            in_batch.insert(name.clone());
+            stored.push((answers.len(), name));
+        }
+        answers.push(answer);
+    }
+    commit(work, &mut batch, &mut stored, &mut answers)?;
+    Ok(answers)
+}
+
+/// A profile to be stored, its name, and the version that it must replace.
+type Put = (Profile, ProfileName, Option<Sequence>);
+
+/// What becomes of one profile, and what is to be stored.
+fn judge(
+    work: &Work,
+    request: BatchUpsertProfilesRequest,
+) -> Result<(BatchUpsertProfilesResponse, Option<Put>), Fault> {
+    let answer = |name: String, outcome: Outcome| BatchUpsertProfilesResponse {
+        name,
+        outcome: outcome.into(),
+        ..BatchUpsertProfilesResponse::default()
+    };
+    let sent = request.profile.unwrap_or_default();
+    let (name, etag) = (sent.name.clone(), sent.etag.clone());
+    let refused = |fault: &Fault| {
+        let problems = match fault {
+            Fault::Invalid(problems) => problems
+                .iter()
+                .map(|problem| proto::FieldProblem {
+                    field: problem.field.clone(),
+                    description: problem.description.clone(),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let messages = work.api.0.words.in_tongue(work.caller.tongue);
+        let message = fault.words(&work.caller, messages);
+        BatchUpsertProfilesResponse { message, problems, ..answer(name.clone(), Outcome::Refused) }
+    };
+    let new = match profile::from_wire(sent) {
+        Ok(new) => new,
+        Err(problems) => return Ok((refused(&problems.into()), None)),
+    };
+    let name = ProfileName::of(&new);
+    let current = stored(work, &name)?;
+    match current {
+        Some((_, sequence)) if !fits(&etag, sequence) => {
+            Ok((refused(&Fault::Changed(name.to_string())), None))
+        }
+        None if !etag.is_empty() => Ok((refused(&Fault::NotFound(name.to_string())), None)),
+        Some((current, sequence)) if current == new => {
+            let etag = profile::etag(sequence);
+            Ok((BatchUpsertProfilesResponse { etag, ..answer(name.to_string(), Outcome::Unchanged) }, None))
+        }
+        Some((_, sequence)) => {
+            let must_be = (!etag.is_empty()).then_some(sequence);
+            Ok((answer(name.to_string(), Outcome::Updated), Some((new, name, must_be))))
+        }
+        None => Ok((answer(name.to_string(), Outcome::Created), Some((new, name, None)))),
+    }
+}
+
+/// Commits what was gathered, and gives its answers their etags.
+fn commit(
+    work: &Work,
+    batch: &mut Batch,
+    stored: &mut Vec<(usize, ProfileName)>,
+    answers: &mut [BatchUpsertProfilesResponse],
+) -> Result<(), Fault> {
+    if stored.is_empty() {
+        return Ok(());
+    }
+    let mut ready = std::mem::replace(batch, Batch::new(work.hub.tenant.clone()));
+    let stored = std::mem::take(stored);
+    let names: Vec<ProfileName> = stored.iter().map(|(_, name)| name.clone()).collect();
+    audit::record(&mut ready, &work.caller, names.iter().map(ToString::to_string).collect());
+    match work.hub.commit(ready, &names, &[]) {
+        Ok(sequence) => {
+            for (index, _) in stored {
+                answers[index].etag = profile::etag(sequence);
+            }
+        }
+        // Somebody changed a profile between its etag's check and now.
+        Err(StoreError::Changed { .. }) => {
+            let messages = work.api.0.words.in_tongue(work.caller.tongue);
+            for (index, name) in stored {
+                answers[index].outcome = Outcome::Refused.into();
+                answers[index].message = Fault::Changed(name.to_string()).words(&work.caller, messages);
+            }
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+/// A change as those who watch are told.
+fn seen(work: &Work, change: &Change) -> Result<proto::WatchProfilesResponse, Fault> {
+    let current = stored(work, &change.name)?.filter(|_| change.stored);
+    let kind = if current.is_some() { Kind::Stored } else { Kind::Removed };
+    if current.is_some() {
+        work.api.0.audit.seen(&work.caller, Vec::new(), vec![change.name.to_string()]);
+    }
+    Ok(proto::WatchProfilesResponse {
+        sequence: change.sequence.get(),
+        name: change.name.to_string(),
+        kind: kind.into(),
+        profile: current.map(|(profile, sequence)| profile::to_wire(profile, Some(sequence))),
+    })
+}
