@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -234,6 +235,24 @@ proptest! {
                 let expected: Vec<_> =
                     seekers.iter().map(|seeker| plainly(&pool, &policy, seeking, seeker, candidates, k)).collect();
                 prop_assert_eq!(ranked(&pool, &policy, seeking, seekers, k), expected);
+            }
+        }
+    }
+
+    /// Nobody is ranked once a ranking was told to stop; one that may be
+    /// stopped, and is not, is as any other.
+    #[test]
+    fn a_stopped_ranking_ends((startups, investors) in hub(), policy in policy()) {
+        let pool = pool(&startups, &investors);
+        let k = NonZeroUsize::new(3).unwrap();
+        for seeking in Side::BOTH {
+            let ranker = || Ranker::new(&pool, &policy, seeking).unwrap();
+            let everybody: Vec<usize> = (0..pool.side(seeking).len()).collect();
+            for seekers in [&everybody[..], &everybody[..1]] {
+                let stopped = ranker().stopped_by(&AtomicBool::new(true)).rank(seekers, k);
+                prop_assert_eq!(stopped, vec![Vec::new(); seekers.len()]);
+                let allowed = ranker().stopped_by(&AtomicBool::new(false)).rank(seekers, k);
+                prop_assert_eq!(allowed, ranker().rank(seekers, k));
             }
         }
     }

@@ -13,6 +13,7 @@ mod kernel;
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -21,7 +22,7 @@ pub use exposure::cap_exposure;
 use crate::gate::{Gate, Verdict};
 use crate::market::Side;
 use crate::policy::Policy;
-use crate::pool::{Encoded, Member, Members, Pool};
+use crate::pool::{Encoded, Member, Members, Pool, Tile};
 use best::Best;
 
 /// How many seekers share one pass over the pool.
@@ -60,6 +61,7 @@ pub struct Ranker<'a> {
     gates: Vec<&'a Gate>,
     /// Members of the candidates' side that are ranked; all where absent.
     among: Option<Vec<bool>>,
+    stop: Option<&'a AtomicBool>,
 }
 
 /// The policy is for another market than the pool.
@@ -95,6 +97,7 @@ impl<'a> Ranker<'a> {
             weights,
             gates: policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
             among: None,
+            stop: None,
         })
     }
 
@@ -104,6 +107,13 @@ impl<'a> Ranker<'a> {
         let mut among = vec![false; self.candidates().len()];
         candidates.into_iter().for_each(|candidate| among[candidate] = true);
         self.among = Some(among);
+        self
+    }
+
+    /// Ends soon after `stop` is set. What is returned then means nothing.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: &'a AtomicBool) -> Self {
+        self.stop = Some(stop);
         self
     }
 
@@ -164,9 +174,15 @@ impl<'a> Ranker<'a> {
         best
     }
 
+    /// The candidates of a span, until somebody stops it.
+    fn tiles(&self, span: Range<usize>) -> impl Iterator<Item = Tile<'a>> {
+        let stopped = || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+        self.candidates().tiles(span, CANDIDATES_A_TILE).take_while(move |_| !stopped())
+    }
+
     fn scan_gates_first(&self, seeker: Member<'_>, span: Range<usize>, best: &mut Best) {
         let bound = kernel::RowBound::new(&self.spread, seeker);
-        for tile in self.candidates().tiles(span, CANDIDATES_A_TILE) {
+        for tile in self.tiles(span) {
             let longest = tile.chunk.longest();
             for offset in tile.offsets.clone() {
                 let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
@@ -183,7 +199,7 @@ impl<'a> Ranker<'a> {
 
     fn scan_products_first(&self, seekers: &[Member<'_>], span: Range<usize>, best: &mut [Best]) {
         let mut products = kernel::Products::new(&self.spread, seekers);
-        for tile in self.candidates().tiles(span, CANDIDATES_A_TILE) {
+        for tile in self.tiles(span) {
             products.multiply(&tile);
             for ((row, seeker), best) in seekers.iter().enumerate().zip(best.iter_mut()) {
                 let [first, second] = products.bounds(row);
