@@ -94,24 +94,7 @@ impl Pool {
         }
         let corpus = Arc::new(builder.build());
         let layout = Arc::new(Layout::new(market, &corpus));
-        let read = |side: Side| {
-            let mut members = MembersBuilder::default();
-            let mut batch = Vec::with_capacity(BATCH);
-            let mut add = |batch: &mut Vec<Profile>| {
-                let encoded: Vec<Encoded> =
-                    batch.par_iter().map(|profile| encode(side, &layout, &corpus, profile)).collect();
-                let ids: Vec<ProfileId> = batch.drain(..).map(|profile| profile.id).collect();
-                members.add(&ids, &encoded);
-            };
-            source.each(market.role(side), &mut |profile| {
-                batch.push(profile);
-                if batch.len() == BATCH {
-                    add(&mut batch);
-                }
-            })?;
-            add(&mut batch);
-            Ok(members.build())
-        };
+        let read = |side: Side| read(side, market, &layout, &corpus, source);
         let sides = [read(Side::First)?, read(Side::Second)?];
         Ok(Self { market, corpus, layout, sides, drift: 0 })
     }
@@ -125,6 +108,7 @@ impl Pool {
     /// built anew.
     #[must_use]
     pub fn patched(&self, changes: impl IntoIterator<Item = Change>) -> Self {
+        // By side, in the order of ids.
         let mut latest: [BTreeMap<ProfileId, Option<Box<Profile>>>; 2] = Default::default();
         for change in changes {
             let (role, id, profile) = match change {
@@ -138,11 +122,11 @@ impl Pool {
         let mut drift = self.drift;
         let sides = Side::BOTH.map(|side| {
             let members = self.side(side);
-            let mut latest: Vec<_> = std::mem::take(&mut latest[side.index()]).into_iter().collect();
-            latest.retain(|(id, profile)| profile.is_some() || members.position(id).is_some());
-            drift += latest.len();
-            let patches: Vec<Patch> =
-                map_many(latest, |(id, profile)| (id, profile.map(|profile| self.encode(side, &profile))));
+            let mut changes: Vec<_> = std::mem::take(&mut latest[side.index()]).into_iter().collect();
+            changes.retain(|(id, profile)| profile.is_some() || members.position(id).is_some());
+            drift += changes.len();
+            let encode = |profile: Box<Profile>| self.encode(side, &profile);
+            let patches: Vec<Patch> = map_many(changes, |(id, profile)| (id, profile.map(encode)));
             members.patched(&patches)
         });
         Self {
@@ -200,6 +184,32 @@ impl Pool {
     pub fn bytes(&self) -> usize {
         self.sides.iter().map(Members::bytes).sum()
     }
+}
+
+/// Reads and encodes a side, batch by batch.
+fn read<S: Source + ?Sized>(
+    side: Side,
+    market: &Market,
+    layout: &Layout,
+    corpus: &Corpus,
+    source: &S,
+) -> Result<Members, S::Error> {
+    let mut members = MembersBuilder::default();
+    let mut add = |batch: &mut Vec<Profile>| {
+        let encoded: Vec<Encoded> =
+            batch.par_iter().map(|profile| encode(side, layout, corpus, profile)).collect();
+        let ids: Vec<ProfileId> = batch.drain(..).map(|profile| profile.id).collect();
+        members.add(&ids, &encoded);
+    };
+    let mut batch = Vec::with_capacity(BATCH);
+    source.each(market.role(side), &mut |profile| {
+        batch.push(profile);
+        if batch.len() == BATCH {
+            add(&mut batch);
+        }
+    })?;
+    add(&mut batch);
+    Ok(members.build())
 }
 
 fn encode(side: Side, layout: &Layout, corpus: &Corpus, profile: &Profile) -> Encoded {
