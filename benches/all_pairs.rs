@@ -43,7 +43,7 @@ fn pool(startups: u64, investors: u64) -> Pool {
 
 fn all_pairs(pool: &Pool, policy: &Policy) {
     let ranker = Ranker::new(pool, policy, Side::First).unwrap();
-    let seekers: Vec<usize> = (0..ranker.seekers().ids().len()).collect();
+    let seekers: Vec<usize> = (0..ranker.seekers().len()).collect();
     black_box(ranker.rank(&seekers, NonZeroUsize::new(10).unwrap()));
 }
 

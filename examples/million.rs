@@ -120,7 +120,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let policy = market.default_policy();
     let ranker = Ranker::new(&pool, &policy, Side::Second)?;
-    let everybody: Vec<usize> = (0..ranker.seekers().ids().len()).collect();
+    let everybody: Vec<usize> = (0..ranker.seekers().len()).collect();
     let rankings = ranker.rank(&everybody, NonZeroUsize::new(10).ok_or("ten")?);
     println!("rank: {} investors in {:.0} s", rankings.len(), start.elapsed().as_secs_f64());
     println!("most memory: {}", most_memory());

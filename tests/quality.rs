@@ -57,14 +57,14 @@ fn the_default_policies_find_the_planted_truth() {
         let Ok(pool) = Pool::build(market, settings, profiles.as_slice());
         let policy = market.default_policy();
         let ranker = Ranker::new(&pool, &policy, Side::First).unwrap();
-        let candidates = ranker.candidates().ids();
+        let candidates = ranker.candidates();
         let found = ndcg(&truth, |query| {
             let seeker = ranker.seekers().position(&query.parse().unwrap()).unwrap();
             let ranking = ranker.rank(&[seeker], NonZeroUsize::new(10).unwrap()).remove(0);
-            ranking.iter().map(|ranked| candidates[ranked.candidate].to_string()).collect()
+            ranking.iter().map(|ranked| candidates.id(ranked.candidate).to_string()).collect()
         });
         // Ten that are the same for everybody.
-        let by_chance = ndcg(&truth, |_| candidates.iter().map(ToString::to_string).collect());
+        let by_chance = ndcg(&truth, |_| candidates.ids().map(ToString::to_string).collect());
         println!("{}: nDCG@10 {found:.3}, by chance {by_chance:.3}, {} startups", market.id(), truth.len());
         assert!(found >= floor && found > 2.0 * by_chance, "{}: {found:.3}", market.id());
     }

@@ -62,13 +62,13 @@ impl Demo {
             let pool = hub.pool(market, settings)?;
             let policy = market.default_policy();
             let ranker = Ranker::new(&pool, &policy, Side::First)?;
-            let everybody: Vec<usize> = (0..ranker.seekers().ids().len()).collect();
+            let everybody: Vec<usize> = (0..ranker.seekers().len()).collect();
             let lists = ranker.rank(&everybody, NonZeroUsize::new(10).expect("not zero"));
             let filled = lists.iter().filter(|list| !list.is_empty()).count();
             summary.add_row([
                 messages.market(market.id()),
                 everybody.len().to_string(),
-                ranker.candidates().ids().len().to_string(),
+                ranker.candidates().len().to_string(),
                 filled.to_string(),
             ]);
             pools.push((pool, policy));
@@ -112,7 +112,7 @@ fn next(
 ) -> anyhow::Result<String> {
     let ranker = Ranker::new(pool, policy, Side::First)?;
     let best = ranker.rank_encoded(&pool.encode(Side::First, startup), NonZeroUsize::MIN);
-    let investor = best.first().map_or("IN-ID", |at| ranker.candidates().ids()[at.candidate].as_str());
+    let investor = best.first().map_or("IN-ID", |at| ranker.candidates().id(at.candidate).as_str());
     let data = if settings.data.as_os_str() == "qantara-data" || command == "--help" {
         String::new()
     } else {

@@ -24,8 +24,10 @@ mod profiles;
 mod rank;
 mod replay;
 mod route;
+mod serve;
 mod settings;
 mod table;
+mod token;
 
 use std::process::ExitCode;
 
@@ -46,6 +48,7 @@ Examples:
   qantara rank --market startup-investor --for st-0001
   qantara explain --market startup-investor st-0001 in-0007
   qantara route st-0001                            everything for one startup
+  qantara serve                                    answer front-ends over gRPC
 
 Every command works on the store in --data DIR, or QANTARA_DATA, or ./qantara-data.")]
 struct Cli {
@@ -71,6 +74,8 @@ enum Command {
     Restore(backup::Restore),
     Replay(replay::Replay),
     Generate(generate::Generate),
+    Serve(serve::Serve),
+    Token(token::TokenCommand),
     Completions(completions::Completions),
 }
 
@@ -92,6 +97,8 @@ pub fn main() -> ExitCode {
         Command::Restore(command) => command.run(&settings),
         Command::Replay(command) => command.run(&settings),
         Command::Generate(command) => command.run(&settings),
+        Command::Serve(command) => command.run(&settings),
+        Command::Token(command) => command.run(&settings),
         Command::Completions(command) => command.run(),
     });
     match outcome {

@@ -174,7 +174,7 @@ impl Rank {
         let seekers = positions(ranker.seekers(), self.seekers()?.as_deref(), market.role(seeking), hub)?;
         for chunk in seekers.chunks(CHUNK) {
             for (seeker, ranking) in chunk.iter().zip(ranker.rank(chunk, self.k)) {
-                let id = &ranker.seekers().ids()[*seeker];
+                let id = ranker.seekers().id(*seeker);
                 let seeker = hub.find(id, &[market.role(seeking)])?;
                 print_ranking(hub, &pool, policy, seeking, &seeker, &ranking, settings)?;
             }
@@ -208,7 +208,7 @@ pub(crate) fn print_ranking(
     let columns = ["head-rank", "head-id", "head-name", "head-score", "head-why"];
     let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
     for (rank, ranked) in ranking.iter().enumerate() {
-        let id = &pool.side(seeking.other()).ids()[ranked.candidate];
+        let id = pool.side(seeking.other()).id(ranked.candidate);
         let candidate = hub.find(id, &[across])?;
         let told = explain(pool, policy, seeking, seeker, &candidate);
         let reasons: Vec<String> =
@@ -279,10 +279,10 @@ impl<W: Write> Lists<'_, W> {
     }
 
     fn write(&mut self, seeker: usize, ranking: &Ranking) -> io::Result<()> {
-        let query_id = &self.ranker.seekers().ids()[seeker];
+        let query_id = self.ranker.seekers().id(seeker);
         for (place, ranked) in ranking.iter().enumerate() {
             let (candidate_id, rank, score) =
-                (&self.ranker.candidates().ids()[ranked.candidate], place + 1, ranked.score);
+                (self.ranker.candidates().id(ranked.candidate), place + 1, ranked.score);
             // Ids have neither commas, quotes nor spaces, and scores are
             // written with all the digits that tell them apart.
             match self.format {
@@ -331,7 +331,7 @@ fn positions(
     role: Role,
     hub: &Hub,
 ) -> anyhow::Result<Vec<usize>> {
-    let Some(ids) = ids else { return Ok((0..members.ids().len()).collect()) };
+    let Some(ids) = ids else { return Ok((0..members.len()).collect()) };
     ids.iter()
         .map(|id| match members.position(id) {
             Some(position) => Ok(position),

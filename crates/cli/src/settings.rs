@@ -70,6 +70,11 @@ impl Settings {
         self.now.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
     }
 
+    /// The day that was named, if one was.
+    pub(crate) fn fixed_day(&self) -> Option<Date> {
+        self.now
+    }
+
     /// The rates of the file that was named, or those that come with Qantara.
     pub(crate) fn rates(&self) -> anyhow::Result<ExchangeRates> {
         let Some(path) = &self.rates else { return Ok(ExchangeRates::builtin()) };

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::gate::{Gate, Verdict};
 use crate::market::Side;
 use crate::policy::Policy;
-use crate::pool::Pool;
+use crate::pool::{Members, Pool};
 use crate::profile::ProfileId;
 use crate::rank::{DEPTH_FOR_CAP, MarketMismatch, Ranker, Ranking, cap_exposure};
 
@@ -152,7 +152,7 @@ pub fn compare(
         overlap: mean(|list| list.overlap),
         agreement: mean(|list| list.agreement),
         facets: totals(pool, &lists),
-        exposure: exposure(pool.side(seeking.other()).ids(), &ours, &theirs),
+        exposure: exposure(pool.side(seeking.other()), &ours, &theirs),
         lists,
     })
 }
@@ -193,11 +193,10 @@ impl<'a> Judge<'a> {
     /// Where a candidate stands in a list. `pair` is the positions of the
     /// market's first role and of its second.
     fn standing(&self, pair: [usize; 2], candidate: usize, list: &Ranking) -> Standing {
-        let [first, second] = Side::BOTH.map(|side| self.pool.side(side));
-        let (a, b) = (first.row(pair[0]), second.row(pair[1]));
-        let [to_first, to_second] = self.pool.layout().values(&self.weights, a, b);
-        let (facts, others) = (first.facts(pair[0]), second.facts(pair[1]));
-        let broken = |gate: &&&Gate| gate.rule.test(facts, others, self.pool.corpus()) == Verdict::Fail;
+        let [first, second] = Side::BOTH.map(|side| self.pool.side(side).member(pair[side.index()]));
+        let [to_first, to_second] = self.pool.layout().values(&self.weights, first.row, second.row);
+        let broken =
+            |gate: &&&Gate| gate.rule.test(first.facts, second.facts, self.pool.corpus()) == Verdict::Fail;
         Standing {
             rank: list.iter().position(|ranked| ranked.candidate == candidate).map(|place| place + 1),
             score: self.policy.fuse().of(to_first, to_second),
@@ -218,7 +217,7 @@ fn list_change(
     [ours, theirs]: [&Ranking; 2],
     k: NonZeroUsize,
 ) -> ListChange {
-    let ids = pool.side(seeking.other()).ids();
+    let across = pool.side(seeking.other());
     let mut met = HashSet::new();
     let either = ours.iter().chain(theirs).map(|ranked| ranked.candidate).filter(|one| met.insert(*one));
     let mut candidates: Vec<(usize, Moved)> = either
@@ -228,7 +227,7 @@ fn list_change(
                 Side::Second => [candidate, seeker],
             };
             let mut moved = Moved {
-                candidate: ids[candidate].clone(),
+                candidate: across.id(candidate).clone(),
                 left: left.standing(pair, candidate, ours),
                 right: right.standing(pair, candidate, theirs),
                 facets: Vec::new(),
@@ -246,7 +245,7 @@ fn list_change(
     let positions = |list: &Ranking| list.iter().map(|ranked| ranked.candidate).collect::<Vec<_>>();
     let (overlap, agreement) = agreement(&positions(ours), &positions(theirs));
     ListChange {
-        seeker: pool.side(seeking).ids()[seeker].clone(),
+        seeker: pool.side(seeking).id(seeker).clone(),
         overlap,
         agreement,
         candidates: candidates.into_iter().map(|(_, moved)| moved).collect(),
@@ -255,8 +254,8 @@ fn list_change(
 
 /// How each facet's contribution to the mean of a pair's two values changes.
 fn facet_changes(pool: &Pool, left: &Judge<'_>, right: &Judge<'_>, pair: [usize; 2]) -> Vec<FacetChange> {
-    let (a, b) = (pool.side(Side::First).row(pair[0]), pool.side(Side::Second).row(pair[1]));
-    let changes = pool.layout().facets().zip(pool.layout().similarities(a, b)).enumerate().map(
+    let [first, second] = Side::BOTH.map(|side| pool.side(side).member(pair[side.index()]).row);
+    let changes = pool.layout().facets().zip(pool.layout().similarities(first, second)).enumerate().map(
         |(n, (facet, similarity))| {
             let weight = |judge: &Judge<'_>| f64::midpoint(judge.weights[0][n], judge.weights[1][n]);
             FacetChange { facet: facet.id(), change: (weight(right) - weight(left)) * similarity.value }
@@ -303,7 +302,7 @@ fn totals(pool: &Pool, lists: &[ListChange]) -> Vec<FacetChange> {
     largest_first(in_order.collect())
 }
 
-fn exposure(ids: &[ProfileId], ours: &[Ranking], theirs: &[Ranking]) -> Vec<Exposure> {
+fn exposure(members: &Members, ours: &[Ranking], theirs: &[Ranking]) -> Vec<Exposure> {
     let mut counts: BTreeMap<usize, [usize; 2]> = BTreeMap::new();
     for (side, lists) in [ours, theirs].into_iter().enumerate() {
         for ranked in lists.iter().flatten() {
@@ -313,7 +312,7 @@ fn exposure(ids: &[ProfileId], ours: &[Ranking], theirs: &[Ranking]) -> Vec<Expo
     let mut exposure: Vec<Exposure> = counts
         .into_iter()
         .filter(|(_, [left, right])| left != right)
-        .map(|(candidate, [left, right])| Exposure { candidate: ids[candidate].clone(), left, right })
+        .map(|(candidate, [left, right])| Exposure { candidate: members.id(candidate).clone(), left, right })
         .collect();
     // The sort keeps the order of ids among equal ones.
     exposure.sort_by_key(|exposure| Reverse(exposure.left.abs_diff(exposure.right)));

@@ -96,7 +96,7 @@ pub fn receive(
             market: pool.market().id(),
             counterparts: found.counterparts,
             open: found.open,
-            best: best.iter().map(|at| (ranker.candidates().ids()[at.candidate].clone(), at.score)).collect(),
+            best: best.iter().map(|at| (ranker.candidates().id(at.candidate).clone(), at.score)).collect(),
         });
         dossier.weigh(pool, policy, startup, markets.len());
         for missing in found.missing {

@@ -14,7 +14,7 @@ use crate::market::Side;
 use crate::money::{ExchangeRates, Money, MoneyRange};
 use crate::place::Place;
 use crate::policy::Policy;
-use crate::pool::{Members, Pool};
+use crate::pool::{Member, Members, Pool};
 use crate::profile::{Details, Profile, ProfileId, Stage};
 
 /// A change to a profile.
@@ -100,7 +100,7 @@ pub fn openings(pool: &Pool, policy: &Policy, side: Side, profile: &Profile) -> 
     }
     near_misses.sort_by_key(|miss| Reverse(miss.opens.len() - miss.closes));
     Openings {
-        counterparts: judge.counterparts().ids().len(),
+        counterparts: judge.counterparts().len(),
         open: open.len(),
         near_misses,
         missing: judge.missing(profile),
@@ -120,28 +120,29 @@ impl<'a> Judge<'a> {
     }
 
     fn ids<'i>(&self, members: impl Iterator<Item = &'i usize>) -> impl Iterator<Item = ProfileId> {
-        members.map(|member| self.counterparts().ids()[*member].clone())
+        members.map(|member| self.counterparts().id(*member).clone())
     }
 
-    fn gates<'g>(&'g self, own: &'g [Gate], member: usize) -> impl Iterator<Item = &'g Gate> {
+    fn gates<'g>(&'g self, own: &'g [Gate], theirs: &'g [Gate]) -> impl Iterator<Item = &'g Gate> {
         let now = self.pool.corpus().now();
-        let theirs = self.counterparts().own_gates(member);
         self.policy.gates().iter().chain(own).chain(theirs).filter(move |gate| gate.holds_on(now))
     }
 
     /// The members that no gate keeps from the profile.
     fn open(&self, profile: &Profile) -> BTreeSet<usize> {
-        let encoded = Facts::of(profile, self.pool.corpus());
+        let facts = Facts::of(profile, self.pool.corpus());
         let own = own_gates(profile);
-        (0..self.counterparts().ids().len())
-            .filter(|member| {
-                self.gates(own, *member).all(|gate| self.test(&gate.rule, &encoded, *member) != Verdict::Fail)
-            })
+        let keeps_away =
+            |gate: &Gate, member: Member<'_>| self.test(&gate.rule, &facts, member.facts) == Verdict::Fail;
+        self.counterparts()
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| !self.gates(own, member.own_gates).any(|gate| keeps_away(gate, *member)))
+            .map(|(position, _)| position)
             .collect()
     }
 
-    fn test(&self, rule: &Rule, facts: &Facts, member: usize) -> Verdict {
-        let theirs = self.counterparts().facts(member);
+    fn test(&self, rule: &Rule, facts: &Facts, theirs: &Facts) -> Verdict {
         let corpus = self.pool.corpus();
         match self.side {
             Side::First => rule.test(facts, theirs, corpus),
@@ -154,13 +155,13 @@ impl<'a> Judge<'a> {
         let facts = Facts::of(profile, self.pool.corpus());
         let own = own_gates(profile);
         let mut undecided: BTreeMap<&'static str, BTreeSet<usize>> = BTreeMap::new();
-        for member in 0..self.counterparts().ids().len() {
-            for gate in self.gates(own, member) {
-                if self.test(&gate.rule, &facts, member) != Verdict::Unknown {
+        for (position, member) in self.counterparts().iter().enumerate() {
+            for gate in self.gates(own, member.own_gates) {
+                if self.test(&gate.rule, &facts, member.facts) != Verdict::Unknown {
                     continue;
                 }
                 for field in gate.rule.missing(profile, self.pool.corpus()) {
-                    undecided.entry(field).or_default().insert(member);
+                    undecided.entry(field).or_default().insert(position);
                 }
             }
         }
@@ -177,12 +178,11 @@ impl<'a> Judge<'a> {
 impl Judge<'_> {
     /// What the rules with each counterpart say of amounts.
     fn limits(&self, of: impl Fn(&Rule, &Facts) -> Option<(f64, f64)>) -> Vec<(f64, f64)> {
-        (0..self.counterparts().ids().len())
-            .flat_map(|member| {
-                let theirs = self.counterparts().facts(member);
-                self.gates(&[], member).filter_map(|gate| of(&gate.rule, theirs)).collect::<Vec<_>>()
-            })
-            .collect()
+        let mut limits = Vec::new();
+        for member in self.counterparts().iter() {
+            limits.extend(self.gates(&[], member.own_gates).filter_map(|gate| of(&gate.rule, member.facts)));
+        }
+        limits
     }
 
     /// Distinct amounts below one of the profile's own, the nearest first.
@@ -276,18 +276,22 @@ const RUNGS: usize = 64;
 
 /// Places where counterparts work, as far as they have a code.
 fn wanted_places(judge: &Judge<'_>) -> BTreeSet<Place> {
-    (0..judge.counterparts().ids().len())
-        .flat_map(|member| judge.counterparts().facts(member).places_wanted())
+    judge
+        .counterparts()
+        .iter()
+        .flat_map(|member| member.facts.places_wanted())
         .filter_map(|key| key.parse().ok())
         .collect()
 }
 
 /// Places that rules ask the home to be in.
 fn required_homes(judge: &Judge<'_>) -> BTreeSet<Place> {
-    (0..judge.counterparts().ids().len())
-        .flat_map(|member| {
-            judge.gates(&[], member).filter_map(|gate| gate.rule.homes()).flatten().collect::<Vec<_>>()
-        })
+    judge
+        .counterparts()
+        .iter()
+        .flat_map(|member| judge.gates(&[], member.own_gates))
+        .filter_map(|gate| gate.rule.homes())
+        .flatten()
         .cloned()
         .collect()
 }

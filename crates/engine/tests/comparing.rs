@@ -64,7 +64,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 }
 
 fn compared(left: &Policy, right: &Policy, seeking: Side, k: usize) -> Comparison {
-    let seekers: Vec<usize> = (0..pool().side(seeking).ids().len()).collect();
+    let seekers: Vec<usize> = (0..pool().side(seeking).len()).collect();
     compare(pool(), left, right, seeking, &seekers, NonZeroUsize::new(k).unwrap()).unwrap()
 }
 
@@ -134,7 +134,7 @@ proptest! {
         prop_assert!((0.0..=1.0).contains(&told.overlap) && (0.0..=1.0).contains(&told.agreement));
         for (policy, on_the_left) in [(&left, true), (&right, false)] {
             let ranker = Ranker::new(pool(), policy, seeking).unwrap();
-            let everybody = NonZeroUsize::new(ranker.candidates().ids().len()).unwrap();
+            let everybody = NonZeroUsize::new(ranker.candidates().len()).unwrap();
             let seekers: Vec<usize> = (0..told.lists.len()).collect();
             for (list, full) in told.lists.iter().zip(ranker.rank(&seekers, everybody)) {
                 let mut placed = 0;

@@ -159,13 +159,13 @@ proptest! {
         let policy = pool.market().default_policy();
         let ranker = || Ranker::new(pool, &policy, seeking).unwrap();
         let candidates = ranker().candidates();
-        let everybody = NonZeroUsize::new(candidates.ids().len()).unwrap();
+        let everybody = NonZeroUsize::new(candidates.len()).unwrap();
         let seekers: Vec<usize> = (0..8).collect();
-        let among = || (0..candidates.ids().len()).step_by(every);
+        let among = || (0..candidates.len()).step_by(every);
         let mut expected = ranker().rank(&seekers, everybody);
         for ranking in &mut expected {
             ranking.retain(|at| {
-                let id = &candidates.ids()[at.candidate];
+                let id = candidates.id(at.candidate);
                 let role = pool.market().role(seeking.other());
                 let profile = profiles().iter().find(|profile| profile.role() == role && profile.id == *id);
                 at.candidate % every == 0 && plainly(&filter, profile.unwrap())

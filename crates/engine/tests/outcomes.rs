@@ -91,14 +91,14 @@ fn ranked(profiles: &[Profile]) -> BTreeSet<(ProfileId, ProfileId)> {
     let Ok(pool) = Pool::build(market(), settings, profiles);
     let policy = market().default_policy();
     let ranker = Ranker::new(&pool, &policy, Side::First).unwrap();
-    let everybody: Vec<usize> = (0..ranker.seekers().ids().len()).collect();
+    let everybody: Vec<usize> = (0..ranker.seekers().len()).collect();
     let lists = ranker.rank(&everybody, NonZeroUsize::new(COUNT).unwrap());
-    let (startups, investors) = (ranker.seekers().ids(), ranker.candidates().ids());
+    let (startups, investors) = (ranker.seekers(), ranker.candidates());
     startups
-        .iter()
+        .ids()
         .zip(lists)
         .flat_map(|(startup, list)| {
-            list.into_iter().map(|at| (startup.clone(), investors[at.candidate].clone()))
+            list.into_iter().map(|at| (startup.clone(), investors.id(at.candidate).clone()))
         })
         .collect()
 }

@@ -1,7 +1,9 @@
 //! Rankings and explanations, against the plain routine: score every pair,
 //! ask every gate, sort, cut.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -10,8 +12,8 @@ use qantara_engine::explain::{Explanation, explain};
 use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
-use qantara_engine::pool::Pool;
-use qantara_engine::profile::Profile;
+use qantara_engine::pool::{Change, Pool};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
@@ -156,9 +158,36 @@ fn ranked(
         .rank(&positions, NonZeroUsize::new(k).unwrap())
         .into_iter()
         .map(|ranking| {
-            ranking.iter().map(|at| (ranker.candidates().ids()[at.candidate].to_string(), at.score)).collect()
+            ranking.iter().map(|at| (ranker.candidates().id(at.candidate).to_string(), at.score)).collect()
         })
         .collect()
+}
+
+/// Profiles that come, in place of those with their ids, and ids that go, in
+/// any order.
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let gone = prop::collection::vec((prop::bool::ANY, 0..30_usize), 0..20);
+    (hub(), gone).prop_flat_map(|((startups, investors), gone)| {
+        let come = startups.into_iter().chain(investors).map(|profile| Change::Put(Box::new(profile)));
+        let gone = gone.into_iter().map(|(startup, n)| {
+            let (role, prefix) = if startup { (Role::Startup, "s") } else { (Role::Investor, "i") };
+            Change::Remove(role, format!("{prefix}{n}").parse().unwrap())
+        });
+        Just(come.chain(gone).collect::<Vec<_>>()).prop_shuffle()
+    })
+}
+
+/// Profiles after changes, made one by one to a plain map of each role.
+fn changed(startups: &[Profile], investors: &[Profile], changes: &[Change]) -> [Vec<Profile>; 2] {
+    let mut plain: BTreeMap<(Role, ProfileId), Profile> = BTreeMap::new();
+    let puts = startups.iter().chain(investors).cloned().map(|profile| Change::Put(Box::new(profile)));
+    for change in puts.chain(changes.iter().cloned()) {
+        match change {
+            Change::Put(profile) => plain.insert((profile.role(), profile.id.clone()), *profile),
+            Change::Remove(role, id) => plain.remove(&(role, id)),
+        };
+    }
+    plain.into_values().partition(|profile| profile.role() == Role::Startup).into()
 }
 
 proptest! {
@@ -182,6 +211,50 @@ proptest! {
             for (seeker, expected) in seekers.iter().zip(&expected) {
                 let alone = ranked(&pool, &policy, seeking, std::slice::from_ref(seeker), k);
                 prop_assert_eq!(&alone[0], expected);
+            }
+        }
+    }
+
+    /// A patched pool ranks those who are members now, as scoring all of
+    /// their pairs with its corpus would, however the changes came.
+    #[test]
+    fn a_patched_pool_ranks_its_members_of_now(
+        (startups, investors) in hub(), changes in changes(), policy in policy(), k in 1..6_usize, batch in 1..12_usize,
+    ) {
+        let before = pool(&startups, &investors);
+        let [startups, investors] = changed(&startups, &investors, &changes);
+        let at_once = before.patched(changes.clone());
+        let in_turn = changes
+            .chunks(batch)
+            .fold(before.patched([]), |pool, batch| pool.patched(batch.iter().cloned()));
+        for (seeking, seekers, candidates) in
+            [(Side::First, &startups, &investors), (Side::Second, &investors, &startups)]
+        {
+            let expected: Vec<_> =
+                seekers.iter().map(|seeker| plainly(&before, &policy, seeking, seeker, candidates, k)).collect();
+            for pool in [&at_once, &in_turn] {
+                prop_assert!(pool.side(seeking).ids().eq(seekers.iter().map(|seeker| &seeker.id)));
+                prop_assert_eq!(&ranked(pool, &policy, seeking, seekers, k), &expected);
+            }
+        }
+        prop_assert_eq!(at_once.len(), startups.len() + investors.len());
+        prop_assert!(at_once.drift() <= in_turn.drift() && in_turn.drift() <= changes.len());
+    }
+
+    /// Nobody is ranked once a ranking was told to stop; one that may be
+    /// stopped, and is not, is as any other.
+    #[test]
+    fn a_stopped_ranking_ends((startups, investors) in hub(), policy in policy()) {
+        let pool = pool(&startups, &investors);
+        let k = NonZeroUsize::new(3).unwrap();
+        for seeking in Side::BOTH {
+            let ranker = || Ranker::new(&pool, &policy, seeking).unwrap();
+            let everybody: Vec<usize> = (0..pool.side(seeking).len()).collect();
+            for seekers in [&everybody[..], &everybody[..1]] {
+                let stopped = ranker().stopped_by(&AtomicBool::new(true)).rank(seekers, k);
+                prop_assert_eq!(stopped, vec![Vec::new(); seekers.len()]);
+                let allowed = ranker().stopped_by(&AtomicBool::new(false)).rank(seekers, k);
+                prop_assert_eq!(allowed, ranker().rank(seekers, k));
             }
         }
     }
@@ -236,4 +309,55 @@ proptest! {
         prop_assert!(told.interval.0 - 1e-6 <= after && after <= told.interval.1 + 1e-6,
             "{after} is outside {:?}", told.interval);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    /// How members are spread over chunks shows in no ranking.
+    #[test]
+    fn a_ranking_does_not_know_of_chunks(
+        shapes in prop::collection::vec(startup(), 40), investors in prop::collection::vec(investor(), 12),
+        policy in policy(), kept in 100..1900_usize, batch in 200..800_usize,
+    ) {
+        let startups = profiles("s", shapes.into_iter().cycle().take(2300).collect());
+        let investors = profiles("i", investors);
+        let built = pool(&startups, &investors);
+        let (kept, back) = startups.split_at(kept);
+        let remove = |startup: &Profile| Change::Remove(Role::Startup, startup.id.clone());
+        let put = |startup: &Profile| Change::Put(Box::new(startup.clone()));
+        let fewer = built.patched(back.iter().map(remove));
+        prop_assert_eq!(fewer.side(Side::First).len(), kept.len());
+        let patched = back.chunks(batch).fold(fewer, |pool, batch| pool.patched(batch.iter().map(put)));
+        prop_assert_eq!(patched.drift(), 2 * back.len());
+        for seekers in [&investors[..], &investors[..1]] {
+            let expected = ranked(&built, &policy, Side::Second, seekers, 30);
+            for threads in [1, 3] {
+                let got = on_threads(threads, || ranked(&patched, &policy, Side::Second, seekers, 30));
+                prop_assert_eq!(&got, &expected);
+            }
+        }
+        let alone = ranked(&patched, &policy, Side::Second, &investors[..1], 30).remove(0);
+        prop_assert_eq!(alone, plainly(&patched, &policy, Side::Second, &investors[0], &startups, 30));
+    }
+}
+
+/// What changes nothing of the market leaves its pool as it was.
+#[test]
+fn changes_that_do_not_matter_are_passed_over() {
+    let startups = profiles("s", vec![json!({ "startup": {} })]);
+    let pool = pool(&startups, &[]);
+    let mentor = json!({ "id": "m0", "name": "M", "mentor": {} });
+    for change in [
+        Change::Put(Box::new(serde_json::from_value(mentor).unwrap())),
+        Change::Remove(Role::Mentor, "s0".parse().unwrap()),
+        Change::Remove(Role::Investor, "s0".parse().unwrap()),
+        Change::Remove(Role::Startup, "s1".parse().unwrap()),
+    ] {
+        let after = pool.patched([change.clone()]);
+        assert_eq!((after.len(), after.drift()), (1, 0), "{change:?}");
+    }
+    let emptied = pool.patched([Change::Remove(Role::Startup, "s0".parse().unwrap())]);
+    assert!(emptied.is_empty() && !pool.is_empty());
+    assert_eq!(emptied.drift(), 1);
 }

@@ -7,14 +7,12 @@
 //! and Stability of Numerical Algorithms*, 2nd ed., §3.1), and the sum is at
 //! most the product of the two rows' lengths (Cauchy–Schwarz).
 
-use std::ops::Range;
-
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, aview1, s};
 
-use super::{CANDIDATES_A_TILE, Seeker};
+use super::CANDIDATES_A_TILE;
 use crate::fuse::Fuse;
-use crate::pool::Members;
+use crate::pool::{Member, Tile};
 
 /// The unit roundoff of f32.
 const ROUNDOFF: f32 = f32::EPSILON / 2.0;
@@ -35,15 +33,17 @@ fn length(row: impl Iterator<Item = f32>) -> f32 {
 }
 
 /// Values of a tile of seekers against tiles of candidates, to each side.
-pub(super) struct Products<'a> {
-    candidates: &'a Members,
+pub(super) struct Products {
     /// The seekers' rows times each side's weights.
     scaled: [Array2<f32>; 2],
+    /// The lengths of those rows.
+    lengths: [Vec<f32>; 2],
     /// By seeker and candidate of the tile.
     values: [Array2<f32>; 2],
-    /// By seeker.
-    slacks: [Vec<f32>; 2],
+    /// How many candidates the tile has.
     tile: usize,
+    /// The length of the longest row in the tile's chunk.
+    longest: f32,
 }
 
 /// Values that may be too small by `slack`.
@@ -53,8 +53,8 @@ pub(super) struct Bounds<'a> {
     slack: f32,
 }
 
-impl<'a> Products<'a> {
-    pub(super) fn new(spread: &[Vec<f32>; 2], seekers: &[Seeker<'_>], candidates: &'a Members) -> Self {
+impl Products {
+    pub(super) fn new(spread: &[Vec<f32>; 2], seekers: &[Member<'_>]) -> Self {
         let scaled = spread.each_ref().map(|spread| {
             let mut scaled = Array2::zeros((seekers.len(), spread.len()));
             for (mut to, seeker) in scaled.outer_iter_mut().zip(seekers) {
@@ -62,20 +62,18 @@ impl<'a> Products<'a> {
             }
             scaled
         });
-        let slacks = scaled.each_ref().map(|scaled| {
-            scaled
-                .outer_iter()
-                .map(|row| slack(row.len(), length(row.iter().copied()), candidates.longest()))
-                .collect()
-        });
+        let lengths = scaled
+            .each_ref()
+            .map(|scaled| scaled.outer_iter().map(|row| length(row.iter().copied())).collect());
         let values = [(); 2].map(|()| Array2::zeros((seekers.len(), CANDIDATES_A_TILE)));
-        Self { candidates, scaled, values, slacks, tile: 0 }
+        Self { scaled, lengths, values, tile: 0, longest: 0.0 }
     }
 
     /// Computes the values for a tile of candidates.
-    pub(super) fn multiply(&mut self, tile: Range<usize>) {
-        self.tile = tile.len();
-        let candidates = self.candidates.rows().slice(s![tile, ..]);
+    pub(super) fn multiply(&mut self, tile: &Tile<'_>) {
+        self.tile = tile.offsets.len();
+        self.longest = tile.chunk.longest();
+        let candidates = tile.chunk.rows(tile.offsets.clone());
         for (scaled, values) in self.scaled.iter().zip(&mut self.values) {
             general_mat_mul(1.0, scaled, &candidates.t(), 0.0, &mut values.slice_mut(s![.., ..self.tile]));
         }
@@ -86,30 +84,32 @@ impl<'a> Products<'a> {
         [0, 1].map(|side| {
             let start = seeker * CANDIDATES_A_TILE;
             let values = self.values[side].as_slice().expect("made in one piece");
-            Bounds { values: &values[start..start + self.tile], slack: self.slacks[side][seeker] }
+            let slack = slack(self.scaled[side].ncols(), self.lengths[side][seeker], self.longest);
+            Bounds { values: &values[start..start + self.tile], slack }
         })
     }
 }
 
 /// Bounds for one seeker, candidate by candidate.
-pub(super) struct RowBound<'a> {
-    candidates: &'a Members,
+pub(super) struct RowBound {
     scaled: [Vec<f32>; 2],
-    slacks: [f32; 2],
+    lengths: [f32; 2],
 }
 
-impl<'a> RowBound<'a> {
-    pub(super) fn new(spread: &[Vec<f32>; 2], seeker: &Seeker<'_>, candidates: &'a Members) -> Self {
+impl RowBound {
+    pub(super) fn new(spread: &[Vec<f32>; 2], seeker: Member<'_>) -> Self {
         let scaled = spread.each_ref().map(|spread| scale(seeker.row, spread).collect::<Vec<f32>>());
-        let slacks =
-            scaled.each_ref().map(|row| slack(row.len(), length(row.iter().copied()), candidates.longest()));
-        Self { candidates, scaled, slacks }
+        let lengths = scaled.each_ref().map(|row| length(row.iter().copied()));
+        Self { scaled, lengths }
     }
 
-    /// Upper bounds of what the pair is worth to each side.
-    pub(super) fn values(&self, candidate: usize) -> [f64; 2] {
-        let row = self.candidates.rows().row(candidate);
-        [0, 1].map(|side| f64::from(row.dot(&aview1(&self.scaled[side])) + self.slacks[side]))
+    /// Upper bounds of what the pair is worth to each side, where no row of
+    /// the candidate's chunk is longer than `longest`.
+    pub(super) fn values(&self, candidate: &[f32], longest: f32) -> [f64; 2] {
+        [0, 1].map(|side| {
+            let value = aview1(candidate).dot(&aview1(&self.scaled[side]));
+            f64::from(value + slack(candidate.len(), self.lengths[side], longest))
+        })
     }
 }
 

@@ -12,16 +12,18 @@ mod exposure;
 mod kernel;
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 pub use exposure::{DEPTH_FOR_CAP, cap_exposure};
 
 use crate::filter::Filter;
-use crate::gate::{Facts, Gate, Verdict};
+use crate::gate::{Gate, Verdict};
 use crate::market::Side;
 use crate::policy::Policy;
-use crate::pool::{Encoded, Members, Pool};
+use crate::pool::{Encoded, Member, Members, Pool, Tile};
 use best::Best;
 
 /// How many seekers share one pass over the pool.
@@ -60,6 +62,7 @@ pub struct Ranker<'a> {
     gates: Vec<&'a Gate>,
     /// Members of the candidates' side that are ranked; all where absent.
     among: Option<Vec<bool>>,
+    stop: Option<&'a AtomicBool>,
 }
 
 /// The policy is for another market than the pool.
@@ -95,6 +98,7 @@ impl<'a> Ranker<'a> {
             weights,
             gates: policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
             among: None,
+            stop: None,
         })
     }
 
@@ -102,7 +106,7 @@ impl<'a> Ranker<'a> {
     /// twice, those that are named both times.
     #[must_use]
     pub fn among(mut self, candidates: impl IntoIterator<Item = usize>) -> Self {
-        let mut among = vec![false; self.candidates().ids().len()];
+        let mut among = vec![false; self.candidates().len()];
         for candidate in candidates {
             among[candidate] = self.among.as_ref().is_none_or(|before| before[candidate]);
         }
@@ -113,12 +117,22 @@ impl<'a> Ranker<'a> {
     /// Ranks only those whom a filter admits.
     #[must_use]
     pub fn filtered(self, filter: &Filter) -> Self {
-        let (wishes, candidates) = (filter.wishes(), self.candidates());
-        let admitted: Vec<usize> = (0..candidates.ids().len())
-            .into_par_iter()
-            .filter(|&candidate| wishes.admit(candidates.facts(candidate)))
+        let wishes = filter.wishes();
+        let admitted: Vec<usize> = self
+            .candidates()
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| wishes.admit(member.facts))
+            .map(|(position, _)| position)
             .collect();
         self.among(admitted)
+    }
+
+    /// Ends soon after `stop` is set. What is returned then means nothing.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: &'a AtomicBool) -> Self {
+        self.stop = Some(stop);
+        self
     }
 
     /// The members that seek.
@@ -134,26 +148,18 @@ impl<'a> Ranker<'a> {
     /// The best `k` for each seeker, by position, in the order of `seekers`.
     pub fn rank(&self, seekers: &[usize], k: NonZeroUsize) -> Vec<Ranking> {
         let members = self.seekers();
-        let seekers: Vec<Seeker<'_>> = seekers
-            .iter()
-            .map(|&member| Seeker {
-                row: members.row(member),
-                facts: members.facts(member),
-                own_gates: members.own_gates(member),
-            })
-            .collect();
+        let seekers: Vec<Member<'_>> = seekers.iter().map(|&position| members.member(position)).collect();
         self.rank_seekers(&seekers, k)
     }
 
     /// The best `k` for a profile that need not be a member of the pool.
     pub fn rank_encoded(&self, seeker: &Encoded, k: NonZeroUsize) -> Ranking {
-        let seeker = Seeker { row: &seeker.row, facts: &seeker.facts, own_gates: &seeker.own_gates };
-        self.rank_seekers(&[seeker], k).pop().unwrap_or_default()
+        self.rank_seekers(&[seeker.as_member()], k).pop().unwrap_or_default()
     }
 
-    fn rank_seekers(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Vec<Ranking> {
-        let count = self.candidates().ids().len();
-        let tiles: Vec<&[Seeker<'_>]> = seekers.chunks(SEEKERS_A_TILE).collect();
+    fn rank_seekers(&self, seekers: &[Member<'_>], k: NonZeroUsize) -> Vec<Ranking> {
+        let count = self.candidates().len();
+        let tiles: Vec<&[Member<'_>]> = seekers.chunks(SEEKERS_A_TILE).collect();
         // With fewer tiles than threads, the pool is cut as well. Where it is
         // cut has no influence on the result, only on who computes it.
         let cuts = (2 * rayon::current_num_threads()).div_ceil(tiles.len().max(1));
@@ -174,11 +180,11 @@ impl<'a> Ranker<'a> {
     }
 
     /// The best of a span of candidates for a tile of seekers.
-    fn scan(&self, seekers: &[Seeker<'_>], span: std::ops::Range<usize>, k: NonZeroUsize) -> Vec<Best> {
+    fn scan(&self, seekers: &[Member<'_>], span: Range<usize>, k: NonZeroUsize) -> Vec<Best> {
         let mut best: Vec<Best> = seekers.iter().map(|_| Best::new(k)).collect();
         if seekers.len() < SEEKERS_FOR_PRODUCTS {
             for (seeker, best) in seekers.iter().zip(&mut best) {
-                self.scan_gates_first(seeker, span.clone(), best);
+                self.scan_gates_first(*seeker, span.clone(), best);
             }
         } else {
             self.scan_products_first(seekers, span, &mut best);
@@ -186,31 +192,40 @@ impl<'a> Ranker<'a> {
         best
     }
 
-    fn scan_gates_first(&self, seeker: &Seeker<'_>, span: std::ops::Range<usize>, best: &mut Best) {
-        let candidates = self.candidates();
-        let bound = kernel::RowBound::new(&self.spread, seeker, candidates);
-        for candidate in span {
-            if !self.admits(seeker, candidate) {
-                continue;
-            }
-            let [first, second] = bound.values(candidate);
-            if self.policy.fuse().of(first, second) >= best.threshold() {
-                best.offer(candidate, self.score(seeker, candidate));
+    /// The candidates of a span, until somebody stops it.
+    fn tiles(&self, span: Range<usize>) -> impl Iterator<Item = Tile<'a>> {
+        let stopped = || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+        self.candidates().tiles(span, CANDIDATES_A_TILE).take_while(move |_| !stopped())
+    }
+
+    fn scan_gates_first(&self, seeker: Member<'_>, span: Range<usize>, best: &mut Best) {
+        let bound = kernel::RowBound::new(&self.spread, seeker);
+        for tile in self.tiles(span) {
+            let longest = tile.chunk.longest();
+            for offset in tile.offsets.clone() {
+                let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
+                if !self.admits(seeker, position, candidate) {
+                    continue;
+                }
+                let [first, second] = bound.values(candidate.row, longest);
+                if self.policy.fuse().of(first, second) >= best.threshold() {
+                    best.offer(position, self.score(seeker, candidate));
+                }
             }
         }
     }
 
-    fn scan_products_first(&self, seekers: &[Seeker<'_>], span: std::ops::Range<usize>, best: &mut [Best]) {
-        let mut products = kernel::Products::new(&self.spread, seekers, self.candidates());
-        for start in span.clone().step_by(CANDIDATES_A_TILE) {
-            let tile = start..(start + CANDIDATES_A_TILE).min(span.end);
-            products.multiply(tile.clone());
+    fn scan_products_first(&self, seekers: &[Member<'_>], span: Range<usize>, best: &mut [Best]) {
+        let mut products = kernel::Products::new(&self.spread, seekers);
+        for tile in self.tiles(span) {
+            products.multiply(&tile);
             for ((row, seeker), best) in seekers.iter().enumerate().zip(best.iter_mut()) {
                 let [first, second] = products.bounds(row);
-                kernel::reaching(self.policy.fuse(), first, second, best.threshold(), |offset| {
-                    let candidate = start + offset;
-                    if self.admits(seeker, candidate) {
-                        best.offer(candidate, self.score(seeker, candidate));
+                kernel::reaching(self.policy.fuse(), first, second, best.threshold(), |lane| {
+                    let offset = tile.offsets.start + lane;
+                    let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
+                    if self.admits(*seeker, position, candidate) {
+                        best.offer(position, self.score(*seeker, candidate));
                     }
                     best.threshold()
                 });
@@ -219,36 +234,27 @@ impl<'a> Ranker<'a> {
     }
 
     /// The score that rankings are ordered by.
-    fn score(&self, seeker: &Seeker<'_>, candidate: usize) -> f64 {
-        let layout = self.pool.layout();
-        let [first, second] = layout.values(&self.weights, seeker.row, self.candidates().row(candidate));
+    fn score(&self, seeker: Member<'_>, candidate: Member<'_>) -> f64 {
+        let [first, second] = self.pool.layout().values(&self.weights, seeker.row, candidate.row);
         self.policy.fuse().of(first, second)
     }
 
     /// Whether a candidate may be ranked: it is among those asked for, and no
     /// gate fails.
-    fn admits(&self, seeker: &Seeker<'_>, candidate: usize) -> bool {
-        if self.among.as_ref().is_some_and(|among| !among[candidate]) {
+    fn admits(&self, seeker: Member<'_>, position: usize, candidate: Member<'_>) -> bool {
+        if self.among.as_ref().is_some_and(|among| !among[position]) {
             return false;
         }
-        let (corpus, candidates) = (self.pool.corpus(), self.candidates());
-        let facts = candidates.facts(candidate);
+        let corpus = self.pool.corpus();
         let (first, second) = match self.seeking {
-            Side::First => (seeker.facts, facts),
-            Side::Second => (facts, seeker.facts),
+            Side::First => (seeker.facts, candidate.facts),
+            Side::Second => (candidate.facts, seeker.facts),
         };
-        let own = seeker.own_gates.iter().chain(candidates.own_gates(candidate));
+        let own = seeker.own_gates.iter().chain(candidate.own_gates);
         self.gates
             .iter()
             .copied()
             .chain(own.filter(|gate| gate.holds_on(corpus.now())))
             .all(|gate| gate.rule.test(first, second, corpus) != Verdict::Fail)
     }
-}
-
-/// What ranking needs of one seeker.
-struct Seeker<'a> {
-    row: &'a [f32],
-    facts: &'a Facts,
-    own_gates: &'a [Gate],
 }

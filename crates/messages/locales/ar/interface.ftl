@@ -2,14 +2,18 @@
 
 ## رؤوس الجداول
 
+head-access = الصلاحية
 head-contribution = المساهمة
 head-counterparts = الأطراف المقابلة
+head-ends = النهاية
 head-facet = المعيار
 head-fit = التوافق
 head-id = المعرف
 head-lists = القوائم المنجزة
+head-made = أُنشئ
 head-market = السوق
 head-name = الاسم
+head-note = ملاحظة
 head-open = المتاح اليوم
 head-place = المكان
 head-profiles = الملفات
@@ -20,6 +24,7 @@ head-sectors = القطاعات
 head-setting = الإعداد
 head-startups = الشركات الناشئة
 head-summary = الغرض
+head-tenant = الحاضنة
 head-values = القيم المعاينة
 head-version = الإصدار
 head-weight = الوزن
@@ -144,3 +149,10 @@ policy-same = السياستان متطابقتان.
 demo-filled = { $n } ملف تعريف في { $folder } (أضيف الآن: { $added }).
 demo-why-not = لماذا لا يظهر { $name }؟ كانت نتيجته ستكون { $score }، لكن:
 demo-next = جرّب بعد ذلك:
+
+## الخدمة
+
+serve-ready = الخدمة تجيب على { $address }. للإيقاف: Ctrl-C.
+token-made = أُنشئ رمز الدخول { $id }. احتفظ به: لن يُعرض مرة أخرى.
+token-revoked = رمز الدخول { $id } لم يعد يفتح شيئا.
+token-revoked-at = أُلغي { $time }

@@ -2,14 +2,18 @@
 
 ## Headings of tables
 
+head-access = Access
 head-contribution = Contribution
 head-counterparts = Counterparts
+head-ends = Ends
 head-facet = Facet
 head-fit = Fit
 head-id = Id
 head-lists = Lists made
+head-made = Made
 head-market = Market
 head-name = Name
+head-note = Note
 head-open = Open today
 head-place = Place
 head-profiles = Profiles
@@ -20,6 +24,7 @@ head-sectors = Sectors
 head-setting = Setting
 head-startups = Startups
 head-summary = What it is for
+head-tenant = Tenant
 head-values = What was seen
 head-version = Version
 head-weight = Weight
@@ -137,3 +142,10 @@ policy-same = The two policies are the same.
 demo-filled = { $n } profiles in { $folder } ({ $added } added now).
 demo-why-not = Why not { $name }? It would score { $score }, but:
 demo-next = Try next:
+
+## The service
+
+serve-ready = Answering on { $address }. Stop with Ctrl-C.
+token-made = Token { $id } is made. Keep it: it is not shown again.
+token-revoked = Token { $id } opens nothing any more.
+token-revoked-at = revoked { $time }

@@ -2,14 +2,18 @@
 
 ## En-têtes de tableaux
 
+head-access = Accès
 head-contribution = Apport
 head-counterparts = Vis-à-vis
+head-ends = Fin
 head-facet = Critère
 head-fit = Accord
 head-id = Identifiant
 head-lists = Listes établies
+head-made = Créé
 head-market = Marché
 head-name = Nom
+head-note = Note
 head-open = Ouverts aujourd’hui
 head-place = Lieu
 head-profiles = Profils
@@ -20,6 +24,7 @@ head-sectors = Secteurs
 head-setting = Réglage
 head-startups = Startups
 head-summary = Objet
+head-tenant = Pôle
 head-values = Valeurs constatées
 head-version = Version
 head-weight = Poids
@@ -131,3 +136,10 @@ policy-same = Les deux politiques sont identiques.
 demo-filled = { $n } profils dans { $folder } (ajoutés à l’instant : { $added }).
 demo-why-not = Pourquoi pas { $name } ? Son score serait de { $score }, mais :
 demo-next = À essayer ensuite :
+
+## Le service
+
+serve-ready = À l’écoute sur { $address }. Arrêt par Ctrl-C.
+token-made = Le jeton { $id } est créé. Conservez-le : il ne sera plus affiché.
+token-revoked = Le jeton { $id } n’ouvre plus rien.
+token-revoked-at = révoqué { $time }

@@ -1,0 +1,172 @@
+//! `qantara serve`: the service that front-ends call.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use qantara_engine::text::Choice;
+use qantara_server::{Config, LogForm, Ranking, Ready};
+use qantara_store::OpenOptions;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::settings::Settings;
+
+/// Serve the store over gRPC and gRPC-Web, with reflection, health and metrics
+///
+/// Listens on loopback only, without credentials, unless it is told otherwise.
+/// On any other address it asks for TLS and tokens. Every setting is in
+/// --print-config: it can stand in a file (--config), in the environment
+/// (QANTARA_SERVE_LIMITS_K=100), or be set by its path (--set limits.k=100).
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara serve                                    on 127.0.0.1:50051, for this machine
+  qantara serve --print-config > serve.toml        a start for your own
+  qantara serve --config serve.toml --listen 10.0.0.7:443
+  grpcurl -plaintext 127.0.0.1:50051 list          what there is to call")]
+pub(crate) struct Serve {
+    /// A configuration in TOML
+    #[arg(long, value_name = "FILE", env = "QANTARA_SERVE_CONFIG")]
+    config: Option<PathBuf>,
+
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+
+    /// The server's certificate, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+
+    /// Its key, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+
+    /// Who signs the certificates that clients must show, PEM
+    #[arg(long, value_name = "FILE")]
+    tls_client_ca: Option<PathBuf>,
+
+    /// Ask for credentials on loopback too
+    #[arg(long)]
+    auth: bool,
+
+    /// Listen on a public address without TLS, or without credentials
+    #[arg(long)]
+    insecure: bool,
+
+    /// The form of the log: text or json
+    #[arg(long, value_name = "FORM")]
+    log: Option<String>,
+
+    /// Any setting by its path
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    settings: Vec<String>,
+
+    /// Print the settings in force, and end
+    #[arg(long)]
+    print_config: bool,
+}
+
+impl Serve {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let config = self.config()?;
+        if self.print_config {
+            say!("{}", config.to_toml().trim_end());
+            return Ok(());
+        }
+        start_log(&config)?;
+        let store = qantara_store::open(&settings.data, &OpenOptions::new().create(true))?;
+        let ranking =
+            Ranking { rates: settings.rates()?, text: Choice::default(), day: settings.fixed_day() };
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let served = runtime.block_on(async {
+            let ready = Ready::prepare(config, store, &settings.data, ranking).await?;
+            let messages = settings.messages();
+            let address = ready.address()?.to_string();
+            say!("{}", messages.text("serve-ready", &[("address", address.into())]));
+            let (mut first, mut second) = stops()?;
+            ready
+                .serve(
+                    async move {
+                        let _ = first.wait_for(|count| *count >= 1).await;
+                    },
+                    async move {
+                        let _ = second.wait_for(|count| *count >= 2).await;
+                    },
+                )
+                .await?;
+            anyhow::Ok(())
+        });
+        // Work that was broken off does not hold up the end.
+        runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+        served
+    }
+
+    fn config(&self) -> anyhow::Result<Config> {
+        let text = match &self.config {
+            None => None,
+            Some(path) => Some(
+                std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?,
+            ),
+        };
+        let mut set = Vec::new();
+        for setting in &self.settings {
+            let (path, value) = setting
+                .split_once('=')
+                .with_context(|| format!("--set {setting}: write a path and a value, such as limits.k=100"))?;
+            set.push((path.trim().to_owned(), value.trim().to_owned()));
+        }
+        let mut flag = |path: &str, value: Option<String>| {
+            set.extend(value.map(|value| (path.to_owned(), value)));
+        };
+        let file = |path: &Option<PathBuf>| path.as_ref().map(|path| toml_text(&path.to_string_lossy()));
+        flag("listen", self.listen.map(|listen| toml_text(&listen.to_string())));
+        flag("tls.certificate", file(&self.tls_certificate));
+        flag("tls.key", file(&self.tls_key));
+        flag("tls.client_ca", file(&self.tls_client_ca));
+        flag("auth.required", self.auth.then(|| "true".to_owned()));
+        flag("insecure", self.insecure.then(|| "true".to_owned()));
+        flag("log", self.log.as_deref().map(toml_text));
+        // The file's own variable is no setting.
+        let environment = std::env::vars().filter(|(name, _)| name != "QANTARA_SERVE_CONFIG");
+        Config::read(text.as_deref(), environment, &set).context(match &self.config {
+            Some(path) => format!("reading the configuration with {}", path.display()),
+            None => "reading the configuration".to_owned(),
+        })
+    }
+}
+
+/// A text as TOML writes it, so that it is not taken for a number.
+fn toml_text(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn start_log(config: &Config) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log_level)
+        .with_context(|| format!("reading `log_level`, {}", config.log_level))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log {
+        LogForm::Text => log.init(),
+        LogForm::Json => log.json().flatten_event(true).init(),
+    }
+    Ok(())
+}
+
+/// How often the process has been told to stop, by SIGTERM or Ctrl-C; twice.
+fn stops() -> anyhow::Result<(watch::Receiver<u32>, watch::Receiver<u32>)> {
+    let (told, first) = watch::channel(0);
+    let second = first.clone();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            told.send_modify(|count| *count += 1);
+        }
+    });
+    Ok((first, second))
+}
