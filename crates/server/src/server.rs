@@ -140,7 +140,8 @@ impl Ready {
         let (health, health_service) = health_reporter();
         serving(&health, ServingStatus::Serving).await;
         let incoming = connections(listener, certificates, limits, metrics.connections.clone());
-        let router = axum::Router::from(routes(&api, limits, health_service))
+        let router = routes(&api, limits, health_service)
+            .into_axum_router()
             .route("/metrics", axum::routing::get(move || async move { metrics.text() }));
         let (drain, draining) = tokio::sync::oneshot::channel::<()>();
         let answering = transport(limits)
