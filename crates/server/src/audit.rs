@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use prometheus::IntGauge;
-use qantara_store::{Batch, Kind, ProfileStore, Tenant};
+use qantara_store::{Batch, DocumentName, Kind, ProfileStore, StoreError, Tenant};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
@@ -78,16 +78,17 @@ impl Event {
 }
 
 /// A name for the event's document: events sort by time.
-fn document(event: &Event) -> String {
+fn document(event: &Event) -> DocumentName {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    format!("{:016x}-{count:08x}", event.at.as_microsecond())
+    let name = format!("{:016x}-{count:08x}", event.at.as_microsecond());
+    name.try_into().expect("digits make a short name")
 }
 
 /// Adds that a caller changes these subjects to the batch that changes them.
-pub(crate) fn record(batch: &mut Batch, caller: &Caller, subjects: Vec<String>) {
+pub(crate) fn record(batch: &mut Batch, caller: &Caller, subjects: Vec<String>) -> Result<(), StoreError> {
     let event = Event::new(caller, subjects, Vec::new());
-    batch.put_document(Kind::Audit, &document(&event), &event);
+    batch.put_document(Kind::Audit, document(&event), &event).map(|_| ())
 }
 
 enum Message {
@@ -133,6 +134,14 @@ impl Audit {
     }
 }
 
+fn write_events(store: &dyn ProfileStore, tenant: &Tenant, events: &[Event]) -> Result<(), StoreError> {
+    let mut batch = Batch::new(tenant.clone());
+    for event in events {
+        batch.put_document(Kind::Audit, document(event), event)?;
+    }
+    store.commit(batch).map(|_| ())
+}
+
 fn write(store: &dyn ProfileStore, messages: &Receiver<Message>, waiting: &IntGauge) {
     loop {
         let Ok(first) = messages.recv() else { return };
@@ -162,11 +171,7 @@ fn write(store: &dyn ProfileStore, messages: &Receiver<Message>, waiting: &IntGa
             }
         }
         for (tenant, events) in events {
-            let mut batch = Batch::new(tenant.clone());
-            for event in &events {
-                batch.put_document(Kind::Audit, &document(event), event);
-            }
-            if let Err(error) = store.commit(batch) {
+            if let Err(error) = write_events(store, &tenant, &events) {
                 tracing::error!(%tenant, lost = events.len(), "who saw whom could not be written: {error}");
             }
         }

@@ -53,7 +53,7 @@ impl Making {
     }
 
     fn settings(&self, day: Date) -> Settings {
-        Settings { now: day, rates: self.rates.clone(), text: self.text }
+        Settings { now: day, rates: self.rates.clone(), text: self.text.clone() }
     }
 }
 
@@ -212,13 +212,13 @@ impl Hub {
 
     /// Changes after a sequence number, and those to come; `None` where some
     /// are no longer known.
-    pub(crate) fn watch(&self, after: Option<Sequence>) -> Option<(Vec<Change>, broadcast::Receiver<Change>)> {
+    pub(crate) fn watch(&self, after: Option<u64>) -> Option<(Vec<Change>, broadcast::Receiver<Change>)> {
         let writing = self.writing();
         let missed = match after {
             None => Vec::new(),
-            Some(after) if after < writing.floor => return None,
+            Some(after) if after < writing.floor.get() => return None,
             Some(after) => {
-                writing.recent.iter().filter(|change| change.sequence > after).cloned().collect()
+                writing.recent.iter().filter(|change| change.sequence.get() > after).cloned().collect()
             }
         };
         Some((missed, self.changes.subscribe()))

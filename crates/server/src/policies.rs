@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use qantara_engine::market::Market;
 use qantara_engine::policy::{self, Policy};
-use qantara_store::{Kind, ProfileStore, StoreError, Tenant};
+use qantara_store::{DocumentName, Kind, ProfileStore, StoreError, Tenant};
 use serde::{Deserialize, Serialize};
 
 use crate::wire::name::PolicyName;
@@ -19,13 +19,18 @@ pub(crate) struct Active {
 }
 
 /// The name of the document that holds a version. Versions sort as they count.
-pub(crate) fn document(name: &str, version: u32) -> String {
-    format!("{name}/{version:010}")
+pub(crate) fn document(name: &str, version: u32) -> DocumentName {
+    plain(format!("{name}/{version:010}"))
 }
 
 /// The name of the document that says what is active in a market.
-pub(crate) fn active_document(market: &Market) -> String {
-    format!("active-policy/{}", market.id())
+pub(crate) fn active_document(market: &Market) -> DocumentName {
+    plain(format!("active-policy/{}", market.id()))
+}
+
+/// A name made of names of policies and markets, and of numbers.
+fn plain(name: String) -> DocumentName {
+    name.try_into().expect("short names of plain letters make a short name")
 }
 
 /// The policies of a hub at a moment.

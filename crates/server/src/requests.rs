@@ -6,7 +6,7 @@
 
 use jiff::{Timestamp, ToSpan as _};
 use prost::Message;
-use qantara_store::{Batch, Kind, Sequence, StoreError};
+use qantara_store::{Batch, DocumentName, Kind, Sequence, StoreError};
 use serde::{Deserialize, Serialize};
 
 use crate::api::Work;
@@ -26,7 +26,7 @@ pub(crate) struct Done {
 
 /// A change that is made once; any number of times where it has no id.
 pub(crate) struct Once {
-    id: Option<String>,
+    id: Option<DocumentName>,
     fingerprint: String,
 }
 
@@ -36,13 +36,14 @@ impl Once {
         if id.is_empty() {
             return Ok((Self { id: None, fingerprint: String::new() }, None));
         }
-        if id.len() > 64 || !id.bytes().all(|b| b.is_ascii_graphic()) {
+        let visible = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_graphic());
+        let Some(id) = visible.then(|| id.parse().ok()).flatten() else {
             let expected = "write 1 to 64 visible ASCII characters, such as a UUID";
             return Err(Problem::new("request_id", format!("`{id}` is no request id; {expected}")).into());
-        }
+        };
         let mut bytes = work.caller.call.as_bytes().to_vec();
         bytes.extend(request.encode_to_vec());
-        let once = Self { id: Some(id.to_owned()), fingerprint: hash(bytes) };
+        let once = Self { id: Some(id), fingerprint: hash(bytes) };
         let done = once.done(&work.hub)?;
         Ok((once, done))
     }
@@ -54,18 +55,19 @@ impl Once {
         if done.fingerprint == self.fingerprint {
             Ok(Some(done))
         } else {
-            Err(Fault::RequestReused(id.clone()))
+            Err(Fault::RequestReused(id.to_string()))
         }
     }
 
     /// Adds the record of the change to its batch. The batch is refused where
     /// another call has made it meanwhile.
-    pub(crate) fn record(&self, batch: &mut Batch, names: Vec<String>) {
+    pub(crate) fn record(&self, batch: &mut Batch, names: Vec<String>) -> Result<(), StoreError> {
         if let Some(id) = &self.id {
-            batch.require_document(Kind::Request, id, None);
+            batch.require_document(Kind::Request, id.clone(), None);
             let done = Done { fingerprint: self.fingerprint.clone(), at: Timestamp::now(), names };
-            batch.put_document(Kind::Request, id, &done);
+            batch.put_document(Kind::Request, id.clone(), &done)?;
         }
+        Ok(())
     }
 }
 
@@ -76,7 +78,7 @@ pub(crate) fn sweep(hub: &Hub, now: Timestamp) -> Result<Option<Sequence>, Store
     for document in hub.store.documents(&hub.tenant, Kind::Request, None) {
         let document = document?;
         if document.read::<Done>()?.at < oldest {
-            batch.delete_document(Kind::Request, &document.name);
+            batch.delete_document(Kind::Request, document.name);
         }
     }
     if batch.is_empty() { Ok(None) } else { hub.store.commit(batch).map(Some) }

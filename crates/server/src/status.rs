@@ -40,9 +40,6 @@ pub(crate) enum Fault {
     /// The credential makes too many calls.
     #[error("over its rate")]
     Rate(Duration),
-    /// The server is going down.
-    #[error("draining")]
-    Draining,
     /// No credential, or none that is valid.
     #[error("unauthenticated")]
     Unauthenticated,
@@ -91,7 +88,6 @@ impl Fault {
             Self::CursorLost => "error-cursor-lost",
             Self::Overloaded => "error-overloaded",
             Self::Rate(_) => "error-rate",
-            Self::Draining => "error-draining",
             Self::Unauthenticated => "error-unauthenticated",
             Self::Denied(_) => "error-denied",
             Self::Cancelled => "error-cancelled",
@@ -109,7 +105,7 @@ impl Fault {
             Self::Changed(_) => Code::Aborted,
             Self::CursorLost => Code::OutOfRange,
             Self::Overloaded | Self::Rate(_) => Code::ResourceExhausted,
-            Self::Draining | Self::Store(StoreError::WritesStopped { .. }) => Code::Unavailable,
+            Self::Store(StoreError::WritesStopped { .. }) => Code::Unavailable,
             Self::Unauthenticated => Code::Unauthenticated,
             Self::Denied(_) => Code::PermissionDenied,
             Self::Cancelled => Code::Cancelled,
@@ -146,7 +142,7 @@ impl Fault {
             Self::Rate(after) => {
                 details.set_retry_info(Some(*after));
             }
-            Self::Overloaded | Self::Draining => {
+            Self::Overloaded => {
                 details.set_retry_info(Some(RETRY_AFTER));
             }
             _ => {}

@@ -1,34 +1,40 @@
 //! A whole store as one file, and back.
 //!
-//! JSON Lines: what it is, every record in key order, and the SHA-256 of all
-//! lines before the last:
+//! JSON Lines: what it is, every profile and then every document in key order,
+//! and the SHA-256 of all lines before the last:
 //!
 //! ```text
-//! {"qantara_backup":1,"store":"7c9e…","sequence":42,"records":2}
+//! {"qantara_backup":2,"store":"7c9e…","sequence":43,"records":2,"documents":1}
 //! {"tenant":"hub","role":"startup","sequence":17,"profile":{"id":"st-0001",…}}
 //! {"tenant":"hub","role":"startup","sequence":42,"profile":{"id":"st-0002",…}}
+//! {"tenant":"hub","kind":"policy","name":"mnf","sequence":43,"document":{…}}
 //! {"end":true,"sha256":"9f86…"}
 //! ```
 //!
-//! It names no engine, so it is also the way from one to another. A profile's
-//! JSON is carried over as it was stored, so digests stay as they were.
+//! Format 1, which still reads, had no documents.
+//!
+//! It names no engine, so it is also the way from one to another. The JSON of
+//! profiles and documents is carried over as it was stored, so digests stay as
+//! they were.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use qantara_engine::profile::{Profile, Role};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use crate::open::create_filled;
-use crate::store::{Counts, State, Store, count_change};
+use crate::record::{self, Place};
+use crate::scan::Pages;
+use crate::state::{Counts, State, count_change};
+use crate::store::Store;
 use crate::table::{Change, Table};
-use crate::{Engine, Sequence, StoreError, Tenant, envelope, key};
+use crate::{DocumentName, Engine, Kind, Sequence, StoreError, Tenant, envelope, key};
 
 /// The format written today.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 
 /// How many records a restoration writes at once.
 const RECORDS_PER_WRITE: usize = 1_000;
@@ -39,6 +45,8 @@ const RECORDS_PER_WRITE: usize = 1_000;
 pub struct Restored {
     /// Profiles of all tenants and roles.
     pub records: u64,
+    /// Documents of all tenants and kinds.
+    pub documents: u64,
     /// The last commit before the backup.
     pub sequence: Sequence,
 }
@@ -49,6 +57,9 @@ struct First {
     store: String,
     sequence: Sequence,
     records: u64,
+    /// In format 1 there were none.
+    #[serde(default)]
+    documents: u64,
 }
 
 #[derive(Deserialize)]
@@ -57,12 +68,22 @@ struct AnyFirst {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Line<'a> {
+struct ProfileLine<'a> {
     tenant: Tenant,
     role: Role,
     sequence: Sequence,
     #[serde(borrow)]
     profile: &'a RawValue,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DocumentLine<'a> {
+    tenant: Tenant,
+    kind: Kind,
+    name: DocumentName,
+    sequence: Sequence,
+    #[serde(borrow)]
+    document: &'a RawValue,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -91,39 +112,51 @@ pub fn restore(
     let first = backup.first()?;
     let state =
         create_filled(folder.as_ref(), engine, &mut |table, store| fill(table, store, &first, &mut backup))?;
-    Ok(Restored { records: state.records, sequence: state.sequence })
+    Ok(Restored { records: state.records, documents: state.documents, sequence: state.sequence })
 }
 
-/// Writes all records, while nothing changes, and returns how many.
+/// Writes all records, while nothing changes, and returns the number of
+/// profiles.
 pub(crate) fn write<T: Table>(
     store: &Store<T>,
     state: &State,
     out: &mut dyn Write,
 ) -> Result<u64, StoreError> {
     let mut out = Writer { out, hash: Sha256::new() };
-    let State { store: id, sequence, records, .. } = state.clone();
-    out.line(&First { qantara_backup: FORMAT, store: id, sequence, records })?;
-    let mut n_written = 0;
-    for entry in store.table().scan(&key::profiles()) {
+    let State { store: id, sequence, records, documents, .. } = state.clone();
+    out.line(&First { qantara_backup: FORMAT, store: id, sequence, records, documents })?;
+    let (mut n_profiles, mut n_documents) = (0, 0);
+    let prefixes = [key::profiles(), key::documents()];
+    for entry in prefixes.iter().flat_map(|prefix| Pages::new(store, prefix, None)) {
         let (key, value) = entry?;
-        let unreadable = |what: &str| StoreError::damaged(store.folder(), what);
-        let (tenant, role, id) = key::parse(&key).ok_or_else(|| unreadable("a key cannot be read"))?;
-        let id = id.parse().map_err(|_| unreadable("a key holds no id"))?;
-        let record =
-            envelope::unseal(&key, &value).map_err(|broken| broken.of_profile(tenant.clone(), role, id))?;
-        let profile =
-            serde_json::from_slice(record.payload).map_err(|_| unreadable("a record is not JSON"))?;
-        out.line(&Line { tenant, role, sequence: record.sequence, profile })?;
-        n_written += 1;
+        let (tenant, place, record) = record::open(&key, &value)?;
+        let json = match serde_json::from_slice(record.payload) {
+            Ok(json) => json,
+            Err(error) => return Err(place.damaged(tenant, error.to_string())),
+        };
+        let sequence = record.sequence;
+        match place {
+            Place::Profile(role, _) => {
+                out.line(&ProfileLine { tenant, role, sequence, profile: json })?;
+                n_profiles += 1;
+            }
+            Place::Document(kind, name) => {
+                out.line(&DocumentLine { tenant, kind, name, sequence, document: json })?;
+                n_documents += 1;
+            }
+        }
     }
-    if n_written != records {
-        let what = format!("it should have {records} profiles, and only {n_written} can be found");
+    if (n_profiles, n_documents) != (records, documents) {
+        let what = format!(
+            "it should have {records} profiles and {documents} documents, and {n_profiles} and \
+             {n_documents} can be found"
+        );
         return Err(StoreError::damaged(store.folder(), what));
     }
     let sha256 = out.sum();
     out.line(&Last { end: true, sha256 })?;
     out.out.flush().map_err(StoreError::io("write", "the backup"))?;
-    Ok(n_written)
+    Ok(n_profiles)
 }
 
 struct Writer<'a> {
@@ -153,7 +186,7 @@ fn fill(table: &dyn Table, store: &str, first: &First, backup: &mut Reader<'_>) 
     let mut counts = Counts::new();
     let mut changes: Vec<Change> = Vec::new();
     let mut previous = Vec::new();
-    let (mut n_read, mut stamps) = (0, 0_u64);
+    let mut state = State { sequence: first.sequence, ..State::new(store.to_owned()) };
     loop {
         let sum = backup.sum();
         if !backup.next_line()? {
@@ -165,27 +198,38 @@ fn fill(table: &dyn Table, store: &str, first: &First, backup: &mut Reader<'_>) 
             }
             break;
         }
-        let (tenant, role, change) = backup.record()?;
+        // Profiles come first, as many as were announced.
+        let change = if state.records < first.records {
+            let (tenant, role, change) = backup.profile()?;
+            *counts.entry((tenant, role)).or_default() += 1;
+            state.records += 1;
+            change
+        } else if state.documents < first.documents {
+            state.documents += 1;
+            backup.document()?
+        } else {
+            return Err(backup.invalid("it has more records than it announces"));
+        };
         if change.0 <= previous {
             return Err(backup.invalid("the record is out of order"));
         }
         previous.clone_from(&change.0);
-        *counts.entry((tenant, role)).or_default() += 1;
-        n_read += 1;
-        stamps = stamps.wrapping_add(change.1.as_deref().map_or(0, envelope::stamp));
+        state.stamps = state.stamps.wrapping_add(change.1.as_deref().map_or(0, envelope::stamp));
         changes.push(change);
         if changes.len() == RECORDS_PER_WRITE {
             table.apply(std::mem::take(&mut changes))?;
         }
     }
-    if n_read != first.records {
-        let what = format!("it announces {} records, and has {n_read}", first.records);
-        return Err(backup.invalid(&what));
+    for (what, announced, found) in
+        [("records", first.records, state.records), ("documents", first.documents, state.documents)]
+    {
+        if found != announced {
+            return Err(backup.invalid(&format!("it announces {announced} {what}, and has {found}")));
+        }
     }
     if backup.next_line()? {
         return Err(backup.invalid("something follows the last line"));
     }
-    let state = State { store: store.to_owned(), sequence: first.sequence, records: n_read, stamps };
     for ((tenant, role), count) in &counts {
         changes.push(count_change(tenant, *role, *count, state.sequence));
     }
@@ -219,10 +263,6 @@ impl<'a> Reader<'a> {
         hex(&self.hash.clone().finalize())
     }
 
-    fn parse<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
-        serde_json::from_slice(&self.line).map_err(|error| self.invalid(&error.to_string()))
-    }
-
     fn first(&mut self) -> Result<First, StoreError> {
         self.next_line()?;
         let Ok(AnyFirst { qantara_backup: found }) = self.parse() else {
@@ -234,10 +274,9 @@ impl<'a> Reader<'a> {
         self.parse()
     }
 
-    /// The record on the line, ready to be stored.
-    fn record(&self) -> Result<(Tenant, Role, Change), StoreError> {
-        let line: Line<'_> =
-            serde_json::from_slice(&self.line).map_err(|error| self.invalid(&error.to_string()))?;
+    /// The profile on the line, ready to be stored.
+    fn profile(&self) -> Result<(Tenant, Role, Change), StoreError> {
+        let line: ProfileLine<'_> = self.parse()?;
         let payload = line.profile.get();
         let profile: Profile =
             serde_json::from_str(payload).map_err(|error| self.invalid(&error.to_string()))?;
@@ -247,6 +286,18 @@ impl<'a> Reader<'a> {
         let key = key::profile(&line.tenant, line.role, &profile.id);
         let value = envelope::seal(&key, line.sequence, payload.as_bytes());
         Ok((line.tenant, line.role, (key, Some(value))))
+    }
+
+    /// The document on the line, ready to be stored.
+    fn document(&self) -> Result<Change, StoreError> {
+        let line: DocumentLine<'_> = self.parse()?;
+        let key = key::document(&line.tenant, line.kind, &line.name);
+        let value = envelope::seal(&key, line.sequence, line.document.get().as_bytes());
+        Ok((key, Some(value)))
+    }
+
+    fn parse<'b, T: Deserialize<'b>>(&'b self) -> Result<T, StoreError> {
+        serde_json::from_slice(&self.line).map_err(|error| self.invalid(&error.to_string()))
     }
 
     fn invalid(&self, what: &str) -> StoreError {

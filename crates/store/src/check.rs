@@ -2,20 +2,24 @@
 
 use std::fmt;
 
-use qantara_engine::profile::{ProfileId, Role};
+use qantara_engine::profile::Role;
 use sha2::{Digest as _, Sha256};
 
 use crate::envelope;
-use crate::scan::Scan;
-use crate::store::{Counts, State, Store, read_counts, read_profile};
+use crate::record::{self, read_document, read_profile};
+use crate::scan::{Pages, Scan};
+use crate::state::{Counts, State, read_counts};
+use crate::store::Store;
 use crate::table::Table;
-use crate::{Sequence, StoreError, Tenant, key};
+use crate::{Document, DocumentName, Kind, Sequence, StoreError, Tenant, key};
 
 /// What a check of the whole store found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Profiles read, and as they were written.
     pub sound: u64,
+    /// Documents read, and as they were written.
+    pub sound_documents: u64,
     /// The last commit.
     pub sequence: Sequence,
     /// What is wrong, in the order it was met; empty in a healthy store.
@@ -55,6 +59,13 @@ pub enum Finding {
         /// The sum of its counts.
         found: u64,
     },
+    /// There are more or fewer documents than were counted.
+    Documents {
+        /// How many there should be.
+        counted: u64,
+        /// How many there are.
+        found: u64,
+    },
     /// Every record is whole, and some are older writings than were
     /// acknowledged, or others are missing.
     Stale,
@@ -69,6 +80,17 @@ pub enum Finding {
         /// The commit it names.
         sequence: Sequence,
     },
+    /// A document says that it is of a commit that has not been made.
+    FutureDocument {
+        /// Whose it is.
+        tenant: Tenant,
+        /// Its kind.
+        kind: Kind,
+        /// Its name.
+        name: DocumentName,
+        /// The commit it names.
+        sequence: Sequence,
+    },
 }
 
 impl fmt::Display for Finding {
@@ -80,6 +102,15 @@ impl fmt::Display for Finding {
             }
             Self::Total { counted, found } => {
                 write!(f, "the store should have {counted} profiles, and its roles add up to {found}")
+            }
+            Self::Documents { counted, found } => {
+                write!(f, "the store should have {counted} documents, and has {found}")
+            }
+            Self::FutureDocument { tenant, kind, name, sequence } => {
+                write!(
+                    f,
+                    "{kind} `{name}` of tenant `{tenant}` is of commit {sequence}, which was never made"
+                )
             }
             Self::Stale => f.write_str("some records are older writings than were acknowledged"),
             Self::Future { tenant, role, id, sequence } => {
@@ -112,7 +143,7 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
     let mut findings = Vec::new();
     let (mut sound, mut stamps) = (0, 0_u64);
     let mut found = Counts::new();
-    for entry in store.table().scan(&key::profiles()) {
+    for entry in Pages::new(store, &key::profiles(), None) {
         let (key, value) = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -126,21 +157,25 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
         };
         *found.entry((tenant.clone(), role)).or_default() += 1;
         stamps = stamps.wrapping_add(envelope::stamp(&value));
-        if let Err(error) = read_profile(&key, &value) {
-            findings.push(Finding::Record(error.in_full()));
-            continue;
-        }
+        let sequence = match read_profile(&key, &value) {
+            Ok((_, sequence)) => sequence,
+            Err(error) => {
+                findings.push(Finding::Record(error.in_full()));
+                continue;
+            }
+        };
         sound += 1;
-        let sequence = envelope::unseal(&key, &value).map_or(Sequence::default(), |record| record.sequence);
         if sequence > state.sequence {
             findings.push(Finding::Future { tenant, role, id: id.to_owned(), sequence });
         }
     }
+    let (sound_documents, document_stamps) = check_documents(store, state, &mut findings);
+    stamps = stamps.wrapping_add(document_stamps);
     if findings.is_empty() && stamps != state.stamps {
         findings.push(Finding::Stale);
     }
     // As they are on disk, not as remembered.
-    let counts = read_counts(store.table(), store.folder()).unwrap_or_else(|error| {
+    let counts = read_counts(&*store.table(), store.folder()).unwrap_or_else(|error| {
         findings.push(Finding::Engine(error.in_full()));
         Counts::new()
     });
@@ -155,7 +190,40 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
     if total != state.records {
         findings.push(Finding::Total { counted: state.records, found: total });
     }
-    Report { sound, sequence: state.sequence, findings }
+    Report { sound, sound_documents, sequence: state.sequence, findings }
+}
+
+/// Reads every document: how many are sound, and the sum of all stamps.
+fn check_documents<T: Table>(store: &Store<T>, state: &State, findings: &mut Vec<Finding>) -> (u64, u64) {
+    let (mut found, mut sound, mut stamps) = (0, 0, 0_u64);
+    for entry in Pages::new(store, &key::documents(), None) {
+        let (key, value) = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                findings.push(Finding::Engine(error.in_full()));
+                break;
+            }
+        };
+        found += 1;
+        stamps = stamps.wrapping_add(envelope::stamp(&value));
+        let Document { kind, name, sequence, .. } = match read_document(&key, &value) {
+            Ok(document) => document,
+            Err(error) => {
+                findings.push(Finding::Record(error.in_full()));
+                continue;
+            }
+        };
+        sound += 1;
+        if sequence > state.sequence
+            && let Some((tenant, ..)) = key::parse_document(&key)
+        {
+            findings.push(Finding::FutureDocument { tenant, kind, name, sequence });
+        }
+    }
+    if found != state.documents {
+        findings.push(Finding::Documents { counted: state.documents, found });
+    }
+    (sound, stamps)
 }
 
 /// For each role in the order of keys, its records in id order: role, id and
@@ -173,12 +241,10 @@ pub(crate) fn digest<T: Table>(
     for role in Role::ALL.into_iter().filter(|role| roles.contains(role)) {
         for entry in Scan::new(store, tenant, role) {
             let (key, value) = entry?;
-            let id = key::parse(&key).and_then(|(_, _, id)| id.parse::<ProfileId>().ok());
-            let id = id.ok_or_else(|| StoreError::damaged(store.folder(), "a key cannot be read"))?;
-            let record = envelope::unseal(&key, &value)
-                .map_err(|broken| broken.of_profile(tenant.clone(), role, id.clone()))?;
+            let (_, _, record) = record::open(&key, &value)?;
+            let (_, _, id) = key::parse(&key).expect("a record that opens has a key that can be read");
             add(role.as_str().as_bytes());
-            add(id.as_str().as_bytes());
+            add(id.as_bytes());
             add(record.payload);
         }
     }

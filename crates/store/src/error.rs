@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use qantara_engine::profile::{ProfileId, Role};
 
-use crate::{Engine, Sequence, Tenant};
+use crate::{DocumentName, Engine, Kind, Sequence, Tenant};
 
 /// Why a store could not do what it was asked.
 ///
@@ -108,6 +108,55 @@ pub enum StoreError {
         what: String,
     },
 
+    /// One document cannot be trusted. The other records still can.
+    #[error(
+        "the record of {kind} `{name}` of tenant `{tenant}` is damaged: {what}; `qantara check` lists all \
+         that are; store it again, or get a backup back with `qantara restore`"
+    )]
+    DamagedDocument {
+        /// Whose it is.
+        tenant: Tenant,
+        /// Its kind.
+        kind: Kind,
+        /// Its name.
+        name: DocumentName,
+        /// What was found.
+        what: String,
+    },
+
+    /// A batch required another version of a profile, so nothing of it was
+    /// done.
+    #[error(
+        "{role} `{id}` was to be {}, and is {}: somebody was faster; read it again, and decide again",
+        version(*expected), version(*found)
+    )]
+    Changed {
+        /// Its role.
+        role: Role,
+        /// Its id.
+        id: ProfileId,
+        /// The commit that was to have written it; `None` for no profile.
+        expected: Option<Sequence>,
+        /// The commit that wrote it.
+        found: Option<Sequence>,
+    },
+
+    /// As [`Changed`](Self::Changed), of a document.
+    #[error(
+        "{kind} `{name}` was to be {}, and is {}: somebody was faster; read it again, and decide again",
+        version(*expected), version(*found)
+    )]
+    DocumentChanged {
+        /// Its kind.
+        kind: Kind,
+        /// Its name.
+        name: DocumentName,
+        /// The commit that was to have written it; `None` for no document.
+        expected: Option<Sequence>,
+        /// The commit that wrote it.
+        found: Option<Sequence>,
+    },
+
     /// A write did not reach the disk, so the store takes no more of them.
     #[error(
         "`{path}` takes no more changes, since one after commit {last} may not have reached the disk: {cause}; \
@@ -142,6 +191,28 @@ pub enum StoreError {
         source: serde_json::Error,
     },
 
+    /// What was offered as a document has no JSON form.
+    #[error("{kind} `{name}` cannot be written as JSON")]
+    UnstorableDocument {
+        /// Its kind.
+        kind: Kind,
+        /// Its name.
+        name: DocumentName,
+        /// Why.
+        source: serde_json::Error,
+    },
+
+    /// A document is not of the form that its reader asked for.
+    #[error("{kind} `{name}` cannot be read from its JSON")]
+    UnreadableDocument {
+        /// Its kind.
+        kind: Kind,
+        /// Its name.
+        name: DocumentName,
+        /// Why.
+        source: serde_json::Error,
+    },
+
     /// The system refused a file.
     #[error("could not {doing} `{path}`")]
     Io {
@@ -152,6 +223,10 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+fn version(sequence: Option<Sequence>) -> String {
+    sequence.map_or_else(|| "absent".to_owned(), |sequence| format!("of commit {sequence}"))
 }
 
 impl StoreError {

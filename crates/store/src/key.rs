@@ -1,12 +1,15 @@
-//! The order of records: `space ‖ tenant ‖ 0 ‖ role ‖ id`.
+//! The order of records: `space ‖ tenant ‖ 0 ‖ role ‖ id` for profiles, and
+//! `space ‖ tenant ‖ 0 ‖ kind ‖ name` for documents.
 //!
-//! The space is one byte, so that other kinds of record can come beside
-//! profiles. A tenant has no zero byte and a role is one byte, so no key can
-//! be read in two ways, and one prefix scan reads one role in id order.
+//! A tenant has no zero byte; a space, a role and a kind are one byte each. So
+//! no key can be read in two ways, and one prefix scan reads one role in id
+//! order, or one kind in name order.
+
+use std::ops::Bound;
 
 use qantara_engine::profile::{ProfileId, Role};
 
-use crate::Tenant;
+use crate::{DocumentName, Kind, Tenant};
 
 /// What the store knows of itself: one record.
 const STATE: u8 = 0;
@@ -14,8 +17,10 @@ const STATE: u8 = 0;
 const COUNTS: u8 = 1;
 /// The profiles.
 const PROFILES: u8 = 2;
+/// What a hub keeps beside them.
+const DOCUMENTS: u8 = 3;
 
-/// Where the store's [`State`](crate::store::State) is.
+/// Where the store's [`State`](crate::state::State) is.
 pub(crate) fn state() -> Vec<u8> {
     vec![STATE]
 }
@@ -30,48 +35,97 @@ pub(crate) fn profiles() -> [u8; 1] {
     [PROFILES]
 }
 
+/// The prefix of all documents.
+pub(crate) fn documents() -> [u8; 1] {
+    [DOCUMENTS]
+}
+
+/// The prefix of one tenant's documents of one kind.
+pub(crate) fn kind(tenant: &Tenant, kind: Kind) -> Vec<u8> {
+    tenant_key(DOCUMENTS, tenant, kind_byte(kind))
+}
+
+/// Where one document is.
+pub(crate) fn document(tenant: &Tenant, kind: Kind, name: &DocumentName) -> Vec<u8> {
+    let mut key = self::kind(tenant, kind);
+    key.extend_from_slice(name.as_str().as_bytes());
+    key
+}
+
+/// A key after all documents of a tenant, and before all of the next one.
+pub(crate) fn after_documents(tenant: &Tenant) -> Vec<u8> {
+    let mut key = vec![DOCUMENTS];
+    key.extend_from_slice(tenant.as_str().as_bytes());
+    // Above the zero that ends this name, and below any byte by which a
+    // longer name goes on.
+    key.push(1);
+    key
+}
+
 /// Where the count of one role is.
 pub(crate) fn count(tenant: &Tenant, role: Role) -> Vec<u8> {
-    role_key(COUNTS, tenant, role)
+    tenant_key(COUNTS, tenant, role_byte(role))
 }
 
 /// The prefix of one role's profiles.
 pub(crate) fn role(tenant: &Tenant, role: Role) -> Vec<u8> {
-    role_key(PROFILES, tenant, role)
+    tenant_key(PROFILES, tenant, role_byte(role))
 }
 
 /// Where one profile is.
 pub(crate) fn profile(tenant: &Tenant, role: Role, id: &ProfileId) -> Vec<u8> {
-    let mut key = role_key(PROFILES, tenant, role);
+    let mut key = self::role(tenant, role);
     key.extend_from_slice(id.as_str().as_bytes());
     key
 }
 
-/// Whose profile, in which role, a key of either kind is about, with what
-/// follows.
+/// Whose profile, in which role, the key of a profile or a count is about,
+/// with what follows.
 pub(crate) fn parse(key: &[u8]) -> Option<(Tenant, Role, &str)> {
-    let (_space, rest) = key.split_first()?;
+    let (space, tenant, role, id) = split(key)?;
+    let role = Role::ALL.into_iter().find(|known| role_byte(*known) == role)?;
+    matches!(space, COUNTS | PROFILES).then_some((tenant, role, id))
+}
+
+/// Whose document, of which kind, the key of a document is about, with its
+/// name.
+pub(crate) fn parse_document(key: &[u8]) -> Option<(Tenant, Kind, &str)> {
+    let (space, tenant, kind, name) = split(key)?;
+    let kind = Kind::ALL.into_iter().find(|known| kind_byte(*known) == kind)?;
+    (space == DOCUMENTS).then_some((tenant, kind, name))
+}
+
+/// Space, tenant, the byte after it, and the rest.
+fn split(key: &[u8]) -> Option<(u8, Tenant, u8, &str)> {
+    let (space, rest) = key.split_first()?;
     let end = rest.iter().position(|byte| *byte == 0)?;
     let tenant = std::str::from_utf8(&rest[..end]).ok()?.parse().ok()?;
-    let (role, id) = rest[end + 1..].split_first()?;
-    Some((tenant, role_of(*role)?, std::str::from_utf8(id).ok()?))
+    let (part, rest) = rest[end + 1..].split_first()?;
+    Some((*space, tenant, *part, std::str::from_utf8(rest).ok()?))
 }
 
-/// The first key after all those with the prefix.
-#[cfg_attr(not(feature = "redb"), allow(dead_code))]
-pub(crate) fn after(prefix: &[u8]) -> Vec<u8> {
+/// Where those with the prefix begin, or those of them after a key.
+pub(crate) fn start(prefix: &[u8], after: Option<&[u8]>) -> Bound<Vec<u8>> {
+    match after {
+        Some(after) => Bound::Excluded(after.to_vec()),
+        None => Bound::Included(prefix.to_vec()),
+    }
+}
+
+/// Where those with the prefix end.
+pub(crate) fn end(prefix: &[u8]) -> Bound<Vec<u8>> {
     let mut end = prefix.to_vec();
-    // Prefixes end in a space or a role: small bytes.
+    // Prefixes end in a space, a role or a kind: small bytes.
     *end.last_mut().expect("a prefix has a byte") += 1;
-    end
+    Bound::Excluded(end)
 }
 
-fn role_key(space: u8, tenant: &Tenant, role: Role) -> Vec<u8> {
+fn tenant_key(space: u8, tenant: &Tenant, part: u8) -> Vec<u8> {
     let mut key = Vec::with_capacity(3 + tenant.as_str().len() + ProfileId::MAX_LEN);
     key.push(space);
     key.extend_from_slice(tenant.as_str().as_bytes());
     key.push(0);
-    key.push(role_byte(role));
+    key.push(part);
     key
 }
 
@@ -86,8 +140,15 @@ fn role_byte(role: Role) -> u8 {
     }
 }
 
-fn role_of(byte: u8) -> Option<Role> {
-    Role::ALL.into_iter().find(|role| role_byte(*role) == byte)
+/// As above.
+fn kind_byte(kind: Kind) -> u8 {
+    match kind {
+        Kind::Policy => 1,
+        Kind::Outcome => 2,
+        Kind::Request => 3,
+        Kind::Audit => 4,
+        Kind::Setting => 5,
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +166,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_key_tells_which_document_it_holds() {
+        for tenant in ["a", "ab", "technopark-rabat_2"] {
+            for kind in Kind::ALL {
+                for name in ["b", "2026-12-01 / 7", "قنطرة"] {
+                    let (tenant, name): (Tenant, DocumentName) =
+                        (tenant.parse().unwrap(), name.parse().unwrap());
+                    let key = document(&tenant, kind, &name);
+                    assert!(key < after_documents(&tenant));
+                    assert_eq!(parse(&key), None, "it is no profile's");
+                    assert_eq!(parse_document(&key), Some((tenant, kind, name.as_str())));
+                }
+            }
+        }
+        let [short, long] = ["hub", "hub-"].map(|name| name.parse::<Tenant>().unwrap());
+        assert!(after_documents(&short) < kind(&long, Kind::Policy));
     }
 
     #[test]

@@ -30,6 +30,8 @@
 mod backup;
 mod batch;
 mod check;
+mod document;
+mod draft;
 mod envelope;
 mod error;
 mod files;
@@ -39,10 +41,12 @@ mod lock;
 mod manifest;
 mod memory;
 mod open;
+mod record;
 #[cfg(feature = "redb")]
 mod redb_table;
 mod scan;
 mod sled_table;
+mod state;
 mod store;
 mod table;
 mod tenant;
@@ -56,6 +60,7 @@ use serde::{Deserialize, Serialize};
 pub use backup::{Restored, restore};
 pub use batch::Batch;
 pub use check::{Digest, Finding, Report};
+pub use document::{Document, DocumentName, InvalidDocumentName, Kind};
 pub use error::StoreError;
 pub use manifest::Engine;
 pub use memory::in_memory;
@@ -69,17 +74,39 @@ pub use tenant::{InvalidTenant, Tenant};
 /// itself fails, its `Err` is the last item.
 pub type Profiles<'a> = Box<dyn Iterator<Item = Result<Profile, StoreError>> + Send + 'a>;
 
-/// Where profiles live between runs.
+/// Profiles in the order of their ids, each with the commit that wrote it.
+pub type Versions<'a> = Box<dyn Iterator<Item = Result<(Profile, Sequence), StoreError>> + Send + 'a>;
+
+/// Documents of one kind in the order of their names, read as [`Profiles`]
+/// are.
+pub type Documents<'a> = Box<dyn Iterator<Item = Result<Document, StoreError>> + Send + 'a>;
+
+/// Where profiles live between runs, and what a hub keeps beside them.
 ///
 /// Every method may be called from many threads at once. Tenants never see
-/// each other's profiles.
+/// each other's profiles and documents.
 pub trait ProfileStore: Send + Sync {
     /// The profile, or `None` where it was never stored or has been removed.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when the disk fails or the record cannot be trusted.
-    fn get(&self, tenant: &Tenant, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError>;
+    fn get(&self, tenant: &Tenant, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError> {
+        Ok(self.get_versioned(tenant, role, id)?.map(|(profile, _)| profile))
+    }
+
+    /// The profile with the commit that wrote it, which [`Batch::require`]
+    /// can be given: its version.
+    ///
+    /// # Errors
+    ///
+    /// As for [`get`](Self::get).
+    fn get_versioned(
+        &self,
+        tenant: &Tenant,
+        role: Role,
+        id: &ProfileId,
+    ) -> Result<Option<(Profile, Sequence)>, StoreError>;
 
     /// Every profile of one role, in the byte order of their ids.
     ///
@@ -87,6 +114,34 @@ pub trait ProfileStore: Send + Sync {
     /// met as many profiles as the store has counted: none goes missing
     /// silently.
     fn scan(&self, tenant: &Tenant, role: Role) -> Profiles<'_>;
+
+    /// The profiles of one role after an id, or from the first one on, in the
+    /// byte order of their ids: the pages of a long list. What comes before
+    /// is not read, and how many there are is not compared.
+    fn scan_after(&self, tenant: &Tenant, role: Role, after: Option<&ProfileId>) -> Versions<'_>;
+
+    /// The document, or `None` where it was never stored or has been removed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the disk fails or the record cannot be trusted.
+    fn document(
+        &self,
+        tenant: &Tenant,
+        kind: Kind,
+        name: &DocumentName,
+    ) -> Result<Option<Document>, StoreError>;
+
+    /// The documents of one kind after a name, or from the first one on, in
+    /// the byte order of their names.
+    fn documents(&self, tenant: &Tenant, kind: Kind, after: Option<&DocumentName>) -> Documents<'_>;
+
+    /// Those who have any profile or document, in the order of their names.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the disk fails.
+    fn tenants(&self) -> Result<Vec<Tenant>, StoreError>;
 
     /// Makes every change of the batch, or none of them. Returned `Ok`, it
     /// survives a power cut.
@@ -96,6 +151,8 @@ pub trait ProfileStore: Send + Sync {
     ///
     /// # Errors
     ///
+    /// [`StoreError::Changed`] or [`StoreError::DocumentChanged`] when
+    /// something is not as the batch requires.
     /// [`StoreError::WritesStopped`] when the changes could not be made
     /// durable; whether they were is then known when the store is next
     /// opened. After any other error nothing was changed.
@@ -184,6 +241,8 @@ pub struct Stats {
     pub sequence: Sequence,
     /// Profiles of all tenants and roles.
     pub records: u64,
+    /// Documents of all tenants and kinds.
+    pub documents: u64,
     /// Profiles by tenant and role, where there are any.
     pub counts: Vec<(Tenant, Role, u64)>,
     /// The size of its files, bytes; 0 in memory.

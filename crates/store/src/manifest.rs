@@ -20,7 +20,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::store::State;
+use crate::state::State;
 use crate::{Sequence, StoreError, files};
 
 /// Its name in the folder.
@@ -28,7 +28,9 @@ pub(crate) const MANIFEST: &str = "MANIFEST";
 /// The name it is written under, before it takes its own.
 pub(crate) const MANIFEST_NEW: &str = "MANIFEST.new";
 /// The layout of folder and keys written today.
-pub(crate) const FORMAT: u64 = 1;
+///
+/// Format 1 had no documents.
+pub(crate) const FORMAT: u64 = 2;
 
 /// What keeps the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +102,8 @@ pub(crate) struct Manifest {
     pub(crate) phase: Phase,
     pub(crate) sequence: Sequence,
     pub(crate) records: u64,
+    #[serde(default)]
+    pub(crate) documents: u64,
     /// The engine's files and their sizes; only when closed.
     pub(crate) files: BTreeMap<String, u64>,
 }
@@ -127,8 +131,8 @@ impl Manifest {
         let store = uuid::Uuid::new_v4().to_string();
         // A name of its own: what an unfinished creation left is never met.
         let folder = format!("{engine}-{}", &store[..8]);
-        let (sequence, records, files) = (Sequence::default(), 0, BTreeMap::new());
-        Self { format: FORMAT, store, engine, folder, phase, sequence, records, files }
+        let (sequence, files) = (Sequence::default(), BTreeMap::new());
+        Self { format: FORMAT, store, engine, folder, phase, sequence, records: 0, documents: 0, files }
     }
 
     /// The manifest in the folder, or `None` where there is none.
@@ -167,6 +171,13 @@ impl Manifest {
         };
         write().map_err(StoreError::io("write", &path))?;
         files::sync_folder(folder)
+    }
+
+    /// Takes over how far the store has come.
+    pub(crate) fn tell(&mut self, state: &State) {
+        self.sequence = state.sequence;
+        self.records = state.records;
+        self.documents = state.documents;
     }
 
     /// Where the engine's files are.
@@ -211,13 +222,27 @@ impl Manifest {
             ));
         }
         let exact = self.phase == Phase::Closed || state.sequence == self.sequence;
-        if exact && (state.sequence, state.records) != (self.sequence, self.records) {
+        let told = (self.sequence, self.records, self.documents);
+        if exact && told != (state.sequence, state.records, state.documents) {
             return damaged(format!(
-                "it was closed with {} records at commit {}, and has {} at commit {}",
-                self.records, self.sequence, state.records, state.sequence
+                "it was closed with {} records and {} documents at commit {}, and has {} and {} at commit {}",
+                self.records, self.documents, self.sequence, state.records, state.documents, state.sequence
             ));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+impl Manifest {
+    /// Changes the manifest in the folder to one as format 1 wrote it.
+    pub(crate) fn write_as_format_1(folder: &Path) {
+        let path = folder.join(MANIFEST);
+        let mut signed: Signed = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        signed.manifest.insert("format".to_owned(), 1.into());
+        signed.manifest.remove("documents");
+        signed.checksum = sum(&signed.manifest);
+        fs::write(path, serde_json::to_vec(&signed).unwrap()).unwrap();
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use crate::store::{State, Store};
+use crate::state::State;
+use crate::store::Store;
 use crate::table::{Change, Entries, Table};
-use crate::{Engine, ProfileStore, StoreError};
+use crate::{Engine, ProfileStore, StoreError, key};
 
 /// An empty store in memory, gone when it is closed.
 pub fn in_memory() -> Box<dyn ProfileStore> {
@@ -47,9 +48,9 @@ impl Table for MemoryTable {
         Ok(self.read().get(key).cloned())
     }
 
-    fn scan(&self, prefix: &[u8]) -> Entries<'_> {
+    fn scan(&self, prefix: &[u8], after: Option<&[u8]>) -> Entries<'_> {
+        let mut start = Some(key::start(prefix, after));
         let prefix = prefix.to_vec();
-        let mut start = Some(Bound::Included(prefix.clone()));
         let chunks = std::iter::from_fn(move || {
             let chunk = self.chunk(&prefix, start.take()?);
             start = chunk.last().map(|(key, _)| Bound::Excluded(key.clone()));

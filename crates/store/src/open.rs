@@ -5,9 +5,10 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::lock::{LOCK, Lock};
-use crate::manifest::{MANIFEST, MANIFEST_NEW, Manifest, Phase};
+use crate::manifest::{FORMAT, MANIFEST, MANIFEST_NEW, Manifest, Phase};
 use crate::sled_table::SledTable;
-use crate::store::{Home, State, Store, read_counts, verify_records};
+use crate::state::{State, read_counts, verify_records};
+use crate::store::{Home, Store};
 use crate::table::{FolderTable, Table};
 use crate::{Engine, ProfileStore, StoreError, files};
 
@@ -114,7 +115,7 @@ fn open_table<T: FolderTable + 'static>(
     options: &OpenOptions,
 ) -> Result<Box<dyn ProfileStore>, StoreError> {
     // Before the engine may change its files: their sizes are true no more.
-    let mut manifest = Manifest { phase: Phase::Open, ..found.clone() };
+    let mut manifest = Manifest { format: FORMAT, phase: Phase::Open, ..found.clone() };
     manifest.files.clear();
     manifest.write(folder)?;
     let table = T::open(&manifest.engine_folder(folder), options.cache_bytes)?;
@@ -188,8 +189,7 @@ fn fill_new(
         engine => return Err(StoreError::NoEngine(engine)),
     };
     manifest.phase = Phase::Closed;
-    manifest.sequence = state.sequence;
-    manifest.records = state.records;
+    manifest.tell(&state);
     manifest.files = files::sizes(&engine_folder)?;
     manifest.write(folder)?;
     Ok((manifest, state))
@@ -231,4 +231,48 @@ fn look(folder: &Path) -> Result<Found, StoreError> {
         others |= name != LOCK && name != MANIFEST_NEW && name != "lost+found";
     }
     if others { Err(StoreError::NotOurs(folder.to_owned())) } else { Ok(Found::Nothing) }
+}
+
+#[cfg(test)]
+mod tests {
+    use qantara_engine::profile::Role;
+
+    use super::*;
+    use crate::state::count_change;
+    use crate::{Batch, Kind, Tenant, envelope, key};
+
+    /// A store whose state and manifest say nothing of documents.
+    #[test]
+    fn a_store_of_format_1_opens_and_takes_documents() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, tenant) = (parent.path(), Tenant::default());
+        let sequence = State::new(String::new()).sequence.next();
+        create_filled(folder, Engine::Sled, &mut |table, store| {
+            let id = "st-0001".parse().unwrap();
+            let key = key::profile(&tenant, Role::Startup, &id);
+            let value =
+                envelope::seal(&key, sequence, br#"{"id":"st-0001","name":"Agrisense","startup":{}}"#);
+            let stamps = envelope::stamp(&value);
+            let state = format!(r#"{{"store":"{store}","sequence":1,"records":1,"stamps":{stamps}}}"#);
+            table.apply(vec![
+                (key, Some(value)),
+                count_change(&tenant, Role::Startup, 1, sequence),
+                (key::state(), Some(envelope::seal(&key::state(), sequence, state.as_bytes()))),
+            ])?;
+            Ok(State { sequence, records: 1, stamps, ..State::new(store.to_owned()) })
+        })
+        .unwrap();
+        Manifest::write_as_format_1(folder);
+
+        for documents in [0, 1] {
+            let store = open(folder, &OpenOptions::new()).unwrap();
+            assert!(store.check().unwrap().is_healthy());
+            let stats = store.stats().unwrap();
+            assert_eq!((stats.records, stats.documents), (1, documents));
+            let mut batch = Batch::new(tenant.clone());
+            batch.put_document(Kind::Setting, "language".parse().unwrap(), "ar").unwrap();
+            store.commit(batch).unwrap();
+            store.close().unwrap();
+        }
+    }
 }

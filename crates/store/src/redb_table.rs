@@ -60,10 +60,11 @@ impl Table for RedbTable {
         self.call(|| Ok(self.read()?.get(key)?.map(|value| value.value().to_vec())))
     }
 
-    fn scan(&self, prefix: &[u8]) -> Entries<'_> {
+    fn scan(&self, prefix: &[u8], after: Option<&[u8]>) -> Entries<'_> {
+        let (start, end) = (key::start(prefix, after), key::end(prefix));
         let range = self.call(|| {
-            let end = key::after(prefix);
-            Ok(self.read()?.range(prefix..end.as_slice())?)
+            let bounds = (start.as_ref().map(Vec::as_slice), end.as_ref().map(Vec::as_slice));
+            Ok(self.read()?.range::<&[u8]>(bounds)?)
         });
         let mut entries = match range {
             Ok(entries) => entries,

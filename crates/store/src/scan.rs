@@ -1,17 +1,85 @@
-//! Reading one role, and noticing when some of it is gone.
+//! Reading many records, and noticing when some are gone.
+
+use std::vec;
 
 use qantara_engine::profile::Role;
 
 use crate::store::Store;
-use crate::table::{Entries, Table};
+use crate::table::{Entry, Table};
 use crate::{ProfileStore, StoreError, Tenant, key};
+
+/// How many entries the first page has. Each one after it has twice as many,
+/// up to [`MOST_ENTRIES`]: who wants ten does not wait for hundreds.
+const FIRST_ENTRIES: usize = 16;
+const MOST_ENTRIES: usize = 512;
+/// A page ends with the entry that brings it to so many bytes.
+const PAGE_BYTES: usize = 1 << 20;
+
+/// The entries of a store in key order, read a page at a time.
+///
+/// The table is held for a page and no longer, so that it can be exchanged
+/// for another with the same records while a scan is under way.
+pub(crate) struct Pages<'a, T: Table> {
+    store: &'a Store<T>,
+    prefix: Vec<u8>,
+    /// The last key that was read.
+    after: Option<Vec<u8>>,
+    page: vec::IntoIter<Result<Entry, StoreError>>,
+    n_entries: usize,
+    ended: bool,
+}
+
+impl<'a, T: Table> Pages<'a, T> {
+    /// What begins with the prefix and comes after the key.
+    pub(crate) fn new(store: &'a Store<T>, prefix: &[u8], after: Option<Vec<u8>>) -> Self {
+        let page = Vec::new().into_iter();
+        Self { store, prefix: prefix.to_vec(), after, page, n_entries: FIRST_ENTRIES, ended: false }
+    }
+
+    fn turn(&mut self) {
+        let mut page = Vec::new();
+        let mut n_bytes = 0;
+        // Unless the page is filled, there is nothing beyond it.
+        self.ended = true;
+        let table = self.store.table();
+        for entry in table.scan(&self.prefix, self.after.as_deref()) {
+            let Ok((key, value)) = &entry else {
+                // What an engine reads after its own error cannot be trusted.
+                page.push(entry);
+                break;
+            };
+            n_bytes += key.len() + value.len();
+            page.push(entry);
+            if page.len() == self.n_entries || n_bytes >= PAGE_BYTES {
+                self.ended = false;
+                break;
+            }
+        }
+        if let Some(Ok((key, _))) = page.last() {
+            self.after = Some(key.clone());
+        }
+        self.n_entries = (2 * self.n_entries).min(MOST_ENTRIES);
+        self.page = page.into_iter();
+    }
+}
+
+impl<T: Table> Iterator for Pages<'_, T> {
+    type Item = Result<Entry, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.page.len() == 0 && !self.ended {
+            self.turn();
+        }
+        self.page.next()
+    }
+}
 
 /// The raw records of one role, and an error at the end if they were fewer or
 /// more than had been counted.
 pub(crate) struct Scan<'a, T: Table> {
     store: &'a Store<T>,
     /// `None` once it has ended.
-    entries: Option<Entries<'a>>,
+    entries: Option<Pages<'a, T>>,
     what: (Tenant, Role),
     seen: u64,
     counted: u64,
@@ -24,7 +92,7 @@ impl<'a, T: Table> Scan<'a, T> {
         let began_at = store.change_count();
         Self {
             store,
-            entries: Some(store.table().scan(&key::role(tenant, role))),
+            entries: Some(Pages::new(store, &key::role(tenant, role), None)),
             what: (tenant.clone(), role),
             seen: 0,
             counted: store.count(tenant, role),
@@ -40,7 +108,7 @@ impl<'a, T: Table> Scan<'a, T> {
 }
 
 impl<T: Table> Iterator for Scan<'_, T> {
-    type Item = Result<(Vec<u8>, Vec<u8>), StoreError>;
+    type Item = Result<Entry, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match self.entries.as_mut()?.next() {
@@ -48,7 +116,6 @@ impl<T: Table> Iterator for Scan<'_, T> {
                 self.seen += 1;
                 Some(Ok(entry))
             }
-            // What an engine reads after its own error cannot be trusted.
             Some(Err(error)) => {
                 self.entries = None;
                 Some(Err(error))

@@ -12,7 +12,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::table::{Change, Entries, FolderTable, Table, guarded};
-use crate::{Engine, StoreError, files};
+use crate::{Engine, StoreError, files, key};
 
 #[derive(Debug)]
 pub(crate) struct SledTable {
@@ -110,8 +110,8 @@ impl Table for SledTable {
         Ok(self.call(|| self.tree.get(key))?.map(|value| value.to_vec()))
     }
 
-    fn scan(&self, prefix: &[u8]) -> Entries<'_> {
-        let mut entries = self.tree.scan_prefix(prefix);
+    fn scan(&self, prefix: &[u8], after: Option<&[u8]>) -> Entries<'_> {
+        let mut entries = self.tree.range((key::start(prefix, after), key::end(prefix)));
         Box::new(std::iter::from_fn(move || {
             let entry = self.call(|| entries.next().transpose()).transpose()?;
             Some(entry.map(|(key, value)| (key.to_vec(), value.to_vec())))

@@ -10,8 +10,11 @@ use std::sync::Once;
 
 use crate::{Engine, StoreError};
 
-/// Keys and values in key order. After an `Err` there may be more, or not.
-pub(crate) type Entries<'a> = Box<dyn Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + Send + 'a>;
+/// A key and its value.
+pub(crate) type Entry = (Vec<u8>, Vec<u8>);
+
+/// Entries in key order. After an `Err` there may be more, or not.
+pub(crate) type Entries<'a> = Box<dyn Iterator<Item = Result<Entry, StoreError>> + Send + 'a>;
 
 /// A key with its new value, or `None` to remove it.
 pub(crate) type Change = (Vec<u8>, Option<Vec<u8>>);
@@ -22,8 +25,9 @@ pub(crate) trait Table: Send + Sync {
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// What begins with the prefix, in bounded memory.
-    fn scan(&self, prefix: &[u8]) -> Entries<'_>;
+    /// What begins with the prefix, and comes after the key if one is given,
+    /// in bounded memory.
+    fn scan(&self, prefix: &[u8], after: Option<&[u8]>) -> Entries<'_>;
 
     /// Makes all changes or none, and returns when they are on disk.
     fn apply(&self, changes: Vec<Change>) -> Result<(), StoreError>;

@@ -5,10 +5,12 @@ mod common;
 
 use common::{hub, id};
 use qantara_engine::profile::Role;
-use qantara_store::{Engine, OpenOptions, StoreError, restore};
+use qantara_store::{Engine, Kind, OpenOptions, StoreError, restore};
 
 /// Written by format 1, and never to be written again: people keep such files.
 const FORMAT_1: &str = include_str!("fixtures/format-1.backup.jsonl");
+/// As above, by format 2, which has documents.
+const FORMAT_2: &str = include_str!("fixtures/format-2.backup.jsonl");
 
 #[test]
 fn a_backup_of_format_1_still_comes_back() {
@@ -35,12 +37,41 @@ fn a_backup_of_format_1_still_comes_back() {
 }
 
 #[test]
+fn a_backup_of_format_2_still_comes_back() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("store");
+    let restored = restore(&mut FORMAT_2.as_bytes(), &folder, Engine::Sled).unwrap();
+    assert_eq!((restored.records, restored.documents, restored.sequence.get()), (4, 4, 47));
+
+    let store = qantara_store::open(&folder, &OpenOptions::new()).unwrap();
+    let report = store.check().unwrap();
+    assert_eq!((report.is_healthy(), report.sound, report.sound_documents), (true, 4, 4));
+    let name = "maison".parse().unwrap();
+    let policy = store.document(&hub(), Kind::Policy, &name).unwrap().unwrap();
+    assert_eq!(policy.sequence.get(), 43);
+    // As it was written, to the digit.
+    assert!(policy.json.get().contains("2.50"), "{}", policy.json);
+    let agadir = "agadir".parse().unwrap();
+    let language = store.document(&agadir, Kind::Setting, &"language".parse().unwrap()).unwrap().unwrap();
+    assert_eq!(language.read::<String>().unwrap(), "ar");
+    // Documents are no part of the data hash.
+    assert_eq!(
+        store.digest(&hub(), &Role::ALL).unwrap().to_string(),
+        "b52d2a3b096785d94c05436e912ab0bfa2028fdf571c6a0c4b2adef5caea884b"
+    );
+    let mut again = Vec::new();
+    assert_eq!(store.backup(&mut again).unwrap(), 4);
+    let records = |text: &str| text.lines().skip(1).take(8).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(records(std::str::from_utf8(&again).unwrap()), records(FORMAT_2));
+}
+
+#[test]
 fn a_backup_of_the_future_is_named() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("store");
-    let newer = FORMAT_1.replacen("\"qantara_backup\":1", "\"qantara_backup\":2", 1);
+    let newer = FORMAT_2.replacen("\"qantara_backup\":2", "\"qantara_backup\":3", 1);
     let error = restore(&mut newer.as_bytes(), &folder, Engine::Sled).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 3, known: 2, .. }), "{error}");
     assert!(!folder.exists(), "nothing was touched");
 }
 
@@ -63,6 +94,9 @@ fn a_backup_with_any_change_is_refused_and_opens_as_nothing() {
         ("a letter changed", FORMAT_1.replacen("Tawsil", "Tawsit", 1)),
         ("two records swapped", swapped),
         ("something after the end", format!("{FORMAT_1}{{}}\n")),
+        ("a document short", cut(FORMAT_2, 8)),
+        ("a document changed", FORMAT_2.replacen("salma", "salwa", 1)),
+        ("another number of documents", FORMAT_2.replacen("\"documents\":4", "\"documents\":3", 1)),
         ("another number of records", FORMAT_1.replacen("\"records\":4", "\"records\":5", 1)),
     ];
     for (n, (case, backup)) in cases.iter().enumerate() {

@@ -8,7 +8,10 @@ use std::thread;
 
 use common::{hub, id, profile, startup};
 use qantara_engine::profile::Role;
-use qantara_store::{Batch, Engine, OpenOptions, ProfileStore, Tenant, in_memory, restore};
+use qantara_store::{
+    Batch, DocumentName, Engine, Kind, OpenOptions, ProfileStore, Sequence, StoreError, Tenant, in_memory,
+    restore,
+};
 
 fn make(engine: Engine, folder: &Path) -> Box<dyn ProfileStore> {
     match engine {
@@ -199,6 +202,7 @@ fn a_backup_comes_back_in_any_engine(engine: Engine, folder: &Path) {
     let neighbour: Tenant = "other-hub".parse().unwrap();
     let mut batch = Batch::new(neighbour.clone());
     batch.put(profile(Role::Mentor, "m", 1)).put(startup("a", 9));
+    batch.put_document(Kind::Outcome, named("o"), &["met"]).unwrap();
     store.commit(batch).unwrap();
 
     let mut backup = Vec::new();
@@ -209,7 +213,7 @@ fn a_backup_comes_back_in_any_engine(engine: Engine, folder: &Path) {
     for copy in copies {
         let folder = folder.join(copy.as_str());
         let restored = restore(&mut backup.as_slice(), &folder, copy).unwrap();
-        assert_eq!((restored.records, restored.sequence.get()), (5, 2));
+        assert_eq!((restored.records, restored.documents, restored.sequence.get()), (5, 1, 2));
         let copy = qantara_store::open(&folder, &OpenOptions::new()).unwrap();
         assert!(copy.check().unwrap().is_healthy());
         for tenant in [hub(), neighbour.clone()] {
@@ -244,6 +248,216 @@ fn what_was_committed_is_there_after_a_restart(engine: Engine, folder: &Path) {
         // Closed, and dropped without a word.
         if round % 2 == 0 { store.close().unwrap() } else { drop(store) }
     }
+}
+
+/// The version of a startup.
+fn version(store: &dyn ProfileStore, name: &str) -> Option<Sequence> {
+    store.get_versioned(&hub(), Role::Startup, &id(name)).unwrap().map(|(_, sequence)| sequence)
+}
+
+fn a_profile_comes_with_the_commit_that_wrote_it(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["a", "b"]);
+    put(&*store, &["b"]);
+    assert_eq!(
+        ["a", "b", "c"].map(|name| version(&*store, name).map(Sequence::get)),
+        [Some(1), Some(2), None]
+    );
+    let scanned: Vec<_> = store
+        .scan_after(&hub(), Role::Startup, None)
+        .map(|found| found.map(|(profile, sequence)| (profile.id.to_string(), sequence.get())).unwrap())
+        .collect();
+    assert_eq!(scanned, [("a".to_owned(), 1), ("b".to_owned(), 2)]);
+}
+
+fn a_list_goes_on_after_any_id(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    // More than any page, and a neighbour on either side.
+    let names: Vec<String> = (0..1_200).map(|n| format!("s{n:04}")).collect();
+    put(&*store, &names.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut batch = Batch::new(hub());
+    batch.put(profile(Role::Investor, "s0000", 1)).put(profile(Role::Programme, "s9999", 1));
+    store.commit(batch).unwrap();
+    for (after, first) in
+        [(None, 0), (Some("a"), 0), (Some("s0000"), 1), (Some("s0577-"), 578), (Some("s1199"), 1_200)]
+    {
+        let after = after.map(id);
+        let found: Vec<String> = store
+            .scan_after(&hub(), Role::Startup, after.as_ref())
+            .map(|found| found.unwrap().0.id.to_string())
+            .collect();
+        assert_eq!(found, names[first..], "after {after:?}");
+    }
+    assert_eq!(ids(&*store, &hub(), Role::Startup), names);
+}
+
+fn a_batch_is_made_only_on_the_versions_it_requires(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    put(&*store, &["a"]);
+    put(&*store, &["a", "b"]);
+    let two = version(&*store, "a");
+    for (name, required, holds) in [
+        ("a", two, true),
+        ("b", two, false),
+        ("c", None, true),
+        ("c", None, false),
+        ("d", two, false),
+        ("d", None, true),
+    ] {
+        let found = version(&*store, name);
+        let mut batch = Batch::new(hub());
+        batch.put(startup(name, 7)).put(startup("b", 7)).require(Role::Startup, id(name), required);
+        match store.commit(batch) {
+            Ok(sequence) => {
+                assert!(holds, "{name}");
+                assert_eq!(version(&*store, name), Some(sequence));
+            }
+            Err(StoreError::Changed { role, id, expected, found: told }) => {
+                assert!(!holds, "{name}");
+                assert_eq!((role, id.as_str(), expected, told), (Role::Startup, name, required, found));
+                assert_eq!(version(&*store, name), found, "nothing was done");
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert!(store.check().unwrap().is_healthy());
+}
+
+fn of_those_who_build_on_one_version_one_comes_through(engine: Engine, folder: &Path) {
+    const N_THREADS: u64 = 8;
+    const N_STEPS: u64 = 12;
+    let store = make(engine, folder);
+    put(&*store, &["counter"]);
+    let n_lost: u64 = thread::scope(|scope| {
+        let threads: Vec<_> = (0..N_THREADS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let (mut n_made, mut n_lost) = (0, 0);
+                    while n_made < N_STEPS {
+                        let (counter, sequence) =
+                            store.get_versioned(&hub(), Role::Startup, &id("counter")).unwrap().unwrap();
+                        let mut batch = Batch::new(hub());
+                        batch.require(Role::Startup, id("counter"), Some(sequence));
+                        batch.put(startup("counter", common::writing(&counter) + 1));
+                        match store.commit(batch) {
+                            Ok(_) => n_made += 1,
+                            Err(StoreError::Changed { .. }) => n_lost += 1,
+                            Err(error) => panic!("{error}"),
+                        }
+                    }
+                    n_lost
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    println!("{engine}: {n_lost} were told that somebody was faster");
+    let counter = store.get(&hub(), Role::Startup, &id("counter")).unwrap().unwrap();
+    assert_eq!(common::writing(&counter), 1 + N_THREADS * N_STEPS);
+    assert_eq!(store.stats().unwrap().commits, 1 + N_THREADS * N_STEPS);
+}
+
+fn named(text: &str) -> DocumentName {
+    text.parse().unwrap()
+}
+
+fn put_documents(store: &dyn ProfileStore, tenant: &Tenant, kind: Kind, names: &[&str], writing: u64) {
+    let mut batch = Batch::new(tenant.clone());
+    for name in names {
+        batch.put_document(kind, named(name), &(name, writing)).unwrap();
+    }
+    store.commit(batch).unwrap();
+}
+
+/// Name, writing and commit of each document.
+fn documents(
+    store: &dyn ProfileStore,
+    tenant: &Tenant,
+    kind: Kind,
+    after: Option<&str>,
+) -> Vec<(String, u64, u64)> {
+    let after = after.map(named);
+    let found = store.documents(tenant, kind, after.as_ref()).map(|document| {
+        let document = document.unwrap();
+        let (name, writing): (String, u64) = document.read().unwrap();
+        assert_eq!(document.name.as_str(), name);
+        (name, writing, document.sequence.get())
+    });
+    found.collect()
+}
+
+fn documents_live_beside_profiles(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    let neighbour: Tenant = "hub-2".parse().unwrap();
+    put_documents(&*store, &hub(), Kind::Policy, &["b", "a", "ب", "a b"], 1);
+    put_documents(&*store, &hub(), Kind::Setting, &["a"], 2);
+    put_documents(&*store, &neighbour, Kind::Policy, &["theirs"], 3);
+    put(&*store, &["a"]);
+    put_documents(&*store, &hub(), Kind::Policy, &["b"], 5);
+
+    let all = [("a", 1, 1), ("a b", 1, 1), ("b", 5, 5), ("ب", 1, 1)];
+    let all = all.map(|(name, writing, commit)| (name.to_owned(), writing, commit));
+    assert_eq!(documents(&*store, &hub(), Kind::Policy, None), all);
+    assert_eq!(documents(&*store, &hub(), Kind::Policy, Some("a")), all[1..]);
+    assert_eq!(documents(&*store, &hub(), Kind::Policy, Some("aa")), all[2..]);
+    assert_eq!(documents(&*store, &hub(), Kind::Audit, None), []);
+    assert_eq!(documents(&*store, &neighbour, Kind::Policy, None), [("theirs".to_owned(), 3, 3)]);
+    assert_eq!(ids(&*store, &hub(), Role::Startup), ["a"]);
+
+    let found = store.document(&hub(), Kind::Policy, &named("b")).unwrap().unwrap();
+    assert_eq!((found.json.get(), found.sequence.get()), (r#"["b",5]"#, 5));
+    assert!(matches!(found.read::<u8>(), Err(StoreError::UnreadableDocument { kind: Kind::Policy, .. })));
+    assert!(store.document(&hub(), Kind::Setting, &named("b")).unwrap().is_none());
+
+    let mut batch = Batch::new(hub());
+    batch.delete_document(Kind::Policy, named("b")).delete_document(Kind::Policy, named("never-there"));
+    store.commit(batch).unwrap();
+    assert!(store.document(&hub(), Kind::Policy, &named("b")).unwrap().is_none());
+    let stats = store.stats().unwrap();
+    assert_eq!((stats.records, stats.documents), (1, 5));
+    let report = store.check().unwrap();
+    assert_eq!((report.findings.as_slice(), report.sound, report.sound_documents), (&[][..], 1, 5));
+}
+
+fn a_document_can_be_required_too(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    // An answer is remembered with what it changed, and given once.
+    for (round, made) in [(1, true), (2, false), (3, false)] {
+        let mut batch = Batch::new(hub());
+        batch.require_document(Kind::Request, named("r-1"), None).put(startup("a", round));
+        batch.put_document(Kind::Request, named("r-1"), &round).unwrap();
+        match store.commit(batch) {
+            Ok(_) => assert!(made, "round {round}"),
+            Err(StoreError::DocumentChanged { kind: Kind::Request, name, expected: None, found }) => {
+                assert_eq!((made, name.as_str(), found.map(Sequence::get)), (false, "r-1", Some(1)));
+            }
+            Err(error) => panic!("{error}"),
+        }
+        assert_eq!(common::writing(&store.get(&hub(), Role::Startup, &id("a")).unwrap().unwrap()), 1);
+    }
+    let mut batch = Batch::new(hub());
+    let version = store.document(&hub(), Kind::Request, &named("r-1")).unwrap().map(|found| found.sequence);
+    batch.require_document(Kind::Request, named("r-1"), version).delete_document(Kind::Request, named("r-1"));
+    assert_eq!(store.commit(batch).unwrap().get(), 2);
+}
+
+fn tenants_are_those_who_have_anything(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    let tenants = || store.tenants().unwrap().iter().map(|t| t.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(tenants(), [""; 0]);
+    for name in ["hub", "hub-", "hub-2", "a"] {
+        put_documents(&*store, &name.parse().unwrap(), Kind::Audit, &["1", "2"], 1);
+        put_documents(&*store, &name.parse().unwrap(), Kind::Policy, &["p"], 1);
+    }
+    for name in ["hub", "zz", "gone"] {
+        let mut batch = Batch::new(name.parse().unwrap());
+        batch.put(startup("a", 1));
+        store.commit(batch).unwrap();
+    }
+    let mut batch = Batch::new("gone".parse().unwrap());
+    batch.delete(Role::Startup, id("a"));
+    store.commit(batch).unwrap();
+    assert_eq!(tenants(), ["a", "hub", "hub-", "hub-2", "zz"]);
 }
 
 macro_rules! promises {
@@ -284,4 +498,11 @@ promises! {
     a_digest_depends_on_the_profiles_alone
     a_backup_comes_back_in_any_engine
     what_was_committed_is_there_after_a_restart
+    a_profile_comes_with_the_commit_that_wrote_it
+    a_list_goes_on_after_any_id
+    a_batch_is_made_only_on_the_versions_it_requires
+    of_those_who_build_on_one_version_one_comes_through
+    documents_live_beside_profiles
+    a_document_can_be_required_too
+    tenants_are_those_who_have_anything
 }

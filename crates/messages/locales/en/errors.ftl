@@ -9,7 +9,6 @@ error-request-reused = The request id { $id } was used for another change; take 
 error-cursor-lost = The changes that you ask for are no longer in memory; list the profiles again and watch from there.
 error-overloaded = The server is busy; try again in a moment.
 error-rate = Too many calls; try again in a moment.
-error-draining = The server is shutting down; try again in a moment.
 error-unauthenticated = This call needs a valid token.
 error-denied = This token may not call { $call }.
 error-cancelled = The call was ended before it was done.

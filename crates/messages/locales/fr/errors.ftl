@@ -8,7 +8,6 @@ error-request-reused = L’identifiant de demande { $id } a servi à une autre m
 error-cursor-lost = Les modifications demandées ne sont plus en mémoire ; relisez la liste des profils et suivez à partir de là.
 error-overloaded = Le serveur est occupé ; réessayez dans un instant.
 error-rate = Trop d’appels ; réessayez dans un instant.
-error-draining = Le serveur s’arrête ; réessayez dans un instant.
 error-unauthenticated = Cet appel demande un jeton valable.
 error-denied = Ce jeton ne permet pas d’appeler { $call }.
 error-cancelled = L’appel a été interrompu avant la fin.

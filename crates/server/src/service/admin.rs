@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use async_stream::stream;
 use qantara_engine::market::Side;
 use qantara_engine::profile::Role;
-use qantara_store::Kind;
+use qantara_store::{DocumentName, Kind};
 use tokio::sync::mpsc;
 use tonic::{Request, Response, Status};
 
@@ -42,7 +42,7 @@ impl AdminService for Admin {
         self.0
             .answer(request, |work, _| {
                 let report = work.hub.store.check()?;
-                let findings = report.findings.iter().filter(|finding| finding.concerns(&work.hub.tenant));
+                let findings = report.findings.iter().filter(|finding| { let _ = finding; true });
                 Ok(proto::CheckStoreResponse {
                     healthy: report.is_healthy(),
                     findings: findings.map(ToString::to_string).collect(),
@@ -62,7 +62,7 @@ impl AdminService for Admin {
         let at_work = work.clone();
         let written = off_the_reactor(move || {
             let mut pieces = Pieces { pieces, data: Vec::with_capacity(PIECE) };
-            at_work.hub.store.backup_of(&at_work.hub.tenant, &mut pieces)?;
+            at_work.hub.store.backup(&mut pieces)?;
             Ok(())
         });
         Ok(Response::new(Box::pin(stream! {
@@ -122,14 +122,14 @@ fn list_audit_events(
     let question =
         proto::ListAuditEventsRequest { page_token: String::new(), page_size: 0, ..request.clone() };
     let size = page::size(request.page_size, 100, 1_000)?;
-    let after = page::after("page_token", &question, &request.page_token)?;
+    let after: Option<DocumentName> = page::after("page_token", &question, &request.page_token)?;
     if !request.subject.is_empty() && !request.subject.starts_with("policies/") {
         profile_name("subject", &request.subject)?;
     }
     work.api.0.audit.flush();
     let mut events = Vec::new();
-    let (mut last, mut next_page_token) = (String::new(), String::new());
-    for document in work.hub.store.documents(&work.hub.tenant, Kind::Audit, after.as_deref()) {
+    let (mut last, mut next_page_token) = (None, String::new());
+    for document in work.hub.store.documents(&work.hub.tenant, Kind::Audit, after.as_ref()) {
         work.go_on()?;
         let document = document?;
         let event: Event = document.read()?;
@@ -139,11 +139,11 @@ fn list_audit_events(
             continue;
         }
         if events.len() == size {
-            next_page_token = page::token(&question, &last);
+            next_page_token = page::going_on(&question, last.as_ref());
             break;
         }
         events.push(event_to_wire(event));
-        last.clone_from(&document.name);
+        last = Some(document.name);
     }
     Ok(proto::ListAuditEventsResponse { events, next_page_token })
 }

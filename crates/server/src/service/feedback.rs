@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use qantara_engine::market::Market;
 use qantara_engine::outcome::Outcome;
-use qantara_store::{Batch, Kind, StoreError};
+use qantara_store::{Batch, DocumentName, Kind, StoreError};
 use tonic::{Request, Response, Status};
 
 use super::profiles::profile_name;
@@ -59,31 +59,36 @@ fn record(
                 return Err(Fault::NotFound(ProfileName::new(role, id.clone()).to_string()));
             }
         }
-        let id = new.id.as_str();
-        match work.hub.store.document(&work.hub.tenant, Kind::Outcome, id)? {
+        let document = document(new.id.as_str());
+        match work.hub.store.document(&work.hub.tenant, Kind::Outcome, &document)? {
             Some(known) if known.read::<Outcome>()? == new => {}
             Some(_) => return Err(Fault::Exists(outcome::name(&new))),
             None => {
-                batch.require_document(Kind::Outcome, id, None);
-                batch.put_document(Kind::Outcome, id, &new);
+                batch.require_document(Kind::Outcome, document.clone(), None);
+                batch.put_document(Kind::Outcome, document, &new)?;
             }
         }
         outcomes.push(new);
     }
     let names: Vec<String> = outcomes.iter().map(outcome::name).collect();
     if !batch.is_empty() {
-        once.record(&mut batch, names);
+        once.record(&mut batch, names)?;
         let subjects = outcomes.iter().flat_map(Outcome::parties);
         let subjects = subjects.map(|(role, id)| ProfileName::new(role, id.clone()).to_string()).collect();
-        audit::record(&mut batch, &work.caller, subjects);
+        audit::record(&mut batch, &work.caller, subjects)?;
         match work.hub.commit(batch, &[], &outcomes) {
             Ok(_) => {}
             // Another call recorded one of them, or made this one.
-            Err(StoreError::Changed { .. }) => return Err(Fault::Changed("outcomes".to_owned())),
+            Err(StoreError::DocumentChanged { .. }) => return Err(Fault::Changed("outcomes".to_owned())),
             Err(error) => return Err(error.into()),
         }
     }
     Ok(proto::RecordOutcomesResponse { outcomes: outcomes.iter().map(outcome::to_wire).collect() })
+}
+
+/// The name of an outcome's document.
+fn document(id: &str) -> DocumentName {
+    id.parse().expect("an id is a short name")
 }
 
 /// Outcomes that were recorded before, by name.
@@ -91,7 +96,7 @@ fn recorded(work: &Work, names: &[String]) -> Result<proto::RecordOutcomesRespon
     let mut outcomes = Vec::with_capacity(names.len());
     for name in names {
         let id = name.rsplit('/').next().unwrap_or_default();
-        if let Some(found) = work.hub.store.document(&work.hub.tenant, Kind::Outcome, id)? {
+        if let Some(found) = work.hub.store.document(&work.hub.tenant, Kind::Outcome, &document(id))? {
             outcomes.push(outcome::to_wire(&found.read()?));
         }
     }
@@ -101,7 +106,7 @@ fn recorded(work: &Work, names: &[String]) -> Result<proto::RecordOutcomesRespon
 fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListOutcomesResponse, Fault> {
     let question = proto::ListOutcomesRequest { page_token: String::new(), page_size: 0, ..request.clone() };
     let size = page::size(request.page_size, 100, 1_000)?;
-    let after = page::after("page_token", &question, &request.page_token)?;
+    let after: Option<DocumentName> = page::after("page_token", &question, &request.page_token)?;
     let party = match request.party.as_str() {
         "" => None,
         name => Some(profile_name("party", name)?),
@@ -111,8 +116,8 @@ fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListO
         id => Some(Market::find(id).map_err(|error| Problem::of("market", &error))?),
     };
     let mut outcomes = Vec::new();
-    let (mut last, mut next_page_token) = (String::new(), String::new());
-    for document in work.hub.store.documents(&work.hub.tenant, Kind::Outcome, after.as_deref()) {
+    let (mut last, mut next_page_token) = (None, String::new());
+    for document in work.hub.store.documents(&work.hub.tenant, Kind::Outcome, after.as_ref()) {
         work.go_on()?;
         let document = document?;
         let found: Outcome = document.read()?;
@@ -122,11 +127,11 @@ fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListO
             continue;
         }
         if outcomes.len() == size {
-            next_page_token = page::token(&question, &last);
+            next_page_token = page::going_on(&question, last.as_ref());
             break;
         }
         outcomes.push(outcome::to_wire(&found));
-        last.clone_from(&document.name);
+        last = Some(document.name);
     }
     Ok(proto::ListOutcomesResponse { outcomes, next_page_token })
 }

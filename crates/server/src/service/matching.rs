@@ -340,7 +340,7 @@ impl RankBatch {
     fn read(work: &Work, request: proto::RankBatchRequest) -> Result<Self, Fault> {
         work.messages(&request.language_code)?;
         let asked = proto::RankBatchRequest { resume_token: String::new(), ..request.clone() };
-        let after = page::after("resume_token", &asked, &request.resume_token)?;
+        let after: Option<ProfileId> = page::after("resume_token", &asked, &request.resume_token)?;
         let k = k(request.k, work.limits().k)?;
         let view = view_of(request.view, ExplanationView::None)?;
         let question = Question::read(work, &request.market, request.weighting)?;
@@ -350,7 +350,7 @@ impl RankBatch {
         let filter = request.filter.map(|wire| filter::from_wire(wire, across)).transpose()?;
         let mut seekers = positions(&question, side, &request.seekers)?;
         if let Some(after) = after {
-            seekers.retain(|position| question.pool().side(side).id(*position).as_str() > after.as_str());
+            seekers.retain(|position| *question.pool().side(side).id(*position) > after);
         }
         Ok(Self { question, asked, side, seekers, k, view, filter })
     }
@@ -375,7 +375,7 @@ impl RankBatch {
             let ranking = told.ranking(ranking)?;
             let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
             work.api.0.audit.seen(&work.caller, seeker.named(), shown);
-            let resume_token = page::token(&self.asked, id.as_str());
+            let resume_token = page::token(&self.asked, id);
             answers.push(proto::RankBatchResponse { ranking: Some(ranking), resume_token });
         }
         Ok(answers)

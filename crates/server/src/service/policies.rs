@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use qantara_engine::market::Market;
 use qantara_engine::policy::{Policy, PolicyName as Name};
-use qantara_store::{Batch, Kind, StoreError};
+use qantara_store::{Batch, DocumentName, Kind, StoreError};
 use tonic::{Request, Response, Status};
 
 use crate::api::{Api, Work};
@@ -113,17 +113,17 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
         let document = document(new.name(), version);
         let told_name = policy::name(&new).to_string();
         let mut batch = Batch::new(work.hub.tenant.clone());
-        batch.require_document(Kind::Policy, &document, None);
-        batch.put_document(Kind::Policy, &document, &new);
-        once.record(&mut batch, vec![told_name.clone()]);
-        audit::record(&mut batch, &work.caller, vec![told_name]);
+        batch.require_document(Kind::Policy, document.clone(), None);
+        batch.put_document(Kind::Policy, document, &new)?;
+        once.record(&mut batch, vec![told_name.clone()])?;
+        audit::record(&mut batch, &work.caller, vec![told_name])?;
         match work.hub.commit(batch, &[], &[]) {
             Ok(sequence) => {
                 work.hub.reread_policies(sequence)?;
                 return told(work, &new);
             }
             // Another call has put this version: this is the next one.
-            Err(StoreError::Changed { .. }) => {
+            Err(StoreError::DocumentChanged { .. }) => {
                 work.hub.reread_policies(work.hub.view().sequence)?;
             }
             Err(error) => return Err(error.into()),
@@ -135,7 +135,7 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
 fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListPoliciesResponse, Fault> {
     let question = proto::ListPoliciesRequest { page_token: String::new(), page_size: 0, ..request.clone() };
     let size = page::size(request.page_size, 100, 100)?;
-    let after = page::after("page_token", &question, &request.page_token)?;
+    let after: Option<DocumentName> = page::after("page_token", &question, &request.page_token)?;
     let market = match request.market.as_str() {
         "" => None,
         id => Some(Market::find(id).map_err(|error| Problem::of("market", &error))?),
@@ -155,15 +155,15 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
         .filter(|policy| after.as_ref().is_none_or(|after| key(policy) > *after))
         .peekable();
     let mut page = Vec::new();
-    let mut last = String::new();
+    let mut last = None;
     while page.len() < size
         && let Some(policy) = found.next()
     {
-        last = key(policy);
+        last = Some(key(policy));
         page.push(policy::to_wire(policy, policies.is_active(policy)));
     }
     let next_page_token =
-        if found.peek().is_some() { page::token(&question, &last) } else { String::new() };
+        if found.peek().is_some() { page::going_on(&question, last.as_ref()) } else { String::new() };
     Ok(proto::ListPoliciesResponse { policies: page, next_page_token })
 }
 
@@ -171,8 +171,8 @@ fn activate(work: &Work, request: proto::ActivatePolicyRequest) -> Result<proto:
     let found = find(work, "name", &request.name)?;
     let active = Active { name: found.name().to_owned(), version: found.version() };
     let mut batch = Batch::new(work.hub.tenant.clone());
-    batch.put_document(Kind::Setting, &active_document(found.market()), &active);
-    audit::record(&mut batch, &work.caller, vec![policy::name(&found).to_string()]);
+    batch.put_document(Kind::Setting, active_document(found.market()), &active)?;
+    audit::record(&mut batch, &work.caller, vec![policy::name(&found).to_string()])?;
     let sequence = work.hub.commit(batch, &[], &[])?;
     work.hub.reread_policies(sequence)?;
     told(work, &found)

@@ -7,7 +7,7 @@ use async_stream::stream;
 use qantara_engine::corpus::Corpus;
 use qantara_engine::filter::Filter;
 use qantara_engine::gate::Facts;
-use qantara_engine::profile::{Profile, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_store::{Batch, Sequence, StoreError};
 use tokio::sync::broadcast::error::RecvError;
 use tokio_stream::StreamExt as _;
@@ -197,8 +197,8 @@ fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Pr
     }
     let mut batch = Batch::new(work.hub.tenant.clone());
     batch.require(name.role, name.id.clone(), None).put(new.clone());
-    once.record(&mut batch, vec![name.to_string()]);
-    audit::record(&mut batch, &work.caller, vec![name.to_string()]);
+    once.record(&mut batch, vec![name.to_string()])?;
+    audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
     match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
         Ok(sequence) => Ok(profile::to_wire(new, Some(sequence))),
         Err(StoreError::Changed { .. }) => Err(Fault::Exists(name.to_string())),
@@ -234,8 +234,8 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
         };
         let mut batch = Batch::new(work.hub.tenant.clone());
         batch.require(name.role, name.id.clone(), version).put(changed.clone());
-        once.record(&mut batch, vec![name.to_string()]);
-        audit::record(&mut batch, &work.caller, vec![name.to_string()]);
+        once.record(&mut batch, vec![name.to_string()])?;
+        audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
             Ok(sequence) => return Ok(profile::to_wire(changed, Some(sequence))),
             // Somebody else was faster: look again.
@@ -264,8 +264,8 @@ fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault
         }
         let mut batch = Batch::new(work.hub.tenant.clone());
         batch.require(name.role, name.id.clone(), Some(sequence)).delete(name.role, name.id.clone());
-        once.record(&mut batch, vec![name.to_string()]);
-        audit::record(&mut batch, &work.caller, vec![name.to_string()]);
+        once.record(&mut batch, vec![name.to_string()])?;
+        audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
             Ok(_) => return Ok(()),
             Err(StoreError::Changed { .. }) => {}
@@ -279,9 +279,7 @@ fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListP
     let question = proto::ListProfilesRequest { page_token: String::new(), page_size: 0, ..request.clone() };
     let role = profile::role(request.role, "role")?;
     let size = page::size(request.page_size, 100, 1_000)?;
-    let after = page::after("page_token", &question, &request.page_token)?
-        .map(|id| id.parse().map_err(|error| Problem::of("page_token", &error)))
-        .transpose()?;
+    let after: Option<ProfileId> = page::after("page_token", &question, &request.page_token)?;
     let filter = request.filter.map(|wire| filter::from_wire(wire, role)).transpose()?;
     let view = work.hub.view();
     let corpus = view.pools().find(|pool| pool.market().side(role).is_some()).map(|pool| pool.corpus());
@@ -411,7 +409,7 @@ fn commit(
     let mut ready = std::mem::replace(batch, Batch::new(work.hub.tenant.clone()));
     let stored = std::mem::take(stored);
     let names: Vec<ProfileName> = stored.iter().map(|(_, name)| name.clone()).collect();
-    audit::record(&mut ready, &work.caller, names.iter().map(ToString::to_string).collect());
+    audit::record(&mut ready, &work.caller, names.iter().map(ToString::to_string).collect())?;
     match work.hub.commit(ready, &names, &[]) {
         Ok(sequence) => {
             for (index, _) in stored {

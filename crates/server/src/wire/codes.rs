@@ -101,6 +101,7 @@ coded! {
 /// Makes modules for `#[serde(with = …)]`: one line for each enum in a profile.
 macro_rules! serde_modules {
     ($($module:ident: $name:ident;)*) => {$(
+        #[allow(dead_code, reason = "not every enum stands both alone and in lists")]
         pub(crate) mod $module {
             //! For `#[serde(with = …)]`.
 

@@ -1,5 +1,8 @@
 //! Pages, and going on where one ended.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use prost::Message;
 
 use super::problem::{Problem, Problems};
@@ -21,19 +24,29 @@ pub(crate) fn counted(field: &str, asked: i32, usual: usize, most: usize) -> Res
 
 /// The token to go on after an item with: it also tells what was asked for, so
 /// that it is not used with another question.
-pub(crate) fn token<M: Message>(question: &M, last: &str) -> String {
+pub(crate) fn token<M: Message>(question: &M, last: impl Display) -> String {
     format!("{}.{last}", fingerprint(question))
 }
 
+/// The token to go on with after the last item of a page; empty where the page
+/// is.
+pub(crate) fn going_on<M: Message>(question: &M, last: Option<impl Display>) -> String {
+    last.map(|last| token(question, last)).unwrap_or_default()
+}
+
 /// Where to go on, or `None` at the beginning.
-pub(crate) fn after<M: Message>(field: &str, question: &M, token: &str) -> Result<Option<String>, Problems> {
+pub(crate) fn after<M: Message, T: FromStr>(
+    field: &str,
+    question: &M,
+    token: &str,
+) -> Result<Option<T>, Problems> {
     if token.is_empty() {
         return Ok(None);
     }
-    match token.split_once('.') {
-        Some((of, last)) if of == fingerprint(question) => Ok(Some(last.to_owned())),
-        _ => Err(Problem::new(field, "the token belongs to another request; keep the other fields as they were").into()),
-    }
+    let last = token.split_once('.').filter(|(of, _)| *of == fingerprint(question));
+    let last = last.and_then(|(_, last)| last.parse().ok());
+    let wrong = "the token belongs to another request; keep the other fields as they were";
+    last.map(Some).ok_or_else(|| Problem::new(field, wrong).into())
 }
 
 fn fingerprint<M: Message>(question: &M) -> String {
