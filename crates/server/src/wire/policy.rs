@@ -40,10 +40,7 @@ pub(crate) fn to_wire(policy: &Policy, active: bool) -> proto::Policy {
         market: policy.market().id().to_owned(),
         summary,
         fuse,
-        weights: weights
-            .into_iter()
-            .map(|(role, weights)| (role, proto::FacetWeights { weights }))
-            .collect(),
+        weights: weights.into_iter().map(|(role, weights)| (role, proto::FacetWeights { weights })).collect(),
         gates,
         exposure_percent: policy.limits().exposure_percent.map(u32::from),
         active,
@@ -110,8 +107,8 @@ pub(crate) fn weighed(
             .weights
             .into_iter()
             .map(|(facet, weight)| {
-                let weight =
-                    Weight::try_from(weight).map_err(|error| Problem::of(format!("{field}.{facet}"), &error))?;
+                let weight = Weight::try_from(weight)
+                    .map_err(|error| Problem::of(format!("{field}.{facet}"), &error))?;
                 Ok((facet, weight))
             })
             .collect::<Result<_, Problem>>()?;
