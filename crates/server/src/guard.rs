@@ -110,9 +110,7 @@ impl State {
         let credential = self.credential(request);
         let Some(call) = known else {
             // Whoever may call nothing learns nothing of what there is.
-            return Err(
-                credential.map_or(Fault::Unauthenticated, |_| Fault::NotFound("such call".to_owned()))
-            );
+            return Err(credential.map_or(Fault::Unauthenticated, |_| Fault::NoSuchCall));
         };
         if !call.who.is_empty() {
             let (actor, tenant, access) = credential.ok_or(Fault::Unauthenticated)?;

@@ -22,6 +22,9 @@ pub(crate) enum Fault {
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
+    /// There is no such call.
+    #[error("no such call")]
+    NoSuchCall,
     /// There is one already.
     #[error("{0} exists")]
     Exists(String),
@@ -82,6 +85,7 @@ impl Fault {
         match self {
             Self::Invalid(_) => "error-invalid",
             Self::NotFound(_) => "error-not-found",
+            Self::NoSuchCall => "error-no-such-call",
             Self::Exists(_) => "error-exists",
             Self::Changed(_) => "error-changed",
             Self::RequestReused(_) => "error-request-reused",
@@ -101,6 +105,7 @@ impl Fault {
         match self {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
             Self::NotFound(_) => Code::NotFound,
+            Self::NoSuchCall => Code::Unimplemented,
             Self::Exists(_) => Code::AlreadyExists,
             Self::Changed(_) => Code::Aborted,
             Self::CursorLost => Code::OutOfRange,
