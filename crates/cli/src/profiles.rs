@@ -55,7 +55,7 @@ impl Profiles {
             Command::List { role } => list(&hub, role, settings)?,
             Command::Show { id, role } => {
                 let roles = role.map_or(Role::ALL.to_vec(), |role| vec![role]);
-                say!("{}", serde_json::to_string_pretty(&hub.find(&id, &roles)?)?);
+                say!("{}", serde_json::to_string_pretty(&hub.find_stored(&id, &roles)?)?);
             }
             Command::Delete { ids, role } => delete(&hub, &ids, role, settings)?,
         }

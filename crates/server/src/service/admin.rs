@@ -42,10 +42,7 @@ impl AdminService for Admin {
         self.0
             .answer(request, |work, _| {
                 let report = work.hub.store.check()?;
-                let findings = report.findings.iter().filter(|finding| {
-                    let _ = finding;
-                    true
-                });
+                let findings = report.findings.iter().filter(|finding| finding.concerns(&work.hub.tenant));
                 Ok(proto::CheckStoreResponse {
                     healthy: report.is_healthy(),
                     findings: findings.map(ToString::to_string).collect(),
@@ -65,7 +62,7 @@ impl AdminService for Admin {
         let at_work = work.clone();
         let written = off_the_reactor(move || {
             let mut pieces = Pieces { pieces, data: Vec::with_capacity(PIECE) };
-            at_work.hub.store.backup(&mut pieces)?;
+            at_work.hub.store.backup_of(&at_work.hub.tenant, &mut pieces)?;
             Ok(())
         });
         Ok(Response::new(Box::pin(stream! {

@@ -242,11 +242,7 @@ impl<'a> Erasure<'a> {
         let subjects = vec![ERASED.to_owned(), format!("receipts/{}", self.receipt.id)];
         audit::record(&mut self.batch, &self.work.caller, subjects)?;
         self.commit(true)?;
-        struct R {
-            bytes_before: u64,
-            bytes_after: u64,
-        }
-        let rewritten = R { bytes_before: 0, bytes_after: 0 };
+        let rewritten = self.work.hub.store.rewrite()?;
         let sequence = self.work.hub.store.stats()?.sequence;
         let gone: Vec<ProfileName> = self.gone.into_iter().collect();
         self.work.hub.remake(sequence, &gone)?;
