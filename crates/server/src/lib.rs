@@ -11,6 +11,7 @@ mod api;
 mod audit;
 mod caller;
 mod config;
+mod erasure;
 mod guard;
 mod hub;
 mod listen;
@@ -26,6 +27,7 @@ mod words;
 
 pub use access::{Access, CALLS, Call, UnknownAccess, find as find_call};
 pub use config::{Auth, Certificate, Config, ConfigError, ENVIRONMENT, Limits, LogForm, Tls};
+pub use erasure::{Erased, erase_profiles};
 pub use listen::TlsError;
 pub use server::{Ranking, Ready, ServeError, TOKENS};
 pub use token::{Token, TokenError, Tokens};

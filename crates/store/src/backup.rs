@@ -130,8 +130,8 @@ pub(crate) fn write<T: Table>(
         prefixes = key::of_tenant(tenant);
         let counts = store.all_counts();
         records = counts.iter().filter(|((of, _), _)| of == tenant).map(|(_, count)| count).sum();
-        documents = Pages::new(store, &prefixes[1], None)
-            .try_fold(0, |count, entry| Ok::<u64, StoreError>(entry.map(|_| count + 1)?))?;
+        documents =
+            Pages::new(store, &prefixes[1], None).try_fold(0, |count, entry| entry.map(|_| count + 1))?;
     }
     out.line(&First { qantara_backup: FORMAT, store: id, sequence, records, documents })?;
     let (mut n_profiles, mut n_documents) = (0, 0);
