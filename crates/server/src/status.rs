@@ -19,6 +19,9 @@ pub(crate) enum Fault {
     /// Fields of the request are wrong.
     #[error("invalid request: {0:?}")]
     Invalid(Problems),
+    /// There is no such call.
+    #[error("no such call")]
+    NoSuchCall,
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
@@ -84,6 +87,7 @@ impl Fault {
     fn key(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "error-invalid",
+            Self::NoSuchCall => "error-no-such-call",
             Self::NotFound(_) => "error-not-found",
             Self::NoSuchCall => "error-no-such-call",
             Self::Exists(_) => "error-exists",
@@ -104,6 +108,7 @@ impl Fault {
     fn code(&self) -> Code {
         match self {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
+            Self::NoSuchCall => Code::Unimplemented,
             Self::NotFound(_) => Code::NotFound,
             Self::NoSuchCall => Code::Unimplemented,
             Self::Exists(_) => Code::AlreadyExists,

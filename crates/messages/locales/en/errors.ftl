@@ -2,6 +2,7 @@
 # reason of the contract's errors.
 
 error-invalid = Some of the request is not as expected: { $fields }.
+error-no-such-call = There is no such call here.
 error-not-found = There is no { $name }.
 error-no-such-call = There is no such call; the server may be older than its caller.
 error-exists = There is already a { $name }; change it, or choose another id.

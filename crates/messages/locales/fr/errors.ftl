@@ -1,6 +1,7 @@
 # Ce que le service n’a pas pu faire, et que faire alors.
 
 error-invalid = Une partie de la demande n’est pas valable : { $fields }.
+error-no-such-call = Cet appel n’existe pas ici.
 error-not-found = { $name } n’existe pas.
 error-no-such-call = Cet appel n’existe pas ; le serveur est peut-être plus ancien que son client.
 error-exists = { $name } existe déjà ; modifiez-le ou choisissez un autre identifiant.
