@@ -25,9 +25,6 @@ pub(crate) enum Fault {
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
-    /// There is no such call.
-    #[error("no such call")]
-    NoSuchCall,
     /// There is one already.
     #[error("{0} exists")]
     Exists(String),
@@ -89,7 +86,6 @@ impl Fault {
             Self::Invalid(_) => "error-invalid",
             Self::NoSuchCall => "error-no-such-call",
             Self::NotFound(_) => "error-not-found",
-            Self::NoSuchCall => "error-no-such-call",
             Self::Exists(_) => "error-exists",
             Self::Changed(_) => "error-changed",
             Self::RequestReused(_) => "error-request-reused",
@@ -110,7 +106,6 @@ impl Fault {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
             Self::NoSuchCall => Code::Unimplemented,
             Self::NotFound(_) => Code::NotFound,
-            Self::NoSuchCall => Code::Unimplemented,
             Self::Exists(_) => Code::AlreadyExists,
             Self::Changed(_) => Code::Aborted,
             Self::CursorLost => Code::OutOfRange,

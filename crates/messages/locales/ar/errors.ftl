@@ -3,7 +3,6 @@
 error-invalid = بعض الطلب ليس كما ينبغي: { $fields }.
 error-no-such-call = لا وجود لهذا الطلب هنا.
 error-not-found = لا وجود لـ { $name }.
-error-no-such-call = لا وجود لهذا الطلب؛ قد يكون الخادم أقدم من البرنامج الذي يخاطبه.
 error-exists = { $name } موجود من قبل؛ عدّله أو اختر معرّفا آخر.
 error-changed = تغيّر { $name } في هذه الأثناء؛ اقرأه من جديد وأعد تعديلك.
 error-request-reused = معرّف الطلب { $id } استُعمل لتعديل آخر؛ خذ معرّفا جديدا.

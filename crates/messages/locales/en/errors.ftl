@@ -4,7 +4,6 @@
 error-invalid = Some of the request is not as expected: { $fields }.
 error-no-such-call = There is no such call here.
 error-not-found = There is no { $name }.
-error-no-such-call = There is no such call; the server may be older than its caller.
 error-exists = There is already a { $name }; change it, or choose another id.
 error-changed = { $name } was changed meanwhile; read it again and repeat your change.
 error-request-reused = The request id { $id } was used for another change; take a new one.

@@ -3,7 +3,6 @@
 error-invalid = Une partie de la demande n’est pas valable : { $fields }.
 error-no-such-call = Cet appel n’existe pas ici.
 error-not-found = { $name } n’existe pas.
-error-no-such-call = Cet appel n’existe pas ; le serveur est peut-être plus ancien que son client.
 error-exists = { $name } existe déjà ; modifiez-le ou choisissez un autre identifiant.
 error-changed = { $name } a été modifié entre-temps ; relisez-le et refaites votre modification.
 error-request-reused = L’identifiant de demande { $id } a servi à une autre modification ; prenez-en un nouveau.
