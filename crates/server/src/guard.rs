@@ -110,7 +110,9 @@ impl State {
         let credential = self.credential(request);
         let Some(call) = known else {
             // Whoever may call nothing learns nothing of what there is.
-            return Err(credential.map_or(Fault::Unauthenticated, |_| Fault::NotFound("such call".to_owned())));
+            return Err(
+                credential.map_or(Fault::Unauthenticated, |_| Fault::NotFound("such call".to_owned()))
+            );
         };
         if !call.who.is_empty() {
             let (actor, tenant, access) = credential.ok_or(Fault::Unauthenticated)?;
@@ -147,9 +149,13 @@ impl State {
     fn deadline(&self, call: &Call, headers: &HeaderMap) -> Option<Instant> {
         let longest = match call.name() {
             "ProfileService/WatchProfiles" | "Health/Watch" => None,
-            "ProfileService/BatchUpsertProfiles" | "MatchingService/RankBatch" | "AdminService/Backup"
-            | "SubjectService/EraseSubjects" | "ServerReflection/ServerReflectionInfo"
-            | "AdminService/CheckStore" | "MatchingService/Compare" => Some(self.longest_stream),
+            "ProfileService/BatchUpsertProfiles"
+            | "MatchingService/RankBatch"
+            | "AdminService/Backup"
+            | "SubjectService/EraseSubjects"
+            | "ServerReflection/ServerReflectionInfo"
+            | "AdminService/CheckStore"
+            | "MatchingService/Compare" => Some(self.longest_stream),
             _ => Some(self.longest_call),
         };
         let asked = text(headers, "grpc-timeout").and_then(timeout);
@@ -254,7 +260,7 @@ where
             Err(fault) => {
                 let status = fault.told(&caller, state.words.in_tongue(caller.tongue));
                 seen.code = Some(status.code());
-                let mut response = status.into_http();
+                let mut response = refusal(&request, status);
                 name(&mut response, &caller);
                 return Box::pin(std::future::ready(Ok(response)));
             }
@@ -276,12 +282,26 @@ where
                 seen.code = Some(Code::Ok);
             }
             seen.code = seen.code.or_else(|| code(response.headers()));
-            let mut response =
-                response.map(|body| Body::new(Observed { body, seen, _places: places }));
+            let mut response = response.map(|body| Body::new(Observed { body, seen, _places: places }));
             name(&mut response, &caller);
             Ok(response)
         })
     }
+}
+
+/// A refusal in the form that whoever asks understands.
+fn refusal<B>(request: &Request<B>, status: Status) -> Response<Body> {
+    if request.uri().path() != "/metrics" {
+        return status.into_http();
+    }
+    let code = match status.code() {
+        Code::Unauthenticated => http::StatusCode::UNAUTHORIZED,
+        Code::ResourceExhausted => http::StatusCode::TOO_MANY_REQUESTS,
+        _ => http::StatusCode::FORBIDDEN,
+    };
+    let mut response = Response::new(Body::new(status.message().to_owned()));
+    *response.status_mut() = code;
+    response
 }
 
 /// Puts the request's id on its answer.
@@ -359,8 +379,8 @@ mod tests {
         for (text, expected) in [
             ("1S", Some(Duration::from_secs(1))),
             ("250m", Some(Duration::from_millis(250))),
-            ("2H", Some(Duration::from_secs(7_200))),
-            ("99999999H", Some(Duration::from_secs(99_999_999 * 3_600))),
+            ("2H", Some(Duration::from_hours(2))),
+            ("99999999H", Some(Duration::from_hours(99_999_999))),
             ("", None),
             ("S", None),
             ("1", None),

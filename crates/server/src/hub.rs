@@ -274,7 +274,11 @@ impl Hub {
     }
 
     /// The pools with the profiles as the store has them now.
-    fn patched(&self, pools: &[Arc<Pool>], touched: &BTreeSet<ProfileName>) -> Result<Vec<Arc<Pool>>, StoreError> {
+    fn patched(
+        &self,
+        pools: &[Arc<Pool>],
+        touched: &BTreeSet<ProfileName>,
+    ) -> Result<Vec<Arc<Pool>>, StoreError> {
         let mut changes = Vec::with_capacity(touched.len());
         for name in touched {
             changes.push(match self.profile(name.role, &name.id)? {
@@ -303,7 +307,7 @@ impl Hub {
                 let market = pool.market();
                 let labels = [self.tenant.as_str(), market.id(), market.role(side).as_str()];
                 let members = pool.side(side).len();
-                self.metrics.pool_members.with_label_values(&labels).set(members as i64);
+                self.metrics.pool_members.with_label_values(&labels).set(members.cast_signed() as i64);
             }
         }
         let policies = Arc::clone(&self.view.load().policies);
@@ -361,7 +365,7 @@ pub(crate) struct Hubs {
     store: Arc<dyn ProfileStore>,
     making: Making,
     metrics: Metrics,
-    hubs: RwLock<HashMap<Tenant, Arc<Hub>>>,
+    by_tenant: RwLock<HashMap<Tenant, Arc<Hub>>>,
 }
 
 impl Hubs {
@@ -371,7 +375,7 @@ impl Hubs {
         making: Making,
         metrics: Metrics,
     ) -> Result<Self, StoreError> {
-        let hubs = Self { store, making, metrics, hubs: RwLock::default() };
+        let hubs = Self { store, making, metrics, by_tenant: RwLock::default() };
         for tenant in hubs.store.tenants()? {
             hubs.get(&tenant)?;
         }
@@ -380,7 +384,7 @@ impl Hubs {
 
     /// The hub of a tenant, if it has been read.
     pub(crate) fn known(&self, tenant: &Tenant) -> Option<Arc<Hub>> {
-        self.hubs.read().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+        self.by_tenant.read().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
     }
 
     /// The hub of a tenant. The first call of a tenant reads it, and blocks.
@@ -388,7 +392,7 @@ impl Hubs {
         if let Some(hub) = self.known(tenant) {
             return Ok(hub);
         }
-        let mut hubs = self.hubs.write().unwrap_or_else(PoisonError::into_inner);
+        let mut hubs = self.by_tenant.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(hub) = hubs.get(tenant) {
             return Ok(Arc::clone(hub));
         }
@@ -401,7 +405,7 @@ impl Hubs {
 
     /// The hubs that have been read.
     pub(crate) fn all(&self) -> Vec<Arc<Hub>> {
-        self.hubs.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.by_tenant.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// What has to be done now and then.
@@ -411,8 +415,8 @@ impl Hubs {
             hub.keep_up_with_changes();
         }
         if let Ok(stats) = self.store.stats() {
-            self.metrics.commits.set(stats.commits as i64);
-            self.metrics.syncs.set(stats.syncs as i64);
+            self.metrics.commits.set(stats.commits.cast_signed());
+            self.metrics.syncs.set(stats.syncs.cast_signed());
         }
     }
 }

@@ -44,8 +44,11 @@ impl Metrics {
             gauge
         };
         let call_seconds = HistogramVec::new(
-            HistogramOpts::new("qantara_call_seconds", "Seconds from a call's first word to its answer's end")
-                .buckets(BUCKETS.to_vec()),
+            HistogramOpts::new(
+                "qantara_call_seconds",
+                "Seconds from a call's first word to its answer's end",
+            )
+            .buckets(BUCKETS.to_vec()),
             &["call", "code"],
         )
         .expect("valid names");

@@ -17,6 +17,7 @@ use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic_health::ServingStatus;
 use tonic_health::server::{HealthReporter, health_reporter};
+use tower::util::MapRequestLayer;
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 
 use crate::api::{Api, Shared, off_the_reactor};
@@ -50,7 +51,7 @@ const KEEP_UP_EVERY: Duration = Duration::from_secs(1);
 const LAST_CALLS: Duration = Duration::from_secs(5);
 
 /// How often old records of requests are swept.
-const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// What a server ranks with.
 #[derive(Clone, Debug)]
@@ -92,12 +93,11 @@ impl Ready {
             .await
             .map_err(|source| ServeError::Bind { listen: config.listen, source })?;
         let certificates = Certificates::read(&config.tls)?;
-        let tokens = match config.asks_for_credentials() {
-            true => {
-                let path = config.auth.tokens.clone();
-                Some(TokenFile::open(path.unwrap_or_else(|| folder.join(TOKENS)))?)
-            }
-            false => None,
+        let tokens = if config.asks_for_credentials() {
+            let path = config.auth.tokens.clone();
+            Some(TokenFile::open(path.unwrap_or_else(|| folder.join(TOKENS)))?)
+        } else {
+            None
         };
         let metrics = Metrics::new();
         let store: Arc<dyn ProfileStore> = Arc::from(store);
@@ -146,6 +146,7 @@ impl Ready {
         let (drain, draining) = tokio::sync::oneshot::channel::<()>();
         let answering = transport(limits)
             .layer(cors(&config.cors_origins))
+            .layer(MapRequestLayer::new(let_plain_http_pass))
             .layer(tonic_web::GrpcWebLayer::new())
             .layer(guard)
             .add_routes(Routes::from(router))
@@ -228,6 +229,15 @@ fn transport(limits: &Limits) -> Server {
         .max_connection_age_grace(Limits::duration(limits.stream_ms))
 }
 
+/// gRPC-Web refuses what comes by HTTP/1.1 and is not its own. Prometheus asks
+/// by a GET, which gRPC never does.
+fn let_plain_http_pass<B>(mut request: http::Request<B>) -> http::Request<B> {
+    if request.method() == http::Method::GET {
+        *request.version_mut() = http::Version::HTTP_2;
+    }
+    request
+}
+
 /// Which web pages may call.
 fn cors(origins: &[String]) -> CorsLayer {
     let allowed = if origins.iter().any(|origin| origin == "*") {
@@ -240,7 +250,7 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_methods([http::Method::POST, http::Method::GET])
         .allow_headers(Any)
         .expose_headers(Any)
-        .max_age(Duration::from_secs(86_400))
+        .max_age(Duration::from_hours(24))
 }
 
 /// Tells everybody who asks whether the server answers.

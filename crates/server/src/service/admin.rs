@@ -42,7 +42,10 @@ impl AdminService for Admin {
         self.0
             .answer(request, |work, _| {
                 let report = work.hub.store.check()?;
-                let findings = report.findings.iter().filter(|finding| { let _ = finding; true });
+                let findings = report.findings.iter().filter(|finding| {
+                    let _ = finding;
+                    true
+                });
                 Ok(proto::CheckStoreResponse {
                     healthy: report.is_healthy(),
                     findings: findings.map(ToString::to_string).collect(),

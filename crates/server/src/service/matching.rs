@@ -183,7 +183,7 @@ impl Seeker {
                 (Some(name), profile)
             }
             Sent::Profile(sent) => {
-                let profile = profile::from_wire(sent).map_err(|problems| problems.within("profile"))?;
+                let profile = profile::from_wire(*sent).map_err(|problems| problems.within("profile"))?;
                 (None, profile)
             }
             Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
@@ -208,7 +208,7 @@ impl Seeker {
 /// The seeker of a request; each of them has its own type for the same.
 enum Sent {
     Name(String),
-    Profile(proto::Profile),
+    Profile(Box<proto::Profile>),
     Nobody,
 }
 
@@ -218,7 +218,7 @@ macro_rules! sent {
             fn from(seeker: Option<proto::$module::Seeker>) -> Self {
                 match seeker {
                     Some(proto::$module::Seeker::Name(name)) => Self::Name(name),
-                    Some(proto::$module::Seeker::Profile(profile)) => Self::Profile(profile),
+                    Some(proto::$module::Seeker::Profile(profile)) => Self::Profile(Box::new(profile)),
                     None => Self::Nobody,
                 }
             }
@@ -488,9 +488,8 @@ fn comparison(
     most: usize,
     messages: &Messages,
 ) -> proto::CompareResponse {
-    let name = |side: Side, id: &ProfileId| {
-        ProfileName::new(question.market.role(side), id.clone()).to_string()
-    };
+    let name =
+        |side: Side, id: &ProfileId| ProfileName::new(question.market.role(side), id.clone()).to_string();
     let across = side.other();
     let shift = |change: &qantara_engine::compare::FacetChange| proto::FacetShift {
         facet: change.facet.to_owned(),

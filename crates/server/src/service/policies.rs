@@ -59,7 +59,8 @@ impl PolicyService for PolicyCalls {
     ) -> Result<Response<proto::DiffPoliciesResponse>, Status> {
         self.0
             .answer(request, |work, request| {
-                let (left, right) = (find(work, "left", &request.left)?, find(work, "right", &request.right)?);
+                let (left, right) =
+                    (find(work, "left", &request.left)?, find(work, "right", &request.right)?);
                 let differences = left.diff(&right);
                 Ok(proto::DiffPoliciesResponse {
                     differences: differences

@@ -80,7 +80,7 @@ fn export(work: &Work, request: proto::ExportSubjectRequest) -> Result<proto::Su
     work.api.0.audit.seen(&work.caller, vec![name.to_string()], Vec::new());
     Ok(proto::SubjectExport {
         made_at: Some(time::to_wire(Timestamp::now())),
-        profile: found.map(|(found, sequence)| profile::to_wire(found, Some(sequence))),
+        profile: found.map(|(found, sequence)| profile::to_wire(&found, Some(sequence))),
         outcomes,
         audit_events,
         named_by,
@@ -242,7 +242,11 @@ impl<'a> Erasure<'a> {
         let subjects = vec![ERASED.to_owned(), format!("receipts/{}", self.receipt.id)];
         audit::record(&mut self.batch, &self.work.caller, subjects)?;
         self.commit(true)?;
-        struct R { bytes_before: u64, bytes_after: u64 } let rewritten = R { bytes_before: 0, bytes_after: 0 };
+        struct R {
+            bytes_before: u64,
+            bytes_after: u64,
+        }
+        let rewritten = R { bytes_before: 0, bytes_after: 0 };
         let sequence = self.work.hub.store.stats()?.sequence;
         let gone: Vec<ProfileName> = self.gone.into_iter().collect();
         self.work.hub.remake(sequence, &gone)?;

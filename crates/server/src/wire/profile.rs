@@ -21,9 +21,9 @@ const MAX_TEXT_BYTES: usize = 16 << 10;
 const MAX_EMBEDDING: usize = 4_096;
 
 /// A profile as a message, with the commit that wrote it as its etag.
-pub(crate) fn to_wire(profile: Profile, sequence: Option<Sequence>) -> proto::Profile {
-    let name = ProfileName::of(&profile).to_string();
-    let mut object = object_of(&profile);
+pub(crate) fn to_wire(profile: &Profile, sequence: Option<Sequence>) -> proto::Profile {
+    let name = ProfileName::of(profile).to_string();
+    let mut object = object_of(profile);
     object.remove("id");
     rename(&mut object, "name", "display_name");
     let role = profile.role().as_str();
@@ -91,7 +91,9 @@ fn object_of_wire(wire: proto::Profile) -> Result<Map<String, Value>, Problems> 
     };
     if !details.contains_key(name.role.as_str()) {
         let has = details.keys().next().cloned().unwrap_or_default();
-        return Err(Problem::new(has, format!("`{name}` is a {}, and has another role's part", name.role)).into());
+        return Err(
+            Problem::new(has, format!("`{name}` is a {}, and has another role's part", name.role)).into()
+        );
     }
     object.extend(details);
     Ok(object)
@@ -120,14 +122,18 @@ fn parse(object: Map<String, Value>) -> Result<Profile, Problems> {
 fn too_long(object: &Map<String, Value>) -> Result<(), Problems> {
     fn look(path: &str, value: &Value) -> Option<Problem> {
         match value {
-            Value::String(text) if text.len() > MAX_TEXT_BYTES => {
-                Some(Problem::new(path, format!("a text has at most {MAX_TEXT_BYTES} bytes; got {}", text.len())))
-            }
-            Value::Array(values) if values.len() > MAX_EMBEDDING => {
-                Some(Problem::new(path, format!("a list has at most {MAX_EMBEDDING} items; got {}", values.len())))
-            }
+            Value::String(text) if text.len() > MAX_TEXT_BYTES => Some(Problem::new(
+                path,
+                format!("a text has at most {MAX_TEXT_BYTES} bytes; got {}", text.len()),
+            )),
+            Value::Array(values) if values.len() > MAX_EMBEDDING => Some(Problem::new(
+                path,
+                format!("a list has at most {MAX_EMBEDDING} items; got {}", values.len()),
+            )),
             Value::Array(values) => values.iter().find_map(|value| look(path, value)),
-            Value::Object(fields) => fields.iter().find_map(|(key, value)| look(&format!("{path}.{key}"), value)),
+            Value::Object(fields) => {
+                fields.iter().find_map(|(key, value)| look(&format!("{path}.{key}"), value))
+            }
             _ => None,
         }
     }
@@ -235,7 +241,7 @@ mod tests {
     }
 
     fn over_the_wire(profile: &Profile) -> proto::Profile {
-        let bytes = to_wire(profile.clone(), None).encode_to_vec();
+        let bytes = to_wire(profile, None).encode_to_vec();
         proto::Profile::decode(bytes.as_slice()).unwrap()
     }
 
