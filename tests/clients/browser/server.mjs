@@ -31,7 +31,8 @@ export class Qantara {
   }
 
   run(...args) {
-    return execFileSync(this.binary, [...args, "--data", this.store], { env: this.env, encoding: "utf8" });
+    const options = { env: this.env, encoding: "utf8", stdio: "pipe" };
+    return execFileSync(this.binary, [...args, "--data", this.store], options);
   }
 
   token(access) {

@@ -16,6 +16,7 @@ class Qantara:
     def __init__(self, binary, folder):
         self.binary = str(binary)
         self.store = Path(folder) / "store"
+        self.server = None
         # Only what the test sets may have an effect.
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("QANTARA")}
 
@@ -34,8 +35,12 @@ class Qantara:
         return text, text.split("_")[1]
 
     def serve(self, *flags):
-        return Server(self.command("serve", *flags, "--listen", "127.0.0.1:0", "--lang", "fr", "--log", "json"),
-                      self.environment)
+        """Starts a server, in the place of the one before: a store has one at a time."""
+        if self.server:
+            self.server.stop()
+        flags = [*flags, "--listen", "127.0.0.1:0", "--lang", "fr", "--log", "json"]
+        self.server = Server(self.command("serve", *flags), self.environment)
+        return self.server
 
     def files_with(self, text):
         """The files of the store's folder that hold a text anywhere."""

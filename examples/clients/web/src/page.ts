@@ -47,10 +47,13 @@ function button(text: string, action: () => Promise<void>, className = "") {
 
 async function attempt(action: () => Promise<void>) {
   clearErrors();
+  document.body.ariaBusy = "true";
   try {
     await action();
   } catch (error) {
     showError(error);
+  } finally {
+    document.body.ariaBusy = "false";
   }
 }
 
@@ -88,26 +91,32 @@ function notice(text: string) {
 
 async function start(server: string, token: string) {
   watching.abort();
-  hub = connect(server, token, () => language);
-  await Promise.all([showStartups(), showPolicy()]);
-  find("main").hidden = false;
   watching = new AbortController();
-  void watch(watching.signal);
+  find("main").hidden = true;
+  hub = connect(server, token, () => language);
+  seeker = undefined;
+  await watch(watching.signal);
+  await Promise.all([choose(undefined), showPolicy()]);
+  find("main").hidden = false;
 }
 
-/** Changes as they are made, by anybody, until the signal ends it. */
+/** Shows changes as they are made, by anybody. Returns when the first would be seen. */
 async function watch(signal: AbortSignal) {
-  try {
-    for await (const change of hub.profiles.watchProfiles({ roles: [Role.STARTUP] }, { signal })) {
-      if (!change.name) continue;
-      const kind = change.kind === WatchProfilesResponse_Kind.STORED ? say("stored") : say("removed");
-      const line = made("li", "", made("bdi", "", change.profile?.displayName || change.name), ` · ${kind}`);
-      find(".live").prepend(line);
-      await showStartups();
+  const stream = hub.profiles.watchProfiles({ roles: [Role.STARTUP] }, { signal });
+  const changes = stream[Symbol.asyncIterator]();
+  await changes.next();
+  void (async () => {
+    try {
+      for (let next = await changes.next(); !next.done; next = await changes.next()) {
+        const { kind, name, profile } = next.value;
+        const what = say(kind === WatchProfilesResponse_Kind.STORED ? "stored" : "removed");
+        find(".live").prepend(made("li", "", made("bdi", "", profile?.displayName || name), ` · ${what}`));
+        await showStartups();
+      }
+    } catch (error) {
+      if (!signal.aborted) showError(error);
     }
-  } catch (error) {
-    if (!signal.aborted) showError(error);
-  }
+  })();
 }
 
 // --- Startups --------------------------------------------------------------------
@@ -115,8 +124,8 @@ async function watch(signal: AbortSignal) {
 async function showStartups() {
   const { profiles } = await hub.profiles.listProfiles({ role: Role.STARTUP, pageSize: 100 });
   const lines = profiles.map((profile) => {
-    const choice = button(profile.displayName, () => choose(profile));
-    choice.dir = "auto";
+    const choice = button("", () => choose(profile));
+    choice.append(made("bdi", "", profile.displayName));
     choice.ariaPressed = String(profile.name === seeker?.name);
     return made("li", "", choice);
   });
@@ -127,6 +136,7 @@ async function choose(profile: Profile | undefined) {
   seeker = profile;
   explained = undefined;
   find(".explanation").replaceChildren();
+  find(".candidates").replaceChildren();
   await Promise.all([showStartups(), showRanking()]);
 }
 
