@@ -140,6 +140,6 @@ demo-next = À essayer ensuite :
 ## Le service
 
 serve-ready = À l’écoute sur { $address }. Arrêt par Ctrl-C.
-token-made = Le jeton { $id } est créé. Conservez-le : il ne sera plus affiché.
+token-made = Le jeton { $id } est créé. Conservez-le : il ne sera plus affiché.
 token-revoked = Le jeton { $id } n’ouvre plus rien.
 token-revoked-at = révoqué { $time }
