@@ -18,14 +18,15 @@ use crate::settings::Settings;
 ///
 /// Listens on loopback only, without credentials, unless it is told otherwise.
 /// On any other address it asks for TLS and tokens. Every setting is in
-/// --print-config: it can stand in a file (--config), in the environment
-/// (QANTARA_SERVE_LIMITS_K=100), or be set by its path (--set limits.k=100).
+/// --print-config: it can stand in a file (--config), in a variable of the
+/// environment, or be set by its path (--set).
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   qantara serve                                    on 127.0.0.1:50051, for this machine
   qantara serve --print-config > serve.toml        a start for your own
   qantara serve --config serve.toml --listen 10.0.0.7:443
+  qantara serve --set limits.k=100                 or QANTARA_SERVE_LIMITS_K=100
   grpcurl -plaintext 127.0.0.1:50051 list          what there is to call")]
 pub(crate) struct Serve {
     /// A configuration in TOML

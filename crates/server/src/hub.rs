@@ -22,7 +22,7 @@ use qantara_engine::outcome::{Acquaintances, Outcome};
 use qantara_engine::pool::{Change as PoolChange, Pool, Source};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::text::Choice;
-use qantara_store::{Batch, Kind, ProfileStore, Sequence, StoreError, Tenant};
+use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
 use tokio::sync::broadcast;
 
 use crate::metrics::Metrics;
@@ -133,7 +133,7 @@ impl Hub {
         let policies = Arc::new(Policies::read(&*store, &tenant)?);
         let day = making.day();
         let hub = Self {
-            acquaintances: RwLock::new(read_acquaintances(&*store, &tenant)?),
+            acquaintances: RwLock::new(qantara_store::acquaintances(&*store, &tenant)?),
             view: ArcSwap::from_pointee(View { pools: Vec::new(), policies, sequence, day }),
             writing: Mutex::new(Writing { recent: VecDeque::new(), floor: sequence, missed: None }),
             changes: broadcast::channel(RECENT).0,
@@ -183,7 +183,7 @@ impl Hub {
     pub(crate) fn remake(&self, sequence: Sequence, gone: &[ProfileName]) -> Result<(), StoreError> {
         let mut writing = self.writing();
         *self.acquaintances.write().unwrap_or_else(PoisonError::into_inner) =
-            read_acquaintances(&*self.store, &self.tenant)?;
+            qantara_store::acquaintances(&*self.store, &self.tenant)?;
         // Those who watch are told that somebody is gone, and nothing is kept
         // of it.
         writing.recent.retain(|change| !gone.contains(&change.name));
@@ -349,15 +349,6 @@ impl Hub {
             }
         });
     }
-}
-
-/// Who knows whom, by what was recorded.
-fn read_acquaintances(store: &dyn ProfileStore, tenant: &Tenant) -> Result<Acquaintances, StoreError> {
-    let mut acquaintances = Acquaintances::default();
-    for document in store.documents(tenant, Kind::Outcome, None) {
-        acquaintances.learn(&document?.read::<Outcome>()?);
-    }
-    Ok(acquaintances)
 }
 
 /// The hubs of a store, each read when it is first asked for.

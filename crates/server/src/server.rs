@@ -27,6 +27,7 @@ use crate::guard::Guard;
 use crate::hub::{Hubs, Making};
 use crate::listen::{Certificates, TlsError, connections};
 use crate::metrics::Metrics;
+use crate::rankings::Rankings;
 use crate::requests;
 use crate::service::admin::Admin;
 use crate::service::feedback::Feedback;
@@ -109,8 +110,10 @@ impl Ready {
             .map_err(|_| ServeError::Panicked)??;
         let words = Arc::new(Words::new());
         let (audit, audit_writer) = Audit::start(Arc::clone(&store), metrics.audit_queue.clone());
-        let guard = Guard::new(&config, tokens, Arc::clone(&words), metrics.clone());
-        let api = Api(Arc::new(Shared { hubs, audit, words, limits: config.limits.clone() }));
+        let limits = config.limits.clone();
+        let rankings = Rankings::new(limits.rankings(), metrics.rankings.clone());
+        let guard = Guard::new(&config, tokens, rankings.clone(), Arc::clone(&words), metrics.clone());
+        let api = Api(Arc::new(Shared { hubs, audit, words, limits, rankings }));
         Ok(Self { config, listener, certificates, store, api, audit_writer, guard, metrics })
     }
 

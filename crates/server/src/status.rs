@@ -19,6 +19,9 @@ pub(crate) enum Fault {
     /// Fields of the request are wrong.
     #[error("invalid request: {0:?}")]
     Invalid(Problems),
+    /// There is no such call.
+    #[error("no such call")]
+    NoSuchCall,
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
@@ -81,6 +84,7 @@ impl Fault {
     fn key(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "error-invalid",
+            Self::NoSuchCall => "error-no-such-call",
             Self::NotFound(_) => "error-not-found",
             Self::Exists(_) => "error-exists",
             Self::Changed(_) => "error-changed",
@@ -100,6 +104,7 @@ impl Fault {
     fn code(&self) -> Code {
         match self {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
+            Self::NoSuchCall => Code::Unimplemented,
             Self::NotFound(_) => Code::NotFound,
             Self::Exists(_) => Code::AlreadyExists,
             Self::Changed(_) => Code::Aborted,

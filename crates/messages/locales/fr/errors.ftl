@@ -1,6 +1,7 @@
 # Ce que le service n’a pas pu faire, et que faire alors.
 
 error-invalid = Une partie de la demande n’est pas valable : { $fields }.
+error-no-such-call = Cet appel n’existe pas ici.
 error-not-found = { $name } n’existe pas.
 error-exists = { $name } existe déjà ; modifiez-le ou choisissez un autre identifiant.
 error-changed = { $name } a été modifié entre-temps ; relisez-le et refaites votre modification.

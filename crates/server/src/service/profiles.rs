@@ -95,7 +95,14 @@ impl ProfileService for Profiles {
             let groups = profiles.chunks_timeout(UPSERTED_TOGETHER, UPSERT_PATIENCE);
             tokio::pin!(groups);
             let mut index = 0;
-            while let Some(group) = groups.next().await {
+            while let Some(group) = work.in_time(groups.next()).await.transpose() {
+                let group = match group {
+                    Ok(group) => group,
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                };
                 // What came before an error of the connection is still stored.
                 let broken = group.iter().find_map(|profile| profile.as_ref().err().cloned());
                 let group: Vec<_> = group.into_iter().map_while(Result::ok).collect();
