@@ -455,7 +455,7 @@ def who_calls_too_often_is_told_when_to_come_again(world):
     shed = [call for call in calls if call.exception() is not None]
     assert shed, "1,500 calls at once were all answered"
     assert {call.code() for call in shed} == {grpc.StatusCode.RESOURCE_EXHAUSTED}
-    assert 0 < details(shed[-1].exception()).retry_after < 10
+    assert all(0.01 <= details(call.exception()).retry_after < 10 for call in shed)
     # A caller that waits as long as it is told is answered.
     assert retrying(hub.policies.GetPolicy, request).name
     assert rank(world.reader, k=1).candidates, "the limit is each credential's own"
