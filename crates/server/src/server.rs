@@ -22,6 +22,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use crate::api::{Api, Shared, off_the_reactor};
 use crate::audit::{Audit, Writer};
+use crate::caller::Caller;
 use crate::config::{Config, Limits};
 use crate::guard::Guard;
 use crate::hub::{Hubs, Making};
@@ -143,9 +144,10 @@ impl Ready {
         let (health, health_service) = health_reporter();
         serving(&health, ServingStatus::Serving).await;
         let incoming = connections(listener, certificates, limits, metrics.connections.clone());
-        let router = routes(&api, limits, health_service)
-            .into_axum_router()
-            .route("/metrics", axum::routing::get(move || async move { metrics.text() }));
+        let router = routes(&api, limits, health_service).into_axum_router().route(
+            "/metrics",
+            axum::routing::get(async move |caller: axum::Extension<Caller>| metrics.text(&caller.tenant)),
+        );
         let (drain, draining) = tokio::sync::oneshot::channel::<()>();
         let answering = transport(limits)
             .layer(cors(&config.cors_origins))
