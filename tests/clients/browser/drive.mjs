@@ -10,10 +10,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { Qantara, servePage } from "./server.mjs";
 
-const ROOT = resolve(import.meta.dirname, "../../..");
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const PAGE = join(ROOT, "examples/clients/web/dist");
 const BINARY = resolve(process.argv[2] ?? process.env.QANTARA_BIN ?? join(ROOT, "target/debug/qantara"));
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -290,5 +291,7 @@ try {
   await qantara.stop();
   await rm(folder, { recursive: true, force: true });
 }
-console.log(`${passed} passed, ${failed} failed; pictures in ${PICTURES}`);
+const keep = failed || process.env.QANTARA_PICTURES;
+if (!keep) await rm(PICTURES, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed${keep ? `; pictures in ${PICTURES}` : ""}`);
 process.exit(failed ? 1 : 0);
