@@ -75,6 +75,10 @@ impl From<Problem> for Fault {
     }
 }
 
+/// The least that a caller over its rate is asked to wait: nothing at all would
+/// ask it to go on as before.
+const LEAST_WAIT: Duration = Duration::from_millis(10);
+
 /// When to try again after being shed.
 const RETRY_AFTER: Duration = Duration::from_millis(250);
 
@@ -145,7 +149,7 @@ impl Fault {
                 details.set_resource_info("qantara.v1", name, "", "");
             }
             Self::Rate(after) => {
-                details.set_retry_info(Some(*after));
+                details.set_retry_info(Some((*after).max(LEAST_WAIT)));
             }
             Self::Overloaded => {
                 details.set_retry_info(Some(RETRY_AFTER));
