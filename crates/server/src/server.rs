@@ -21,7 +21,7 @@ use tower::util::MapRequestLayer;
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use crate::api::{Api, Shared, off_the_reactor};
-use crate::audit::{Audit, Writer};
+use crate::audit::{Audit, Gone, Writer};
 use crate::caller::Caller;
 use crate::config::{Config, Limits};
 use crate::guard::Guard;
@@ -105,12 +105,13 @@ impl Ready {
         let store: Arc<dyn ProfileStore> = Arc::from(store);
         let Ranking { rates, text, day } = ranking;
         let making = Making { rates, text, day };
-        let (at_store, at_metrics) = (Arc::clone(&store), metrics.clone());
-        let hubs = off_the_reactor(move || Hubs::open(at_store, making, at_metrics))
+        let gone = Gone::default();
+        let (at_store, at_gone, at_metrics) = (Arc::clone(&store), gone.clone(), metrics.clone());
+        let hubs = off_the_reactor(move || Hubs::open(at_store, at_gone, making, at_metrics))
             .await
             .map_err(|_| ServeError::Panicked)??;
         let words = Arc::new(Words::new());
-        let (audit, audit_writer) = Audit::start(Arc::clone(&store), metrics.audit_queue.clone());
+        let (audit, audit_writer) = Audit::start(Arc::clone(&store), gone, metrics.audit_queue.clone());
         let limits = config.limits.clone();
         let rankings = Rankings::new(limits.rankings(), metrics.rankings.clone());
         let guard = Guard::new(&config, tokens, rankings.clone(), Arc::clone(&words), metrics.clone());
