@@ -165,6 +165,7 @@ pub(crate) fn event_to_wire(event: Event) -> proto::AuditEvent {
 fn spool(work: &Work) -> Result<BufReader<File>, Fault> {
     let mut spool = BufWriter::new(tempfile::tempfile().map_err(|_| UNREADABLE)?);
     work.hub.store.backup_of(&work.hub.tenant, &mut spool)?;
+    work.api.0.audit.seen(&work.caller, Vec::new(), Vec::new());
     let mut file = spool.into_inner().map_err(|_| UNREADABLE)?;
     file.rewind().map_err(|_| UNREADABLE)?;
     Ok(BufReader::new(file))

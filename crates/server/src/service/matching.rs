@@ -1,5 +1,6 @@
 //! `MatchingService`.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -546,7 +547,10 @@ fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::
             .collect(),
         snapshot: Some(question.snapshot()),
     };
-    work.api.0.audit.seen(&work.caller, seeker.named(), Vec::new());
+    let opened = answer.near_misses.iter().flat_map(|miss| &miss.opens);
+    let undecided = answer.missing_fields.iter().flat_map(|missing| &missing.undecided);
+    let shown: BTreeSet<&String> = opened.chain(undecided).collect();
+    work.api.0.audit.seen(&work.caller, seeker.named(), shown.into_iter().cloned().collect());
     Ok(answer)
 }
 
@@ -568,8 +572,11 @@ fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::Compar
         .map_err(|error| Problem::of("right.policy", &error))?;
     work.go_on()?;
     let answer = comparison(&found, &question, &right, side, lists, messages);
-    let shown = answer.lists.iter().map(|list| list.seeker.clone()).collect();
-    work.api.0.audit.seen(&work.caller, Vec::new(), shown);
+    let seekers = answer.lists.iter().map(|list| list.seeker.clone()).collect();
+    let moved = answer.lists.iter().flat_map(|list| &list.moves).map(|moved| &moved.candidate);
+    let listed = answer.exposure.iter().map(|exposure| &exposure.candidate);
+    let shown: BTreeSet<&String> = moved.chain(listed).collect();
+    work.api.0.audit.seen(&work.caller, seekers, shown.into_iter().cloned().collect());
     Ok(answer)
 }
 
