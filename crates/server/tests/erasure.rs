@@ -216,9 +216,10 @@ async fn a_thousand_subjects_leave_no_byte_and_nobody_else_is_touched() {
     assert_eq!(count_in_files(&folder.path(), MARKER), 0);
 }
 
-/// What a reader was about to be shown is not written down once they are gone.
+/// What a reader was about to be shown, or a writer to record, is not written
+/// down once they are gone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
-async fn those_who_read_meanwhile_bring_nothing_back() {
+async fn those_who_read_and_write_meanwhile_bring_nothing_back() {
     let server = Server::start().await;
     let admin = server.admin().await;
     let done = Arc::new(AtomicBool::new(false));
@@ -239,6 +240,18 @@ async fn those_who_read_meanwhile_bring_nothing_back() {
             }
         }));
     }
+    let (writer, writing) = (server.client(HUB, Access::Writer).await, Arc::clone(&done));
+    readers.push(tokio::spawn(async move {
+        let mut count = 0;
+        while !writing.load(Ordering::SeqCst) {
+            for n in 0..40 {
+                count += 1;
+                let outcome = met(&format!("n-{count}"), marked("startups", n), "investors/kept".to_owned());
+                let request = proto::RecordOutcomesRequest { outcomes: vec![outcome], ..Default::default() };
+                let _ = writer.feedback().record_outcomes(request).await;
+            }
+        }
+    }));
     admin.put(investor("kept")).await;
     for _ in 0..6 {
         admin.upsert((0..40).map(marked_startup).collect()).await;

@@ -126,6 +126,9 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
             // Another call has put this version: this is the next one.
             Err(StoreError::DocumentChanged { .. }) => {
                 work.hub.reread_policies(work.hub.view().sequence)?;
+                if let Some(name) = once.done(&work.hub)?.as_ref().and_then(|done| done.names.first()) {
+                    return told(work, &*find(work, "name", name)?);
+                }
             }
             Err(error) => return Err(error.into()),
         }
