@@ -109,6 +109,7 @@ pub(crate) struct Hub {
     view: ArcSwap<View>,
     acquaintances: RwLock<Acquaintances>,
     writing: Mutex<Writing>,
+    turns: Mutex<()>,
     changes: broadcast::Sender<Change>,
     metrics: Metrics,
 }
@@ -140,6 +141,7 @@ impl Hub {
             acquaintances: RwLock::new(qantara_store::acquaintances(&*store, &tenant)?),
             view: ArcSwap::from_pointee(View { pools: Vec::new(), policies, sequence, day }),
             writing: Mutex::new(Writing { recent: VecDeque::new(), floor: sequence, missed: None }),
+            turns: Mutex::new(()),
             changes: broadcast::channel(RECENT).0,
             tenant,
             store,
@@ -181,6 +183,12 @@ impl Hub {
         }
         self.refresh(sequence, &touched)?;
         Ok(sequence)
+    }
+
+    /// Waits for its turn: of many who change the same, one at a time then
+    /// tries again, and gets there.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// After an erasure: what feedback says is read again, and everything that
