@@ -17,7 +17,7 @@ use tonic::{Request, Response, Status, Streaming};
 use super::Answers;
 use crate::api::{Api, Work, off_the_reactor};
 use crate::audit;
-use crate::hub::Change;
+use crate::hub::{Change, Watch};
 use crate::requests::Once;
 use crate::status::Fault;
 use crate::wire::name::ProfileName;
@@ -142,11 +142,11 @@ impl ProfileService for Profiles {
             request.roles.iter().map(|number| profile::role(*number, "roles")).collect();
         let roles = roles.map_err(|problems| work.told(&problems.into()))?;
         let after = (request.after_sequence > 0).then_some(request.after_sequence);
-        let (missed, mut changes) = work.hub.watch(after).ok_or_else(|| work.told(&Fault::CursorLost))?;
+        let watch = work.hub.watch(after).ok_or_else(|| work.told(&Fault::CursorLost))?;
+        let Watch { from, missed, mut changes } = watch;
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
-            let begun = missed.last().map_or_else(|| work.hub.view().sequence, |change| change.sequence);
-            yield Ok(proto::WatchProfilesResponse { sequence: begun.get(), ..Default::default() });
+            yield Ok(proto::WatchProfilesResponse { sequence: from, ..Default::default() });
             let mut missed = missed.into_iter();
             loop {
                 let change = match missed.next() {
@@ -360,6 +360,10 @@ fn upsert(
         answers.push(answer);
     }
     commit(work, puts, &mut answers)?;
+    if answers.iter().any(|answer| answer.outcome() == Outcome::Unchanged) {
+        // By whoever is just storing the same, perhaps.
+        work.hub.settle();
+    }
     Ok(answers)
 }
 
