@@ -253,7 +253,7 @@ async fn those_who_read_and_write_meanwhile_bring_nothing_back() {
         }
     }));
     admin.put(investor("kept")).await;
-    for _ in 0..6 {
+    for _ in 0..4 {
         admin.upsert((0..40).map(marked_startup).collect()).await;
         admin.rank(MARKET, "investors/kept").await.unwrap();
         erase(&admin, (0..40).map(|n| marked("startups", n)).collect()).await;

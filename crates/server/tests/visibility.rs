@@ -130,7 +130,7 @@ async fn every_call_sees_what_was_acknowledged_before_it() {
     for writer in 0..8 {
         let client = server.admin().await;
         let id = format!("of-{writer}");
-        writers.push(tokio::spawn(write_and_look(client, Arc::clone(&reader), id, 12)));
+        writers.push(tokio::spawn(write_and_look(client, Arc::clone(&reader), id, 6)));
     }
     for writer in writers {
         writer.await.unwrap();
@@ -152,7 +152,7 @@ async fn every_call_sees_what_was_acknowledged_while_large_pools_are_built_anew(
     let reader = Arc::new(Reader::new(server.admin().await));
     let done = Arc::new(AtomicBool::new(false));
     let mut writers = Vec::new();
-    for writer in 0..3 {
+    for writer in 0..2 {
         let (client, reader, done) = (server.admin().await, Arc::clone(&reader), Arc::clone(&done));
         writers.push(tokio::spawn(async move {
             let mut n = 0;
