@@ -293,3 +293,632 @@ fn a_flag_counts_more_than_the_environment_and_that_more_than_the_file() {
         assert!(printed.lines().any(|printed| printed == line), "{line} is missing in:\n{printed}");
     }
 }
+
+/// Load balancers and callers are told before connections close.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_told_to_stop_says_so_while_it_still_answers() {
+    let hub = Hub::new();
+    let mut server = Server::start(&hub, &format!("--set limits.drain_notice_ms={NEVER_MS}"));
+    let channel = server.channel().await;
+    let mut health = HealthClient::new(channel.clone());
+    assert_eq!(status(&mut health).await, ServingStatus::Serving);
+    let mut profiles = ProfileServiceClient::new(channel.clone());
+    // A call that ends only with its caller.
+    let watch = profiles.watch_profiles(proto::WatchProfilesRequest::default()).await.unwrap();
+    let mut watch = watch.into_inner();
+    watch.message().await.unwrap();
+    server.terminate();
+    let begun = Instant::now();
+    while status(&mut health).await != ServingStatus::NotServing {
+        assert!(begun.elapsed() < PATIENCE, "it is not told");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    profiles.create_profile(create(startup("st-1", "Pousse"), "")).await.unwrap();
+    watch.message().await.unwrap();
+    // Told again, it does not wait: neither for the notice to be up nor for
+    // the call that is under way.
+    server.terminate();
+    assert_eq!(server.ended().code(), Some(0), "{}", server.log());
+    assert!(watch.message().await.is_err(), "the call was broken off");
+    assert!(hub.is_closed());
+    assert!(hub.ok("check").contains("1 profile read"), "{}", hub.ok("check"));
+}
+
+async fn status(health: &mut HealthClient<Channel>) -> ServingStatus {
+    let answer: HealthCheckResponse =
+        health.check(HealthCheckRequest { service: String::new() }).await.unwrap().into_inner();
+    answer.status()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_under_way_ends_well_before_the_server_does() {
+    let hub = Hub::new();
+    let line = format!("--set limits.drain_notice_ms=0 --set limits.drain_ms={NEVER_MS}");
+    let mut server = Server::start(&hub, &line);
+    let mut profiles = ProfileServiceClient::new(server.channel().await);
+    let (send, sent) = tokio::sync::mpsc::channel(1);
+    let request = |id: &str| proto::BatchUpsertProfilesRequest { profile: Some(startup(id, "Pousse")) };
+    send.send(request("st-1")).await.unwrap();
+    let sent = tokio_stream::wrappers::ReceiverStream::new(sent);
+    let mut answers = profiles.batch_upsert_profiles(sent).await.unwrap().into_inner();
+    assert_eq!(answers.message().await.unwrap().unwrap().name, "startups/st-1");
+    server.terminate();
+    // It listens no more: the drain has begun.
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(&server.address).is_ok() {
+        assert!(begun.elapsed() < PATIENCE, "it listens on");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    send.send(request("st-2")).await.unwrap();
+    assert_eq!(answers.message().await.unwrap().unwrap().name, "startups/st-2");
+    assert!(server.child.try_wait().unwrap().is_none(), "it waits for the call");
+    drop(send);
+    assert_eq!(answers.message().await.unwrap(), None);
+    assert_eq!(server.ended().code(), Some(0), "{}", server.log());
+    assert!(hub.is_closed());
+    assert!(hub.ok("check").contains("2 profiles read"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signal_breaks_off_a_call_under_way() {
+    let hub = Hub::new();
+    let line = format!("--set limits.drain_notice_ms=0 --set limits.drain_ms={NEVER_MS}");
+    let mut server = Server::start(&hub, &line);
+    let mut profiles = ProfileServiceClient::new(server.channel().await);
+    let (send, sent) = tokio::sync::mpsc::channel(1);
+    let request = proto::BatchUpsertProfilesRequest { profile: Some(startup("st-1", "Pousse")) };
+    send.send(request).await.unwrap();
+    let sent = tokio_stream::wrappers::ReceiverStream::new(sent);
+    let mut answers = profiles.batch_upsert_profiles(sent).await.unwrap().into_inner();
+    answers.message().await.unwrap();
+    server.terminate();
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(&server.address).is_ok() {
+        assert!(begun.elapsed() < PATIENCE, "it listens on");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    server.terminate();
+    assert_eq!(server.ended().code(), Some(0), "{}", server.log());
+    assert!(answers.message().await.is_err());
+    // What was acknowledged is there.
+    assert!(hub.is_closed());
+    assert!(hub.ok("check").contains("1 profile read"));
+}
+
+/// Whoever reads the first line may stop the server at once.
+#[test]
+fn a_server_that_says_it_answers_can_be_stopped_in_order() {
+    let hub = Hub::new();
+    for _ in 0..4 {
+        Server::start(&hub, "--set limits.drain_notice_ms=0").stop();
+        assert!(hub.is_closed());
+    }
+}
+
+/// What was acknowledged by a server that is killed again and again.
+#[derive(Default)]
+struct Acknowledged {
+    /// Display names and etags, by name.
+    profiles: BTreeMap<String, (String, String)>,
+    outcomes: BTreeSet<String>,
+    policies: Vec<String>,
+    active: Option<String>,
+}
+
+/// A change, as it was asked for and as it was answered.
+#[derive(Clone, Debug)]
+enum Change {
+    Create(proto::CreateProfileRequest, proto::Profile),
+    Update(proto::UpdateProfileRequest, proto::Profile),
+    Upsert(proto::Profile, String),
+    Delete(proto::DeleteProfileRequest),
+    Record(proto::RecordOutcomesRequest, proto::RecordOutcomesResponse),
+    Put(proto::PutPolicyRequest, proto::Policy),
+    Activate(proto::ActivatePolicyRequest, proto::Policy),
+}
+
+/// The clients of one server.
+struct Clients {
+    profiles: ProfileServiceClient<Channel>,
+    feedback: FeedbackServiceClient<Channel>,
+    policies: PolicyServiceClient<Channel>,
+}
+
+impl Clients {
+    async fn of(server: &Server) -> Self {
+        let channel = server.channel().await;
+        Self {
+            profiles: ProfileServiceClient::new(channel.clone()),
+            feedback: FeedbackServiceClient::new(channel.clone()),
+            policies: PolicyServiceClient::new(channel),
+        }
+    }
+
+    /// Asks for the change of a round, and returns as soon as it is
+    /// acknowledged.
+    async fn change(&mut self, round: usize, known: &Acknowledged) -> Change {
+        let request_id = format!("round-{round}");
+        // The startups that come and go; `st-stays` does not.
+        let latest = known.profiles.keys().rfind(|name| name.starts_with("startups/st-0"));
+        match round % 7 {
+            0 => {
+                let request = create(startup(&format!("st-{round:04}"), "Jeune pousse"), &request_id);
+                let answer = self.profiles.create_profile(request.clone()).await.unwrap();
+                Change::Create(request, answer.into_inner())
+            }
+            1 => {
+                let name = latest.unwrap();
+                let update_mask = Some(prost_types::FieldMask { paths: vec!["display_name".to_owned()] });
+                let profile = Some(proto::Profile {
+                    name: name.clone(),
+                    display_name: format!("Renommée {round}"),
+                    ..proto::Profile::default()
+                });
+                let request =
+                    proto::UpdateProfileRequest { profile, update_mask, allow_missing: false, request_id };
+                let answer = self.profiles.update_profile(request.clone()).await.unwrap();
+                Change::Update(request, answer.into_inner())
+            }
+            2 => {
+                let sent = investor(&format!("in-{}", round % 3), &format!("Fonds {round}"));
+                let request = proto::BatchUpsertProfilesRequest { profile: Some(sent.clone()) };
+                // The sending side stays open: the answer comes by itself.
+                let requests = tokio_stream::StreamExt::chain(
+                    tokio_stream::once(request),
+                    tokio_stream::pending(),
+                );
+                let mut answers = self.profiles.batch_upsert_profiles(requests).await.unwrap().into_inner();
+                let answer = answers.message().await.unwrap().unwrap();
+                Change::Upsert(sent, answer.etag)
+            }
+            3 => {
+                let outcome = met("st-stays", "in-stays");
+                let outcomes = vec![proto::Outcome { event: Event::Shown.into(), ..outcome }];
+                let request = proto::RecordOutcomesRequest { outcomes, request_id };
+                let answer = self.feedback.record_outcomes(request.clone()).await.unwrap();
+                Change::Record(request, answer.into_inner())
+            }
+            4 => {
+                let name = "policies/startup-investor".to_owned();
+                let standard = self.policies.get_policy(proto::GetPolicyRequest { name }).await.unwrap();
+                let toml = standard.into_inner().toml.replace("name = \"startup-investor\"", "name = \"ours\"");
+                let source = Some(proto::put_policy_request::Source::Toml(toml));
+                let request = proto::PutPolicyRequest { source, request_id };
+                let answer = self.policies.put_policy(request.clone()).await.unwrap();
+                Change::Put(request, answer.into_inner())
+            }
+            5 => {
+                let name = known.policies.last().unwrap().clone();
+                let request = proto::ActivatePolicyRequest { name };
+                let answer = self.policies.activate_policy(request.clone()).await.unwrap();
+                Change::Activate(request, answer.into_inner())
+            }
+            _ => {
+                let name = latest.unwrap().clone();
+                let request = proto::DeleteProfileRequest { name, etag: String::new(), request_id };
+                self.profiles.delete_profile(request.clone()).await.unwrap();
+                Change::Delete(request)
+            }
+        }
+    }
+
+    /// Asks for a change again, under its own request id, and expects the
+    /// answer of the first time. `false` for calls that have no request id.
+    async fn repeat(&mut self, change: &Change) -> bool {
+        match change.clone() {
+            Change::Create(request, answer) => {
+                let again = self.profiles.create_profile(request).await.unwrap().into_inner();
+                assert_eq!(again, answer);
+            }
+            Change::Update(request, answer) => {
+                let again = self.profiles.update_profile(request).await.unwrap().into_inner();
+                assert_eq!(again, answer);
+            }
+            Change::Delete(request) => {
+                self.profiles.delete_profile(request).await.unwrap();
+            }
+            Change::Record(request, answer) => {
+                let again = self.feedback.record_outcomes(request).await.unwrap().into_inner();
+                assert_eq!(again, answer);
+            }
+            Change::Put(request, answer) => {
+                let again = self.policies.put_policy(request).await.unwrap().into_inner();
+                assert_eq!(again, answer);
+            }
+            Change::Upsert(..) | Change::Activate(..) => return false,
+        }
+        true
+    }
+
+    /// Expects that all that was acknowledged is there, and nothing else. What
+    /// the latest change touched is looked at first.
+    async fn see(&mut self, known: &Acknowledged, latest: &Change) {
+        let (first, second) = match latest {
+            Change::Upsert(..) => (proto::Role::Investor, proto::Role::Startup),
+            _ => (proto::Role::Startup, proto::Role::Investor),
+        };
+        match latest {
+            Change::Record(..) => self.see_outcomes(known).await,
+            Change::Put(..) | Change::Activate(..) => self.see_policies(known).await,
+            _ => {}
+        }
+        self.see_profiles(known, first).await;
+        self.see_profiles(known, second).await;
+        self.see_outcomes(known).await;
+        self.see_policies(known).await;
+    }
+
+    async fn see_profiles(&mut self, known: &Acknowledged, role: proto::Role) {
+        let request =
+            proto::ListProfilesRequest { role: role.into(), page_size: 1_000, ..Default::default() };
+        let listed = self.profiles.list_profiles(request).await.unwrap().into_inner().profiles;
+        let listed: BTreeMap<String, (String, String)> = listed
+            .into_iter()
+            .map(|profile| (profile.name, (profile.display_name, profile.etag)))
+            .collect();
+        let collection = if role == proto::Role::Startup { "startups/" } else { "investors/" };
+        let expected: BTreeMap<String, (String, String)> =
+            known.profiles.clone().into_iter().filter(|(name, _)| name.starts_with(collection)).collect();
+        assert_eq!(listed, expected);
+    }
+
+    async fn see_outcomes(&mut self, known: &Acknowledged) {
+        let request = proto::ListOutcomesRequest { page_size: 1_000, ..Default::default() };
+        let listed = self.feedback.list_outcomes(request).await.unwrap().into_inner().outcomes;
+        let listed: Vec<String> = listed.into_iter().map(|outcome| outcome.name).collect();
+        assert_eq!(listed.len(), known.outcomes.len());
+        assert_eq!(BTreeSet::from_iter(listed), known.outcomes);
+    }
+
+    async fn see_policies(&mut self, known: &Acknowledged) {
+        let policy = "policies/ours".to_owned();
+        let request = proto::ListPoliciesRequest { policy, page_size: 100, ..Default::default() };
+        let listed = self.policies.list_policies(request).await.unwrap().into_inner().policies;
+        let active = listed.iter().find(|policy| policy.active).map(|policy| policy.name.clone());
+        assert_eq!(active, known.active);
+        let listed: Vec<String> = listed.into_iter().map(|policy| policy.name).collect();
+        assert_eq!(listed, known.policies);
+    }
+}
+
+impl Acknowledged {
+    fn learn(&mut self, change: &Change) {
+        match change {
+            Change::Create(_, answer) | Change::Update(_, answer) => self.learn_profile(answer.clone()),
+            Change::Upsert(sent, etag) => {
+                self.learn_profile(proto::Profile { etag: etag.clone(), ..sent.clone() });
+            }
+            Change::Delete(request) => {
+                self.profiles.remove(&request.name);
+            }
+            Change::Record(_, answer) => {
+                self.outcomes.extend(answer.outcomes.iter().map(|outcome| outcome.name.clone()));
+            }
+            Change::Put(_, answer) => self.policies.push(answer.name.clone()),
+            Change::Activate(_, answer) => self.active = Some(answer.name.clone()),
+        }
+    }
+
+    fn learn_profile(&mut self, profile: proto::Profile) {
+        self.profiles.insert(profile.name, (profile.display_name, profile.etag));
+    }
+}
+
+fn met(startup: &str, investor: &str) -> proto::Outcome {
+    proto::Outcome {
+        market: "startup-investor".to_owned(),
+        startup: format!("startups/{startup}"),
+        counterpart: format!("investors/{investor}"),
+        by: proto::Role::Startup.into(),
+        event: Event::Met.into(),
+        ..proto::Outcome::default()
+    }
+}
+
+/// How many rounds to go: a few, or many where `QANTARA_LONG` asks for it.
+fn rounds(few: usize, many: usize) -> usize {
+    if std::env::var_os("QANTARA_LONG").is_some() { many } else { few }
+}
+
+/// What is acknowledged survives a kill that comes with the acknowledgement,
+/// and what is asked for again is not made again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_loses_nothing_that_was_acknowledged() {
+    let hub = Hub::new();
+    let mut known = Acknowledged::default();
+    let mut server = Server::start(&hub, "");
+    let mut clients = Clients::of(&server).await;
+    for profile in [startup("st-stays", "Pousse"), investor("in-stays", "Fonds")] {
+        let answer = clients.profiles.create_profile(create(profile, "")).await.unwrap();
+        known.learn_profile(answer.into_inner());
+    }
+    let (rounds, mut repeated) = (rounds(8, 100), 0);
+    for round in 0..rounds {
+        let change = clients.change(round, &known).await;
+        server.kill();
+        known.learn(&change);
+        server = Server::start(&hub, "");
+        clients = Clients::of(&server).await;
+        // Now and then the caller who heard nothing is the first to call.
+        if round % 2 == 0 {
+            clients.see(&known, &change).await;
+        }
+        repeated += usize::from(clients.repeat(&change).await);
+        clients.see(&known, &change).await;
+    }
+    server.stop();
+    assert!(hub.ok("check").contains("healthy"));
+    println!(
+        "{rounds} changes acknowledged and killed: all there, {} profiles, {} outcomes and {} policies; \
+         {repeated} asked for again, none made twice",
+        known.profiles.len(),
+        known.outcomes.len(),
+        known.policies.len()
+    );
+}
+
+/// The same with many writers, of which some are still waiting.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_among_many_writers_loses_nothing_that_was_acknowledged() {
+    const WRITERS: usize = 8;
+    let hub = Hub::new();
+    let (mut acknowledged, mut unheard) = (BTreeMap::new(), 0);
+    for round in 0..rounds(2, 25) {
+        let server = Server::start(&hub, "");
+        let channel = server.channel().await;
+        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|writer| {
+                let (mut profiles, tell) = (ProfileServiceClient::new(channel.clone()), tell.clone());
+                tokio::spawn(async move {
+                    for n in 0.. {
+                        let id = format!("st-{round}-{writer}-{n}");
+                        let request = create(startup(&id, "Pousse"), &id);
+                        match profiles.create_profile(request.clone()).await {
+                            Ok(answer) => tell.send(answer.into_inner()).unwrap(),
+                            Err(_) => return request,
+                        }
+                    }
+                    unreachable!("the server is killed")
+                })
+            })
+            .collect();
+        for _ in 0..(5 * WRITERS + round) {
+            let profile: proto::Profile = told.recv().await.unwrap();
+            acknowledged.insert(profile.name.clone(), profile);
+        }
+        server.kill();
+        let server = Server::start(&hub, "");
+        let mut profiles = ProfileServiceClient::new(server.channel().await);
+        let mut waiting = Vec::new();
+        for writer in writers {
+            waiting.push(writer.await.unwrap());
+        }
+        while let Ok(profile) = told.try_recv() {
+            acknowledged.insert(profile.name.clone(), profile);
+        }
+        for (name, profile) in &acknowledged {
+            let request = proto::GetProfileRequest { name: name.clone() };
+            assert_eq!(profiles.get_profile(request).await.unwrap().get_ref(), profile);
+        }
+        // Those who heard nothing ask again: made before or now, it is there
+        // once, and is answered.
+        for request in waiting {
+            unheard += 1;
+            let profile = profiles.create_profile(request).await.unwrap().into_inner();
+            acknowledged.insert(profile.name.clone(), profile);
+        }
+        server.stop();
+    }
+    assert!(hub.ok("check").contains("healthy"));
+    println!("{} changes of {WRITERS} writers acknowledged: all there, {unheard} asked again", acknowledged.len());
+}
+
+/// A request with a token and a request id.
+fn by<T>(message: T, token: &str, request_id: &str) -> Request<T> {
+    let mut request = Request::new(message);
+    let metadata = request.metadata_mut();
+    metadata.insert("authorization", format!("Bearer {token}").parse().unwrap());
+    if !request_id.is_empty() {
+        metadata.insert("x-request-id", MetadataValue::try_from(request_id).unwrap());
+    }
+    request
+}
+
+/// A new token, made while a server may be running.
+fn token(hub: &Hub, access: &str) -> String {
+    hub.ok(&format!("token create --access {access}")).trim().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_for_machines_and_tells_who_called_but_not_about_whom() {
+    const NAME: &str = "Zellige Numérique";
+    let hub = Hub::new();
+    let token = token(&hub, "admin");
+    let server = Server::start(&hub, "--auth --log json --set log_level=debug");
+    let channel = server.channel().await;
+    let mut profiles = ProfileServiceClient::new(channel.clone());
+    let mut feedback = FeedbackServiceClient::new(channel.clone());
+    let mut matching = MatchingServiceClient::new(channel.clone());
+    let mut admin = AdminServiceClient::new(channel.clone());
+    let mut health = HealthClient::new(channel.clone());
+    let new = startup("st-zellige", NAME);
+    let request = || create(new.clone(), "once");
+    profiles.create_profile(by(request(), &token, "call-1")).await.unwrap();
+    let refused = profiles.create_profile(by(create(new.clone(), ""), &token, "call-2")).await;
+    assert_eq!(refused.unwrap_err().code(), Code::AlreadyExists);
+    let mut wrong = new.clone();
+    wrong.languages = Some(proto::Strings { values: vec!["zellige".to_owned()] });
+    let refused = profiles.create_profile(by(create(wrong, ""), &token, "call-3")).await;
+    assert_eq!(refused.unwrap_err().code(), Code::InvalidArgument);
+    let get = |id: &str| proto::GetProfileRequest { name: format!("startups/{id}") };
+    profiles.get_profile(by(get("st-zellige"), &token, "call-4")).await.unwrap();
+    let refused = profiles.get_profile(by(get("st-zellige-2"), &token, "call-5")).await;
+    assert_eq!(refused.unwrap_err().code(), Code::NotFound);
+    let other = investor("in-zellige", NAME);
+    profiles.create_profile(by(create(other, ""), &token, "call-6")).await.unwrap();
+    let outcomes = vec![met("st-zellige", "in-zellige")];
+    let request = proto::RecordOutcomesRequest { outcomes, ..Default::default() };
+    feedback.record_outcomes(by(request, &token, "call-7")).await.unwrap();
+    let seeker = Some(proto::rank_request::Seeker::Name("startups/st-zellige".to_owned()));
+    let market = "startup-investor".to_owned();
+    let request = proto::RankRequest { market, seeker, k: 5, ..Default::default() };
+    matching.rank(by(request, &token, "call-8")).await.unwrap();
+    let refused = profiles.get_profile(by(get("st-zellige"), "qt_zellige_zellige", "call-9")).await;
+    assert_unauthenticated(&refused.unwrap_err());
+    admin.check_store(by(proto::CheckStoreRequest {}, &token, "call-10")).await.unwrap();
+    assert_eq!(status(&mut health).await, ServingStatus::Serving);
+    let log = server.log.clone();
+    server.stop();
+    let log = fs::read_to_string(log).unwrap();
+    let mut answered = BTreeSet::new();
+    for line in log.lines() {
+        let line: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        if line["message"] == "answered" {
+            let id = line["request_id"].as_str().unwrap();
+            assert!(!id.is_empty() && line["ms"].is_number(), "{line}");
+            answered.insert(id.to_owned());
+        }
+    }
+    for call in 1..=10 {
+        assert!(answered.contains(&format!("call-{call}")), "call-{call} is not in {answered:?}");
+    }
+    assert_eq!(answered.len(), 11, "health has an id of its own: {answered:?}");
+    let secret = token.rsplit_once('_').unwrap().1;
+    for hidden in [secret, "zellige", "Zellige", "Num"] {
+        let line = log.lines().find(|line| line.contains(hidden));
+        assert_eq!(line, None, "`{hidden}` is in the log");
+    }
+}
+
+/// The reason is for programs: it does not depend on the language.
+fn assert_unauthenticated(status: &Status) {
+    assert_eq!(status.code(), Code::Unauthenticated);
+    assert_eq!(status.get_details_error_info().unwrap().reason, "UNAUTHENTICATED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_made_and_revoked_count_at_the_next_call() {
+    let hub = Hub::new();
+    let server = Server::start(&hub, "--auth");
+    let mut profiles = ProfileServiceClient::new(server.channel().await);
+    let list = || proto::ListProfilesRequest { role: proto::Role::Startup.into(), ..Default::default() };
+    let refused = profiles.list_profiles(list()).await.unwrap_err();
+    assert_unauthenticated(&refused);
+    let reader = token(&hub, "reader");
+    profiles.list_profiles(by(list(), &reader, "")).await.unwrap();
+    let denied = profiles.create_profile(by(create(startup("st-1", "Pousse"), ""), &reader, "")).await;
+    assert_eq!(denied.unwrap_err().code(), Code::PermissionDenied);
+    let writer = token(&hub, "writer");
+    profiles.create_profile(by(create(startup("st-1", "Pousse"), ""), &writer, "")).await.unwrap();
+
+    let [_, id, secret] = reader.split('_').collect::<Vec<_>>()[..] else { panic!("{reader}") };
+    let listed = hub.ok("token list");
+    assert!(listed.contains(id) && listed.contains("reader"), "{listed}");
+    let file = fs::read_to_string(hub.path("store/tokens.json")).unwrap();
+    for text in [listed, file, server.log()] {
+        assert!(!text.contains(secret), "{text}");
+    }
+
+    hub.ok(&format!("token revoke {id}"));
+    assert_unauthenticated(&profiles.list_profiles(by(list(), &reader, "")).await.unwrap_err());
+    profiles.list_profiles(by(list(), &writer, "")).await.unwrap();
+    assert!(hub.ok("token list").contains("revoked"));
+    assert!(hub.fails("token revoke nobody").contains("nobody"));
+
+    // It ends at once.
+    let short = hub.ok("token create --access admin --days 0");
+    assert_unauthenticated(&profiles.list_profiles(by(list(), short.trim(), "")).await.unwrap_err());
+    // One that was good until its day came.
+    let path = hub.path("store/tokens.json");
+    let mut file: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    for token in file["tokens"].as_array_mut().unwrap() {
+        token["expires_at"] = "2020-01-01T00:00:00Z".into();
+    }
+    fs::write(&path, file.to_string()).unwrap();
+    assert_unauthenticated(&profiles.list_profiles(by(list(), &writer, "")).await.unwrap_err());
+    // A file that cannot be read opens nothing.
+    fs::write(&path, "{").unwrap();
+    assert_unauthenticated(&profiles.list_profiles(by(list(), &writer, "")).await.unwrap_err());
+    assert!(hub.fails("token list").contains("tokens.json"));
+    server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn feedback_over_the_api_counts_on_the_command_line() {
+    let hub = Hub::new();
+    hub.ok("generate --startups 20 --investors 10 --mentors 2 --pilots 1 --seed 7 --out eco");
+    hub.ok("import eco/startups.jsonl eco/investors.jsonl");
+    let market = "--market startup-investor --format csv -k 10";
+    let lists = hub.ok(&format!("rank {market} --all"));
+    let first = lists.lines().nth(1).unwrap();
+    let [startup, investor, ..] = first.split(',').collect::<Vec<_>>()[..] else { panic!("{first}") };
+    let pair = |seeker: &str, candidate: &str| {
+        let list = hub.ok(&format!("rank {market} --for {seeker}"));
+        list.lines().any(|line| line.starts_with(&format!("{seeker},{candidate},")))
+    };
+    assert!(pair(startup, investor) && pair(investor, startup));
+    let server = Server::start(&hub, "");
+    let channel = server.channel().await;
+    let mut matching = MatchingServiceClient::new(channel.clone());
+    let mut feedback = FeedbackServiceClient::new(channel);
+    let request = || proto::RankRequest {
+        market: "startup-investor".to_owned(),
+        seeker: Some(proto::rank_request::Seeker::Name(format!("startups/{startup}"))),
+        k: 10,
+        ..proto::RankRequest::default()
+    };
+    let listed = |ranking: &proto::Ranking| {
+        ranking.candidates.iter().any(|candidate| candidate.name == format!("investors/{investor}"))
+    };
+    assert!(listed(matching.rank(request()).await.unwrap().get_ref()));
+    let outcomes = vec![met(startup, investor)];
+    let recorded = proto::RecordOutcomesRequest { outcomes, ..Default::default() };
+    feedback.record_outcomes(recorded).await.unwrap();
+    assert!(!listed(matching.rank(request()).await.unwrap().get_ref()));
+    server.stop();
+    assert!(!pair(startup, investor) && !pair(investor, startup));
+    let told = hub.ok(&format!("explain --market startup-investor {startup} {investor}"));
+    assert!(told.contains("met"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_leaves_no_byte_of_what_came_over_the_api() {
+    const NAME: &str = "Zellige Numérique SARL";
+    const ID: &str = "st-zellige-numerique";
+    let hub = Hub::new();
+    let server = Server::start(&hub, "");
+    let channel = server.channel().await;
+    let mut profiles = ProfileServiceClient::new(channel.clone());
+    let mut feedback = FeedbackServiceClient::new(channel);
+    for profile in [startup(ID, NAME), startup("st-stays", "Pousse Verte"), investor("in-1", "Fonds")] {
+        let request_id = format!("create {}", profile.name).replace(' ', "-");
+        profiles.create_profile(create(profile, &request_id)).await.unwrap();
+    }
+    let mut named = startup("st-stays", "Pousse Verte");
+    named.conflicts = Some(proto::Strings { values: vec![ID.to_owned()] });
+    let request = proto::UpdateProfileRequest { profile: Some(named), ..Default::default() };
+    profiles.update_profile(request).await.unwrap();
+    let outcomes = vec![met(ID, "in-1")];
+    let request = proto::RecordOutcomesRequest { outcomes, ..Default::default() };
+    feedback.record_outcomes(request).await.unwrap();
+    profiles.get_profile(proto::GetProfileRequest { name: format!("startups/{ID}") }).await.unwrap();
+    server.stop();
+    for text in [NAME, ID, "Pousse Verte"] {
+        assert!(!hub.files_with(text).is_empty(), "`{text}` is not found where it is");
+    }
+    println!("{}", hub.ok(&format!("profiles erase {ID} --role startup")));
+    for text in [NAME, ID] {
+        assert_eq!(hub.files_with(text), Vec::<PathBuf>::new(), "`{text}` is left");
+    }
+    assert!(!hub.files_with("Pousse Verte").is_empty());
+    assert!(hub.ok("check").contains("2 profiles read"));
+    // And it stays so when it is served again.
+    let server = Server::start(&hub, "");
+    let mut profiles = ProfileServiceClient::new(server.channel().await);
+    let gone = profiles.get_profile(proto::GetProfileRequest { name: "startups/st-stays".to_owned() }).await;
+    assert_eq!(gone.unwrap().into_inner().conflicts.unwrap_or_default().values, Vec::<String>::new());
+    server.stop();
+    assert_eq!(hub.files_with(ID), Vec::<PathBuf>::new());
+}
