@@ -2,9 +2,11 @@
 //! real client.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -292,6 +294,18 @@ fn a_flag_counts_more_than_the_environment_and_that_more_than_the_file() {
     {
         assert!(printed.lines().any(|printed| printed == line), "{line} is missing in:\n{printed}");
     }
+}
+
+/// The environment is the system's: what is in it need not be text.
+#[test]
+fn a_variable_that_is_no_text_is_in_nobodys_way() {
+    let hub = Hub::new();
+    let no_text = OsStr::from_bytes(b"\xff");
+    let output = hub.command("serve --print-config").env("ELSEWHERE", no_text).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = hub.command("serve --print-config").env("QANTARA_SERVE_LANGUAGE", no_text).output().unwrap();
+    let told = told("QANTARA_SERVE_LANGUAGE", &output);
+    assert!(told.contains("QANTARA_SERVE_LANGUAGE") && !told.contains("panicked"), "{told}");
 }
 
 /// Load balancers and callers are told before connections close.
