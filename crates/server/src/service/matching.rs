@@ -378,6 +378,9 @@ impl Telling<'_> {
     }
 }
 
+/// The rankings of some seekers, and whether everything of them could be told.
+type ToldOf<'a> = (Vec<(&'a ProfileId, proto::Ranking)>, bool);
+
 /// A batch on its way.
 struct RankBatch {
     /// Asked again when profiles change, so that what comes later is never
@@ -445,7 +448,7 @@ impl RankBatch {
         work: &Work,
         question: &Question,
         seekers: &'a [ProfileId],
-    ) -> Result<(Vec<(&'a ProfileId, proto::Ranking)>, bool), Fault> {
+    ) -> Result<ToldOf<'a>, Fault> {
         work.go_on()?;
         let messages = work.messages(&self.asked.language_code)?;
         let ranker = question.ranker(work, self.side, self.filter.as_ref())?;
