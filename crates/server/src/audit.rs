@@ -5,11 +5,11 @@
 //! at a time, so that a ranking waits for no disk: a kill can lose the views of
 //! the last [`FLUSH_EVERY`].
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::thread::JoinHandle;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -18,6 +18,7 @@ use qantara_store::{Batch, DocumentName, Kind, ProfileStore, StoreError, Tenant}
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
+use crate::wire::name::ProfileName;
 
 /// For how long views are gathered before they are written.
 const FLUSH_EVERY: Duration = Duration::from_millis(200);
@@ -77,6 +78,39 @@ impl Event {
     }
 }
 
+/// Those who were erased since the server started: whoever was reading
+/// meanwhile may still be about to name them.
+///
+/// Kept are hashes with a key of this process's own, from which nobody is
+/// known again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gone(Arc<(RandomState, RwLock<HashSet<u64>>)>);
+
+impl Gone {
+    fn hash(&self, tenant: &Tenant, name: &str) -> u64 {
+        self.0.0.hash_one((tenant.as_str(), name))
+    }
+
+    /// From now on these are named in no event any more.
+    pub(crate) fn add<'a>(&self, tenant: &Tenant, names: impl IntoIterator<Item = &'a ProfileName>) {
+        let mut gone = self.0.1.write().unwrap_or_else(PoisonError::into_inner);
+        gone.extend(names.into_iter().map(|name| self.hash(tenant, &name.to_string())));
+    }
+
+    /// This one has come back.
+    pub(crate) fn remove(&self, tenant: &Tenant, name: &ProfileName) {
+        if !self.0.1.read().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            let hash = self.hash(tenant, &name.to_string());
+            self.0.1.write().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+        }
+    }
+
+    fn has(&self, tenant: &Tenant, name: &str) -> bool {
+        let gone = self.0.1.read().unwrap_or_else(PoisonError::into_inner);
+        !gone.is_empty() && gone.contains(&self.hash(tenant, name))
+    }
+}
+
 /// A name for the event's document: events sort by time.
 fn document(event: &Event) -> DocumentName {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -103,18 +137,16 @@ pub(crate) struct Audit {
     waiting: IntGauge,
 }
 
-/// The thread that writes views; ends when the last [`Audit`] is dropped.
-pub(crate) type Writer = JoinHandle<()>;
-
 impl Audit {
-    pub(crate) fn start(store: Arc<dyn ProfileStore>, waiting: IntGauge) -> (Self, Writer) {
+    pub(crate) fn start(store: Arc<dyn ProfileStore>, gone: Gone, waiting: IntGauge) -> Self {
         let (queue, messages) = mpsc::sync_channel(QUEUE);
         let gauge = waiting.clone();
-        let writer = std::thread::Builder::new()
+        // Ends, and lets go of the store, when the queue is dropped.
+        std::thread::Builder::new()
             .name("audit".to_owned())
-            .spawn(move || write(&*store, &messages, &gauge))
+            .spawn(move || write(&*store, &gone, &messages, &gauge))
             .expect("a thread can be started");
-        (Self { queue, waiting }, writer)
+        Self { queue, waiting }
     }
 
     /// Writes down, a moment later, that a caller was shown somebody.
@@ -134,15 +166,21 @@ impl Audit {
     }
 }
 
-fn write_events(store: &dyn ProfileStore, tenant: &Tenant, events: &[Event]) -> Result<(), StoreError> {
+fn write_events(
+    store: &dyn ProfileStore,
+    gone: &Gone,
+    tenant: &Tenant,
+    events: Vec<Event>,
+) -> Result<(), StoreError> {
     let mut batch = Batch::new(tenant.clone());
-    for event in events {
-        batch.put_document(Kind::Audit, document(event), event)?;
+    for mut event in events {
+        event.forget(|name| gone.has(tenant, name));
+        batch.put_document(Kind::Audit, document(&event), &event)?;
     }
     store.commit(batch).map(|_| ())
 }
 
-fn write(store: &dyn ProfileStore, messages: &Receiver<Message>, waiting: &IntGauge) {
+fn write(store: &dyn ProfileStore, gone: &Gone, messages: &Receiver<Message>, waiting: &IntGauge) {
     loop {
         let Ok(first) = messages.recv() else { return };
         let mut events: HashMap<Tenant, Vec<Event>> = HashMap::new();
@@ -171,8 +209,9 @@ fn write(store: &dyn ProfileStore, messages: &Receiver<Message>, waiting: &IntGa
             }
         }
         for (tenant, events) in events {
-            if let Err(error) = write_events(store, &tenant, &events) {
-                tracing::error!(%tenant, lost = events.len(), "who saw whom could not be written: {error}");
+            let lost = events.len();
+            if let Err(error) = write_events(store, gone, &tenant, events) {
+                tracing::error!(%tenant, lost, "who saw whom could not be written: {error}");
             }
         }
         waiting.sub(count.cast_signed() as i64);

@@ -25,6 +25,7 @@ use qantara_engine::text::Choice;
 use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
 use tokio::sync::broadcast;
 
+use crate::audit::Gone;
 use crate::metrics::Metrics;
 use crate::policies::Policies;
 use crate::wire::name::ProfileName;
@@ -102,6 +103,8 @@ struct Writing {
 pub(crate) struct Hub {
     pub(crate) tenant: Tenant,
     pub(crate) store: Arc<dyn ProfileStore>,
+    /// Those who were erased.
+    pub(crate) gone: Gone,
     making: Making,
     view: ArcSwap<View>,
     acquaintances: RwLock<Acquaintances>,
@@ -126,6 +129,7 @@ impl Hub {
     pub(crate) fn open(
         tenant: Tenant,
         store: Arc<dyn ProfileStore>,
+        gone: Gone,
         making: Making,
         metrics: Metrics,
     ) -> Result<Self, StoreError> {
@@ -139,6 +143,7 @@ impl Hub {
             changes: broadcast::channel(RECENT).0,
             tenant,
             store,
+            gone,
             making,
             metrics,
         };
@@ -255,6 +260,9 @@ impl Hub {
         let mut day = view.day;
         for name in touched {
             let stored = self.store.get_versioned(&self.tenant, name.role, &name.id)?.is_some();
+            if stored {
+                self.gone.remove(&self.tenant, name);
+            }
             let change = Change { sequence, name: name.clone(), stored };
             if writing.recent.len() == RECENT {
                 writing.floor = writing.recent.pop_front().map_or(writing.floor, |change| change.sequence);
@@ -354,6 +362,7 @@ impl Hub {
 /// The hubs of a store, each read when it is first asked for.
 pub(crate) struct Hubs {
     store: Arc<dyn ProfileStore>,
+    gone: Gone,
     making: Making,
     metrics: Metrics,
     by_tenant: RwLock<HashMap<Tenant, Arc<Hub>>>,
@@ -363,10 +372,11 @@ impl Hubs {
     /// Reads the hubs that there are.
     pub(crate) fn open(
         store: Arc<dyn ProfileStore>,
+        gone: Gone,
         making: Making,
         metrics: Metrics,
     ) -> Result<Self, StoreError> {
-        let hubs = Self { store, making, metrics, by_tenant: RwLock::default() };
+        let hubs = Self { store, gone, making, metrics, by_tenant: RwLock::default() };
         for tenant in hubs.store.tenants()? {
             hubs.get(&tenant)?;
         }
@@ -388,7 +398,8 @@ impl Hubs {
             return Ok(Arc::clone(hub));
         }
         let store = Arc::clone(&self.store);
-        let hub = Hub::open(tenant.clone(), store, self.making.clone(), self.metrics.clone())?;
+        let (gone, making, metrics) = (self.gone.clone(), self.making.clone(), self.metrics.clone());
+        let hub = Hub::open(tenant.clone(), store, gone, making, metrics)?;
         let hub = Arc::new(hub);
         hubs.insert(tenant.clone(), Arc::clone(&hub));
         Ok(hub)

@@ -17,6 +17,7 @@ mod hub;
 mod listen;
 mod metrics;
 mod policies;
+mod rankings;
 mod requests;
 mod server;
 mod service;

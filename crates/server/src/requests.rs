@@ -52,7 +52,8 @@ impl Once {
         Ok((once, done))
     }
 
-    fn done(&self, hub: &Hub) -> Result<Option<Done>, Fault> {
+    /// What is kept of the change, if it was made by now.
+    pub(crate) fn done(&self, hub: &Hub) -> Result<Option<Done>, Fault> {
         let Some(id) = &self.id else { return Ok(None) };
         let Some(document) = hub.store.document(&hub.tenant, Kind::Request, id)? else { return Ok(None) };
         let done: Done = document.read()?;

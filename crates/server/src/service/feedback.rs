@@ -1,5 +1,7 @@
 //! `FeedbackService`.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use qantara_engine::market::Market;
 use qantara_engine::outcome::Outcome;
@@ -12,9 +14,12 @@ use crate::audit;
 use crate::requests::Once;
 use crate::status::Fault;
 use crate::wire::name::ProfileName;
-use crate::wire::problem::Problem;
+use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::feedback_service_server::FeedbackService;
 use crate::wire::{outcome, page, proto};
+
+/// How often outcomes are recorded again when others change what they name.
+const TRIES: usize = 16;
 
 pub(crate) struct Feedback(pub(crate) Api);
 
@@ -49,41 +54,69 @@ fn record(
         return recorded(work, &done.names);
     }
     let now = Timestamp::now();
-    let mut outcomes = Vec::with_capacity(request.outcomes.len());
-    let mut batch = Batch::new(work.hub.tenant.clone());
-    for (n, wire) in request.outcomes.iter().enumerate() {
-        let field = format!("outcomes[{n}]");
-        let new = outcome::from_wire(wire, now).map_err(|problems| problems.within(&field))?;
-        for (role, id) in new.parties() {
-            if work.hub.store.get(&work.hub.tenant, role, id)?.is_none() {
-                return Err(Fault::NotFound(ProfileName::new(role, id.clone()).to_string()));
+    let read = |(n, wire): (usize, &proto::Outcome)| {
+        outcome::from_wire(wire, now).map_err(|problems| problems.within(&format!("outcomes[{n}]")))
+    };
+    let sent: Vec<Outcome> =
+        request.outcomes.iter().enumerate().map(read).collect::<Result<_, Problems>>()?;
+    for _ in 0..TRIES {
+        let mut outcomes = Vec::with_capacity(sent.len());
+        let mut batch = Batch::new(work.hub.tenant.clone());
+        for (new, wire) in sent.iter().zip(&request.outcomes) {
+            outcomes.push(to_record(work, &mut batch, new, wire.at.is_none())?);
+        }
+        if !batch.is_empty() {
+            once.record(&mut batch, outcomes.iter().map(outcome::name).collect())?;
+            audit::record(&mut batch, &work.caller, parties(&outcomes))?;
+            match work.hub.commit(batch, &[], &outcomes) {
+                Ok(_) => {}
+                // Another call recorded one of them, or changed a party: look again.
+                Err(StoreError::DocumentChanged { .. } | StoreError::Changed { .. }) => {
+                    if let Some(done) = once.done(&work.hub)? {
+                        return recorded(work, &done.names);
+                    }
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
             }
         }
-        let document = document(new.id.as_str());
-        match work.hub.store.document(&work.hub.tenant, Kind::Outcome, &document)? {
-            Some(known) if known.read::<Outcome>()? == new => {}
-            Some(_) => return Err(Fault::Exists(outcome::name(&new))),
-            None => {
-                batch.require_document(Kind::Outcome, document.clone(), None);
-                batch.put_document(Kind::Outcome, document, &new)?;
-            }
-        }
-        outcomes.push(new);
+        return Ok(proto::RecordOutcomesResponse {
+            outcomes: outcomes.iter().map(outcome::to_wire).collect(),
+        });
     }
-    let names: Vec<String> = outcomes.iter().map(outcome::name).collect();
-    if !batch.is_empty() {
-        once.record(&mut batch, names)?;
-        let subjects = outcomes.iter().flat_map(Outcome::parties);
-        let subjects = subjects.map(|(role, id)| ProfileName::new(role, id.clone()).to_string()).collect();
-        audit::record(&mut batch, &work.caller, subjects)?;
-        match work.hub.commit(batch, &[], &outcomes) {
-            Ok(_) => {}
-            // Another call recorded one of them, or made this one.
-            Err(StoreError::DocumentChanged { .. }) => return Err(Fault::Changed("outcomes".to_owned())),
-            Err(error) => return Err(error.into()),
+    Err(Fault::Changed("outcomes".to_owned()))
+}
+
+/// Adds an outcome to the batch, unless it is recorded already, and gives it as
+/// it then is.
+fn to_record(work: &Work, batch: &mut Batch, new: &Outcome, at_is_ours: bool) -> Result<Outcome, Fault> {
+    let (store, tenant) = (&work.hub.store, &work.hub.tenant);
+    let document = document(new.id.as_str());
+    if let Some(known) = store.document(tenant, Kind::Outcome, &document)? {
+        let known: Outcome = known.read()?;
+        let at = if at_is_ours { known.at } else { new.at };
+        if known == (Outcome { at, ..new.clone() }) {
+            return Ok(known);
         }
+        return Err(Fault::Exists(outcome::name(new)));
     }
-    Ok(proto::RecordOutcomesResponse { outcomes: outcomes.iter().map(outcome::to_wire).collect() })
+    for (role, id) in new.parties() {
+        let Some((_, version)) = store.get_versioned(tenant, role, id)? else {
+            return Err(Fault::NotFound(ProfileName::new(role, id.clone()).to_string()));
+        };
+        // Nobody who is erased meanwhile is named again.
+        batch.require(role, id.clone(), Some(version));
+    }
+    batch.require_document(Kind::Outcome, document.clone(), None);
+    batch.put_document(Kind::Outcome, document, new)?;
+    Ok(new.clone())
+}
+
+/// Everybody whom outcomes are about, by name.
+fn parties(outcomes: &[Outcome]) -> Vec<String> {
+    let parties = outcomes.iter().flat_map(Outcome::parties);
+    let names: BTreeSet<ProfileName> = parties.map(|(role, id)| ProfileName::new(role, id.clone())).collect();
+    names.iter().map(ToString::to_string).collect()
 }
 
 /// The name of an outcome's document.
@@ -115,7 +148,7 @@ fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListO
         "" => None,
         id => Some(Market::find(id).map_err(|error| Problem::of("market", &error))?),
     };
-    let mut outcomes = Vec::new();
+    let mut outcomes: Vec<Outcome> = Vec::new();
     let (mut last, mut next_page_token) = (None, String::new());
     for document in work.hub.store.documents(&work.hub.tenant, Kind::Outcome, after.as_ref()) {
         work.go_on()?;
@@ -130,8 +163,11 @@ fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListO
             next_page_token = page::going_on(&question, last.as_ref());
             break;
         }
-        outcomes.push(outcome::to_wire(&found));
+        outcomes.push(found);
         last = Some(document.name);
     }
+    let subjects = party.iter().map(ToString::to_string).collect();
+    work.api.0.audit.seen(&work.caller, subjects, parties(&outcomes));
+    let outcomes = outcomes.iter().map(outcome::to_wire).collect();
     Ok(proto::ListOutcomesResponse { outcomes, next_page_token })
 }

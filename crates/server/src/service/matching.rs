@@ -1,14 +1,15 @@
 //! `MatchingService`.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_stream::stream;
-use qantara_engine::compare::{Comparison, ListChange, compare};
+use qantara_engine::compare::{Comparison, ListChange, compare_until};
 use qantara_engine::explain::explain;
 use qantara_engine::filter::Filter;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::near::{NearMiss, openings};
+use qantara_engine::near::{NearMiss, openings_until};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, ProfileId, Role};
@@ -35,6 +36,12 @@ const REASONS: usize = 3;
 /// product, and few enough that the first answers come soon.
 const RANKED_TOGETHER: usize = 128;
 
+/// How often a ranking is made when profiles change while it is told.
+const TRIES: usize = 3;
+
+/// How many lists are compared at most: all of them are held in memory.
+const MOST_COMPARED: usize = 10_000;
+
 pub(crate) struct Matching(pub(crate) Api);
 
 #[tonic::async_trait]
@@ -54,11 +61,30 @@ impl MatchingService for Matching {
         let batch = Arc::new(batch);
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
+            let mut place = work.take_place();
             let mut next = 0;
             while next < batch.seekers.len() {
                 let (at_work, at_batch) = (work.clone(), Arc::clone(&batch));
-                // The next part is not begun before this one is taken.
-                match on_rayon(move || at_batch.part(&at_work, next)).await.and_then(|part| part) {
+                // A part has a place among the rankings while it is made, and
+                // none while it waits for a slow reader. The next one is not
+                // begun before this one is taken.
+                let in_place = match place.take() {
+                    Some(place) => Ok(Some(place)),
+                    None => work.wait_for_place().await,
+                };
+                let in_place = match in_place {
+                    Ok(in_place) => in_place,
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                };
+                let part = on_rayon(move || {
+                    let part = at_batch.part(&at_work, next);
+                    drop(in_place);
+                    part
+                });
+                match part.await.and_then(|part| part) {
                     Ok(part) => {
                         for answer in part {
                             yield Ok(answer);
@@ -109,6 +135,11 @@ impl Question {
         let view = work.hub.view();
         let policy = weighed(&view, market, weighting.unwrap_or_default())?;
         Ok(Self { view, market, policy })
+    }
+
+    /// The same question to the profiles as they are by now.
+    fn again(&self, work: &Work) -> Self {
+        Self { view: work.hub.view(), market: self.market, policy: Arc::clone(&self.policy) }
     }
 
     fn pool(&self) -> &Pool {
@@ -246,21 +277,35 @@ fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ranking, Faul
     let messages = work.messages(&request.language_code)?;
     let k = k(request.k, work.limits().k)?;
     let view = view_of(request.view, ExplanationView::Reasons)?;
-    let question = Question::read(work, &request.market, request.weighting)?;
-    let seeker = Seeker::read(work, &question, request.seeker.into())?;
+    let mut question = Question::read(work, &request.market, request.weighting)?;
+    let mut seeker = Seeker::read(work, &question, request.seeker.clone().into())?;
     let across = question.market.role(seeker.side.other());
     let filter = request.filter.map(|wire| filter::from_wire(wire, across)).transpose()?;
-    let ranker = question.ranker(work, seeker.side, filter.as_ref())?;
-    let ranking = seeker.rank(&question, &ranker, k);
-    work.go_on()?;
-    let told = Telling { work, question: &question, seeker: &seeker, view, messages };
-    let ranking = told.ranking(&ranking)?;
+    let mut tries = 1..=TRIES;
+    let ranking = loop {
+        let ranker = question.ranker(work, seeker.side, filter.as_ref())?;
+        let ranking = seeker.rank(&question, &ranker, k);
+        work.go_on()?;
+        let told = Telling { work, question: &question, seeker: &seeker, view, messages };
+        let (ranking, told_all) = told.ranking(&ranking)?;
+        tries.next();
+        if told_all || tries.is_empty() {
+            break ranking;
+        }
+        question = question.again(work);
+        seeker = Seeker::read(work, &question, request.seeker.clone().into())?;
+    };
     let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
     work.api.0.audit.seen(&work.caller, seeker.named(), shown);
     Ok(ranking)
 }
 
 /// How a ranking is told.
+///
+/// The rows that it was made from are those of a snapshot, and the profiles
+/// that explain it are read from the store, which may have newer ones. Of a
+/// pair that has changed since nothing is told but its place: what is told
+/// always adds up to the score.
 struct Telling<'a> {
     work: &'a Work,
     question: &'a Question,
@@ -270,25 +315,30 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    fn ranking(&self, ranking: &Ranking) -> Result<proto::Ranking, Fault> {
+    /// The ranking, and whether everything of it could be told.
+    fn ranking(&self, ranking: &Ranking) -> Result<(proto::Ranking, bool), Fault> {
+        let mut told_all = true;
         let candidates = ranking
             .iter()
             .enumerate()
             .map(|(place, ranked)| {
                 let across = self.seeker.side.other();
                 let id = self.question.pool().side(across).id(ranked.candidate);
-                self.candidate(place, id, ranked.score)
+                let (candidate, told) = self.candidate(place, id, ranked.score)?;
+                told_all &= told;
+                Ok(candidate)
             })
             .collect::<Result<_, Fault>>()?;
-        Ok(proto::Ranking {
+        let ranking = proto::Ranking {
             seeker: self.seeker.name.as_ref().map(ToString::to_string).unwrap_or_default(),
             candidates,
             policy: policy::name(&self.question.policy).to_string(),
             snapshot: Some(self.question.snapshot()),
-        })
+        };
+        Ok((ranking, told_all))
     }
 
-    fn candidate(&self, place: usize, id: &ProfileId, score: f64) -> Result<proto::Candidate, Fault> {
+    fn candidate(&self, place: usize, id: &ProfileId, score: f64) -> Result<(proto::Candidate, bool), Fault> {
         let role = self.question.market.role(self.seeker.side.other());
         let name = ProfileName::new(role, id.clone());
         let mut candidate = proto::Candidate {
@@ -297,11 +347,11 @@ impl Telling<'_> {
             score,
             ..proto::Candidate::default()
         };
-        // Removed since the snapshot: there is no more to tell.
-        let Some(profile) = self.work.hub.profile(role, id)? else { return Ok(candidate) };
+        // Removed since the snapshot.
+        let Some(profile) = self.work.hub.profile(role, id)? else { return Ok((candidate, false)) };
         candidate.display_name.clone_from(&profile.name);
         if self.view == ExplanationView::None {
-            return Ok(candidate);
+            return Ok((candidate, true));
         }
         let told = explain(
             self.question.pool(),
@@ -310,6 +360,10 @@ impl Telling<'_> {
             &self.seeker.profile,
             &profile,
         );
+        // Changed since the snapshot.
+        if told.score.to_bits() != score.to_bits() || !told.eligible() {
+            return Ok((candidate, false));
+        }
         candidate.reasons = explanation::reasons(&told, self.seeker.profile.role(), REASONS, self.messages);
         if self.view == ExplanationView::Full {
             candidate.explanation = Some(explanation::to_wire(
@@ -320,17 +374,22 @@ impl Telling<'_> {
                 self.messages,
             ));
         }
-        Ok(candidate)
+        Ok((candidate, true))
     }
 }
 
+/// The rankings of some seekers, and whether everything of them could be told.
+type ToldOf<'a> = (Vec<(&'a ProfileId, proto::Ranking)>, bool);
+
 /// A batch on its way.
 struct RankBatch {
-    question: Question,
+    /// Asked again when profiles change, so that what comes later is never
+    /// older.
+    question: Mutex<Arc<Question>>,
     asked: proto::RankBatchRequest,
     side: Side,
-    /// Whom to rank for, by position.
-    seekers: Vec<usize>,
+    /// Whom to rank for.
+    seekers: Vec<ProfileId>,
     k: NonZeroUsize,
     view: ExplanationView,
     filter: Option<Filter>,
@@ -348,37 +407,68 @@ impl RankBatch {
         let side = question.side("role", role)?;
         let across = question.market.role(side.other());
         let filter = request.filter.map(|wire| filter::from_wire(wire, across)).transpose()?;
-        let mut seekers = positions(&question, side, &request.seekers)?;
+        let positions = positions(&question, side, &request.seekers)?;
+        let members = question.pool().side(side);
+        let mut seekers: Vec<ProfileId> =
+            positions.into_iter().map(|position| members.id(position).clone()).collect();
         if let Some(after) = after {
-            seekers.retain(|position| *question.pool().side(side).id(*position) > after);
+            seekers.retain(|id| *id > after);
         }
+        let question = Mutex::new(Arc::new(question));
         Ok(Self { question, asked, side, seekers, k, view, filter })
     }
 
     /// The rankings from one seeker on.
     fn part(&self, work: &Work, from: usize) -> Result<Vec<proto::RankBatchResponse>, Fault> {
+        let seekers = &self.seekers[from..(from + RANKED_TOGETHER).min(self.seekers.len())];
+        let mut tries = 1..=TRIES;
+        let rankings = loop {
+            let question = Arc::clone(&self.question.lock().unwrap_or_else(PoisonError::into_inner));
+            let (rankings, told_all) = self.rankings(work, &question, seekers)?;
+            tries.next();
+            if told_all || tries.is_empty() {
+                break rankings;
+            }
+            let again = Arc::new(question.again(work));
+            *self.question.lock().unwrap_or_else(PoisonError::into_inner) = again;
+        };
+        let answer = |(id, ranking): (&ProfileId, proto::Ranking)| {
+            let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
+            work.api.0.audit.seen(&work.caller, vec![ranking.seeker.clone()], shown);
+            let resume_token = page::token(&self.asked, id);
+            proto::RankBatchResponse { ranking: Some(ranking), resume_token }
+        };
+        Ok(rankings.into_iter().map(answer).collect())
+    }
+
+    /// The rankings of those seekers who are still there, and whether
+    /// everything of them could be told.
+    fn rankings<'a>(
+        &self,
+        work: &Work,
+        question: &Question,
+        seekers: &'a [ProfileId],
+    ) -> Result<ToldOf<'a>, Fault> {
         work.go_on()?;
         let messages = work.messages(&self.asked.language_code)?;
-        let seekers = &self.seekers[from..(from + RANKED_TOGETHER).min(self.seekers.len())];
-        let ranker = self.question.ranker(work, self.side, self.filter.as_ref())?;
-        let rankings = ranker.rank(seekers, self.k);
-        let role = self.question.market.role(self.side);
-        let mut answers = Vec::with_capacity(seekers.len());
-        for (position, ranking) in seekers.iter().zip(&rankings) {
+        let ranker = question.ranker(work, self.side, self.filter.as_ref())?;
+        let (ids, positions): (Vec<_>, Vec<_>) =
+            seekers.iter().filter_map(|id| Some((id, ranker.seekers().position(id)?))).unzip();
+        let role = question.market.role(self.side);
+        let mut told_all = true;
+        let mut rankings = Vec::with_capacity(ids.len());
+        for (id, ranking) in ids.into_iter().zip(&ranker.rank(&positions, self.k)) {
             work.go_on()?;
-            let id = ranker.seekers().id(*position);
-            let name = ProfileName::new(role, id.clone());
             // Removed since the snapshot: nobody is to be told.
             let Some(profile) = work.hub.profile(role, id)? else { continue };
-            let seeker = Seeker { name: Some(name), profile, side: self.side };
-            let told = Telling { work, question: &self.question, seeker: &seeker, view: self.view, messages };
-            let ranking = told.ranking(ranking)?;
-            let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-            work.api.0.audit.seen(&work.caller, seeker.named(), shown);
-            let resume_token = page::token(&self.asked, id);
-            answers.push(proto::RankBatchResponse { ranking: Some(ranking), resume_token });
+            let name = Some(ProfileName::new(role, id.clone()));
+            let seeker = Seeker { name, profile, side: self.side };
+            let told = Telling { work, question, seeker: &seeker, view: self.view, messages };
+            let (ranking, told) = told.ranking(ranking)?;
+            told_all &= told;
+            rankings.push((id, ranking));
         }
-        Ok(answers)
+        Ok((rankings, told_all))
     }
 }
 
@@ -427,7 +517,8 @@ fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::
     let limit = page::counted("limit", request.limit, 10, 100)?;
     let question = Question::read(work, &request.market, request.weighting)?;
     let seeker = Seeker::read(work, &question, request.seeker.into())?;
-    let found = openings(question.pool(), &question.policy, seeker.side, &seeker.profile);
+    let found = openings_until(question.pool(), &question.policy, seeker.side, &seeker.profile, work.stop());
+    work.go_on()?;
     let across = question.market.role(seeker.side.other());
     let names = |ids: &[ProfileId]| -> Vec<String> {
         ids.iter().map(|id| ProfileName::new(across, id.clone()).to_string()).collect()
@@ -459,7 +550,10 @@ fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::
             .collect(),
         snapshot: Some(question.snapshot()),
     };
-    work.api.0.audit.seen(&work.caller, seeker.named(), Vec::new());
+    let opened = answer.near_misses.iter().flat_map(|miss| &miss.opens);
+    let undecided = answer.missing_fields.iter().flat_map(|missing| &missing.undecided);
+    let shown: BTreeSet<&String> = opened.chain(undecided).collect();
+    work.api.0.audit.seen(&work.caller, seeker.named(), shown.into_iter().cloned().collect());
     Ok(answer)
 }
 
@@ -472,11 +566,20 @@ fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::Compar
     let right = weighed(&question.view, question.market, request.right.unwrap_or_default())?;
     let side = question.side("role", profile::role(request.role, "role")?)?;
     let seekers = positions(&question, side, &request.seekers)?;
-    let found = compare(question.pool(), &question.policy, &right, side, &seekers, k)
+    if seekers.len() > MOST_COMPARED {
+        let what = format!("name at most {MOST_COMPARED} seekers; there are {}", seekers.len());
+        return Err(Problem::new("seekers", what).into());
+    }
+    let policies = [&*question.policy, &*right];
+    let found = compare_until(question.pool(), policies, side, &seekers, k, work.stop())
         .map_err(|error| Problem::of("right.policy", &error))?;
+    work.go_on()?;
     let answer = comparison(&found, &question, &right, side, lists, messages);
-    let shown = answer.lists.iter().map(|list| list.seeker.clone()).collect();
-    work.api.0.audit.seen(&work.caller, Vec::new(), shown);
+    let seekers = answer.lists.iter().map(|list| list.seeker.clone()).collect();
+    let moved = answer.lists.iter().flat_map(|list| &list.moves).map(|moved| &moved.candidate);
+    let listed = answer.exposure.iter().map(|exposure| &exposure.candidate);
+    let shown: BTreeSet<&String> = moved.chain(listed).collect();
+    work.api.0.audit.seen(&work.caller, seekers, shown.into_iter().cloned().collect());
     Ok(answer)
 }
 

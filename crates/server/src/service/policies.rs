@@ -126,6 +126,9 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
             // Another call has put this version: this is the next one.
             Err(StoreError::DocumentChanged { .. }) => {
                 work.hub.reread_policies(work.hub.view().sequence)?;
+                if let Some(name) = once.done(&work.hub)?.as_ref().and_then(|done| done.names.first()) {
+                    return told(work, &*find(work, "name", name)?);
+                }
             }
             Err(error) => return Err(error.into()),
         }
@@ -143,6 +146,7 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
     };
     let policies = Arc::clone(&work.hub.view().policies);
     let found: Vec<&Arc<Policy>> = match request.policy.as_str() {
+        "" if request.active_only => policies.all().collect(),
         "" => policies.latest().collect(),
         name => {
             let name: PolicyName = name.parse().map_err(|error| Problem::of("policy", &error))?;
@@ -153,6 +157,7 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
     let mut found = found
         .into_iter()
         .filter(|policy| market.is_none_or(|market| policy.market() == market))
+        .filter(|policy| !request.active_only || policies.is_active(policy))
         .filter(|policy| after.as_ref().is_none_or(|after| key(policy) > *after))
         .peekable();
     let mut page = Vec::new();

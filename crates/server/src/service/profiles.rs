@@ -95,7 +95,14 @@ impl ProfileService for Profiles {
             let groups = profiles.chunks_timeout(UPSERTED_TOGETHER, UPSERT_PATIENCE);
             tokio::pin!(groups);
             let mut index = 0;
-            while let Some(group) = groups.next().await {
+            while let Some(group) = work.in_time(groups.next()).await.transpose() {
+                let group = match group {
+                    Ok(group) => group,
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                };
                 // What came before an error of the connection is still stored.
                 let broken = group.iter().find_map(|profile| profile.as_ref().err().cloned());
                 let group: Vec<_> = group.into_iter().map_while(Result::ok).collect();
@@ -201,7 +208,14 @@ fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Pr
     audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
     match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
         Ok(sequence) => Ok(profile::to_wire(&new, Some(sequence))),
-        Err(StoreError::Changed { .. }) => Err(Fault::Exists(name.to_string())),
+        // The same request may have come twice at a time.
+        Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {
+            if once.done(&work.hub)?.is_some() {
+                get(work, &name)
+            } else {
+                Err(Fault::Exists(name.to_string()))
+            }
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -221,7 +235,11 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
             None if !sent.etag.is_empty() => return Err(Fault::Changed(name.to_string())),
             None => (profile::from_wire(sent.clone()).map_err(|problems| problems.within("profile"))?, None),
             Some((_, sequence)) if !fits(&sent.etag, sequence) => {
-                return Err(Fault::Changed(name.to_string()));
+                // By the same request, if it came twice at a time.
+                return match once.done(&work.hub)? {
+                    Some(_) => get(work, &name),
+                    None => Err(Fault::Changed(name.to_string())),
+                };
             }
             Some((current, sequence)) => {
                 let changed = profile::updated(&current, sent.clone(), &mask)
@@ -236,7 +254,11 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
             Ok(sequence) => return Ok(profile::to_wire(&changed, Some(sequence))),
             // Somebody else was faster: look again.
-            Err(StoreError::Changed { .. }) => {}
+            Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {
+                if once.done(&work.hub)?.is_some() {
+                    return get(work, &name);
+                }
+            }
             Err(error) => return Err(error.into()),
         }
     }
@@ -255,7 +277,12 @@ fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault
     }
     let name = profile_name("name", &request.name)?;
     for _ in 0..TRIES {
-        let (_, sequence) = stored(work, &name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+        let Some((_, sequence)) = stored(work, &name)? else {
+            return match once.done(&work.hub)? {
+                Some(_) => Ok(()),
+                None => Err(Fault::NotFound(name.to_string())),
+            };
+        };
         if !fits(&request.etag, sequence) {
             break;
         }
@@ -265,7 +292,7 @@ fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault
         audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
             Ok(_) => return Ok(()),
-            Err(StoreError::Changed { .. }) => {}
+            Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -97,9 +97,18 @@ fn erase(work: &Work, request: proto::EraseSubjectsRequest) -> Result<proto::Era
         .collect::<Result<_, Fault>>()?;
     let (hub, audit) = (&work.hub, &work.api.0.audit);
     let id = Uuid::new_v4().to_string();
-    // What they were shown a moment ago is not written yet.
-    audit.flush();
-    let mut commit = |batch: Batch, touched: &[ProfileName]| hub.commit(batch, touched, &[]);
+    // What others were shown a moment ago is not written yet, and what they
+    // are shown at this moment must not be.
+    let forget = || {
+        hub.gone.add(&hub.tenant, &gone);
+        audit.flush();
+    };
+    forget();
+    let mut commit = |batch: Batch, touched: &[ProfileName]| {
+        let sequence = hub.commit(batch, touched, &[])?;
+        forget();
+        Ok(sequence)
+    };
     let erased = erasure::erase(&*hub.store, &hub.tenant, &gone, &mut commit)?;
     let mut batch = Batch::new(hub.tenant.clone());
     audit::record(&mut batch, &work.caller, vec![ERASED.to_owned(), format!("receipts/{id}")])?;

@@ -49,8 +49,10 @@ pub(crate) fn from_wire(wire: proto::Profile) -> Result<Profile, Problems> {
 /// without a mask, those that the message has.
 pub(crate) fn updated(current: &Profile, wire: proto::Profile, mask: &[String]) -> Result<Profile, Problems> {
     let mut target = object_of(current);
-    let source = object_of_wire(wire)?;
+    let mut source = object_of_wire(wire)?;
     if mask.is_empty() {
+        // A text that is empty on the wire is one that was not sent.
+        source.retain(|field, value| field != "name" || value != "");
         merge(&mut target, &source);
     }
     for path in mask {
@@ -108,6 +110,9 @@ fn object_of(profile: &Profile) -> Map<String, Value> {
 
 fn parse(object: Map<String, Value>) -> Result<Profile, Problems> {
     too_long(&object)?;
+    if object.get("name").and_then(Value::as_str).is_none_or(|name| name.trim().is_empty()) {
+        return Err(Problem::new("display_name", "a profile has a name that people call it by").into());
+    }
     serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
         let path = match error.path().to_string() {
             path if path == "." => "profile".to_owned(),
@@ -288,7 +293,7 @@ mod tests {
                 startup(&|startup| startup.sectors = Some(proto::Strings { values: vec!["no".to_owned()] })),
                 "startup.sectors[0]",
             ),
-            (proto::Profile { display_name: String::new(), ..startup(&|_| {}) }, "profile"),
+            (proto::Profile { display_name: String::new(), ..startup(&|_| {}) }, "display_name"),
             (proto::Profile { name: "startup/a".to_owned(), ..startup(&|_| {}) }, "name"),
             (proto::Profile { name: "investors/a".to_owned(), ..startup(&|_| {}) }, "startup"),
         ] {
@@ -318,6 +323,10 @@ mod tests {
         };
         let all = updated(&[]).unwrap();
         assert_eq!((all.name.as_str(), all.common.capacity), ("B", Some(3)));
+        let nameless = proto::Profile { display_name: String::new(), ..change.clone() };
+        let all = super::updated(&current, nameless.clone(), &[]).unwrap();
+        assert_eq!((all.name.as_str(), all.as_startup().unwrap().team_size), ("A", Some(9)));
+        assert!(super::updated(&current, nameless, &["display_name".to_owned()]).is_err());
         let one = updated(&["startup.team_size"]).unwrap();
         assert_eq!((one.name.as_str(), one.as_startup().unwrap().team_size), ("A", Some(9)));
         let unknown = updated(&["startup.trl", "capacity"]).unwrap();
