@@ -86,8 +86,9 @@ impl Serve {
             let ready = Ready::prepare(config, store, &settings.data, ranking).await?;
             let messages = settings.messages();
             let address = ready.address()?.to_string();
-            say!("{}", messages.text("serve-ready", &[("address", address.into())]));
+            // Whoever reads that it answers may stop it at once.
             let (mut first, mut second) = stops()?;
+            say!("{}", messages.text("serve-ready", &[("address", address.into())]));
             ready
                 .serve(
                     async move {
