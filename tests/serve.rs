@@ -16,7 +16,7 @@ use qantara_server::wire::proto::feedback_service_client::FeedbackServiceClient;
 use qantara_server::wire::proto::matching_service_client::MatchingServiceClient;
 use qantara_server::wire::proto::policy_service_client::PolicyServiceClient;
 use qantara_server::wire::proto::profile_service_client::ProfileServiceClient;
-use qantara_server::wire::proto::{self, outcome::Event, profile::Details};
+use qantara_server::wire::proto::{self, outcome::Event, profile::Details, rank_request::Seeker};
 use tempfile::TempDir;
 use tonic::metadata::MetadataValue;
 use tonic::transport::{Channel, Endpoint};
@@ -436,6 +436,7 @@ struct Clients {
     profiles: ProfileServiceClient<Channel>,
     feedback: FeedbackServiceClient<Channel>,
     policies: PolicyServiceClient<Channel>,
+    matching: MatchingServiceClient<Channel>,
 }
 
 impl Clients {
@@ -444,7 +445,8 @@ impl Clients {
         Self {
             profiles: ProfileServiceClient::new(channel.clone()),
             feedback: FeedbackServiceClient::new(channel.clone()),
-            policies: PolicyServiceClient::new(channel),
+            policies: PolicyServiceClient::new(channel.clone()),
+            matching: MatchingServiceClient::new(channel),
         }
     }
 
@@ -477,17 +479,14 @@ impl Clients {
                 let sent = investor(&format!("in-{}", round % 3), &format!("Fonds {round}"));
                 let request = proto::BatchUpsertProfilesRequest { profile: Some(sent.clone()) };
                 // The sending side stays open: the answer comes by itself.
-                let requests = tokio_stream::StreamExt::chain(
-                    tokio_stream::once(request),
-                    tokio_stream::pending(),
-                );
+                let requests =
+                    tokio_stream::StreamExt::chain(tokio_stream::once(request), tokio_stream::pending());
                 let mut answers = self.profiles.batch_upsert_profiles(requests).await.unwrap().into_inner();
                 let answer = answers.message().await.unwrap().unwrap();
                 Change::Upsert(sent, answer.etag)
             }
             3 => {
-                let outcome = met("st-stays", "in-stays");
-                let outcomes = vec![proto::Outcome { event: Event::Shown.into(), ..outcome }];
+                let outcomes = vec![met("st-stays", "in-stays")];
                 let request = proto::RecordOutcomesRequest { outcomes, request_id };
                 let answer = self.feedback.record_outcomes(request.clone()).await.unwrap();
                 Change::Record(request, answer.into_inner())
@@ -495,7 +494,8 @@ impl Clients {
             4 => {
                 let name = "policies/startup-investor".to_owned();
                 let standard = self.policies.get_policy(proto::GetPolicyRequest { name }).await.unwrap();
-                let toml = standard.into_inner().toml.replace("name = \"startup-investor\"", "name = \"ours\"");
+                let toml =
+                    standard.into_inner().toml.replace("name = \"startup-investor\"", "name = \"ours\"");
                 let source = Some(proto::put_policy_request::Source::Toml(toml));
                 let request = proto::PutPolicyRequest { source, request_id };
                 let answer = self.policies.put_policy(request.clone()).await.unwrap();
@@ -560,16 +560,32 @@ impl Clients {
         self.see_profiles(known, second).await;
         self.see_outcomes(known).await;
         self.see_policies(known).await;
+        self.see_ranking(known).await;
+    }
+
+    /// Everybody who was stored is ranked, but for those who have met.
+    async fn see_ranking(&mut self, known: &Acknowledged) {
+        let request = proto::RankRequest {
+            market: "startup-investor".to_owned(),
+            seeker: Some(Seeker::Name("startups/st-stays".to_owned())),
+            k: 500,
+            ..proto::RankRequest::default()
+        };
+        let ranking = self.matching.rank(request).await.unwrap().into_inner();
+        let ranked: BTreeSet<String> =
+            ranking.candidates.into_iter().map(|candidate| candidate.name).collect();
+        let has_met = |name: &str| name == "investors/in-stays" && !known.outcomes.is_empty();
+        let investors = known.profiles.keys().filter(|name| name.starts_with("investors/"));
+        let expected: BTreeSet<String> = investors.filter(|name| !has_met(name)).cloned().collect();
+        assert_eq!(ranked, expected);
     }
 
     async fn see_profiles(&mut self, known: &Acknowledged, role: proto::Role) {
         let request =
             proto::ListProfilesRequest { role: role.into(), page_size: 1_000, ..Default::default() };
         let listed = self.profiles.list_profiles(request).await.unwrap().into_inner().profiles;
-        let listed: BTreeMap<String, (String, String)> = listed
-            .into_iter()
-            .map(|profile| (profile.name, (profile.display_name, profile.etag)))
-            .collect();
+        let listed: BTreeMap<String, (String, String)> =
+            listed.into_iter().map(|profile| (profile.name, (profile.display_name, profile.etag))).collect();
         let collection = if role == proto::Role::Startup { "startups/" } else { "investors/" };
         let expected: BTreeMap<String, (String, String)> =
             known.profiles.clone().into_iter().filter(|(name, _)| name.starts_with(collection)).collect();
@@ -725,7 +741,10 @@ async fn a_kill_among_many_writers_loses_nothing_that_was_acknowledged() {
         server.stop();
     }
     assert!(hub.ok("check").contains("healthy"));
-    println!("{} changes of {WRITERS} writers acknowledged: all there, {unheard} asked again", acknowledged.len());
+    println!(
+        "{} changes of {WRITERS} writers acknowledged: all there, {unheard} asked again",
+        acknowledged.len()
+    );
 }
 
 /// A request with a token and a request id.
@@ -741,7 +760,7 @@ fn by<T>(message: T, token: &str, request_id: &str) -> Request<T> {
 
 /// A new token, made while a server may be running.
 fn token(hub: &Hub, access: &str) -> String {
-    hub.ok(&format!("token create --access {access}")).trim().to_owned()
+    hub.ok(&format!("token create --access {access} --note form")).trim().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -758,7 +777,8 @@ async fn the_log_is_for_machines_and_tells_who_called_but_not_about_whom() {
     let mut health = HealthClient::new(channel.clone());
     let new = startup("st-zellige", NAME);
     let request = || create(new.clone(), "once");
-    profiles.create_profile(by(request(), &token, "call-1")).await.unwrap();
+    let answer = profiles.create_profile(by(request(), &token, "call-1")).await.unwrap();
+    assert_eq!(answer.metadata().get("x-request-id").unwrap(), "call-1");
     let refused = profiles.create_profile(by(create(new.clone(), ""), &token, "call-2")).await;
     assert_eq!(refused.unwrap_err().code(), Code::AlreadyExists);
     let mut wrong = new.clone();
@@ -774,7 +794,7 @@ async fn the_log_is_for_machines_and_tells_who_called_but_not_about_whom() {
     let outcomes = vec![met("st-zellige", "in-zellige")];
     let request = proto::RecordOutcomesRequest { outcomes, ..Default::default() };
     feedback.record_outcomes(by(request, &token, "call-7")).await.unwrap();
-    let seeker = Some(proto::rank_request::Seeker::Name("startups/st-zellige".to_owned()));
+    let seeker = Some(Seeker::Name("startups/st-zellige".to_owned()));
     let market = "startup-investor".to_owned();
     let request = proto::RankRequest { market, seeker, k: 5, ..Default::default() };
     matching.rank(by(request, &token, "call-8")).await.unwrap();
@@ -800,7 +820,7 @@ async fn the_log_is_for_machines_and_tells_who_called_but_not_about_whom() {
     }
     assert_eq!(answered.len(), 11, "health has an id of its own: {answered:?}");
     let secret = token.rsplit_once('_').unwrap().1;
-    for hidden in [secret, "zellige", "Zellige", "Num"] {
+    for hidden in [secret, "zellige", "Zellige", "Numérique"] {
         let line = log.lines().find(|line| line.contains(hidden));
         assert_eq!(line, None, "`{hidden}` is in the log");
     }
@@ -829,7 +849,7 @@ async fn tokens_made_and_revoked_count_at_the_next_call() {
 
     let [_, id, secret] = reader.split('_').collect::<Vec<_>>()[..] else { panic!("{reader}") };
     let listed = hub.ok("token list");
-    assert!(listed.contains(id) && listed.contains("reader"), "{listed}");
+    assert!(listed.contains(id) && listed.contains("reader") && listed.contains("form"), "{listed}");
     let file = fs::read_to_string(hub.path("store/tokens.json")).unwrap();
     for text in [listed, file, server.log()] {
         assert!(!text.contains(secret), "{text}");
@@ -879,7 +899,7 @@ async fn feedback_over_the_api_counts_on_the_command_line() {
     let mut feedback = FeedbackServiceClient::new(channel);
     let request = || proto::RankRequest {
         market: "startup-investor".to_owned(),
-        seeker: Some(proto::rank_request::Seeker::Name(format!("startups/{startup}"))),
+        seeker: Some(Seeker::Name(format!("startups/{startup}"))),
         k: 10,
         ..proto::RankRequest::default()
     };
