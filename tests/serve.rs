@@ -428,7 +428,7 @@ enum Change {
     Delete(proto::DeleteProfileRequest),
     Record(proto::RecordOutcomesRequest, proto::RecordOutcomesResponse),
     Put(proto::PutPolicyRequest, proto::Policy),
-    Activate(proto::ActivatePolicyRequest, proto::Policy),
+    Activate(proto::Policy),
 }
 
 /// The clients of one server.
@@ -504,8 +504,8 @@ impl Clients {
             5 => {
                 let name = known.policies.last().unwrap().clone();
                 let request = proto::ActivatePolicyRequest { name };
-                let answer = self.policies.activate_policy(request.clone()).await.unwrap();
-                Change::Activate(request, answer.into_inner())
+                let answer = self.policies.activate_policy(request).await.unwrap();
+                Change::Activate(answer.into_inner())
             }
             _ => {
                 let name = latest.unwrap().clone();
@@ -625,7 +625,7 @@ impl Acknowledged {
                 self.outcomes.extend(answer.outcomes.iter().map(|outcome| outcome.name.clone()));
             }
             Change::Put(_, answer) => self.policies.push(answer.name.clone()),
-            Change::Activate(_, answer) => self.active = Some(answer.name.clone()),
+            Change::Activate(answer) => self.active = Some(answer.name.clone()),
         }
     }
 
