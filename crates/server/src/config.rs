@@ -339,7 +339,7 @@ pub enum ConfigError {
     #[error("not a configuration: {0}")]
     Syntax(#[from] toml::de::Error),
     /// A setting is unknown or has a wrong value.
-    #[error("`{setting}`: {source}")]
+    #[error("`{setting}`: {}", .source.message())]
     Setting {
         /// Its path.
         setting: String,
