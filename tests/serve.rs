@@ -930,7 +930,7 @@ async fn an_erasure_leaves_no_byte_of_what_came_over_the_api() {
         let request_id = format!("create {}", profile.name).replace(' ', "-");
         profiles.create_profile(create(profile, &request_id)).await.unwrap();
     }
-    let mut named = startup("st-stays", "Pousse Verte");
+    let mut named = investor("in-1", "Fonds");
     named.conflicts = Some(proto::Strings { values: vec![ID.to_owned()] });
     let request = proto::UpdateProfileRequest { profile: Some(named), ..Default::default() };
     profiles.update_profile(request).await.unwrap();
@@ -942,7 +942,8 @@ async fn an_erasure_leaves_no_byte_of_what_came_over_the_api() {
     for text in [NAME, ID, "Pousse Verte"] {
         assert!(!hub.files_with(text).is_empty(), "`{text}` is not found where it is");
     }
-    println!("{}", hub.ok(&format!("profiles erase {ID} --role startup")));
+    let receipt = hub.ok(&format!("profiles erase {ID} --role startup"));
+    assert!(receipt.contains("1 profile erased") && receipt.contains("1 other"), "{receipt}");
     for text in [NAME, ID] {
         assert_eq!(hub.files_with(text), Vec::<PathBuf>::new(), "`{text}` is left");
     }
@@ -951,8 +952,9 @@ async fn an_erasure_leaves_no_byte_of_what_came_over_the_api() {
     // And it stays so when it is served again.
     let server = Server::start(&hub, "");
     let mut profiles = ProfileServiceClient::new(server.channel().await);
-    let gone = profiles.get_profile(proto::GetProfileRequest { name: "startups/st-stays".to_owned() }).await;
-    assert_eq!(gone.unwrap().into_inner().conflicts.unwrap_or_default().values, Vec::<String>::new());
+    let request = proto::GetProfileRequest { name: "investors/in-1".to_owned() };
+    let left = profiles.get_profile(request).await.unwrap().into_inner();
+    assert_eq!(left.conflicts, Some(proto::Strings::default()));
     server.stop();
     assert_eq!(hub.files_with(ID), Vec::<PathBuf>::new());
 }
