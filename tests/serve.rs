@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
@@ -18,9 +18,12 @@ use qantara_server::wire::proto::policy_service_client::PolicyServiceClient;
 use qantara_server::wire::proto::profile_service_client::ProfileServiceClient;
 use qantara_server::wire::proto::{self, outcome::Event, profile::Details, rank_request::Seeker};
 use tempfile::TempDir;
+use tokio::sync::mpsc::Sender;
+use tokio_stream::StreamExt as _;
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::metadata::MetadataValue;
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Code, Request, Status};
+use tonic::{Code, Request, Status, Streaming};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
@@ -344,29 +347,45 @@ async fn status(health: &mut HealthClient<Channel>) -> ServingStatus {
     answer.status()
 }
 
+/// A call under way, which has been answered for `st-1` and waits for more.
+async fn upserting(
+    server: &Server,
+) -> (Sender<proto::BatchUpsertProfilesRequest>, Streaming<proto::BatchUpsertProfilesResponse>) {
+    let (sender, profiles) = tokio::sync::mpsc::channel(1);
+    sender.send(upsert("st-1")).await.unwrap();
+    let mut client = ProfileServiceClient::new(server.channel().await);
+    let answers = client.batch_upsert_profiles(ReceiverStream::new(profiles)).await;
+    let mut answers = answers.unwrap().into_inner();
+    assert_eq!(answers.message().await.unwrap().unwrap().name, "startups/st-1");
+    (sender, answers)
+}
+
+fn upsert(id: &str) -> proto::BatchUpsertProfilesRequest {
+    proto::BatchUpsertProfilesRequest { profile: Some(startup(id, "Pousse")) }
+}
+
+/// Waits until the server listens no more: from then on it only waits for the
+/// calls under way.
+async fn closes_its_doors(server: &Server) {
+    let begun = Instant::now();
+    while TcpStream::connect(&server.address).is_ok() {
+        assert!(begun.elapsed() < PATIENCE, "it listens on");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_under_way_ends_well_before_the_server_does() {
     let hub = Hub::new();
     let line = format!("--set limits.drain_notice_ms=0 --set limits.drain_ms={NEVER_MS}");
     let mut server = Server::start(&hub, &line);
-    let mut profiles = ProfileServiceClient::new(server.channel().await);
-    let (send, sent) = tokio::sync::mpsc::channel(1);
-    let request = |id: &str| proto::BatchUpsertProfilesRequest { profile: Some(startup(id, "Pousse")) };
-    send.send(request("st-1")).await.unwrap();
-    let sent = tokio_stream::wrappers::ReceiverStream::new(sent);
-    let mut answers = profiles.batch_upsert_profiles(sent).await.unwrap().into_inner();
-    assert_eq!(answers.message().await.unwrap().unwrap().name, "startups/st-1");
+    let (sender, mut answers) = upserting(&server).await;
     server.terminate();
-    // It listens no more: the drain has begun.
-    let begun = Instant::now();
-    while std::net::TcpStream::connect(&server.address).is_ok() {
-        assert!(begun.elapsed() < PATIENCE, "it listens on");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    send.send(request("st-2")).await.unwrap();
+    closes_its_doors(&server).await;
+    sender.send(upsert("st-2")).await.unwrap();
     assert_eq!(answers.message().await.unwrap().unwrap().name, "startups/st-2");
     assert!(server.child.try_wait().unwrap().is_none(), "it waits for the call");
-    drop(send);
+    drop(sender);
     assert_eq!(answers.message().await.unwrap(), None);
     assert_eq!(server.ended().code(), Some(0), "{}", server.log());
     assert!(hub.is_closed());
@@ -378,19 +397,9 @@ async fn a_second_signal_breaks_off_a_call_under_way() {
     let hub = Hub::new();
     let line = format!("--set limits.drain_notice_ms=0 --set limits.drain_ms={NEVER_MS}");
     let mut server = Server::start(&hub, &line);
-    let mut profiles = ProfileServiceClient::new(server.channel().await);
-    let (send, sent) = tokio::sync::mpsc::channel(1);
-    let request = proto::BatchUpsertProfilesRequest { profile: Some(startup("st-1", "Pousse")) };
-    send.send(request).await.unwrap();
-    let sent = tokio_stream::wrappers::ReceiverStream::new(sent);
-    let mut answers = profiles.batch_upsert_profiles(sent).await.unwrap().into_inner();
-    answers.message().await.unwrap();
+    let (_sender, mut answers) = upserting(&server).await;
     server.terminate();
-    let begun = Instant::now();
-    while std::net::TcpStream::connect(&server.address).is_ok() {
-        assert!(begun.elapsed() < PATIENCE, "it listens on");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    closes_its_doors(&server).await;
     server.terminate();
     assert_eq!(server.ended().code(), Some(0), "{}", server.log());
     assert!(answers.message().await.is_err());
@@ -479,8 +488,7 @@ impl Clients {
                 let sent = investor(&format!("in-{}", round % 3), &format!("Fonds {round}"));
                 let request = proto::BatchUpsertProfilesRequest { profile: Some(sent.clone()) };
                 // The sending side stays open: the answer comes by itself.
-                let requests =
-                    tokio_stream::StreamExt::chain(tokio_stream::once(request), tokio_stream::pending());
+                let requests = tokio_stream::once(request).chain(tokio_stream::pending());
                 let mut answers = self.profiles.batch_upsert_profiles(requests).await.unwrap().into_inner();
                 let answer = answers.message().await.unwrap().unwrap();
                 Change::Upsert(sent, answer.etag)
@@ -768,7 +776,7 @@ async fn the_log_is_for_machines_and_tells_who_called_but_not_about_whom() {
     const NAME: &str = "Zellige Numérique";
     let hub = Hub::new();
     let token = token(&hub, "admin");
-    let server = Server::start(&hub, "--auth --log json --set log_level=debug");
+    let server = Server::start(&hub, "--auth --log json --set log_level=trace");
     let channel = server.channel().await;
     let mut profiles = ProfileServiceClient::new(channel.clone());
     let mut feedback = FeedbackServiceClient::new(channel.clone());
