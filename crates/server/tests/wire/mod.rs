@@ -51,7 +51,7 @@ impl Server {
         let day = date(2026, 11, 25);
         let data = folder.path().join("store");
         let store = qantara_store::open(&data, &OpenOptions::new().create(true)).unwrap();
-        let sample = Sample { startups: 240, investors: 40, mentors: 6, pilots: 2, ..Sample::on(day) };
+        let sample = Sample { startups: 240, investors: 40, mentors: 40, pilots: 2, ..Sample::on(day) };
         let mut batch = Batch::new(Tenant::default());
         let profiles = sample.startups().chain(sample.investors()).chain(sample.mentors());
         for profile in profiles.chain(sample.pilots()) {
@@ -86,6 +86,15 @@ impl Server {
     /// A connection without TLS.
     pub async fn connect(&self) -> Peer {
         Peer::over(self.dial().await).await.unwrap()
+    }
+
+    /// A connection whose answers stop after their first byte.
+    pub async fn connect_to_read_nothing(&self) -> Peer {
+        let mut client = h2::client::Builder::new();
+        client.initial_window_size(1);
+        let (requests, connection) = client.handshake(self.dial().await).await.unwrap();
+        tokio::spawn(connection);
+        Peer { requests, metadata: Vec::new() }
     }
 
     pub async fn dial(&self) -> TcpStream {
@@ -135,7 +144,8 @@ impl Server {
 
     /// A new caller gets a whole ranking.
     pub async fn still_ranks(&self) {
-        let ranking: proto::Ranking = within("a ranking", self.connect().await.ask(RANK, &rank(5))).await.unwrap();
+        let ranking: proto::Ranking =
+            within("a ranking", self.connect().await.ask(RANK, &rank(5))).await.unwrap();
         assert_eq!(ranking.candidates.len(), 5);
     }
 }
@@ -158,7 +168,7 @@ pub fn token(folder: &Path, access: Access, expires_at: Option<Timestamp>) -> St
     text
 }
 
-/// Asks for the best investors of a startup.
+/// Asks for the best mentors of a startup.
 pub fn rank(k: i32) -> proto::RankRequest {
     proto::RankRequest {
         market: "startup-mentor".to_owned(),
@@ -168,12 +178,12 @@ pub fn rank(k: i32) -> proto::RankRequest {
     }
 }
 
-/// Asks for far more than a connection holds that is not read.
+/// Asks for a ranking of every startup.
 pub fn rank_batch() -> proto::RankBatchRequest {
     proto::RankBatchRequest {
         market: "startup-mentor".to_owned(),
         role: Role::Startup.into(),
-        k: 6,
+        k: 5,
         view: ExplanationView::Full.into(),
         ..proto::RankBatchRequest::default()
     }
@@ -220,8 +230,20 @@ impl Peer {
         self.with("authorization", format!("Bearer {token}"))
     }
 
+    /// Begins a call whose answer is not read. While it is held, the call is
+    /// under way.
+    pub async fn hold(&self, path: &str, message: &impl Message) -> http::Response<h2::RecvStream> {
+        let answer = within("the head of an answer", self.open(path, message).await.unwrap()).await.unwrap();
+        assert!(Status::from_header_map(answer.headers()).is_none(), "{:?}", answer.headers());
+        answer
+    }
+
     /// Opens a call and sends its one message.
-    pub async fn open(&self, path: &str, message: &impl Message) -> Result<h2::client::ResponseFuture, h2::Error> {
+    pub async fn open(
+        &self,
+        path: &str,
+        message: &impl Message,
+    ) -> Result<h2::client::ResponseFuture, h2::Error> {
         let (answer, mut body) = self.open_unsent(path).await?;
         body.send_data(framed(message), true)?;
         Ok(answer)
@@ -243,7 +265,11 @@ impl Peer {
     }
 
     /// Asks, and reads the answer to its end.
-    pub async fn ask_all<R: Message + Default>(&self, path: &str, message: &impl Message) -> Result<Vec<R>, Status> {
+    pub async fn ask_all<R: Message + Default>(
+        &self,
+        path: &str,
+        message: &impl Message,
+    ) -> Result<Vec<R>, Status> {
         let answer = self.open(path, message).await.map_err(broken)?;
         read(answer).await
     }
@@ -368,6 +394,22 @@ pub async fn frames_to_the_end(stream: &mut (impl AsyncRead + Unpin)) -> Vec<(u8
         frames.push((head[3], payload));
     }
     frames
+}
+
+/// Reads frames until one of a kind comes.
+pub async fn until_frame(stream: &mut (impl AsyncRead + Unpin), kind: u8) -> Vec<u8> {
+    let mut head = [0; 9];
+    let found = async {
+        loop {
+            stream.read_exact(&mut head).await.expect("a frame before the end");
+            let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
+            stream.read_exact(&mut payload).await.expect("a whole frame");
+            if head[3] == kind {
+                return payload;
+            }
+        }
+    };
+    within("a frame", found).await
 }
 
 /// Waits until the other end has closed a connection.
