@@ -267,7 +267,7 @@ async fn a_backup_that_is_not_read_holds_up_no_change() {
 #[tokio::test]
 async fn a_caller_who_goes_away_stops_its_ranking() {
     let server = Server::start(|_| {}).await;
-    let leaving = server.connect().await;
+    let leaving = server.connect_to_read_nothing().await;
     let held = leaving.hold(RANK_BATCH, &rank_batch()).await;
     server.until_metric("qantara_rankings", 1).await;
     drop(held);
@@ -300,11 +300,15 @@ async fn a_request_that_never_ends_is_given_up_at_its_deadline() {
 async fn an_answer_that_nobody_reads_gives_its_place_back_at_its_deadline() {
     let server = Server::start(|config| {
         config.limits.rankings = 2;
-        config.limits.stream_ms = 1_000;
+        config.limits.stream_ms = 5_000;
     })
     .await;
     let slow = server.connect_to_read_nothing().await;
-    let held = [slow.open(RANK_BATCH, &rank_batch()).await, slow.open(RANK_BATCH, &rank_batch()).await];
+    let mut held = [slow.hold(RANK_BATCH, &rank_batch()).await, slow.hold(RANK_BATCH, &rank_batch()).await];
+    for answer in &mut held {
+        // One byte, and then no more: the server has the rest.
+        within("the first byte", answer.body_mut().data()).await;
+    }
     server.until_metric("qantara_rankings", 0).await;
     server.still_ranks().await;
     drop(held);

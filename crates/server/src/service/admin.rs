@@ -1,12 +1,12 @@
 //! `AdminService`.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, Write};
 
 use async_stream::stream;
 use qantara_engine::market::Side;
 use qantara_engine::profile::Role;
 use qantara_store::{DocumentName, Kind};
-use tokio::sync::mpsc;
 use tonic::{Request, Response, Status};
 
 use super::Answers;
@@ -20,9 +20,6 @@ use crate::wire::{page, proto, time};
 
 /// The largest piece of a backup, bytes.
 const PIECE: usize = 64 << 10;
-
-/// How many pieces may wait for a reader.
-const PIECES_AHEAD: usize = 4;
 
 pub(crate) struct Admin(pub(crate) Api);
 
@@ -58,25 +55,31 @@ impl AdminService for Admin {
         request: Request<proto::BackupRequest>,
     ) -> Result<Response<Self::BackupStream>, Status> {
         let (work, waiting, _) = self.0.begin(request).await?;
-        let (pieces, mut taken) = mpsc::channel(PIECES_AHEAD);
-        let at_work = work.clone();
-        let written = off_the_reactor(move || {
-            let mut pieces = Pieces { pieces, data: Vec::with_capacity(PIECE) };
-            at_work.hub.store.backup_of(&at_work.hub.tenant, &mut pieces)?;
-            Ok(())
-        });
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
-            let written = tokio::spawn(written);
-            while let Some(data) = taken.recv().await {
-                yield Ok(proto::BackupResponse { data });
-            }
-            let outcome: Result<(), Fault> = match written.await {
-                Ok(outcome) => outcome.and_then(|written| written),
-                Err(_) => Err(Fault::Internal("the backup panicked")),
+            let at_work = work.clone();
+            let written = off_the_reactor(move || written(&at_work)).await.and_then(|file| file);
+            let mut reader = match written {
+                Ok(file) => BufReader::with_capacity(PIECE, file),
+                Err(fault) => {
+                    yield Err(work.told(&fault));
+                    return;
+                }
             };
-            if let Err(fault) = outcome {
-                yield Err(work.told(&fault));
+            loop {
+                let at_work = work.clone();
+                let read = off_the_reactor(move || piece(&at_work, reader)).await.and_then(|piece| piece);
+                match read {
+                    Ok((_, data)) if data.is_empty() => return,
+                    Ok((rest, data)) => {
+                        reader = rest;
+                        yield Ok(proto::BackupResponse { data });
+                    }
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                }
             }
         })))
     }
@@ -154,31 +157,48 @@ pub(crate) fn event_to_wire(event: Event) -> proto::AuditEvent {
     proto::AuditEvent { at: Some(time::to_wire(at)), actor, call, subjects, shown, request_id }
 }
 
-/// A backup on its way to a slow reader.
-struct Pieces {
-    pieces: mpsc::Sender<Vec<u8>>,
-    data: Vec<u8>,
+/// Writes a backup into a file without a name, which is gone when it is
+/// closed. Changes wait while a backup is written, so it is not written to a
+/// caller, who may be slow.
+fn written(work: &Work) -> Result<File, Fault> {
+    let mut file = tempfile::tempfile().map_err(kept)?;
+    let mut out = BufWriter::with_capacity(PIECE, WhileWaited { work, file: &file });
+    let outcome = work.hub.store.backup_of(&work.hub.tenant, &mut out);
+    work.go_on()?;
+    outcome?;
+    out.flush().map_err(kept)?;
+    drop(out);
+    file.rewind().map_err(kept)?;
+    Ok(file)
 }
 
-impl Pieces {
-    fn send(&mut self) -> io::Result<()> {
-        let data = std::mem::replace(&mut self.data, Vec::with_capacity(PIECE));
-        // The reader is gone: there is no need to go on.
-        self.pieces.blocking_send(data).map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
+/// The next piece of a backup; an empty one at its end.
+fn piece(work: &Work, mut reader: BufReader<File>) -> Result<(BufReader<File>, Vec<u8>), Fault> {
+    work.go_on()?;
+    let data = reader.fill_buf().map_err(kept)?.to_vec();
+    reader.consume(data.len());
+    Ok((reader, data))
 }
 
-impl Write for Pieces {
+fn kept(error: io::Error) -> Fault {
+    tracing::error!("a backup could not be kept for its reader: {error}");
+    Fault::Internal("a backup could not be kept for its reader")
+}
+
+/// A file that is written while somebody waits for it.
+struct WhileWaited<'a> {
+    work: &'a Work,
+    file: &'a File,
+}
+
+impl Write for WhileWaited<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = bytes.len().min(PIECE - self.data.len());
-        self.data.extend_from_slice(&bytes[..n]);
-        if self.data.len() == PIECE {
-            self.send()?;
-        }
-        Ok(n)
+        // The reader is gone, or its time is up: there is no need to go on.
+        self.work.go_on().map_err(|_| io::ErrorKind::BrokenPipe)?;
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.data.is_empty() { Ok(()) } else { self.send() }
+        self.file.flush()
     }
 }

@@ -16,7 +16,7 @@ use prost::bytes::{Buf as _, BufMut as _, Bytes, BytesMut};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::text::Choice;
 use qantara_sample::Sample;
-use qantara_server::wire::proto::{self, ExplanationView, Role};
+use qantara_server::wire::proto::{self, Role};
 use qantara_server::{Access, Config, Ranking, Ready, TOKENS, Tokens};
 use qantara_store::{Batch, OpenOptions, Tenant};
 use tempfile::TempDir;
@@ -59,6 +59,8 @@ impl Server {
         }
         store.commit(batch).unwrap();
         let mut config = Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Config::default() };
+        // However slow the machine is, no call is late unless a test is about it.
+        config.limits.call_ms = 600_000;
         change(&mut config);
         let ranking = Ranking { rates: ExchangeRates::builtin(), text: Choice::default(), day: Some(day) };
         let ready = Ready::prepare(config, store, folder.path(), ranking).await.unwrap();
@@ -184,7 +186,6 @@ pub fn rank_batch() -> proto::RankBatchRequest {
         market: "startup-mentor".to_owned(),
         role: Role::Startup.into(),
         k: 5,
-        view: ExplanationView::Full.into(),
         ..proto::RankBatchRequest::default()
     }
 }
