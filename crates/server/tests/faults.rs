@@ -20,7 +20,7 @@ const RECORD: &str = "/qantara.v1.FeedbackService/RecordOutcomes";
 
 #[tokio::test]
 async fn a_connection_that_says_nothing_is_closed_and_its_place_is_free_again() {
-    let server = Server::start(|config| config.limits.handshake_ms = 200).await;
+    let server = Server::start(|config| config.limits.handshake_ms = 500).await;
     let mut silent = server.dial().await;
     closed(&mut silent).await;
     server.until_connections(0).await;
@@ -31,8 +31,8 @@ async fn a_connection_that_says_nothing_is_closed_and_its_place_is_free_again() 
 #[tokio::test]
 async fn a_connection_whose_peer_answers_no_pings_is_closed() {
     let server = Server::start(|config| {
-        config.limits.ping_after_ms = 200;
-        config.limits.ping_answer_ms = 200;
+        config.limits.ping_after_ms = 500;
+        config.limits.ping_answer_ms = 500;
     })
     .await;
     let mut half_open = server.dial_http2().await;
@@ -45,7 +45,7 @@ async fn a_connection_whose_peer_answers_no_pings_is_closed() {
 
 #[tokio::test]
 async fn a_connection_that_falls_silent_is_closed_even_if_nobody_pings_it() {
-    let server = Server::start(|config| config.limits.idle_ms = 200).await;
+    let server = Server::start(|config| config.limits.idle_ms = 500).await;
     let mut idle = server.dial_http2().await;
     closed(&mut idle).await;
     server.until_connections(0).await;
@@ -56,13 +56,13 @@ async fn a_connection_that_falls_silent_is_closed_even_if_nobody_pings_it() {
 #[tokio::test]
 async fn pings_keep_a_living_connection_from_being_idle() {
     let server = Server::start(|config| {
-        config.limits.ping_after_ms = 100;
-        config.limits.idle_ms = 30_000;
+        config.limits.ping_after_ms = 500;
         config.limits.ping_answer_ms = 30_000;
+        config.limits.idle_ms = 5_000;
     })
     .await;
     let peer = server.connect().await;
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    tokio::time::sleep(Duration::from_secs(7)).await;
     peer.ask::<proto::Ranking>(RANK, &rank(5)).await.unwrap();
     server.stop().await;
 }
@@ -96,7 +96,6 @@ async fn garbage_ends_a_connection_and_nothing_else() {
     server.stop().await;
 }
 
-/// Most servers end such a connection; none may keep what it sends.
 #[tokio::test]
 async fn headers_without_an_end_close_their_connection() {
     let server = Server::start(|_| {}).await;
@@ -120,7 +119,8 @@ async fn more_headers_than_the_limit_are_refused() {
     let peer = server.connect().await;
     let large = peer.clone().with("x-large", "a".repeat(8 << 10));
     let refused = within("a refusal", large.ask::<proto::Ranking>(RANK, &rank(5))).await.unwrap_err();
-    assert!(!refused.message().contains("never"), "{refused:?}");
+    assert!(refused.message().contains("HTTP 431"), "{refused:?}");
+    peer.ask::<proto::Ranking>(RANK, &rank(5)).await.unwrap();
     server.still_ranks().await;
     server.stop().await;
 }

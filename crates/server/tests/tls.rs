@@ -298,8 +298,8 @@ async fn a_handshake_that_stalls_is_dropped() {
     closed(&mut half).await;
     closed(&mut server.dial().await).await;
     // On a busy machine an honest handshake may be late as well.
-    let served = async { while !ranks_over(&server, &authority, None).await {} };
-    within("a ranking", served).await;
+    let in_the_end = async { while !ranks_over(&server, &authority, None).await {} };
+    within("a ranking", in_the_end).await;
     server.stop().await;
 }
 

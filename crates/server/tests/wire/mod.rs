@@ -27,7 +27,7 @@ use tokio::task::JoinHandle;
 use tonic::{Code, Status};
 
 /// How long anything may take before a test says that it never comes.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A call that ranks.
 pub const RANK: &str = "/qantara.v1.MatchingService/Rank";
@@ -144,20 +144,26 @@ impl Server {
         self.until_metric("qantara_connections", wanted + 1).await;
     }
 
-    /// A new caller gets a whole ranking.
+    /// A new caller gets a whole ranking. On a busy machine its connection can
+    /// outlast the short limits of a test: it then comes again.
     pub async fn still_ranks(&self) {
-        let ranking: proto::Ranking =
-            within("a ranking", self.connect().await.ask(RANK, &rank(5))).await.unwrap();
-        assert_eq!(ranking.candidates.len(), 5);
+        let ranked = async {
+            loop {
+                let Ok(peer) = Peer::over(self.dial().await).await else { continue };
+                match peer.ask::<proto::Ranking>(RANK, &rank(5)).await {
+                    Err(status) if status.code() == Code::Unknown => {}
+                    outcome => return outcome.unwrap(),
+                }
+            }
+        };
+        assert_eq!(within("a ranking", ranked).await.candidates.len(), 5);
     }
 }
 
 /// What comes of it, if it comes at all.
 pub async fn within<F: Future>(what: &str, future: F) -> F::Output {
-    match tokio::time::timeout(PATIENCE, future).await {
-        Ok(outcome) => outcome,
-        Err(_) => panic!("{what}: it never came"),
-    }
+    let outcome = tokio::time::timeout(PATIENCE, future).await;
+    outcome.unwrap_or_else(|_| panic!("{what}: it never came"))
 }
 
 /// A token in a folder's file.
@@ -271,7 +277,7 @@ impl Peer {
         path: &str,
         message: &impl Message,
     ) -> Result<Vec<R>, Status> {
-        let answer = self.open(path, message).await.map_err(broken)?;
+        let answer = self.open(path, message).await.map_err(|error| broken(&error))?;
         read(answer).await
     }
 
@@ -281,13 +287,13 @@ impl Peer {
     }
 }
 
-fn broken(error: h2::Error) -> Status {
+fn broken(error: &h2::Error) -> Status {
     Status::unknown(format!("the connection: {error}"))
 }
 
 /// Reads an answer to its end.
 pub async fn read<R: Message + Default>(answer: h2::client::ResponseFuture) -> Result<Vec<R>, Status> {
-    let (head, mut body) = answer.await.map_err(broken)?.into_parts();
+    let (head, mut body) = answer.await.map_err(|error| broken(&error))?.into_parts();
     if head.status != 200 {
         return Err(Status::internal(format!("HTTP {}", head.status)));
     }
@@ -297,7 +303,7 @@ pub async fn read<R: Message + Default>(answer: h2::client::ResponseFuture) -> R
     let mut received = BytesMut::new();
     let mut messages = Vec::new();
     while let Some(data) = body.data().await {
-        let data = data.map_err(broken)?;
+        let data = data.map_err(|error| broken(&error))?;
         let _ = body.flow_control().release_capacity(data.len());
         received.put(data);
         while received.len() >= 5 {
@@ -309,7 +315,7 @@ pub async fn read<R: Message + Default>(answer: h2::client::ResponseFuture) -> R
             messages.push(R::decode(received.split_to(length)).unwrap());
         }
     }
-    let trailers: HeaderMap = body.trailers().await.map_err(broken)?.unwrap_or_default();
+    let trailers: HeaderMap = body.trailers().await.map_err(|error| broken(&error))?.unwrap_or_default();
     match Status::from_header_map(&trailers) {
         Some(status) if status.code() == Code::Ok => Ok(messages),
         Some(status) => Err(status),
