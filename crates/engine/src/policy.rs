@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fuse::Fuse;
@@ -105,9 +106,18 @@ pub struct InvalidPolicyName(String);
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// No candidate is in more than this share of the lists of one run, in
-    /// percent; absent: no cap.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// percent, 1 to 100; absent: no cap.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "percent")]
     pub exposure_percent: Option<u8>,
+}
+
+fn percent<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u8>, D::Error> {
+    match Option::<u8>::deserialize(from)? {
+        Some(percent) if !(1..=100).contains(&percent) => {
+            Err(D::Error::custom(format!("a share of lists is 1 to 100 percent; got {percent}")))
+        }
+        percent => Ok(percent),
+    }
 }
 
 /// What each side of a market values, and which rules hold.

@@ -27,6 +27,7 @@ use tokio::sync::broadcast;
 
 use crate::audit::Gone;
 use crate::metrics::Metrics;
+use crate::order::Order;
 use crate::policies::Policies;
 use crate::wire::name::ProfileName;
 
@@ -89,14 +90,39 @@ pub(crate) struct Change {
     pub(crate) stored: bool,
 }
 
+/// What somebody who watches is told.
+pub(crate) struct Watch {
+    /// Everything after this sequence number.
+    pub(crate) from: u64,
+    /// What is known already.
+    pub(crate) missed: Vec<Change>,
+    /// What is to come.
+    pub(crate) changes: broadcast::Receiver<Change>,
+}
+
 /// What is changed with each view, by one at a time.
 struct Writing {
     /// The latest changes, the oldest first.
     recent: VecDeque<Change>,
     /// Changes up to here are not among them any more.
     floor: Sequence,
+    /// The last commit that those who watch were told of.
+    told: Sequence,
     /// While pools are built beside, whom to look at again afterwards.
     missed: Option<BTreeSet<ProfileName>>,
+}
+
+/// A commit from its beginning until it is visible, or has failed.
+struct UnderWay<'a> {
+    hub: &'a Hub,
+    commit: u64,
+    changes: Vec<Change>,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.hub.tell(self.commit, std::mem::take(&mut self.changes));
+    }
 }
 
 /// One tenant of the store, as it is served.
@@ -109,6 +135,8 @@ pub(crate) struct Hub {
     view: ArcSwap<View>,
     acquaintances: RwLock<Acquaintances>,
     writing: Mutex<Writing>,
+    order: Order,
+    turns: Mutex<()>,
     changes: broadcast::Sender<Change>,
     metrics: Metrics,
 }
@@ -139,7 +167,14 @@ impl Hub {
         let hub = Self {
             acquaintances: RwLock::new(qantara_store::acquaintances(&*store, &tenant)?),
             view: ArcSwap::from_pointee(View { pools: Vec::new(), policies, sequence, day }),
-            writing: Mutex::new(Writing { recent: VecDeque::new(), floor: sequence, missed: None }),
+            writing: Mutex::new(Writing {
+                recent: VecDeque::new(),
+                floor: sequence,
+                told: sequence,
+                missed: None,
+            }),
+            order: Order::default(),
+            turns: Mutex::new(()),
             changes: broadcast::channel(RECENT).0,
             tenant,
             store,
@@ -170,33 +205,68 @@ impl Hub {
         touched: &[ProfileName],
         outcomes: &[Outcome],
     ) -> Result<Sequence, StoreError> {
+        let mut under_way = UnderWay { hub: self, commit: self.order.begin(), changes: Vec::new() };
         let sequence = self.store.commit(batch)?;
-        let mut touched: BTreeSet<ProfileName> = touched.iter().cloned().collect();
+        let mut affected: BTreeSet<ProfileName> = touched.iter().cloned().collect();
+        for name in &affected {
+            let stored = self.store.get_versioned(&self.tenant, name.role, &name.id)?.is_some();
+            if stored {
+                self.gone.remove(&self.tenant, name);
+            }
+            under_way.changes.push(Change { sequence, name: name.clone(), stored });
+        }
         {
             let mut acquaintances = self.acquaintances.write().unwrap_or_else(PoisonError::into_inner);
             for outcome in outcomes {
-                let affected = acquaintances.learn(outcome);
-                touched.extend(affected.into_iter().map(|(role, id)| ProfileName::new(role, id.clone())));
+                let parties = acquaintances.learn(outcome);
+                affected.extend(parties.into_iter().map(|(role, id)| ProfileName::new(role, id.clone())));
             }
         }
-        self.refresh(sequence, &touched)?;
+        self.refresh(sequence, &affected)?;
         Ok(sequence)
+    }
+
+    /// Waits until the changes that are being made now are visible.
+    pub(crate) fn settle(&self) {
+        self.order.settle();
+    }
+
+    /// A commit has ended: tells those who watch.
+    fn tell(&self, commit: u64, changes: Vec<Change>) {
+        let mut writing = self.writing();
+        for change in self.order.end(commit, changes) {
+            if writing.recent.len() == RECENT {
+                writing.floor = writing.recent.pop_front().map_or(writing.floor, |change| change.sequence);
+            }
+            writing.told = change.sequence;
+            writing.recent.push_back(change.clone());
+            // Nobody need be watching.
+            let _ = self.changes.send(change);
+        }
+    }
+
+    /// Waits for its turn: of many who change the same, one at a time then
+    /// tries again, and gets there.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// After an erasure: what feedback says is read again, and everything that
     /// was made of the profiles is made anew.
-    pub(crate) fn remake(&self, sequence: Sequence, gone: &[ProfileName]) -> Result<(), StoreError> {
+    pub(crate) fn remake(&self, sequence: Sequence) -> Result<(), StoreError> {
+        // So that everything up to the erasure has been told.
+        self.settle();
         let mut writing = self.writing();
         *self.acquaintances.write().unwrap_or_else(PoisonError::into_inner) =
             qantara_store::acquaintances(&*self.store, &self.tenant)?;
-        // Those who watch are told that somebody is gone, and nothing is kept
-        // of it.
-        writing.recent.retain(|change| !gone.contains(&change.name));
-        for name in gone {
-            let _ = self.changes.send(Change { sequence, name: name.clone(), stored: false });
-        }
+        // Nothing is kept of who is gone; whoever missed it lists the profiles
+        // again.
+        writing.recent.retain(|change| change.sequence > sequence);
+        writing.floor = writing.floor.max(sequence);
+        writing.told = writing.told.max(sequence);
         let day = self.making.day();
         let pools = self.build(day)?;
+        let sequence = self.view.load().sequence.max(sequence);
         self.show(&mut writing, pools, sequence, day);
         Ok(())
     }
@@ -215,18 +285,20 @@ impl Hub {
         Ok(())
     }
 
-    /// Changes after a sequence number, and those to come; `None` where some
+    /// Changes from a sequence number on, and those to come; `None` where some
     /// are no longer known.
-    pub(crate) fn watch(&self, after: Option<u64>) -> Option<(Vec<Change>, broadcast::Receiver<Change>)> {
+    pub(crate) fn watch(&self, after: Option<u64>) -> Option<Watch> {
         let writing = self.writing();
-        let missed = match after {
-            None => Vec::new(),
+        let (from, missed) = match after {
+            None => (writing.told.get(), Vec::new()),
             Some(after) if after < writing.floor.get() => return None,
+            // The watch may have ended amid the changes of one commit.
             Some(after) => {
-                writing.recent.iter().filter(|change| change.sequence.get() > after).cloned().collect()
+                let missed = writing.recent.iter().filter(|change| change.sequence.get() >= after);
+                (after, missed.cloned().collect())
             }
         };
-        Some((missed, self.changes.subscribe()))
+        Some(Watch { from, missed, changes: self.changes.subscribe() })
     }
 
     /// Builds the pools anew where a new day has begun.
@@ -258,19 +330,6 @@ impl Hub {
         let view = self.view.load_full();
         let mut pools = self.patched(&view.pools, touched)?;
         let mut day = view.day;
-        for name in touched {
-            let stored = self.store.get_versioned(&self.tenant, name.role, &name.id)?.is_some();
-            if stored {
-                self.gone.remove(&self.tenant, name);
-            }
-            let change = Change { sequence, name: name.clone(), stored };
-            if writing.recent.len() == RECENT {
-                writing.floor = writing.recent.pop_front().map_or(writing.floor, |change| change.sequence);
-            }
-            writing.recent.push_back(change.clone());
-            // Nobody need be watching.
-            let _ = self.changes.send(change);
-        }
         if let Some(missed) = &mut writing.missed {
             missed.extend(touched.iter().cloned());
         } else if pools.iter().any(|pool| pool.drift() * DRIFT > pool.len() && pool.len() <= SMALL) {

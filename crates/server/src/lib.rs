@@ -16,6 +16,7 @@ mod guard;
 mod hub;
 mod listen;
 mod metrics;
+mod order;
 mod policies;
 mod rankings;
 mod requests;

@@ -58,6 +58,8 @@ impl Once {
         let Some(document) = hub.store.document(&hub.tenant, Kind::Request, id)? else { return Ok(None) };
         let done: Done = document.read()?;
         if done.fingerprint == self.fingerprint {
+            // The call that made it may not have been answered yet.
+            hub.settle();
             Ok(Some(done))
         } else {
             Err(Fault::RequestReused(id.to_string()))

@@ -79,6 +79,9 @@ fn record(
                 }
                 Err(error) => return Err(error.into()),
             }
+        } else {
+            // By whoever is just recording the same, perhaps.
+            work.hub.settle();
         }
         return Ok(proto::RecordOutcomesResponse {
             outcomes: outcomes.iter().map(outcome::to_wire).collect(),

@@ -90,6 +90,8 @@ fn told(work: &Work, found: &Policy) -> Result<proto::Policy, Fault> {
 fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, Fault> {
     let (once, done) = Once::look(work, &request.request_id, &request)?;
     if let Some(name) = done.as_ref().and_then(|done| done.names.first()) {
+        // The call that put it may not have been answered yet.
+        work.hub.reread_policies(work.hub.view().sequence)?;
         return told(work, &*find(work, "name", name)?);
     }
     let sent = match request.source {

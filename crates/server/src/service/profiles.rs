@@ -17,7 +17,7 @@ use tonic::{Request, Response, Status, Streaming};
 use super::Answers;
 use crate::api::{Api, Work, off_the_reactor};
 use crate::audit;
-use crate::hub::Change;
+use crate::hub::{Change, Watch};
 use crate::requests::Once;
 use crate::status::Fault;
 use crate::wire::name::ProfileName;
@@ -142,11 +142,11 @@ impl ProfileService for Profiles {
             request.roles.iter().map(|number| profile::role(*number, "roles")).collect();
         let roles = roles.map_err(|problems| work.told(&problems.into()))?;
         let after = (request.after_sequence > 0).then_some(request.after_sequence);
-        let (missed, mut changes) = work.hub.watch(after).ok_or_else(|| work.told(&Fault::CursorLost))?;
+        let watch = work.hub.watch(after).ok_or_else(|| work.told(&Fault::CursorLost))?;
+        let Watch { from, missed, mut changes } = watch;
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
-            let begun = missed.last().map_or_else(|| work.hub.view().sequence, |change| change.sequence);
-            yield Ok(proto::WatchProfilesResponse { sequence: begun.get(), ..Default::default() });
+            yield Ok(proto::WatchProfilesResponse { sequence: from, ..Default::default() });
             let mut missed = missed.into_iter();
             loop {
                 let change = match missed.next() {
@@ -228,7 +228,8 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
         return get(work, &name);
     }
     let mask = request.update_mask.unwrap_or_default().paths;
-    for _ in 0..TRIES {
+    for tried in 0..TRIES {
+        let _turn = (tried > 0).then(|| work.hub.turn());
         let current = stored(work, &name)?;
         let (changed, version) = match current {
             None if !request.allow_missing => return Err(Fault::NotFound(name.to_string())),
@@ -276,7 +277,8 @@ fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault
         return Ok(());
     }
     let name = profile_name("name", &request.name)?;
-    for _ in 0..TRIES {
+    for tried in 0..TRIES {
+        let _turn = (tried > 0).then(|| work.hub.turn());
         let Some((_, sequence)) = stored(work, &name)? else {
             return match once.done(&work.hub)? {
                 Some(_) => Ok(()),
@@ -344,38 +346,41 @@ fn upsert(
     group: Vec<BatchUpsertProfilesRequest>,
 ) -> Result<Vec<BatchUpsertProfilesResponse>, Fault> {
     let mut answers = Vec::with_capacity(group.len());
-    let mut batch = Batch::new(work.hub.tenant.clone());
-    let mut stored: Vec<(usize, ProfileName)> = Vec::new();
-    let mut in_batch: BTreeSet<ProfileName> = BTreeSet::new();
+    let mut puts: Vec<Put> = Vec::new();
+    let mut waiting: BTreeSet<String> = BTreeSet::new();
     for request in group {
-        let (answer, put) = judge(work, request)?;
-        if let Some((profile, name, etag_of)) = put {
-            // A profile that comes twice counts twice: the first goes before.
-            if in_batch.contains(&name) {
-                commit(work, &mut batch, &mut stored, &mut answers)?;
-                in_batch.clear();
-            }
-            if let Some(sequence) = etag_of {
-                batch.require(name.role, name.id.clone(), Some(sequence));
-            }
-            batch.put(profile);
-            in_batch.insert(name.clone());
-            stored.push((answers.len(), name));
+        // A profile that comes twice counts twice: the first goes before.
+        let name = request.profile.as_ref().map(|profile| profile.name.clone()).unwrap_or_default();
+        if !waiting.insert(name.clone()) {
+            commit(work, std::mem::take(&mut puts), &mut answers)?;
+            waiting = BTreeSet::from([name]);
         }
+        let (answer, put) = judge(work, request)?;
+        puts.extend(put.map(|(profile, replaces)| Put { index: answers.len(), profile, replaces }));
         answers.push(answer);
     }
-    commit(work, &mut batch, &mut stored, &mut answers)?;
+    commit(work, puts, &mut answers)?;
+    if answers.iter().any(|answer| answer.outcome() == Outcome::Unchanged) {
+        // By whoever is just storing the same, perhaps.
+        work.hub.settle();
+    }
     Ok(answers)
 }
 
-/// A profile to be stored, its name, and the version that it must replace.
-type Put = (Profile, ProfileName, Option<Sequence>);
+/// A profile to be stored.
+struct Put {
+    /// Which of the group it is.
+    index: usize,
+    profile: Profile,
+    /// The version that it must replace, where its caller says so.
+    replaces: Option<Sequence>,
+}
 
 /// What becomes of one profile, and what is to be stored.
 fn judge(
     work: &Work,
     request: BatchUpsertProfilesRequest,
-) -> Result<(BatchUpsertProfilesResponse, Option<Put>), Fault> {
+) -> Result<(BatchUpsertProfilesResponse, Option<(Profile, Option<Sequence>)>), Fault> {
     let answer = |name: String, outcome: Outcome| BatchUpsertProfilesResponse {
         name,
         outcome: outcome.into(),
@@ -414,42 +419,47 @@ fn judge(
             Ok((BatchUpsertProfilesResponse { etag, ..answer(name.to_string(), Outcome::Unchanged) }, None))
         }
         Some((_, sequence)) => {
-            let must_be = (!etag.is_empty()).then_some(sequence);
-            Ok((answer(name.to_string(), Outcome::Updated), Some((new, name, must_be))))
+            let replaces = (!etag.is_empty()).then_some(sequence);
+            Ok((answer(name.to_string(), Outcome::Updated), Some((new, replaces))))
         }
-        None => Ok((answer(name.to_string(), Outcome::Created), Some((new, name, None)))),
+        None => Ok((answer(name.to_string(), Outcome::Created), Some((new, None)))),
     }
 }
 
 /// Commits what was gathered, and gives its answers their etags.
-fn commit(
-    work: &Work,
-    batch: &mut Batch,
-    stored: &mut Vec<(usize, ProfileName)>,
-    answers: &mut [BatchUpsertProfilesResponse],
-) -> Result<(), Fault> {
-    if stored.is_empty() {
+fn commit(work: &Work, puts: Vec<Put>, answers: &mut [BatchUpsertProfilesResponse]) -> Result<(), Fault> {
+    if puts.is_empty() {
         return Ok(());
     }
-    let mut ready = std::mem::replace(batch, Batch::new(work.hub.tenant.clone()));
-    let stored = std::mem::take(stored);
-    let names: Vec<ProfileName> = stored.iter().map(|(_, name)| name.clone()).collect();
-    audit::record(&mut ready, &work.caller, names.iter().map(ToString::to_string).collect())?;
-    match work.hub.commit(ready, &names, &[]) {
-        Ok(sequence) => {
-            for (index, _) in stored {
-                answers[index].etag = profile::etag(sequence);
+    let mut batch = Batch::new(work.hub.tenant.clone());
+    let names: Vec<ProfileName> = puts.iter().map(|put| ProfileName::of(&put.profile)).collect();
+    for (put, name) in puts.iter().zip(&names) {
+        if put.replaces.is_some() {
+            batch.require(name.role, name.id.clone(), put.replaces);
+        }
+        batch.put(put.profile.clone());
+    }
+    audit::record(&mut batch, &work.caller, names.iter().map(ToString::to_string).collect())?;
+    match (work.hub.commit(batch, &names, &[]), puts.as_slice()) {
+        (Ok(sequence), _) => {
+            for put in puts {
+                answers[put.index].etag = profile::etag(sequence);
             }
         }
-        // Somebody changed a profile between its etag's check and now.
-        Err(StoreError::Changed { .. }) => {
+        // Somebody changed the profile between its etag's check and now.
+        (Err(StoreError::Changed { .. }), [put]) => {
             let messages = work.api.0.words.in_tongue(work.caller.tongue);
-            for (index, name) in stored {
-                answers[index].outcome = Outcome::Refused.into();
-                answers[index].message = Fault::Changed(name.to_string()).words(&work.caller, messages);
+            let answer = &mut answers[put.index];
+            answer.outcome = Outcome::Refused.into();
+            answer.message = Fault::Changed(answer.name.clone()).words(&work.caller, messages);
+        }
+        // One of them: it does not hold back the others.
+        (Err(StoreError::Changed { .. }), _) => {
+            for put in puts {
+                commit(work, vec![put], answers)?;
             }
         }
-        Err(error) => return Err(error.into()),
+        (Err(error), _) => return Err(error.into()),
     }
     Ok(())
 }

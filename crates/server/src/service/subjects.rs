@@ -113,7 +113,7 @@ fn erase(work: &Work, request: proto::EraseSubjectsRequest) -> Result<proto::Era
     let mut batch = Batch::new(hub.tenant.clone());
     audit::record(&mut batch, &work.caller, vec![ERASED.to_owned(), format!("receipts/{id}")])?;
     let sequence = hub.commit(batch, &[], &[])?;
-    hub.remake(sequence, &gone.into_iter().collect::<Vec<_>>())?;
+    hub.remake(sequence)?;
     Ok(proto::ErasureReceipt {
         id,
         erased_at: Some(time::to_wire(Timestamp::now())),
