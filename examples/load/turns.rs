@@ -108,7 +108,7 @@ pub(crate) fn measure(
         let mut rounds = Vec::new();
         for _ in 0..options.turns() {
             let length = options.turn();
-            let mut ask = |callers: &mut [Caller]| {
+            let ask = |callers: &mut [Caller]| {
                 calling.block_on(in_turn(callers, |number| line.requests(number), length))
             };
             rounds.push(Round {
