@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use qantara_engine::market::{Market, Side};
+use qantara_engine::outcome::Acquaintances;
 use qantara_engine::policy::{self, Policy};
 use qantara_engine::pool::{Pool, Source};
 use qantara_engine::profile::{Profile, ProfileId, Role};
@@ -16,13 +17,18 @@ use crate::settings::Settings;
 pub(crate) struct Hub {
     pub(crate) store: Box<dyn ProfileStore>,
     pub(crate) tenant: Tenant,
+    /// Who knows whom, by the outcomes that front-ends recorded.
+    acquaintances: Acquaintances,
 }
 
 impl Source for Hub {
     type Error = StoreError;
 
     fn each(&self, role: Role, visit: &mut dyn FnMut(Profile)) -> Result<(), StoreError> {
-        self.store.scan(&self.tenant, role).try_for_each(|profile| profile.map(&mut *visit))
+        self.store.scan(&self.tenant, role).try_for_each(|profile| {
+            visit(self.acquaintances.fold_into(profile?));
+            Ok(())
+        })
     }
 }
 
@@ -38,7 +44,9 @@ impl Hub {
     }
 
     fn open_with(settings: &Settings, options: &OpenOptions) -> anyhow::Result<Self> {
-        Ok(Self { store: qantara_store::open(&settings.data, options)?, tenant: Tenant::default() })
+        let (store, tenant) = (qantara_store::open(&settings.data, options)?, Tenant::default());
+        let acquaintances = qantara_store::acquaintances(&*store, &tenant)?;
+        Ok(Self { store, tenant, acquaintances })
     }
 
     /// Ends the work with the store in order.
@@ -59,8 +67,14 @@ impl Hub {
         Ok(pool)
     }
 
-    /// The profile of that id in one of the roles.
+    /// The profile of that id in one of the roles, with whom it knows by what
+    /// was recorded.
     pub(crate) fn find(&self, id: &ProfileId, roles: &[Role]) -> anyhow::Result<Profile> {
+        Ok(self.acquaintances.fold_into(self.find_stored(id, roles)?))
+    }
+
+    /// The same as it is stored.
+    pub(crate) fn find_stored(&self, id: &ProfileId, roles: &[Role]) -> anyhow::Result<Profile> {
         let mut found = Vec::new();
         for role in roles {
             found.extend(self.store.get(&self.tenant, *role, id)?);

@@ -9,13 +9,14 @@ use crate::hub::Hub;
 use crate::settings::Settings;
 use crate::table;
 
-/// List, show or delete profiles
+/// List, show, delete or erase profiles
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   qantara profiles list --role startup
   qantara profiles show st-0001
-  qantara profiles delete st-0001 --role startup")]
+  qantara profiles delete st-0001 --role startup
+  qantara profiles erase st-0001 --role startup    no byte of it is left in the store")]
 pub(crate) struct Profiles {
     #[command(subcommand)]
     command: Command,
@@ -37,6 +38,16 @@ enum Command {
         #[arg(long = "as", value_name = "ROLE")]
         role: Option<Role>,
     },
+    /// Remove profiles and all that was derived from them, so that no byte of
+    /// them is left in the store's files
+    Erase {
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<ProfileId>,
+        /// Their role
+        #[arg(long)]
+        role: Role,
+    },
     /// Remove profiles from the store
     Delete {
         /// Their ids
@@ -55,8 +66,9 @@ impl Profiles {
             Command::List { role } => list(&hub, role, settings)?,
             Command::Show { id, role } => {
                 let roles = role.map_or(Role::ALL.to_vec(), |role| vec![role]);
-                say!("{}", serde_json::to_string_pretty(&hub.find(&id, &roles)?)?);
+                say!("{}", serde_json::to_string_pretty(&hub.find_stored(&id, &roles)?)?);
             }
+            Command::Erase { ids, role } => erase(&hub, &ids, role, settings)?,
             Command::Delete { ids, role } => delete(&hub, &ids, role, settings)?,
         }
         hub.close()
@@ -88,6 +100,21 @@ fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()
         }
     }
     say!("{lines}");
+    Ok(())
+}
+
+fn erase(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
+    let erased = qantara_server::erase_profiles(&*hub.store, &hub.tenant, role, ids)?;
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let args = [
+        ("n", erased.profiles.into()),
+        ("outcomes", erased.outcomes.into()),
+        ("corrected", erased.profiles_corrected.into()),
+        ("missing", erased.not_found.into()),
+        ("time", now.into()),
+        ("sequence", erased.sequence.to_string().into()),
+    ];
+    say!("{}", settings.messages().text("profiles-erased", &args));
     Ok(())
 }
 

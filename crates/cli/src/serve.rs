@@ -1,5 +1,6 @@
 //! `qantara serve`: the service that front-ends call.
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -17,14 +18,15 @@ use crate::settings::Settings;
 ///
 /// Listens on loopback only, without credentials, unless it is told otherwise.
 /// On any other address it asks for TLS and tokens. Every setting is in
-/// --print-config: it can stand in a file (--config), in the environment
-/// (QANTARA_SERVE_LIMITS_K=100), or be set by its path (--set limits.k=100).
+/// --print-config: it can stand in a file (--config), in a variable of the
+/// environment, or be set by its path (--set).
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   qantara serve                                    on 127.0.0.1:50051, for this machine
   qantara serve --print-config > serve.toml        a start for your own
   qantara serve --config serve.toml --listen 10.0.0.7:443
+  qantara serve --set limits.k=100                 or QANTARA_SERVE_LIMITS_K=100
   grpcurl -plaintext 127.0.0.1:50051 list          what there is to call")]
 pub(crate) struct Serve {
     /// A configuration in TOML
@@ -106,15 +108,15 @@ impl Serve {
     fn config(&self) -> anyhow::Result<Config> {
         let text = match &self.config {
             None => None,
-            Some(path) => Some(
-                std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?,
-            ),
+            Some(path) => {
+                Some(std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?)
+            }
         };
         let mut set = Vec::new();
         for setting in &self.settings {
-            let (path, value) = setting
-                .split_once('=')
-                .with_context(|| format!("--set {setting}: write a path and a value, such as limits.k=100"))?;
+            let (path, value) = setting.split_once('=').with_context(|| {
+                format!("--set {setting}: write a path and a value, such as limits.k=100")
+            })?;
             set.push((path.trim().to_owned(), value.trim().to_owned()));
         }
         let mut flag = |path: &str, value: Option<String>| {
@@ -145,7 +147,11 @@ fn toml_text(text: &str) -> String {
 fn start_log(config: &Config) -> anyhow::Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log_level)
         .with_context(|| format!("reading `log_level`, {}", config.log_level))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false);
     match config.log {
         LogForm::Text => log.init(),
         LogForm::Json => log.json().flatten_event(true).init(),

@@ -86,7 +86,9 @@ impl TokenCommand {
                 let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
                 for token in tokens.iter() {
                     let ends = match (token.revoked_at, token.expires_at) {
-                        (Some(at), _) => messages.text("token-revoked-at", &[("time", at.to_string().into())]),
+                        (Some(at), _) => {
+                            messages.text("token-revoked-at", &[("time", at.to_string().into())])
+                        }
                         (None, Some(at)) => at.to_string(),
                         (None, None) => "–".to_owned(),
                     };

@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -133,7 +134,25 @@ pub fn compare(
     seekers: &[usize],
     k: NonZeroUsize,
 ) -> Result<Comparison, MarketMismatch> {
-    let (left, right) = (Judge::new(pool, left, seeking)?, Judge::new(pool, right, seeking)?);
+    compare_until(pool, [left, right], seeking, seekers, k, &AtomicBool::new(false))
+}
+
+/// The same, ending soon after `stop` is set. What is returned then means
+/// nothing.
+///
+/// # Errors
+///
+/// As for [`compare`].
+pub fn compare_until(
+    pool: &Pool,
+    [left, right]: [&Policy; 2],
+    seeking: Side,
+    seekers: &[usize],
+    k: NonZeroUsize,
+    stop: &AtomicBool,
+) -> Result<Comparison, MarketMismatch> {
+    let judge = |policy| Judge::new(pool, policy, seeking, stop);
+    let (left, right) = (judge(left)?, judge(right)?);
     let (ours, theirs) = (left.lists(seekers, k), right.lists(seekers, k));
     let pairs = [&left, &right];
     let lists: Vec<ListChange> = seekers
@@ -170,8 +189,13 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(pool: &'a Pool, policy: &'a Policy, seeking: Side) -> Result<Self, MarketMismatch> {
-        let ranker = Ranker::new(pool, policy, seeking)?;
+    fn new(
+        pool: &'a Pool,
+        policy: &'a Policy,
+        seeking: Side,
+        stop: &'a AtomicBool,
+    ) -> Result<Self, MarketMismatch> {
+        let ranker = Ranker::new(pool, policy, seeking)?.stopped_by(stop);
         let now = pool.corpus().now();
         let gates = policy.gates().iter().filter(|gate| gate.holds_on(now)).collect();
         Ok(Self { pool, policy, seeking, ranker, weights: policy.both_weights(), gates })

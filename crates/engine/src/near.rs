@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
@@ -81,12 +82,27 @@ pub struct Openings {
 /// Looks for changes to a profile on a side of the pool that would open more
 /// counterparts, and for the fields that it lacks.
 pub fn openings(pool: &Pool, policy: &Policy, side: Side, profile: &Profile) -> Openings {
+    openings_until(pool, policy, side, profile, &AtomicBool::new(false))
+}
+
+/// The same, ending soon after `stop` is set. What is returned then means
+/// nothing.
+pub fn openings_until(
+    pool: &Pool,
+    policy: &Policy,
+    side: Side,
+    profile: &Profile,
+    stop: &AtomicBool,
+) -> Openings {
     let judge = Judge { pool, policy, side };
     let open = judge.open(profile);
     let mut near_misses: Vec<NearMiss> = Vec::new();
     for ladder in changes(&judge, profile) {
         let mut most = 0;
         for change in ladder {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
             let after = judge.open(&change.applied(profile, pool.corpus().rates()));
             let opens: Vec<ProfileId> = judge.ids(after.difference(&open)).collect();
             let closes = open.difference(&after).count();

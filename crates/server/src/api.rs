@@ -11,6 +11,7 @@ use crate::audit::Audit;
 use crate::caller::Caller;
 use crate::config::Limits;
 use crate::hub::{Hub, Hubs};
+use crate::rankings::{ForHandler, RankingPlace, Rankings};
 use crate::status::Fault;
 use crate::wire::problem::Problem;
 use crate::words::Words;
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     pub(crate) audit: Audit,
     pub(crate) words: Arc<Words>,
     pub(crate) limits: Limits,
+    pub(crate) rankings: Rankings,
 }
 
 /// One call at work: for whom, and in which hub.
@@ -33,6 +35,7 @@ pub(crate) struct Work {
     pub(crate) caller: Caller,
     pub(crate) hub: Arc<Hub>,
     stop: Arc<AtomicBool>,
+    place: ForHandler,
 }
 
 impl Work {
@@ -55,6 +58,26 @@ impl Work {
     /// Set when nobody waits for the answer any more.
     pub(crate) fn stop(&self) -> &AtomicBool {
         &self.stop
+    }
+
+    /// The place among the rankings that the call came with; the first time.
+    pub(crate) fn take_place(&self) -> Option<RankingPlace> {
+        self.place.take()
+    }
+
+    /// A place among the rankings for one more part of the work.
+    pub(crate) async fn wait_for_place(&self) -> Result<Option<RankingPlace>, Fault> {
+        self.in_time(self.api.0.rankings.wait()).await
+    }
+
+    /// What is awaited, if it comes before the caller's time is up.
+    pub(crate) async fn in_time<T>(&self, awaited: impl Future<Output = T>) -> Result<T, Fault> {
+        match self.caller.deadline {
+            None => Ok(awaited.await),
+            Some(deadline) => {
+                tokio::time::timeout_at(deadline.into(), awaited).await.map_err(|_| Fault::Deadline)
+            }
+        }
     }
 
     /// Ends work that nobody waits for.
@@ -105,7 +128,8 @@ impl Api {
         };
         let stop = Arc::new(AtomicBool::new(false));
         let guard = StopOnDrop(Arc::clone(&stop));
-        Ok((Work { api: self.clone(), caller, hub, stop }, guard, message))
+        let place = extensions.get::<ForHandler>().cloned().unwrap_or_default();
+        Ok((Work { api: self.clone(), caller, hub, stop, place }, guard, message))
     }
 
     /// Answers a call that reads or changes the store.
@@ -136,7 +160,14 @@ impl Api {
     {
         let (state, _waiting, message) = self.begin(request).await?;
         let at_work = state.clone();
-        let outcome = on_rayon(move || work(&at_work, message)).await.and_then(|outcome| outcome);
+        let place = state.take_place();
+        let outcome = on_rayon(move || {
+            let outcome = work(&at_work, message);
+            // Whoever comes next need not wait for the answer to be sent.
+            drop(place);
+            outcome
+        });
+        let outcome = outcome.await.and_then(|outcome| outcome);
         outcome.map(Response::new).map_err(|fault| state.told(&fault))
     }
 }

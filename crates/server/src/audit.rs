@@ -146,7 +146,7 @@ fn write(store: &dyn ProfileStore, messages: &Receiver<Message>, waiting: &IntGa
     loop {
         let Ok(first) = messages.recv() else { return };
         let mut events: HashMap<Tenant, Vec<Event>> = HashMap::new();
-        let (mut count, mut flush) = (0, None);
+        let (mut count, mut flush) = (0_usize, None);
         let until = Instant::now() + FLUSH_EVERY;
         let mut next = Some(first);
         let mut open = true;
@@ -175,7 +175,7 @@ fn write(store: &dyn ProfileStore, messages: &Receiver<Message>, waiting: &IntGa
                 tracing::error!(%tenant, lost = events.len(), "who saw whom could not be written: {error}");
             }
         }
-        waiting.sub(count as i64);
+        waiting.sub(count.cast_signed() as i64);
         if let Some(done) = flush {
             let _ = done.send(());
         }

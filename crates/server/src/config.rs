@@ -146,7 +146,7 @@ pub struct Limits {
     pub batch: usize,
     /// How long a call may take, ms; streams excepted.
     pub call_ms: u64,
-    /// How long a stream may take, ms; WatchProfiles excepted.
+    /// How long a stream may take, ms; `WatchProfiles` excepted.
     pub stream_ms: u64,
     /// How long a connection may take to say its first words, the handshake of
     /// TLS included, ms.
@@ -275,10 +275,16 @@ impl Config {
         let public = !self.listen.ip().is_loopback();
         if public && !self.insecure {
             if self.tls.certificate.is_none() {
-                return Err(ConfigError::Open { listen: self.listen, lacks: "TLS (`tls.certificate` and `tls.key`)" });
+                return Err(ConfigError::Open {
+                    listen: self.listen,
+                    lacks: "TLS (`tls.certificate` and `tls.key`)",
+                });
             }
             if !self.asks_for_credentials() {
-                return Err(ConfigError::Open { listen: self.listen, lacks: "credentials (`auth.required`)" });
+                return Err(ConfigError::Open {
+                    listen: self.listen,
+                    lacks: "credentials (`auth.required`)",
+                });
             }
         }
         Ok(())
@@ -369,7 +375,11 @@ pub enum ConfigError {
 mod tests {
     use super::*;
 
-    fn read(file: &str, environment: &[(&str, &str)], settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    fn read(
+        file: &str,
+        environment: &[(&str, &str)],
+        settings: &[(&str, &str)],
+    ) -> Result<Config, ConfigError> {
         let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
             pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
         };
@@ -379,7 +389,8 @@ mod tests {
     #[test]
     fn a_flag_counts_more_than_the_environment_and_that_more_than_the_file() {
         let file = "language = \"en\"\n[limits]\nk = 1\nbatch = 1\ncalls = 1";
-        let environment = [("QANTARA_SERVE_LIMITS_K", "2"), ("QANTARA_SERVE_LIMITS_BATCH", "2"), ("PATH", "x")];
+        let environment =
+            [("QANTARA_SERVE_LIMITS_K", "2"), ("QANTARA_SERVE_LIMITS_BATCH", "2"), ("PATH", "x")];
         let config = read(file, &environment, &[("limits.batch", "3"), ("language", "ar")]).unwrap();
         let Limits { k, batch, calls, .. } = config.limits;
         assert_eq!((k, batch, calls, config.language.as_str()), (2, 3, 1, "ar"));

@@ -25,6 +25,7 @@ use crate::caller::{self, Caller};
 use crate::config::Config;
 use crate::listen::Peer;
 use crate::metrics::{Counted, Metrics};
+use crate::rankings::{ForHandler, RankingPlace, Rankings};
 use crate::status::Fault;
 use crate::token::TokenFile;
 use crate::words::Words;
@@ -42,7 +43,7 @@ struct State {
     certificates: Vec<(String, Tenant, Access)>,
     rates: Option<DefaultKeyedRateLimiter<String>>,
     calls: Arc<Semaphore>,
-    rankings: Arc<Semaphore>,
+    rankings: Rankings,
     longest_call: Duration,
     longest_stream: Duration,
     tongue: Tongue,
@@ -54,6 +55,7 @@ impl Guard {
     pub(crate) fn new(
         config: &Config,
         tokens: Option<TokenFile>,
+        rankings: Rankings,
         words: Arc<Words>,
         metrics: Metrics,
     ) -> Self {
@@ -72,7 +74,7 @@ impl Guard {
                 .map(|known| (known.sha256.to_ascii_lowercase(), known.tenant.clone(), known.access))
                 .collect(),
             calls: Arc::new(Semaphore::new(limits.calls)),
-            rankings: Arc::new(Semaphore::new(limits.rankings())),
+            rankings,
             longest_call: crate::config::Limits::duration(limits.call_ms),
             longest_stream: crate::config::Limits::duration(limits.stream_ms),
             tongue: config.tongue(),
@@ -110,7 +112,7 @@ impl State {
         let credential = self.credential(request);
         let Some(call) = known else {
             // Whoever may call nothing learns nothing of what there is.
-            return Err(credential.map_or(Fault::Unauthenticated, |_| Fault::NotFound("such call".to_owned())));
+            return Err(credential.map_or(Fault::Unauthenticated, |_| Fault::NoSuchCall));
         };
         if !call.who.is_empty() {
             let (actor, tenant, access) = credential.ok_or(Fault::Unauthenticated)?;
@@ -147,9 +149,13 @@ impl State {
     fn deadline(&self, call: &Call, headers: &HeaderMap) -> Option<Instant> {
         let longest = match call.name() {
             "ProfileService/WatchProfiles" | "Health/Watch" => None,
-            "ProfileService/BatchUpsertProfiles" | "MatchingService/RankBatch" | "AdminService/Backup"
-            | "SubjectService/EraseSubjects" | "ServerReflection/ServerReflectionInfo"
-            | "AdminService/CheckStore" | "MatchingService/Compare" => Some(self.longest_stream),
+            "ProfileService/BatchUpsertProfiles"
+            | "MatchingService/RankBatch"
+            | "AdminService/Backup"
+            | "SubjectService/EraseSubjects"
+            | "ServerReflection/ServerReflectionInfo"
+            | "AdminService/CheckStore"
+            | "MatchingService/Compare" => Some(self.longest_stream),
             _ => Some(self.longest_call),
         };
         let asked = text(headers, "grpc-timeout").and_then(timeout);
@@ -159,20 +165,17 @@ impl State {
 
     /// A place for the call, or none: nobody waits here.
     fn place(&self, call: &Call) -> Result<Places, Fault> {
-        let take = |places: &Arc<Semaphore>, reason: &str| {
-            Arc::clone(places).try_acquire_owned().map_err(|_| {
-                self.shed(reason);
-                Fault::Overloaded
-            })
+        let none_left = |reason| {
+            self.shed(reason);
+            Fault::Overloaded
         };
         let counts = !call.who.is_empty() && call.path != "/metrics";
+        let calls = || Arc::clone(&self.calls).try_acquire_owned().map_err(|_| none_left("calls"));
+        let rankings = || self.rankings.take().ok_or_else(|| none_left("rankings"));
         Ok(Places {
-            _call: counts.then(|| take(&self.calls, "calls")).transpose()?,
-            _ranking: call.ranks.then(|| take(&self.rankings, "rankings")).transpose()?,
-            _counted: [
-                counts.then(|| Counted::new(&self.metrics.calls)),
-                call.ranks.then(|| Counted::new(&self.metrics.rankings)),
-            ],
+            _call: counts.then(calls).transpose()?,
+            _counted: counts.then(|| Counted::new(&self.metrics.calls)),
+            ranking: call.ranks.then(rankings).transpose()?,
         })
     }
 
@@ -185,8 +188,9 @@ impl State {
 #[derive(Debug)]
 struct Places {
     _call: Option<OwnedSemaphorePermit>,
-    _ranking: Option<OwnedSemaphorePermit>,
-    _counted: [Option<Counted>; 2],
+    _counted: Option<Counted>,
+    /// For the handler, which gives it back when the ranking is made.
+    ranking: Option<RankingPlace>,
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -249,17 +253,18 @@ where
         let state = Arc::clone(&self.guard.0);
         let (caller, admitted) = state.admit(&request);
         let mut seen = Seen { begun, caller: caller.clone(), state: Arc::clone(&state), code: None };
-        let (call, places) = match admitted {
+        let (call, mut places) = match admitted {
             Ok(admitted) => admitted,
             Err(fault) => {
                 let status = fault.told(&caller, state.words.in_tongue(caller.tongue));
                 seen.code = Some(status.code());
-                let mut response = status.into_http();
+                let mut response = refusal(&request, status);
                 name(&mut response, &caller);
                 return Box::pin(std::future::ready(Ok(response)));
             }
         };
         request.extensions_mut().insert(caller.clone());
+        request.extensions_mut().insert(ForHandler::new(places.ranking.take()));
         // The one that was asked whether it is ready, not its clone.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
@@ -276,12 +281,26 @@ where
                 seen.code = Some(Code::Ok);
             }
             seen.code = seen.code.or_else(|| code(response.headers()));
-            let mut response =
-                response.map(|body| Body::new(Observed { body, seen, _places: places }));
+            let mut response = response.map(|body| Body::new(Observed { body, seen, _places: places }));
             name(&mut response, &caller);
             Ok(response)
         })
     }
+}
+
+/// A refusal in the form that whoever asks understands.
+fn refusal<B>(request: &Request<B>, status: Status) -> Response<Body> {
+    if request.uri().path() != "/metrics" {
+        return status.into_http();
+    }
+    let code = match status.code() {
+        Code::Unauthenticated => http::StatusCode::UNAUTHORIZED,
+        Code::ResourceExhausted => http::StatusCode::TOO_MANY_REQUESTS,
+        _ => http::StatusCode::FORBIDDEN,
+    };
+    let mut response = Response::new(Body::new(status.message().to_owned()));
+    *response.status_mut() = code;
+    response
 }
 
 /// Puts the request's id on its answer.
@@ -359,8 +378,8 @@ mod tests {
         for (text, expected) in [
             ("1S", Some(Duration::from_secs(1))),
             ("250m", Some(Duration::from_millis(250))),
-            ("2H", Some(Duration::from_secs(7_200))),
-            ("99999999H", Some(Duration::from_secs(99_999_999 * 3_600))),
+            ("2H", Some(Duration::from_hours(2))),
+            ("99999999H", Some(Duration::from_hours(99_999_999))),
             ("", None),
             ("S", None),
             ("1", None),

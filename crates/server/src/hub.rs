@@ -22,7 +22,7 @@ use qantara_engine::outcome::{Acquaintances, Outcome};
 use qantara_engine::pool::{Change as PoolChange, Pool, Source};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::text::Choice;
-use qantara_store::{Batch, Kind, ProfileStore, Sequence, StoreError, Tenant};
+use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
 use tokio::sync::broadcast;
 
 use crate::metrics::Metrics;
@@ -133,7 +133,7 @@ impl Hub {
         let policies = Arc::new(Policies::read(&*store, &tenant)?);
         let day = making.day();
         let hub = Self {
-            acquaintances: RwLock::new(read_acquaintances(&*store, &tenant)?),
+            acquaintances: RwLock::new(qantara_store::acquaintances(&*store, &tenant)?),
             view: ArcSwap::from_pointee(View { pools: Vec::new(), policies, sequence, day }),
             writing: Mutex::new(Writing { recent: VecDeque::new(), floor: sequence, missed: None }),
             changes: broadcast::channel(RECENT).0,
@@ -183,7 +183,7 @@ impl Hub {
     pub(crate) fn remake(&self, sequence: Sequence, gone: &[ProfileName]) -> Result<(), StoreError> {
         let mut writing = self.writing();
         *self.acquaintances.write().unwrap_or_else(PoisonError::into_inner) =
-            read_acquaintances(&*self.store, &self.tenant)?;
+            qantara_store::acquaintances(&*self.store, &self.tenant)?;
         // Those who watch are told that somebody is gone, and nothing is kept
         // of it.
         writing.recent.retain(|change| !gone.contains(&change.name));
@@ -274,7 +274,11 @@ impl Hub {
     }
 
     /// The pools with the profiles as the store has them now.
-    fn patched(&self, pools: &[Arc<Pool>], touched: &BTreeSet<ProfileName>) -> Result<Vec<Arc<Pool>>, StoreError> {
+    fn patched(
+        &self,
+        pools: &[Arc<Pool>],
+        touched: &BTreeSet<ProfileName>,
+    ) -> Result<Vec<Arc<Pool>>, StoreError> {
         let mut changes = Vec::with_capacity(touched.len());
         for name in touched {
             changes.push(match self.profile(name.role, &name.id)? {
@@ -303,7 +307,7 @@ impl Hub {
                 let market = pool.market();
                 let labels = [self.tenant.as_str(), market.id(), market.role(side).as_str()];
                 let members = pool.side(side).len();
-                self.metrics.pool_members.with_label_values(&labels).set(members as i64);
+                self.metrics.pool_members.with_label_values(&labels).set(members.cast_signed() as i64);
             }
         }
         let policies = Arc::clone(&self.view.load().policies);
@@ -347,21 +351,12 @@ impl Hub {
     }
 }
 
-/// Who knows whom, by what was recorded.
-fn read_acquaintances(store: &dyn ProfileStore, tenant: &Tenant) -> Result<Acquaintances, StoreError> {
-    let mut acquaintances = Acquaintances::default();
-    for document in store.documents(tenant, Kind::Outcome, None) {
-        acquaintances.learn(&document?.read::<Outcome>()?);
-    }
-    Ok(acquaintances)
-}
-
 /// The hubs of a store, each read when it is first asked for.
 pub(crate) struct Hubs {
     store: Arc<dyn ProfileStore>,
     making: Making,
     metrics: Metrics,
-    hubs: RwLock<HashMap<Tenant, Arc<Hub>>>,
+    by_tenant: RwLock<HashMap<Tenant, Arc<Hub>>>,
 }
 
 impl Hubs {
@@ -371,7 +366,7 @@ impl Hubs {
         making: Making,
         metrics: Metrics,
     ) -> Result<Self, StoreError> {
-        let hubs = Self { store, making, metrics, hubs: RwLock::default() };
+        let hubs = Self { store, making, metrics, by_tenant: RwLock::default() };
         for tenant in hubs.store.tenants()? {
             hubs.get(&tenant)?;
         }
@@ -380,7 +375,7 @@ impl Hubs {
 
     /// The hub of a tenant, if it has been read.
     pub(crate) fn known(&self, tenant: &Tenant) -> Option<Arc<Hub>> {
-        self.hubs.read().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+        self.by_tenant.read().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
     }
 
     /// The hub of a tenant. The first call of a tenant reads it, and blocks.
@@ -388,7 +383,7 @@ impl Hubs {
         if let Some(hub) = self.known(tenant) {
             return Ok(hub);
         }
-        let mut hubs = self.hubs.write().unwrap_or_else(PoisonError::into_inner);
+        let mut hubs = self.by_tenant.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(hub) = hubs.get(tenant) {
             return Ok(Arc::clone(hub));
         }
@@ -401,7 +396,7 @@ impl Hubs {
 
     /// The hubs that have been read.
     pub(crate) fn all(&self) -> Vec<Arc<Hub>> {
-        self.hubs.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.by_tenant.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// What has to be done now and then.
@@ -411,8 +406,8 @@ impl Hubs {
             hub.keep_up_with_changes();
         }
         if let Ok(stats) = self.store.stats() {
-            self.metrics.commits.set(stats.commits as i64);
-            self.metrics.syncs.set(stats.syncs as i64);
+            self.metrics.commits.set(stats.commits.cast_signed());
+            self.metrics.syncs.set(stats.syncs.cast_signed());
         }
     }
 }

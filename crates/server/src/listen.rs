@@ -104,7 +104,7 @@ async fn prepare(
     let (stream, certificate) = match tls {
         None => (Transport::Plain(stream), None),
         Some(tls) => {
-            let stream = timeout(patience.first, tls.acceptor()?.accept(stream)).await??;
+            let stream = timeout(patience.first, tls.acceptor().accept(stream)).await??;
             let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
             let certificate = shown.map(|certificate| hash(certificate).into());
             (Transport::Tls(Box::new(stream)), certificate)
@@ -290,7 +290,7 @@ impl Certificates {
 
     /// The acceptor for the certificate as it is now. While a new one cannot
     /// be read (its key may come a moment later), the old one is shown.
-    fn acceptor(&self) -> io::Result<TlsAcceptor> {
+    fn acceptor(&self) -> TlsAcceptor {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let modified = modified(&self.certificate);
         if modified != current.0 {
@@ -302,7 +302,7 @@ impl Certificates {
                 Err(error) => tracing::warn!("the old certificate stays: {error}"),
             }
         }
-        Ok(current.1.0.clone())
+        current.1.0.clone()
     }
 }
 

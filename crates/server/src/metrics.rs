@@ -4,6 +4,7 @@ use prometheus::{
     Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
     Registry, TextEncoder,
 };
+use qantara_store::Tenant;
 
 /// Upper ends of the latency buckets, seconds.
 const BUCKETS: &[f64] =
@@ -44,8 +45,11 @@ impl Metrics {
             gauge
         };
         let call_seconds = HistogramVec::new(
-            HistogramOpts::new("qantara_call_seconds", "Seconds from a call's first word to its answer's end")
-                .buckets(BUCKETS.to_vec()),
+            HistogramOpts::new(
+                "qantara_call_seconds",
+                "Seconds from a call's first word to its answer's end",
+            )
+            .buckets(BUCKETS.to_vec()),
             &["call", "code"],
         )
         .expect("valid names");
@@ -84,10 +88,18 @@ impl Metrics {
         }
     }
 
-    /// All of it in Prometheus's text form.
-    pub(crate) fn text(&self) -> String {
+    /// All of it in Prometheus's text form, but for what is another tenant's.
+    pub(crate) fn text(&self, tenant: &Tenant) -> String {
+        let mut families = self.registry.gather();
+        for family in &mut families {
+            family.mut_metric().retain(|metric| {
+                let mut labels = metric.get_label().iter();
+                labels.all(|label| label.name() != "tenant" || label.value() == tenant.as_str())
+            });
+        }
+        families.retain(|family| !family.get_metric().is_empty());
         let mut text = Vec::new();
-        TextEncoder::new().encode(&self.registry.gather(), &mut text).expect("metrics have a text form");
+        TextEncoder::new().encode(&families, &mut text).expect("metrics have a text form");
         String::from_utf8(text).expect("metrics are text")
     }
 }

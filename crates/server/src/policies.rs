@@ -81,6 +81,11 @@ impl Policies {
         self.versions.range(range).map(|(_, policy)| policy)
     }
 
+    /// Every version of every policy.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        self.versions.values()
+    }
+
     /// The latest version of each policy, by name.
     pub(crate) fn latest(&self) -> impl Iterator<Item = &Arc<Policy>> {
         let mut latest: BTreeMap<&str, &Arc<Policy>> = BTreeMap::new();

@@ -32,7 +32,11 @@ pub(crate) struct Once {
 
 impl Once {
     /// Looks whether the change was made before.
-    pub(crate) fn look<M: Message>(work: &Work, id: &str, request: &M) -> Result<(Self, Option<Done>), Fault> {
+    pub(crate) fn look<M: Message>(
+        work: &Work,
+        id: &str,
+        request: &M,
+    ) -> Result<(Self, Option<Done>), Fault> {
         if id.is_empty() {
             return Ok((Self { id: None, fingerprint: String::new() }, None));
         }

@@ -17,15 +17,18 @@ use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic_health::ServingStatus;
 use tonic_health::server::{HealthReporter, health_reporter};
-use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+use tower::util::MapRequestLayer;
+use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use crate::api::{Api, Shared, off_the_reactor};
 use crate::audit::{Audit, Writer};
+use crate::caller::Caller;
 use crate::config::{Config, Limits};
 use crate::guard::Guard;
 use crate::hub::{Hubs, Making};
 use crate::listen::{Certificates, TlsError, connections};
 use crate::metrics::Metrics;
+use crate::rankings::Rankings;
 use crate::requests;
 use crate::service::admin::Admin;
 use crate::service::feedback::Feedback;
@@ -50,7 +53,7 @@ const KEEP_UP_EVERY: Duration = Duration::from_secs(1);
 const LAST_CALLS: Duration = Duration::from_secs(5);
 
 /// How often old records of requests are swept.
-const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// What a server ranks with.
 #[derive(Clone, Debug)]
@@ -92,12 +95,11 @@ impl Ready {
             .await
             .map_err(|source| ServeError::Bind { listen: config.listen, source })?;
         let certificates = Certificates::read(&config.tls)?;
-        let tokens = match config.asks_for_credentials() {
-            true => {
-                let path = config.auth.tokens.clone();
-                Some(TokenFile::open(path.unwrap_or_else(|| folder.join(TOKENS)))?)
-            }
-            false => None,
+        let tokens = if config.asks_for_credentials() {
+            let path = config.auth.tokens.clone();
+            Some(TokenFile::open(path.unwrap_or_else(|| folder.join(TOKENS)))?)
+        } else {
+            None
         };
         let metrics = Metrics::new();
         let store: Arc<dyn ProfileStore> = Arc::from(store);
@@ -109,8 +111,10 @@ impl Ready {
             .map_err(|_| ServeError::Panicked)??;
         let words = Arc::new(Words::new());
         let (audit, audit_writer) = Audit::start(Arc::clone(&store), metrics.audit_queue.clone());
-        let guard = Guard::new(&config, tokens, Arc::clone(&words), metrics.clone());
-        let api = Api(Arc::new(Shared { hubs, audit, words, limits: config.limits.clone() }));
+        let limits = config.limits.clone();
+        let rankings = Rankings::new(limits.rankings(), metrics.rankings.clone());
+        let guard = Guard::new(&config, tokens, rankings.clone(), Arc::clone(&words), metrics.clone());
+        let api = Api(Arc::new(Shared { hubs, audit, words, limits, rankings }));
         Ok(Self { config, listener, certificates, store, api, audit_writer, guard, metrics })
     }
 
@@ -140,12 +144,14 @@ impl Ready {
         let (health, health_service) = health_reporter();
         serving(&health, ServingStatus::Serving).await;
         let incoming = connections(listener, certificates, limits, metrics.connections.clone());
-        let router = routes(&api, limits, health_service)
-            .into_axum_router()
-            .route("/metrics", axum::routing::get(move || async move { metrics.text() }));
+        let router = routes(&api, limits, health_service).into_axum_router().route(
+            "/metrics",
+            axum::routing::get(async move |caller: axum::Extension<Caller>| metrics.text(&caller.tenant)),
+        );
         let (drain, draining) = tokio::sync::oneshot::channel::<()>();
         let answering = transport(limits)
             .layer(cors(&config.cors_origins))
+            .layer(MapRequestLayer::new(let_plain_http_pass))
             .layer(tonic_web::GrpcWebLayer::new())
             .layer(guard)
             .add_routes(Routes::from(router))
@@ -228,6 +234,15 @@ fn transport(limits: &Limits) -> Server {
         .max_connection_age_grace(Limits::duration(limits.stream_ms))
 }
 
+/// gRPC-Web refuses what comes by HTTP/1.1 and is not its own. Prometheus asks
+/// by a GET, which gRPC never does.
+fn let_plain_http_pass<B>(mut request: http::Request<B>) -> http::Request<B> {
+    if request.method() == http::Method::GET {
+        *request.version_mut() = http::Version::HTTP_2;
+    }
+    request
+}
+
 /// Which web pages may call.
 fn cors(origins: &[String]) -> CorsLayer {
     let allowed = if origins.iter().any(|origin| origin == "*") {
@@ -238,9 +253,10 @@ fn cors(origins: &[String]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([http::Method::POST, http::Method::GET])
-        .allow_headers(Any)
+        // Not `*`: that leaves out `authorization`, by the Fetch standard.
+        .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(Any)
-        .max_age(Duration::from_secs(86_400))
+        .max_age(Duration::from_hours(24))
 }
 
 /// Tells everybody who asks whether the server answers.

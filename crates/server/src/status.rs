@@ -19,6 +19,9 @@ pub(crate) enum Fault {
     /// Fields of the request are wrong.
     #[error("invalid request: {0:?}")]
     Invalid(Problems),
+    /// There is no such call.
+    #[error("no such call")]
+    NoSuchCall,
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
@@ -72,6 +75,10 @@ impl From<Problem> for Fault {
     }
 }
 
+/// The least that a caller over its rate is asked to wait: nothing at all would
+/// ask it to go on as before.
+const LEAST_WAIT: Duration = Duration::from_millis(10);
+
 /// When to try again after being shed.
 const RETRY_AFTER: Duration = Duration::from_millis(250);
 
@@ -81,6 +88,7 @@ impl Fault {
     fn key(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "error-invalid",
+            Self::NoSuchCall => "error-no-such-call",
             Self::NotFound(_) => "error-not-found",
             Self::Exists(_) => "error-exists",
             Self::Changed(_) => "error-changed",
@@ -100,6 +108,7 @@ impl Fault {
     fn code(&self) -> Code {
         match self {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
+            Self::NoSuchCall => Code::Unimplemented,
             Self::NotFound(_) => Code::NotFound,
             Self::Exists(_) => Code::AlreadyExists,
             Self::Changed(_) => Code::Aborted,
@@ -140,7 +149,7 @@ impl Fault {
                 details.set_resource_info("qantara.v1", name, "", "");
             }
             Self::Rate(after) => {
-                details.set_retry_info(Some(*after));
+                details.set_retry_info(Some((*after).max(LEAST_WAIT)));
             }
             Self::Overloaded => {
                 details.set_retry_info(Some(RETRY_AFTER));

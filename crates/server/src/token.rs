@@ -205,7 +205,9 @@ pub enum TokenError {
         source: std::io::Error,
     },
     /// The file holds something else.
-    #[error("`{path}` is not a file of tokens; move it away, and make new tokens with `qantara token create`")]
+    #[error(
+        "`{path}` is not a file of tokens; move it away, and make new tokens with `qantara token create`"
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -226,11 +228,11 @@ mod tests {
     fn a_token_opens_until_it_expires_or_is_revoked() {
         let now = at("2026-11-25T12:00:00Z");
         let mut tokens = Tokens::default();
-        let end = Some(at("2026-11-26T12:00:00Z"));
-        let (text, token) = tokens.create(Tenant::default(), Access::Reader, "a form".into(), now, end);
+        let end = at("2026-11-26T12:00:00Z");
+        let (text, token) = tokens.create(Tenant::default(), Access::Reader, "a form".into(), now, Some(end));
         let id = token.id.clone();
         assert_eq!(tokens.find(&text, now).unwrap().id, id);
-        assert_eq!(tokens.find(&text, end.unwrap()), None);
+        assert_eq!(tokens.find(&text, end), None);
         for wrong in ["", "qt_", &text[1..], &text[..text.len() - 1], &format!("{text}0"), "qt_x_y"] {
             assert_eq!(tokens.find(wrong, now), None, "{wrong}");
         }

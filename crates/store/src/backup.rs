@@ -115,18 +115,26 @@ pub fn restore(
     Ok(Restored { records: state.records, documents: state.documents, sequence: state.sequence })
 }
 
-/// Writes all records, while nothing changes, and returns the number of
-/// profiles.
+/// Writes all records, or those of one tenant, while nothing changes, and
+/// returns the number of profiles.
 pub(crate) fn write<T: Table>(
     store: &Store<T>,
     state: &State,
+    only: Option<&Tenant>,
     out: &mut dyn Write,
 ) -> Result<u64, StoreError> {
     let mut out = Writer { out, hash: Sha256::new() };
-    let State { store: id, sequence, records, documents, .. } = state.clone();
+    let State { store: id, sequence, mut records, mut documents, .. } = state.clone();
+    let mut prefixes = [key::profiles().to_vec(), key::documents().to_vec()];
+    if let Some(tenant) = only {
+        prefixes = key::of_tenant(tenant);
+        let counts = store.all_counts();
+        records = counts.iter().filter(|((of, _), _)| of == tenant).map(|(_, count)| count).sum();
+        documents =
+            Pages::new(store, &prefixes[1], None).try_fold(0, |count, entry| entry.map(|_| count + 1))?;
+    }
     out.line(&First { qantara_backup: FORMAT, store: id, sequence, records, documents })?;
     let (mut n_profiles, mut n_documents) = (0, 0);
-    let prefixes = [key::profiles(), key::documents()];
     for entry in prefixes.iter().flat_map(|prefix| Pages::new(store, prefix, None)) {
         let (key, value) = entry?;
         let (tenant, place, record) = record::open(&key, &value)?;

@@ -37,8 +37,9 @@ impl Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Finding {
-    /// A record is there and cannot be trusted, or is of a newer format.
-    Record(String),
+    /// A record is there and cannot be trusted, or is of a newer format: whose
+    /// it is, as far as its key can be read, and what is wrong.
+    Record(Option<Tenant>, String),
     /// The engine could not read its own files from some point on.
     Engine(String),
     /// There are more or fewer profiles than were counted.
@@ -93,10 +94,24 @@ pub enum Finding {
     },
 }
 
+impl Finding {
+    /// Whether a tenant may be told: it is about its own records, or about the
+    /// store as a whole.
+    pub fn concerns(&self, tenant: &Tenant) -> bool {
+        match self {
+            Self::Record(of, _) => of.as_ref().is_none_or(|of| of == tenant),
+            Self::Count { tenant: of, .. }
+            | Self::Future { tenant: of, .. }
+            | Self::FutureDocument { tenant: of, .. } => of == tenant,
+            Self::Engine(_) | Self::Total { .. } | Self::Documents { .. } | Self::Stale => true,
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Record(message) | Self::Engine(message) => f.write_str(message),
+            Self::Record(_, message) | Self::Engine(message) => f.write_str(message),
             Self::Count { tenant, role, counted, found } => {
                 write!(f, "tenant `{tenant}` should have {counted} profiles in role {role}, and has {found}")
             }
@@ -152,7 +167,7 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
             }
         };
         let Some((tenant, role, id)) = key::parse(&key) else {
-            findings.push(Finding::Record(format!("a key of {} bytes cannot be read", key.len())));
+            findings.push(Finding::Record(None, format!("a key of {} bytes cannot be read", key.len())));
             continue;
         };
         *found.entry((tenant.clone(), role)).or_default() += 1;
@@ -160,7 +175,7 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
         let sequence = match read_profile(&key, &value) {
             Ok((_, sequence)) => sequence,
             Err(error) => {
-                findings.push(Finding::Record(error.in_full()));
+                findings.push(Finding::Record(Some(tenant), error.in_full()));
                 continue;
             }
         };
@@ -209,7 +224,8 @@ fn check_documents<T: Table>(store: &Store<T>, state: &State, findings: &mut Vec
         let Document { kind, name, sequence, .. } = match read_document(&key, &value) {
             Ok(document) => document,
             Err(error) => {
-                findings.push(Finding::Record(error.in_full()));
+                let tenant = key::parse_document(&key).map(|(tenant, ..)| tenant);
+                findings.push(Finding::Record(tenant, error.in_full()));
                 continue;
             }
         };

@@ -40,6 +40,16 @@ pub(crate) fn documents() -> [u8; 1] {
     [DOCUMENTS]
 }
 
+/// The prefixes of all that one tenant has: its profiles, and its documents.
+pub(crate) fn of_tenant(tenant: &Tenant) -> [Vec<u8>; 2] {
+    [PROFILES, DOCUMENTS].map(|space| {
+        let mut key = vec![space];
+        key.extend_from_slice(tenant.as_str().as_bytes());
+        key.push(0);
+        key
+    })
+}
+
 /// The prefix of one tenant's documents of one kind.
 pub(crate) fn kind(tenant: &Tenant, kind: Kind) -> Vec<u8> {
     tenant_key(DOCUMENTS, tenant, kind_byte(kind))

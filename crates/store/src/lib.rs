@@ -34,6 +34,7 @@ mod document;
 mod draft;
 mod envelope;
 mod error;
+mod feedback;
 mod files;
 mod group;
 mod key;
@@ -44,6 +45,7 @@ mod open;
 mod record;
 #[cfg(feature = "redb")]
 mod redb_table;
+mod rewrite;
 mod scan;
 mod sled_table;
 mod state;
@@ -62,9 +64,11 @@ pub use batch::Batch;
 pub use check::{Digest, Finding, Report};
 pub use document::{Document, DocumentName, InvalidDocumentName, Kind};
 pub use error::StoreError;
+pub use feedback::acquaintances;
 pub use manifest::Engine;
 pub use memory::in_memory;
 pub use open::{OpenOptions, open};
+pub use rewrite::Rewritten;
 pub use tenant::{InvalidTenant, Tenant};
 
 /// Profiles in the order of their ids, read as they are asked for.
@@ -196,6 +200,26 @@ pub trait ProfileStore: Send + Sync {
     ///
     /// [`StoreError`] when a record cannot be read or `out` cannot be written.
     fn backup(&self, out: &mut dyn Write) -> Result<u64, StoreError>;
+
+    /// The same of one tenant only, with nothing of any other.
+    ///
+    /// # Errors
+    ///
+    /// As for [`backup`](Self::backup).
+    fn backup_of(&self, tenant: &Tenant, out: &mut dyn Write) -> Result<u64, StoreError>;
+
+    /// Writes every record anew into fresh files and removes the old ones, so
+    /// that no byte of what was deleted before is left in any file of the
+    /// store. Returned `Ok`, that survives a power cut; a kill on the way
+    /// leaves the old files or the new ones, whole.
+    ///
+    /// Commits wait meanwhile; readers do not.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when a record cannot be read or the new files cannot be
+    /// written; the store then goes on with the old ones.
+    fn rewrite(&self) -> Result<Rewritten, StoreError>;
 
     /// Closes the store in order, so that the next opening can compare it
     /// exactly with its `MANIFEST`. Dropping a store does the same and keeps

@@ -104,6 +104,10 @@ pub(crate) struct Manifest {
     pub(crate) records: u64,
     #[serde(default)]
     pub(crate) documents: u64,
+    /// While the store is written anew: the other folder, of which nothing is
+    /// needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) leftover: Option<String>,
     /// The engine's files and their sizes; only when closed.
     pub(crate) files: BTreeMap<String, u64>,
 }
@@ -132,7 +136,18 @@ impl Manifest {
         // A name of its own: what an unfinished creation left is never met.
         let folder = format!("{engine}-{}", &store[..8]);
         let (sequence, files) = (Sequence::default(), BTreeMap::new());
-        Self { format: FORMAT, store, engine, folder, phase, sequence, records: 0, documents: 0, files }
+        Self {
+            format: FORMAT,
+            store,
+            engine,
+            folder,
+            phase,
+            sequence,
+            records: 0,
+            documents: 0,
+            leftover: None,
+            files,
+        }
     }
 
     /// The manifest in the folder, or `None` where there is none.
@@ -171,6 +186,23 @@ impl Manifest {
         };
         write().map_err(StoreError::io("write", &path))?;
         files::sync_folder(folder)
+    }
+
+    /// A name for another folder of the engine's.
+    pub(crate) fn new_folder(&self) -> String {
+        format!("{}-{}", self.engine, &uuid::Uuid::new_v4().to_string()[..8])
+    }
+
+    /// Removes the folder that a rewriting of the store left, if it left one.
+    pub(crate) fn remove_leftover(&mut self, folder: &Path) -> Result<(), StoreError> {
+        let Some(name) = self.leftover.take_if(|name| *name != self.folder) else { return Ok(()) };
+        let leftover = folder.join(name);
+        match fs::remove_dir_all(&leftover) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(StoreError::io("remove", leftover)(error))
+            }
+            _ => files::sync_folder(folder),
+        }
     }
 
     /// Takes over how far the store has come.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::path::Path;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use crate::state::State;
@@ -68,6 +69,10 @@ impl Table for MemoryTable {
             };
         }
         Ok(())
+    }
+
+    fn fresh(&self, _: &Path, _: u64) -> Result<Self, StoreError> {
+        Ok(Self::default())
     }
 
     fn close(self) -> Result<(), StoreError> {

@@ -58,7 +58,10 @@ impl OpenOptions {
 /// Opens the store in the folder, and holds it until it is closed.
 ///
 /// Whatever is found there, it never panics and never deletes; only what a kill
-/// left of a snapshot that sled was writing is cleared away.
+/// left of a snapshot that sled was writing, or of a [rewriting] of the store,
+/// is cleared away.
+///
+/// [rewriting]: ProfileStore::rewrite
 ///
 /// # Errors
 ///
@@ -117,6 +120,7 @@ fn open_table<T: FolderTable + 'static>(
     // Before the engine may change its files: their sizes are true no more.
     let mut manifest = Manifest { format: FORMAT, phase: Phase::Open, ..found.clone() };
     manifest.files.clear();
+    manifest.remove_leftover(folder)?;
     manifest.write(folder)?;
     let table = T::open(&manifest.engine_folder(folder), options.cache_bytes)?;
     let read = || {
@@ -133,7 +137,7 @@ fn open_table<T: FolderTable + 'static>(
     };
     match read() {
         Ok((state, counts)) => {
-            let home = Home { folder: folder.to_owned(), manifest, lock };
+            let home = Home { folder: folder.to_owned(), manifest, lock, cache_bytes: options.cache_bytes };
             Ok(Box::new(Store::new(table, state, counts, Some(home))))
         }
         Err(error) => {

@@ -96,6 +96,10 @@ impl Table for RedbTable {
         })
     }
 
+    fn fresh(&self, folder: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
+        Self::create(folder, cache_bytes)
+    }
+
     fn close(self) -> Result<(), StoreError> {
         let Self { folder, database } = self;
         guarded(&folder, || {

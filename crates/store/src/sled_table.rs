@@ -130,6 +130,10 @@ impl Table for SledTable {
         self.sync()
     }
 
+    fn fresh(&self, folder: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
+        Self::create(folder, cache_bytes)
+    }
+
     fn close(self) -> Result<(), StoreError> {
         let flushed = self.sync();
         let Self { folder, tree, log, .. } = self;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use qantara_engine::profile::{Profile, ProfileId, Role};
 
@@ -22,8 +22,8 @@ use crate::scan::{Pages, Scan};
 use crate::state::{Counts, State};
 use crate::table::Table;
 use crate::{
-    Batch, Document, DocumentName, Documents, Engine, Kind, ProfileStore, Profiles, Sequence, Stats,
-    StoreError, Tenant, Versions, backup, check, files, key,
+    Batch, Document, DocumentName, Documents, Engine, Kind, ProfileStore, Profiles, Rewritten, Sequence,
+    Stats, StoreError, Tenant, Versions, backup, check, files, key,
 };
 
 /// After how many disk syncs the `MANIFEST` is brought up to date: seldom
@@ -36,16 +36,18 @@ pub(crate) struct Home {
     pub(crate) folder: PathBuf,
     pub(crate) manifest: Manifest,
     pub(crate) lock: Lock,
+    /// The engine's cache, for when its table is made anew.
+    pub(crate) cache_bytes: u64,
 }
 
 /// The writer's own view, held while it writes.
 #[derive(Debug)]
-struct Head {
-    state: State,
-    home: Option<Home>,
+pub(crate) struct Head {
+    pub(crate) state: State,
+    pub(crate) home: Option<Home>,
     syncs_since_manifest: u64,
     /// Why no more writes are taken.
-    stopped: Option<String>,
+    pub(crate) stopped: Option<String>,
 }
 
 /// A table that stays in its place while this lives.
@@ -100,6 +102,16 @@ impl<T: Table> Store<T> {
     /// The table, as it is now, for a moment.
     pub(crate) fn table(&self) -> Held<'_, T> {
         Held(self.table.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The writer's own view: while it is held, no commit changes anything.
+    pub(crate) fn head(&self) -> MutexGuard<'_, Head> {
+        unpoisoned(&self.head)
+    }
+
+    /// Puts another table in the place of the present one, between two calls.
+    pub(crate) fn exchange(&self, table: T) -> Option<T> {
+        self.table.write().unwrap_or_else(PoisonError::into_inner).replace(table)
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -180,7 +192,7 @@ impl<T: Table> Store<T> {
         }
     }
 
-    fn writes_stopped(&self, head: &Head, cause: &str) -> StoreError {
+    pub(crate) fn writes_stopped(&self, head: &Head, cause: &str) -> StoreError {
         StoreError::WritesStopped {
             path: self.name.clone(),
             last: head.state.sequence,
@@ -193,7 +205,7 @@ impl<T: Table> Store<T> {
         let Some(table) = table else { return Ok(()) };
         let head = self.head.get_mut().unwrap_or_else(PoisonError::into_inner);
         let closed = table.close();
-        let Some(Home { folder, mut manifest, lock }) = head.home.take() else { return closed };
+        let Some(Home { folder, mut manifest, lock, .. }) = head.home.take() else { return closed };
         closed?;
         // After a failed write nothing exact can be said.
         if head.stopped.is_none() {
@@ -302,7 +314,15 @@ impl<T: Table> ProfileStore for Store<T> {
     }
 
     fn backup(&self, out: &mut dyn std::io::Write) -> Result<u64, StoreError> {
-        self.held_still(|state| backup::write(self, state, out))
+        self.held_still(|state| backup::write(self, state, None, out))
+    }
+
+    fn backup_of(&self, tenant: &Tenant, out: &mut dyn std::io::Write) -> Result<u64, StoreError> {
+        self.held_still(|state| backup::write(self, state, Some(tenant), out))
+    }
+
+    fn rewrite(&self) -> Result<Rewritten, StoreError> {
+        self.rewrite_now()
     }
 
     fn close(mut self: Box<Self>) -> Result<(), StoreError> {

@@ -32,6 +32,11 @@ pub(crate) trait Table: Send + Sync {
     /// Makes all changes or none, and returns when they are on disk.
     fn apply(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 
+    /// An empty table of the same kind in another folder.
+    fn fresh(&self, folder: &Path, cache_bytes: u64) -> Result<Self, StoreError>
+    where
+        Self: Sized;
+
     /// Returns when the files are on disk and let go of.
     fn close(self) -> Result<(), StoreError>;
 }

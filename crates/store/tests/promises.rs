@@ -460,6 +460,95 @@ fn tenants_are_those_who_have_anything(engine: Engine, folder: &Path) {
     assert_eq!(tenants(), ["a", "hub", "hub-", "hub-2", "zz"]);
 }
 
+/// Whether a marker is in any file under a folder.
+fn found_in_files(folder: &Path, marker: &str) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            return found_in_files(&path, marker);
+        }
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        bytes.windows(marker.len()).any(|window| window == marker.as_bytes())
+    })
+}
+
+fn a_rewritten_store_has_no_byte_of_what_was_deleted(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    let mut batch = Batch::new(hub());
+    for n in 0..200 {
+        batch.put(startup(&format!("gone-{n}"), 1)).put(startup(&format!("kept-{n}"), 1));
+    }
+    batch.put_document(Kind::Outcome, "gone-document".parse().unwrap(), "gone-text").unwrap();
+    batch.put_document(Kind::Outcome, "kept-document".parse().unwrap(), "kept-text").unwrap();
+    store.commit(batch).unwrap();
+    let mut batch = Batch::new(hub());
+    for n in 0..200 {
+        batch.delete(Role::Startup, id(&format!("gone-{n}")));
+    }
+    batch.delete_document(Kind::Outcome, "gone-document".parse().unwrap());
+    let sequence = store.commit(batch).unwrap();
+
+    let rewritten = store.rewrite().unwrap();
+    assert_eq!((rewritten.records, rewritten.documents), (200, 1));
+    assert_eq!(store.stats().unwrap().sequence, sequence);
+    assert!(!found_in_files(folder, "gone-"));
+    assert!(store.check().unwrap().is_healthy());
+    put(&*store, &["after"]);
+    store.close().unwrap();
+    assert!(!found_in_files(folder, "gone-"));
+    if engine != Engine::Memory {
+        assert!(found_in_files(folder, "kept-"), "the search finds what is there");
+        let store = qantara_store::open(folder, &OpenOptions::new()).unwrap();
+        assert_eq!(store.count(&hub(), Role::Startup), 201);
+        assert!(store.get(&hub(), Role::Startup, &id("kept-7")).unwrap().is_some());
+        assert!(store.check().unwrap().is_healthy());
+    }
+}
+
+fn readers_and_writers_go_on_while_a_store_is_rewritten(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    let names: Vec<String> = (0..2_000).map(|n| format!("s-{n:05}")).collect();
+    put(&*store, &names.iter().map(String::as_str).collect::<Vec<_>>());
+    thread::scope(|scope| {
+        let mut scan = store.scan(&hub(), Role::Startup);
+        let first = scan.next().unwrap().unwrap();
+        assert_eq!(first.id.as_str(), "s-00000");
+        let writer = scope.spawn(|| {
+            for n in 0..40 {
+                put(&*store, &[&format!("w-{n:05}")]);
+            }
+        });
+        for _ in 0..3 {
+            store.rewrite().unwrap();
+        }
+        // The scan began before all of that, and meets everybody who was there.
+        let seen: BTreeSet<String> = scan.map(|profile| profile.unwrap().id.to_string()).collect();
+        assert!(names[1..].iter().all(|name| seen.contains(name)));
+        writer.join().unwrap();
+    });
+    assert_eq!(store.count(&hub(), Role::Startup), 2_040);
+    assert!(store.check().unwrap().is_healthy());
+}
+
+fn a_tenants_backup_has_nothing_of_another(engine: Engine, folder: &Path) {
+    let store = make(engine, folder);
+    let other: Tenant = "hub-2".parse().unwrap();
+    for (tenant, name) in [(hub(), "ours"), (other.clone(), "theirs")] {
+        let mut batch = Batch::new(tenant);
+        batch.put(startup(name, 1));
+        batch.put_document(Kind::Setting, name.parse().unwrap(), name).unwrap();
+        store.commit(batch).unwrap();
+    }
+    let mut backup = Vec::new();
+    store.backup_of(&hub(), &mut backup).unwrap();
+    let text = String::from_utf8(backup.clone()).unwrap();
+    assert!(text.contains("ours") && !text.contains("theirs") && !text.contains("hub-2"), "{text}");
+    let target = folder.with_extension("restored");
+    let restored = restore(&mut backup.as_slice(), &target, Engine::Sled).unwrap();
+    assert_eq!((restored.records, restored.documents), (1, 1));
+}
+
 macro_rules! promises {
     ($($promise:ident)*) => {
         $(mod $promise {
@@ -486,6 +575,9 @@ macro_rules! promises {
 
 promises! {
     what_was_put_can_be_got
+    a_rewritten_store_has_no_byte_of_what_was_deleted
+    readers_and_writers_go_on_while_a_store_is_rewritten
+    a_tenants_backup_has_nothing_of_another
     a_second_put_replaces_the_first
     what_was_deleted_is_gone
     a_scan_reads_one_role_of_one_tenant_in_id_order

@@ -76,8 +76,16 @@ mod tests {
     #[test]
     fn a_profile_forgets_another_and_nobody_else() {
         for (text, role, left) in [
-            (r#"{"id": "a", "name": "A", "met": ["x", "y"], "startup": {}}"#, Role::Investor, r#""met":["y"]"#),
-            (r#"{"id": "a", "name": "A", "conflicts": ["x"], "investor": {}}"#, Role::Startup, r#""conflicts":[]"#),
+            (
+                r#"{"id": "a", "name": "A", "met": ["x", "y"], "startup": {}}"#,
+                Role::Investor,
+                r#""met":["y"]"#,
+            ),
+            (
+                r#"{"id": "a", "name": "A", "conflicts": ["x"], "investor": {}}"#,
+                Role::Startup,
+                r#""conflicts":[]"#,
+            ),
             (
                 r#"{"id": "a", "name": "A", "declined": {"x": "2026-01-01"}, "mentor": {}}"#,
                 Role::Startup,

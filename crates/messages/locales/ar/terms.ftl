@@ -353,10 +353,12 @@ value-unknown = غير مصرح به
 value-none = لا شيء
 value-yes = نعم
 value-no = لا
-value-money = { $amount } { $currency }
-value-range = { $low } – { $high } { $currency }
+# The mark makes them run from right to left: without a letter of their own
+# between the gaps they would not.
+value-money = { "\u200F" }{ $amount } { $currency }
+value-range = { "\u200F" }{ $low } – { $high } { $currency }
 value-percent = { $amount }%
-value-date = { $day } { $month } { $year }
+value-date = { "\u200F" }{ $day } { $month } { $year }
 value-years = { FORM($count) ->
     [zero] أقل من سنة
     [one] سنة واحدة
@@ -367,5 +369,5 @@ value-years = { FORM($count) ->
     }
 value-text = «{ $text }»
 list-separator = { "، " }
-list-more = { $items } { $more }
-labelled = { $label }: { $value }
+list-more = { "\u200F" }{ $items } { $more }
+labelled = { "\u200F" }{ $label }: { $value }

@@ -2,6 +2,7 @@
 # reason of the contract's errors.
 
 error-invalid = Some of the request is not as expected: { $fields }.
+error-no-such-call = There is no such call here.
 error-not-found = There is no { $name }.
 error-exists = There is already a { $name }; change it, or choose another id.
 error-changed = { $name } was changed meanwhile; read it again and repeat your change.

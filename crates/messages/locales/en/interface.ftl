@@ -72,6 +72,10 @@ profiles-deleted = { $n ->
     [one] { $n } profile deleted. Its bytes may stay in the store’s files for a while
    *[other] { $n } profiles deleted. Their bytes may stay in the store’s files for a while
     }
+profiles-erased = Receipt of { $time }, commit { $sequence }: { $n ->
+    [one] { $n } profile erased
+   *[other] { $n } profiles erased
+    }, { $missing } not there; { $outcomes } outcomes removed, { $corrected } other profiles corrected. No byte of them is left in the store’s files; backups made before are yours to destroy
 check-read = { $n ->
     [one] { $n } profile read and as it was written
    *[other] { $n } profiles read and as they were written

@@ -1,16 +1,17 @@
 # Ce que le service n’a pas pu faire, et que faire alors.
 
-error-invalid = Une partie de la demande n’est pas valable : { $fields }.
+error-invalid = Une partie de la demande n’est pas valable : { $fields }.
+error-no-such-call = Cet appel n’existe pas ici.
 error-not-found = { $name } n’existe pas.
-error-exists = { $name } existe déjà ; modifiez-le ou choisissez un autre identifiant.
-error-changed = { $name } a été modifié entre-temps ; relisez-le et refaites votre modification.
-error-request-reused = L’identifiant de demande { $id } a servi à une autre modification ; prenez-en un nouveau.
-error-cursor-lost = Les modifications demandées ne sont plus en mémoire ; relisez la liste des profils et suivez à partir de là.
-error-overloaded = Le serveur est occupé ; réessayez dans un instant.
-error-rate = Trop d’appels ; réessayez dans un instant.
+error-exists = { $name } existe déjà ; modifiez-le ou choisissez un autre identifiant.
+error-changed = { $name } a été modifié entre-temps ; relisez-le et refaites votre modification.
+error-request-reused = L’identifiant de demande { $id } a servi à une autre modification ; prenez-en un nouveau.
+error-cursor-lost = Les modifications demandées ne sont plus en mémoire ; relisez la liste des profils et suivez à partir de là.
+error-overloaded = Le serveur est occupé ; réessayez dans un instant.
+error-rate = Trop d’appels ; réessayez dans un instant.
 error-unauthenticated = Cet appel demande un jeton valable.
 error-denied = Ce jeton ne permet pas d’appeler { $call }.
 error-cancelled = L’appel a été interrompu avant la fin.
 error-deadline = Le temps imparti n’a pas suffi pour répondre.
-error-store = Le stockage n’a pas pu le faire ; l’exploitant en trouve la cause dans le journal sous { $request }.
-error-internal = Une erreur s’est produite ici ; l’exploitant en trouve la cause dans le journal sous { $request }.
+error-store = Le stockage n’a pas pu le faire ; l’exploitant en trouve la cause dans le journal sous { $request }.
+error-internal = Une erreur s’est produite ici ; l’exploitant en trouve la cause dans le journal sous { $request }.

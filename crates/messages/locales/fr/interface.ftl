@@ -72,6 +72,10 @@ profiles-deleted = { $n ->
     [one] { $n } profil supprimé. Ses octets peuvent rester quelque temps dans les fichiers
    *[other] { $n } profils supprimés. Leurs octets peuvent rester quelque temps dans les fichiers
     }
+profiles-erased = Reçu du { $time }, écriture { $sequence } : { $n ->
+    [one] { $n } profil effacé
+   *[other] { $n } profils effacés
+    }, { $missing } introuvables ; { $outcomes } suites supprimées, { $corrected } autres profils corrigés. Il n’en reste aucun octet dans les fichiers du stockage ; les sauvegardes antérieures sont à détruire par vos soins
 check-read = { $n ->
     [one] { $n } profil relu, conforme à ce qui avait été écrit
    *[other] { $n } profils relus, conformes à ce qui avait été écrit
@@ -140,6 +144,6 @@ demo-next = À essayer ensuite :
 ## Le service
 
 serve-ready = À l’écoute sur { $address }. Arrêt par Ctrl-C.
-token-made = Le jeton { $id } est créé. Conservez-le : il ne sera plus affiché.
+token-made = Le jeton { $id } est créé. Conservez-le : il ne sera plus affiché.
 token-revoked = Le jeton { $id } n’ouvre plus rien.
 token-revoked-at = révoqué { $time }

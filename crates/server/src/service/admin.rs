@@ -1,12 +1,12 @@
 //! `AdminService`.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read as _, Seek as _};
 
 use async_stream::stream;
 use qantara_engine::market::Side;
 use qantara_engine::profile::Role;
 use qantara_store::{DocumentName, Kind};
-use tokio::sync::mpsc;
 use tonic::{Request, Response, Status};
 
 use super::Answers;
@@ -21,8 +21,7 @@ use crate::wire::{page, proto, time};
 /// The largest piece of a backup, bytes.
 const PIECE: usize = 64 << 10;
 
-/// How many pieces may wait for a reader.
-const PIECES_AHEAD: usize = 4;
+const UNREADABLE: Fault = Fault::Internal("the file of a backup cannot be read or written");
 
 pub(crate) struct Admin(pub(crate) Api);
 
@@ -42,7 +41,7 @@ impl AdminService for Admin {
         self.0
             .answer(request, |work, _| {
                 let report = work.hub.store.check()?;
-                let findings = report.findings.iter().filter(|finding| { let _ = finding; true });
+                let findings = report.findings.iter().filter(|finding| finding.concerns(&work.hub.tenant));
                 Ok(proto::CheckStoreResponse {
                     healthy: report.is_healthy(),
                     findings: findings.map(ToString::to_string).collect(),
@@ -58,25 +57,32 @@ impl AdminService for Admin {
         request: Request<proto::BackupRequest>,
     ) -> Result<Response<Self::BackupStream>, Status> {
         let (work, waiting, _) = self.0.begin(request).await?;
-        let (pieces, mut taken) = mpsc::channel(PIECES_AHEAD);
-        let at_work = work.clone();
-        let written = off_the_reactor(move || {
-            let mut pieces = Pieces { pieces, data: Vec::with_capacity(PIECE) };
-            at_work.hub.store.backup(&mut pieces)?;
-            Ok(())
-        });
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
-            let written = tokio::spawn(written);
-            while let Some(data) = taken.recv().await {
-                yield Ok(proto::BackupResponse { data });
-            }
-            let outcome: Result<(), Fault> = match written.await {
-                Ok(outcome) => outcome.and_then(|written| written),
-                Err(_) => Err(Fault::Internal("the backup panicked")),
+            let at_work = work.clone();
+            let mut spool = match off_the_reactor(move || spool(&at_work)).await.and_then(|spool| spool) {
+                Ok(spool) => spool,
+                Err(fault) => {
+                    yield Err(work.told(&fault));
+                    return;
+                }
             };
-            if let Err(fault) = outcome {
-                yield Err(work.told(&fault));
+            loop {
+                let read = off_the_reactor(move || {
+                    let mut data = Vec::with_capacity(PIECE);
+                    spool.by_ref().take(PIECE as u64).read_to_end(&mut data).map(|_| (spool, data))
+                });
+                match read.await.and_then(|read| read.map_err(|_| UNREADABLE)) {
+                    Ok((_, data)) if data.is_empty() => return,
+                    Ok((rest, data)) => {
+                        spool = rest;
+                        yield Ok(proto::BackupResponse { data });
+                    }
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                }
             }
         })))
     }
@@ -154,31 +160,12 @@ pub(crate) fn event_to_wire(event: Event) -> proto::AuditEvent {
     proto::AuditEvent { at: Some(time::to_wire(at)), actor, call, subjects, shown, request_id }
 }
 
-/// A backup on its way to a slow reader.
-struct Pieces {
-    pieces: mpsc::Sender<Vec<u8>>,
-    data: Vec<u8>,
-}
-
-impl Pieces {
-    fn send(&mut self) -> io::Result<()> {
-        let data = std::mem::replace(&mut self.data, Vec::with_capacity(PIECE));
-        // The reader is gone: there is no need to go on.
-        self.pieces.blocking_send(data).map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
-}
-
-impl Write for Pieces {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = bytes.len().min(PIECE - self.data.len());
-        self.data.extend_from_slice(&bytes[..n]);
-        if self.data.len() == PIECE {
-            self.send()?;
-        }
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.data.is_empty() { Ok(()) } else { self.send() }
-    }
+/// A backup in a file without a name, to be read from its beginning. Changes
+/// wait while it is written, so it must not wait for a slow reader.
+fn spool(work: &Work) -> Result<BufReader<File>, Fault> {
+    let mut spool = BufWriter::new(tempfile::tempfile().map_err(|_| UNREADABLE)?);
+    work.hub.store.backup_of(&work.hub.tenant, &mut spool)?;
+    let mut file = spool.into_inner().map_err(|_| UNREADABLE)?;
+    file.rewind().map_err(|_| UNREADABLE)?;
+    Ok(BufReader::new(file))
 }

@@ -12,8 +12,8 @@ use crate::audit;
 use crate::requests::Once;
 use crate::status::Fault;
 use crate::wire::name::ProfileName;
-use crate::wire::proto::feedback_service_server::FeedbackService;
 use crate::wire::problem::Problem;
+use crate::wire::proto::feedback_service_server::FeedbackService;
 use crate::wire::{outcome, page, proto};
 
 pub(crate) struct Feedback(pub(crate) Api);

@@ -4,11 +4,11 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use async_stream::stream;
-use qantara_engine::compare::{Comparison, ListChange, compare};
+use qantara_engine::compare::{Comparison, ListChange, compare_until};
 use qantara_engine::explain::explain;
 use qantara_engine::filter::Filter;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::near::{NearMiss, openings};
+use qantara_engine::near::{NearMiss, openings_until};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, ProfileId, Role};
@@ -35,6 +35,9 @@ const REASONS: usize = 3;
 /// product, and few enough that the first answers come soon.
 const RANKED_TOGETHER: usize = 128;
 
+/// How many lists are compared at most: all of them are held in memory.
+const MOST_COMPARED: usize = 10_000;
+
 pub(crate) struct Matching(pub(crate) Api);
 
 #[tonic::async_trait]
@@ -54,11 +57,30 @@ impl MatchingService for Matching {
         let batch = Arc::new(batch);
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
+            let mut place = work.take_place();
             let mut next = 0;
             while next < batch.seekers.len() {
                 let (at_work, at_batch) = (work.clone(), Arc::clone(&batch));
-                // The next part is not begun before this one is taken.
-                match on_rayon(move || at_batch.part(&at_work, next)).await.and_then(|part| part) {
+                // A part has a place among the rankings while it is made, and
+                // none while it waits for a slow reader. The next one is not
+                // begun before this one is taken.
+                let in_place = match place.take() {
+                    Some(place) => Ok(Some(place)),
+                    None => work.wait_for_place().await,
+                };
+                let in_place = match in_place {
+                    Ok(in_place) => in_place,
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                };
+                let part = on_rayon(move || {
+                    let part = at_batch.part(&at_work, next);
+                    drop(in_place);
+                    part
+                });
+                match part.await.and_then(|part| part) {
                     Ok(part) => {
                         for answer in part {
                             yield Ok(answer);
@@ -183,7 +205,7 @@ impl Seeker {
                 (Some(name), profile)
             }
             Sent::Profile(sent) => {
-                let profile = profile::from_wire(sent).map_err(|problems| problems.within("profile"))?;
+                let profile = profile::from_wire(*sent).map_err(|problems| problems.within("profile"))?;
                 (None, profile)
             }
             Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
@@ -208,7 +230,7 @@ impl Seeker {
 /// The seeker of a request; each of them has its own type for the same.
 enum Sent {
     Name(String),
-    Profile(proto::Profile),
+    Profile(Box<proto::Profile>),
     Nobody,
 }
 
@@ -218,7 +240,7 @@ macro_rules! sent {
             fn from(seeker: Option<proto::$module::Seeker>) -> Self {
                 match seeker {
                     Some(proto::$module::Seeker::Name(name)) => Self::Name(name),
-                    Some(proto::$module::Seeker::Profile(profile)) => Self::Profile(profile),
+                    Some(proto::$module::Seeker::Profile(profile)) => Self::Profile(Box::new(profile)),
                     None => Self::Nobody,
                 }
             }
@@ -427,7 +449,8 @@ fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::
     let limit = page::counted("limit", request.limit, 10, 100)?;
     let question = Question::read(work, &request.market, request.weighting)?;
     let seeker = Seeker::read(work, &question, request.seeker.into())?;
-    let found = openings(question.pool(), &question.policy, seeker.side, &seeker.profile);
+    let found = openings_until(question.pool(), &question.policy, seeker.side, &seeker.profile, work.stop());
+    work.go_on()?;
     let across = question.market.role(seeker.side.other());
     let names = |ids: &[ProfileId]| -> Vec<String> {
         ids.iter().map(|id| ProfileName::new(across, id.clone()).to_string()).collect()
@@ -472,8 +495,14 @@ fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::Compar
     let right = weighed(&question.view, question.market, request.right.unwrap_or_default())?;
     let side = question.side("role", profile::role(request.role, "role")?)?;
     let seekers = positions(&question, side, &request.seekers)?;
-    let found = compare(question.pool(), &question.policy, &right, side, &seekers, k)
+    if seekers.len() > MOST_COMPARED {
+        let what = format!("name at most {MOST_COMPARED} seekers; there are {}", seekers.len());
+        return Err(Problem::new("seekers", what).into());
+    }
+    let policies = [&*question.policy, &*right];
+    let found = compare_until(question.pool(), policies, side, &seekers, k, work.stop())
         .map_err(|error| Problem::of("right.policy", &error))?;
+    work.go_on()?;
     let answer = comparison(&found, &question, &right, side, lists, messages);
     let shown = answer.lists.iter().map(|list| list.seeker.clone()).collect();
     work.api.0.audit.seen(&work.caller, Vec::new(), shown);
@@ -488,9 +517,8 @@ fn comparison(
     most: usize,
     messages: &Messages,
 ) -> proto::CompareResponse {
-    let name = |side: Side, id: &ProfileId| {
-        ProfileName::new(question.market.role(side), id.clone()).to_string()
-    };
+    let name =
+        |side: Side, id: &ProfileId| ProfileName::new(question.market.role(side), id.clone()).to_string();
     let across = side.other();
     let shift = |change: &qantara_engine::compare::FacetChange| proto::FacetShift {
         facet: change.facet.to_owned(),

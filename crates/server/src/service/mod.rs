@@ -1,6 +1,8 @@
 //! The services of the contract: each call is parsed, handed to the engine or
 //! the store, and answered.
 
+#![allow(clippy::needless_pass_by_value, reason = "the functions of all calls have one form")]
+
 pub(crate) mod admin;
 pub(crate) mod feedback;
 pub(crate) mod matching;

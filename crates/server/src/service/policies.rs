@@ -59,7 +59,8 @@ impl PolicyService for PolicyCalls {
     ) -> Result<Response<proto::DiffPoliciesResponse>, Status> {
         self.0
             .answer(request, |work, request| {
-                let (left, right) = (find(work, "left", &request.left)?, find(work, "right", &request.right)?);
+                let (left, right) =
+                    (find(work, "left", &request.left)?, find(work, "right", &request.right)?);
                 let differences = left.diff(&right);
                 Ok(proto::DiffPoliciesResponse {
                     differences: differences
@@ -142,6 +143,7 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
     };
     let policies = Arc::clone(&work.hub.view().policies);
     let found: Vec<&Arc<Policy>> = match request.policy.as_str() {
+        "" if request.active_only => policies.all().collect(),
         "" => policies.latest().collect(),
         name => {
             let name: PolicyName = name.parse().map_err(|error| Problem::of("policy", &error))?;
@@ -152,6 +154,7 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
     let mut found = found
         .into_iter()
         .filter(|policy| market.is_none_or(|market| policy.market() == market))
+        .filter(|policy| !request.active_only || policies.is_active(policy))
         .filter(|policy| after.as_ref().is_none_or(|after| key(policy) > *after))
         .peekable();
     let mut page = Vec::new();

@@ -7,6 +7,7 @@ use async_stream::stream;
 use qantara_engine::corpus::Corpus;
 use qantara_engine::filter::Filter;
 use qantara_engine::gate::Facts;
+use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_store::{Batch, Sequence, StoreError};
 use tokio::sync::broadcast::error::RecvError;
@@ -94,7 +95,14 @@ impl ProfileService for Profiles {
             let groups = profiles.chunks_timeout(UPSERTED_TOGETHER, UPSERT_PATIENCE);
             tokio::pin!(groups);
             let mut index = 0;
-            while let Some(group) = groups.next().await {
+            while let Some(group) = work.in_time(groups.next()).await.transpose() {
+                let group = match group {
+                    Ok(group) => group,
+                    Err(fault) => {
+                        yield Err(work.told(&fault));
+                        return;
+                    }
+                };
                 // What came before an error of the connection is still stored.
                 let broken = group.iter().find_map(|profile| profile.as_ref().err().cloned());
                 let group: Vec<_> = group.into_iter().map_while(Result::ok).collect();
@@ -134,8 +142,7 @@ impl ProfileService for Profiles {
             request.roles.iter().map(|number| profile::role(*number, "roles")).collect();
         let roles = roles.map_err(|problems| work.told(&problems.into()))?;
         let after = (request.after_sequence > 0).then_some(request.after_sequence);
-        let (missed, mut changes) =
-            work.hub.watch(after).ok_or_else(|| work.told(&Fault::CursorLost))?;
+        let (missed, mut changes) = work.hub.watch(after).ok_or_else(|| work.told(&Fault::CursorLost))?;
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
             let begun = missed.last().map_or_else(|| work.hub.view().sequence, |change| change.sequence);
@@ -177,7 +184,7 @@ pub(crate) fn profile_name(field: &str, name: &str) -> Result<ProfileName, Fault
 /// A stored profile as a message.
 pub(crate) fn get(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fault> {
     let (found, sequence) = stored(work, name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
-    Ok(profile::to_wire(found, Some(sequence)))
+    Ok(profile::to_wire(&found, Some(sequence)))
 }
 
 fn stored(work: &Work, name: &ProfileName) -> Result<Option<(Profile, Sequence)>, StoreError> {
@@ -200,7 +207,7 @@ fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Pr
     once.record(&mut batch, vec![name.to_string()])?;
     audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
     match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
-        Ok(sequence) => Ok(profile::to_wire(new, Some(sequence))),
+        Ok(sequence) => Ok(profile::to_wire(&new, Some(sequence))),
         Err(StoreError::Changed { .. }) => Err(Fault::Exists(name.to_string())),
         Err(error) => Err(error.into()),
     }
@@ -219,10 +226,7 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
         let (changed, version) = match current {
             None if !request.allow_missing => return Err(Fault::NotFound(name.to_string())),
             None if !sent.etag.is_empty() => return Err(Fault::Changed(name.to_string())),
-            None => (
-                profile::from_wire(sent.clone()).map_err(|problems| problems.within("profile"))?,
-                None,
-            ),
+            None => (profile::from_wire(sent.clone()).map_err(|problems| problems.within("profile"))?, None),
             Some((_, sequence)) if !fits(&sent.etag, sequence) => {
                 return Err(Fault::Changed(name.to_string()));
             }
@@ -237,7 +241,7 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
         once.record(&mut batch, vec![name.to_string()])?;
         audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
-            Ok(sequence) => return Ok(profile::to_wire(changed, Some(sequence))),
+            Ok(sequence) => return Ok(profile::to_wire(&changed, Some(sequence))),
             // Somebody else was faster: look again.
             Err(StoreError::Changed { .. }) => {}
             Err(error) => return Err(error.into()),
@@ -282,7 +286,7 @@ fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListP
     let after: Option<ProfileId> = page::after("page_token", &question, &request.page_token)?;
     let filter = request.filter.map(|wire| filter::from_wire(wire, role)).transpose()?;
     let view = work.hub.view();
-    let corpus = view.pools().find(|pool| pool.market().side(role).is_some()).map(|pool| pool.corpus());
+    let corpus = view.pools().find(|pool| pool.market().side(role).is_some()).map(Pool::corpus);
     let mut profiles = Vec::new();
     let mut bytes = 0;
     let mut next_page_token = String::new();
@@ -292,10 +296,11 @@ fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListP
             work.go_on()?;
             continue;
         }
-        let message = profile::to_wire(found, Some(sequence));
+        let message = profile::to_wire(&found, Some(sequence));
         let more = prost::Message::encoded_len(&message);
         // Large profiles make short pages.
-        if profiles.len() == size || (bytes + more > work.limits().response_bytes / 2 && !profiles.is_empty()) {
+        if profiles.len() == size || (bytes + more > work.limits().response_bytes / 2 && !profiles.is_empty())
+        {
             let last = profiles.last().map(|last: &proto::Profile| last.name.as_str()).unwrap_or_default();
             let id = last.split_once('/').map_or("", |(_, id)| id);
             next_page_token = page::token(&question, id);
@@ -440,6 +445,6 @@ fn seen(work: &Work, change: &Change) -> Result<proto::WatchProfilesResponse, Fa
         sequence: change.sequence.get(),
         name: change.name.to_string(),
         kind: kind.into(),
-        profile: current.map(|(profile, sequence)| profile::to_wire(profile, Some(sequence))),
+        profile: current.map(|(profile, sequence)| profile::to_wire(&profile, Some(sequence))),
     })
 }

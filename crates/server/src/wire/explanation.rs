@@ -35,7 +35,12 @@ pub(crate) fn to_wire(
 }
 
 /// The best reasons for a pair, told to a reader.
-pub(crate) fn reasons(told: &Explanation, reader: Role, most: usize, messages: &Messages) -> Vec<proto::Reason> {
+pub(crate) fn reasons(
+    told: &Explanation,
+    reader: Role,
+    most: usize,
+    messages: &Messages,
+) -> Vec<proto::Reason> {
     let reason = |term: &Contribution| proto::Reason {
         facet: term.facet.to_owned(),
         label: messages.facet(term.facet),

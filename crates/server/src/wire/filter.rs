@@ -13,13 +13,16 @@ pub(crate) fn from_wire(wire: proto::CandidateFilter, role: Role) -> Result<Filt
     let proto::CandidateFilter { sectors, stages, places, languages, only, except, include_unknown } = wire;
     let ids = |field: &str, names: Vec<String>| {
         each(field, names, |name| {
-            let name: ProfileName = name.parse().map_err(|error: super::name::InvalidName| error.to_string())?;
+            let name: ProfileName =
+                name.parse().map_err(|error: super::name::InvalidName| error.to_string())?;
             if name.role == role { Ok(name.id) } else { Err(format!("`{name}` is no {role}")) }
         })
     };
     Ok(Filter {
         sectors: each("sectors", sectors, |sector| parse(&sector))?,
-        stages: each("stages", stages, |number| stage(number).ok_or_else(|| format!("{number} is no stage")))?,
+        stages: each("stages", stages, |number| {
+            stage(number).ok_or_else(|| format!("{number} is no stage"))
+        })?,
         places: each("places", places, |place| parse(&place))?,
         languages: each("languages", languages, |language| parse(&language))?,
         only: if only.is_empty() { None } else { Some(ids("only", only)?) },
@@ -37,7 +40,9 @@ fn each<T, R, C: FromIterator<R>>(
     values
         .into_iter()
         .enumerate()
-        .map(|(n, value)| read(value).map_err(|what| Problem::new(format!("filter.{field}[{n}]"), what).into()))
+        .map(|(n, value)| {
+            read(value).map_err(|what| Problem::new(format!("filter.{field}[{n}]"), what).into())
+        })
         .collect()
 }
 

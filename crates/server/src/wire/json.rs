@@ -56,7 +56,9 @@ fn from_struct(object: &Struct) -> Value {
 pub(crate) mod object {
     //! For `#[serde(with = …)]`.
 
-    use super::{Deserialize, Deserializer, Map, Serialize, Serializer, Struct, Value, from_struct, to_struct};
+    use super::{
+        Deserialize, Deserializer, Map, Serialize, Serializer, Struct, Value, from_struct, to_struct,
+    };
 
     #[allow(clippy::ref_option, reason = "serde's signature")]
     pub(crate) fn serialize<S: Serializer>(object: &Option<Struct>, to: S) -> Result<S::Ok, S::Error> {

@@ -64,7 +64,9 @@ pub(crate) fn from_wire(wire: &proto::Outcome, now: Timestamp) -> Result<Outcome
             object.insert("reason".to_owned(), json!(reason.code()));
         }
         Err(_) => {
-            return Err(Problem::new("decline_reason", format!("{} is no reason", wire.decline_reason)).into());
+            return Err(
+                Problem::new("decline_reason", format!("{} is no reason", wire.decline_reason)).into()
+            );
         }
     }
     if wire.stars != 0 {

@@ -18,7 +18,11 @@ pub(crate) fn counted(field: &str, asked: i32, usual: usize, most: usize) -> Res
     match usize::try_from(asked) {
         Ok(0) => Ok(usual.min(most)),
         Ok(asked) if asked <= most => Ok(asked),
-        _ => Err(Problem::new(field, format!("write a number from 1 to {most}, or 0 for {usual}; got {asked}")).into()),
+        _ => Err(Problem::new(
+            field,
+            format!("write a number from 1 to {most}, or 0 for {usual}; got {asked}"),
+        )
+        .into()),
     }
 }
 

@@ -40,10 +40,7 @@ pub(crate) fn to_wire(policy: &Policy, active: bool) -> proto::Policy {
         market: policy.market().id().to_owned(),
         summary,
         fuse,
-        weights: weights
-            .into_iter()
-            .map(|(role, weights)| (role, proto::FacetWeights { weights }))
-            .collect(),
+        weights: weights.into_iter().map(|(role, weights)| (role, proto::FacetWeights { weights })).collect(),
         gates,
         exposure_percent: policy.limits().exposure_percent.map(u32::from),
         active,
@@ -78,8 +75,11 @@ pub(crate) fn from_wire(wire: proto::Policy, version: u32) -> Result<Policy, Pro
     if let Some(percent) = wire.exposure_percent {
         object.insert("limits".to_owned(), json!({ "exposure_percent": percent }));
     }
-    let weights: BTreeMap<_, _> =
-        wire.weights.into_iter().map(|(role, weights)| (role, weights.weights)).collect();
+    let weights: BTreeMap<Role, BTreeMap<String, Weight>> = wire
+        .weights
+        .into_iter()
+        .map(|side| side_weights("weights", side))
+        .collect::<Result<_, Problems>>()?;
     object.insert("weights".to_owned(), json!(weights));
     let mut gates = json!(wire.gates);
     for gate in gates.as_array_mut().into_iter().flatten() {
@@ -103,21 +103,26 @@ pub(crate) fn weighed(
     weights: BTreeMap<String, proto::FacetWeights>,
 ) -> Result<Policy, Problems> {
     let mut policy = policy.clone();
-    for (role, weights) in weights {
-        let field = format!("weighting.weights.{role}");
-        let role: Role = role.parse().map_err(|error| Problem::of(&field, &error))?;
-        let weights: BTreeMap<String, Weight> = weights
-            .weights
-            .into_iter()
-            .map(|(facet, weight)| {
-                let weight =
-                    Weight::try_from(weight).map_err(|error| Problem::of(format!("{field}.{facet}"), &error))?;
-                Ok((facet, weight))
-            })
-            .collect::<Result<_, Problem>>()?;
+    for side in weights {
+        let field = format!("weighting.weights.{}", side.0);
+        let (role, weights) = side_weights("weighting.weights", side)?;
         policy = policy.with_weights(role, &weights).map_err(|error| Problem::of(&field, &error))?;
     }
     Ok(policy)
+}
+
+/// The weights of one side. A policy's parser cannot name their fields.
+fn side_weights(
+    field: &str,
+    (role, weights): (String, proto::FacetWeights),
+) -> Result<(Role, BTreeMap<String, Weight>), Problems> {
+    let field = format!("{field}.{role}");
+    let role: Role = role.parse().map_err(|error| Problem::of(&field, &error))?;
+    let weight = |(facet, number): (String, f32)| match Weight::try_from(number) {
+        Ok(weight) => Ok((facet, weight)),
+        Err(error) => Err(Problem::of(format!("{field}.{facet}"), &error).into()),
+    };
+    Ok((role, weights.weights.into_iter().map(weight).collect::<Result<_, Problems>>()?))
 }
 
 #[cfg(test)]

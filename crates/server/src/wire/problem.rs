@@ -27,10 +27,11 @@ impl Problem {
 pub(crate) struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// The same, told of fields within a field of the request.
+    /// The same, told of fields within a field of the request. What is told of
+    /// a profile or a policy as a whole has the field's own name already.
     #[must_use]
     pub(crate) fn within(mut self, field: &str) -> Self {
-        for problem in &mut self.0 {
+        for problem in self.0.iter_mut().filter(|problem| problem.field != field) {
             problem.field = format!("{field}.{}", problem.field);
         }
         self

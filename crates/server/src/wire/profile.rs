@@ -21,9 +21,9 @@ const MAX_TEXT_BYTES: usize = 16 << 10;
 const MAX_EMBEDDING: usize = 4_096;
 
 /// A profile as a message, with the commit that wrote it as its etag.
-pub(crate) fn to_wire(profile: Profile, sequence: Option<Sequence>) -> proto::Profile {
-    let name = ProfileName::of(&profile).to_string();
-    let mut object = object_of(&profile);
+pub(crate) fn to_wire(profile: &Profile, sequence: Option<Sequence>) -> proto::Profile {
+    let name = ProfileName::of(profile).to_string();
+    let mut object = object_of(profile);
     object.remove("id");
     rename(&mut object, "name", "display_name");
     let role = profile.role().as_str();
@@ -49,8 +49,10 @@ pub(crate) fn from_wire(wire: proto::Profile) -> Result<Profile, Problems> {
 /// without a mask, those that the message has.
 pub(crate) fn updated(current: &Profile, wire: proto::Profile, mask: &[String]) -> Result<Profile, Problems> {
     let mut target = object_of(current);
-    let source = object_of_wire(wire)?;
+    let mut source = object_of_wire(wire)?;
     if mask.is_empty() {
+        // A text that is empty on the wire is one that was not sent.
+        source.retain(|field, value| field != "name" || value != "");
         merge(&mut target, &source);
     }
     for path in mask {
@@ -91,7 +93,9 @@ fn object_of_wire(wire: proto::Profile) -> Result<Map<String, Value>, Problems> 
     };
     if !details.contains_key(name.role.as_str()) {
         let has = details.keys().next().cloned().unwrap_or_default();
-        return Err(Problem::new(has, format!("`{name}` is a {}, and has another role's part", name.role)).into());
+        return Err(
+            Problem::new(has, format!("`{name}` is a {}, and has another role's part", name.role)).into()
+        );
     }
     object.extend(details);
     Ok(object)
@@ -106,6 +110,9 @@ fn object_of(profile: &Profile) -> Map<String, Value> {
 
 fn parse(object: Map<String, Value>) -> Result<Profile, Problems> {
     too_long(&object)?;
+    if object.get("name").and_then(Value::as_str).is_none_or(|name| name.trim().is_empty()) {
+        return Err(Problem::new("display_name", "a profile has a name that people call it by").into());
+    }
     serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
         let path = match error.path().to_string() {
             path if path == "." => "profile".to_owned(),
@@ -120,14 +127,18 @@ fn parse(object: Map<String, Value>) -> Result<Profile, Problems> {
 fn too_long(object: &Map<String, Value>) -> Result<(), Problems> {
     fn look(path: &str, value: &Value) -> Option<Problem> {
         match value {
-            Value::String(text) if text.len() > MAX_TEXT_BYTES => {
-                Some(Problem::new(path, format!("a text has at most {MAX_TEXT_BYTES} bytes; got {}", text.len())))
-            }
-            Value::Array(values) if values.len() > MAX_EMBEDDING => {
-                Some(Problem::new(path, format!("a list has at most {MAX_EMBEDDING} items; got {}", values.len())))
-            }
+            Value::String(text) if text.len() > MAX_TEXT_BYTES => Some(Problem::new(
+                path,
+                format!("a text has at most {MAX_TEXT_BYTES} bytes; got {}", text.len()),
+            )),
+            Value::Array(values) if values.len() > MAX_EMBEDDING => Some(Problem::new(
+                path,
+                format!("a list has at most {MAX_EMBEDDING} items; got {}", values.len()),
+            )),
             Value::Array(values) => values.iter().find_map(|value| look(path, value)),
-            Value::Object(fields) => fields.iter().find_map(|(key, value)| look(&format!("{path}.{key}"), value)),
+            Value::Object(fields) => {
+                fields.iter().find_map(|(key, value)| look(&format!("{path}.{key}"), value))
+            }
             _ => None,
         }
     }
@@ -235,7 +246,7 @@ mod tests {
     }
 
     fn over_the_wire(profile: &Profile) -> proto::Profile {
-        let bytes = to_wire(profile.clone(), None).encode_to_vec();
+        let bytes = to_wire(profile, None).encode_to_vec();
         proto::Profile::decode(bytes.as_slice()).unwrap()
     }
 
@@ -282,7 +293,7 @@ mod tests {
                 startup(&|startup| startup.sectors = Some(proto::Strings { values: vec!["no".to_owned()] })),
                 "startup.sectors[0]",
             ),
-            (proto::Profile { display_name: String::new(), ..startup(&|_| {}) }, "profile"),
+            (proto::Profile { display_name: String::new(), ..startup(&|_| {}) }, "display_name"),
             (proto::Profile { name: "startup/a".to_owned(), ..startup(&|_| {}) }, "name"),
             (proto::Profile { name: "investors/a".to_owned(), ..startup(&|_| {}) }, "startup"),
         ] {
@@ -312,6 +323,10 @@ mod tests {
         };
         let all = updated(&[]).unwrap();
         assert_eq!((all.name.as_str(), all.common.capacity), ("B", Some(3)));
+        let nameless = proto::Profile { display_name: String::new(), ..change.clone() };
+        let all = super::updated(&current, nameless.clone(), &[]).unwrap();
+        assert_eq!((all.name.as_str(), all.as_startup().unwrap().team_size), ("A", Some(9)));
+        assert!(super::updated(&current, nameless, &["display_name".to_owned()]).is_err());
         let one = updated(&["startup.team_size"]).unwrap();
         assert_eq!((one.name.as_str(), one.as_startup().unwrap().team_size), ("A", Some(9)));
         let unknown = updated(&["startup.trl", "capacity"]).unwrap();

@@ -1,0 +1,201 @@
+//! Erasing people: their profiles, and all that was derived from them.
+
+use std::collections::BTreeSet;
+
+use qantara_engine::outcome::Outcome;
+use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_store::{Batch, Kind, ProfileStore, Sequence, StoreError, Tenant};
+
+use crate::audit::Event;
+use crate::requests::Done;
+use crate::wire::name::ProfileName;
+use crate::wire::outcome;
+
+/// How many changes are made in one batch.
+const CHANGES_TOGETHER: usize = 1_000;
+
+/// What an erasure did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Erased {
+    /// The last commit that it made, or that there was.
+    pub sequence: Sequence,
+    /// Profiles removed.
+    pub profiles: u64,
+    /// Subjects that had no profile.
+    pub not_found: u64,
+    /// Outcomes removed.
+    pub outcomes: u64,
+    /// Records of requests removed.
+    pub requests: u64,
+    /// Audit events from which their names were taken out.
+    pub audit_events: u64,
+    /// Other profiles from which their ids were taken out.
+    pub profiles_corrected: u64,
+    /// The size of the store's files before, bytes.
+    pub bytes_before: u64,
+    /// And after.
+    pub bytes_after: u64,
+}
+
+/// Erases profiles of one role from a store that nobody serves: no byte of
+/// them is left in any of its files.
+///
+/// # Errors
+///
+/// [`StoreError`] when the store fails. What was begun can be asked for again.
+pub fn erase_profiles(
+    store: &dyn ProfileStore,
+    tenant: &Tenant,
+    role: Role,
+    ids: &[ProfileId],
+) -> Result<Erased, StoreError> {
+    let gone = ids.iter().map(|id| ProfileName::new(role, id.clone())).collect();
+    erase(store, tenant, &gone, &mut |batch, _| store.commit(batch))
+}
+
+/// Makes a batch durable; named are the profiles that it touches.
+pub(crate) type Commit<'a> = &'a mut dyn FnMut(Batch, &[ProfileName]) -> Result<Sequence, StoreError>;
+
+/// Deletes everything about the subjects first, and then has the store write
+/// itself anew.
+pub(crate) fn erase(
+    store: &dyn ProfileStore,
+    tenant: &Tenant,
+    gone: &BTreeSet<ProfileName>,
+    commit: Commit<'_>,
+) -> Result<Erased, StoreError> {
+    let mut erasure = Erasure {
+        store,
+        tenant,
+        gone,
+        names: gone.iter().map(ToString::to_string).collect(),
+        commit,
+        batch: Batch::new(tenant.clone()),
+        touched: Vec::new(),
+        erased: Erased { sequence: store.stats()?.sequence, ..Erased::default() },
+    };
+    erasure.profiles()?;
+    erasure.mentions()?;
+    erasure.outcomes()?;
+    erasure.requests()?;
+    erasure.audit_events()?;
+    let rewritten = store.rewrite()?;
+    let (bytes_before, bytes_after) = (rewritten.bytes_before, rewritten.bytes_after);
+    Ok(Erased { bytes_before, bytes_after, ..erasure.erased })
+}
+
+/// An erasure on its way.
+struct Erasure<'a> {
+    store: &'a dyn ProfileStore,
+    tenant: &'a Tenant,
+    gone: &'a BTreeSet<ProfileName>,
+    /// The same as texts, with those of what was removed on the way.
+    names: BTreeSet<String>,
+    commit: Commit<'a>,
+    batch: Batch,
+    /// Profiles that the batch touches.
+    touched: Vec<ProfileName>,
+    erased: Erased,
+}
+
+impl Erasure<'_> {
+    /// Makes the changes so far, if there are many.
+    fn step(&mut self) -> Result<(), StoreError> {
+        if self.batch.len() < CHANGES_TOGETHER { Ok(()) } else { self.commit_all() }
+    }
+
+    fn commit_all(&mut self) -> Result<(), StoreError> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let batch = std::mem::replace(&mut self.batch, Batch::new(self.tenant.clone()));
+        let touched = std::mem::take(&mut self.touched);
+        self.erased.sequence = (self.commit)(batch, &touched)?;
+        Ok(())
+    }
+
+    fn profiles(&mut self) -> Result<(), StoreError> {
+        for name in self.gone {
+            if self.store.get(self.tenant, name.role, &name.id)?.is_some() {
+                self.batch.delete(name.role, name.id.clone());
+                self.touched.push(name.clone());
+                self.erased.profiles += 1;
+                self.step()?;
+            } else {
+                self.erased.not_found += 1;
+            }
+        }
+        self.commit_all()
+    }
+
+    /// Other profiles that name them.
+    fn mentions(&mut self) -> Result<(), StoreError> {
+        for role in Role::ALL {
+            for profile in self.store.scan(self.tenant, role) {
+                if let Some(profile) = without(profile?, self.gone) {
+                    self.touched.push(ProfileName::of(&profile));
+                    self.batch.put(profile);
+                    self.erased.profiles_corrected += 1;
+                    self.step()?;
+                }
+            }
+        }
+        self.commit_all()
+    }
+
+    fn outcomes(&mut self) -> Result<(), StoreError> {
+        for document in self.store.documents(self.tenant, Kind::Outcome, None) {
+            let document = document?;
+            let found: Outcome = document.read()?;
+            let parties = found.parties().map(|(role, id)| ProfileName::new(role, id.clone()));
+            if parties.iter().any(|party| self.gone.contains(party)) {
+                // A caller may have made its name of theirs.
+                self.names.insert(outcome::name(&found));
+                self.batch.delete_document(Kind::Outcome, document.name);
+                self.erased.outcomes += 1;
+                self.step()?;
+            }
+        }
+        self.commit_all()
+    }
+
+    fn requests(&mut self) -> Result<(), StoreError> {
+        for document in self.store.documents(self.tenant, Kind::Request, None) {
+            let document = document?;
+            let done: Done = document.read()?;
+            if done.names.iter().any(|name| self.names.contains(name)) {
+                self.batch.delete_document(Kind::Request, document.name);
+                self.erased.requests += 1;
+                self.step()?;
+            }
+        }
+        self.commit_all()
+    }
+
+    fn audit_events(&mut self) -> Result<(), StoreError> {
+        for document in self.store.documents(self.tenant, Kind::Audit, None) {
+            let document = document?;
+            let mut event: Event = document.read()?;
+            if event.forget(|name| self.names.contains(name)) {
+                self.batch.put_document(Kind::Audit, document.name, &event)?;
+                self.erased.audit_events += 1;
+                self.step()?;
+            }
+        }
+        self.commit_all()
+    }
+}
+
+/// A profile without the ids of those who are gone, where it had any.
+fn without(mut profile: Profile, gone: &BTreeSet<ProfileName>) -> Option<Profile> {
+    // Few profiles name others at all.
+    if !profile.names_anybody() {
+        return None;
+    }
+    let mut corrected = false;
+    for name in gone {
+        corrected |= profile.forget(name.role, &name.id);
+    }
+    corrected.then_some(profile)
+}

@@ -1,0 +1,105 @@
+//! Writing a store anew, so that nothing of what was deleted is left.
+//!
+//! No engine erases in place: what is deleted stays in its files until chance
+//! overwrites it. So the live records are copied into a new folder, the
+//! `MANIFEST` is turned to it, and the old folder is removed. The `MANIFEST`
+//! names the folder that is not needed before there is one and until it is
+//! gone, so a kill at any moment leaves one whole folder, and a name by which
+//! the next opening clears the other away.
+
+use crate::state::verify_records;
+use crate::store::{Home, Store};
+use crate::table::{Change, Table};
+use crate::{StoreError, files, key};
+
+/// How many records are written at once, and how many bytes.
+const RECORDS_PER_WRITE: usize = 1_000;
+const BYTES_PER_WRITE: usize = 4 << 20;
+
+/// What writing a store anew did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rewritten {
+    /// Profiles kept.
+    pub records: u64,
+    /// Documents kept.
+    pub documents: u64,
+    /// The size of the store's files before, bytes; 0 in memory.
+    pub bytes_before: u64,
+    /// And after.
+    pub bytes_after: u64,
+}
+
+impl<T: Table> Store<T> {
+    pub(crate) fn rewrite_now(&self) -> Result<Rewritten, StoreError> {
+        let mut head = self.head();
+        if let Some(cause) = &head.stopped {
+            return Err(self.writes_stopped(&head, cause));
+        }
+        let (records, documents) = (head.state.records, head.state.documents);
+        let state = head.state.clone();
+        let Some(home) = &mut head.home else {
+            // In memory nothing is kept of what was deleted.
+            return Ok(Rewritten { records, documents, bytes_before: 0, bytes_after: 0 });
+        };
+        let size = |home: &Home| Ok::<u64, StoreError>(files::sizes(&home.folder)?.values().sum());
+        let bytes_before = size(home)?;
+        let (old, new) = (home.manifest.folder.clone(), home.manifest.new_folder());
+        home.manifest.leftover = Some(new.clone());
+        home.manifest.write(&home.folder)?;
+        let made = self.table().fresh(&home.folder.join(&new), home.cache_bytes).and_then(|table| {
+            let copied =
+                copy(&*self.table(), &table).and_then(|()| verify_records(&table, &state, &home.folder));
+            match copied {
+                Ok(()) => Ok(table),
+                Err(error) => {
+                    // The first error is the one to tell.
+                    let _ = table.close();
+                    Err(error)
+                }
+            }
+        });
+        let table = match made {
+            Ok(table) => table,
+            Err(error) => {
+                // What cannot be removed now is at the next opening.
+                let _ = home.manifest.remove_leftover(&home.folder);
+                return Err(error);
+            }
+        };
+        home.manifest.folder = new;
+        home.manifest.leftover = Some(old);
+        home.manifest.tell(&state);
+        if let Err(error) = home.manifest.write(&home.folder) {
+            // Which folder counts is known at the next opening only.
+            let stopped = error.in_full();
+            let _ = table.close();
+            head.stopped = Some(stopped);
+            return Err(error);
+        }
+        // From here on the new folder counts, whatever becomes of the old one.
+        let replaced = self.exchange(table).map_or(Ok(()), Table::close);
+        home.manifest.remove_leftover(&home.folder)?;
+        home.manifest.write(&home.folder)?;
+        replaced?;
+        let bytes_after = size(home)?;
+        Ok(Rewritten { records, documents, bytes_before, bytes_after })
+    }
+}
+
+/// Copies every record as it is, in key order.
+fn copy(from: &impl Table, to: &impl Table) -> Result<(), StoreError> {
+    let mut changes: Vec<Change> = Vec::new();
+    let mut bytes = 0;
+    let prefixes = [key::state(), key::counts().into(), key::profiles().into(), key::documents().into()];
+    for entry in prefixes.iter().flat_map(|prefix| from.scan(prefix, None)) {
+        let (key, value) = entry?;
+        bytes += key.len() + value.len();
+        changes.push((key, Some(value)));
+        if changes.len() == RECORDS_PER_WRITE || bytes >= BYTES_PER_WRITE {
+            to.apply(std::mem::take(&mut changes))?;
+            bytes = 0;
+        }
+    }
+    to.apply(changes)
+}
