@@ -46,6 +46,13 @@ impl Turn {
         self.length = self.length.max(other.length);
     }
 
+    /// Asks, and waits for the answer.
+    pub(crate) async fn ask(&mut self, caller: &mut Caller, request: RankRequest) {
+        let begun = Instant::now();
+        let outcome = caller.ask(request).await;
+        self.record(begun, &outcome.map(drop));
+    }
+
     fn record(&mut self, begun: Instant, outcome: &Result<(), Status>) {
         match outcome {
             Ok(()) => self.answered.push(begun.elapsed()),
@@ -130,9 +137,7 @@ where
         async move {
             let mut turn = Turn::default();
             for request in requests {
-                let begun = Instant::now();
-                let outcome = caller.ask(request.clone()).await;
-                turn.record(begun, &outcome.map(drop));
+                turn.ask(caller, request.clone()).await;
                 if start.elapsed() >= length {
                     break;
                 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use qantara_engine::corpus::Settings;
 use qantara_engine::evidence::Seen;
-use qantara_engine::explain::{Explanation, explain};
+use qantara_engine::explain::{Explanation, Pair, Party};
 use qantara_engine::language::Tongue;
 use qantara_engine::market::Market;
 use qantara_engine::money::ExchangeRates;
@@ -69,12 +69,17 @@ impl Engine {
         })
     }
 
-    /// Calls from one thread, whichever is faster: with the ranking on that
-    /// thread alone, or on all of them.
-    pub(crate) fn one_at_a_time(&self, line: &Line, length: Duration) -> Turn {
-        let on_one = self.threads[0].install(|| self.turn(line, 0, length / 2));
-        let on_all = self.turn(line, 0, length / 2);
-        if on_one.percentile(50) < on_all.percentile(50) { on_one } else { on_all }
+    /// How long an answer takes on one thread.
+    pub(crate) fn on_one_thread(&self, line: &Line, seeker: &ProfileId) -> Duration {
+        self.threads[0].install(|| self.on_all_threads(line, seeker))
+    }
+
+    /// How long an answer takes when the ranking is made on all threads that
+    /// there are where it is called.
+    pub(crate) fn on_all_threads(&self, line: &Line, seeker: &ProfileId) -> Duration {
+        let begun = Instant::now();
+        black_box(self.answer(line, seeker));
+        begun.elapsed()
     }
 
     /// Calls from every processor, each ranking on its own.
@@ -96,9 +101,7 @@ impl Engine {
         let mut turn = Turn::default();
         let start = Instant::now();
         for seeker in line.seekers(caller) {
-            let begun = Instant::now();
-            black_box(self.answer(line, seeker));
-            turn.answered(begun.elapsed());
+            turn.answered(self.on_all_threads(line, seeker));
             if start.elapsed() >= length {
                 break;
             }
@@ -115,18 +118,22 @@ impl Engine {
         let ranker = Ranker::new(&self.pool, &self.policy, line.seeking).expect("the market's own policy");
         let position = ranker.seekers().position(id).expect("the sample is in the pool");
         let ranking = ranker.rank(&[position], K).pop().unwrap_or_default();
-        let across = line.seeking.other();
+        let (seeking, across) = (line.seeking, line.seeking.other());
+        let reader = seeker.role();
+        let seeker = Party::member(&self.pool, seeking, position, &seeker);
         let mut length = 0;
         for ranked in ranking {
-            let candidate = get(market.role(across), self.pool.side(across).id(ranked.candidate));
-            let candidate = candidate.expect("a member of the pool is in the store");
-            let told = explain(&self.pool, &self.policy, line.seeking, &seeker, &candidate);
-            for reason in told.reasons().into_iter().take(REASONS) {
+            let profile = get(market.role(across), self.pool.side(across).id(ranked.candidate));
+            let profile = profile.expect("a member of the pool is in the store");
+            let candidate = Party::member(&self.pool, across, ranked.candidate, &profile);
+            let (pool, policy) = (&self.pool, &self.policy);
+            let pair = Pair { pool, policy, seeking, seeker: &seeker, candidate: &candidate };
+            for reason in pair.reasons(REASONS) {
                 length += self.messages.facet(reason.facet).len();
-                length += self.messages.reason(seeker.role(), reason).len();
+                length += self.messages.reason(reader, &reason).len();
             }
             if line.full {
-                length += self.everything(&told, seeker.role());
+                length += self.everything(&pair.explanation(), reader);
             }
         }
         length

@@ -132,7 +132,8 @@ impl MatchingService for Bare {
     }
 }
 
-/// `qantara serve` in a process of its own. Dropped, it is killed.
+/// `qantara serve` in a process of its own. Dropped, it is killed; and it ends
+/// when nobody holds its input any more.
 pub(crate) struct There {
     pub(crate) address: String,
     process: Child,
@@ -147,7 +148,8 @@ impl There {
         for (path, value) in settings(rankings) {
             command.arg("--set").arg(format!("{path}={value}"));
         }
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut process =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let mut said = String::new();
         BufReader::new(process.stdout.take().ok_or("the server has no output")?).read_line(&mut said)?;
         let mut there = Self { address: String::new(), process };
