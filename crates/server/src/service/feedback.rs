@@ -65,7 +65,10 @@ fn record(
         for (new, wire) in sent.iter().zip(&request.outcomes) {
             outcomes.push(to_record(work, &mut batch, new, wire.at.is_none())?);
         }
-        if !batch.is_empty() {
+        if batch.is_empty() {
+            // By whoever is just recording the same, perhaps.
+            work.hub.settle();
+        } else {
             once.record(&mut batch, outcomes.iter().map(outcome::name).collect())?;
             audit::record(&mut batch, &work.caller, parties(&outcomes))?;
             match work.hub.commit(batch, &[], &outcomes) {
@@ -79,9 +82,6 @@ fn record(
                 }
                 Err(error) => return Err(error.into()),
             }
-        } else {
-            // By whoever is just recording the same, perhaps.
-            work.hub.settle();
         }
         return Ok(proto::RecordOutcomesResponse {
             outcomes: outcomes.iter().map(outcome::to_wire).collect(),
