@@ -195,11 +195,11 @@ async fn what_is_no_longer_in_memory_is_out_of_range() {
     }
     let status = watch(&client, &[], first).await.unwrap_err();
     assert_eq!(status.code(), Code::OutOfRange);
-    let (_changes, begun) = watch(&client, &[], 0).await.unwrap();
+    let (changes, begun) = watch(&client, &[], 0).await.unwrap();
     assert!(watch(&client, &[], begun).await.is_ok());
     // And after a restart, nothing is.
     let between = begun - 1;
-    drop((client, _changes));
+    drop((client, changes));
     let server = server.restart().await;
     let client = server.admin().await;
     assert_eq!(watch(&client, &[], between).await.unwrap_err().code(), Code::OutOfRange);

@@ -378,6 +378,9 @@ impl Telling<'_> {
     }
 }
 
+/// A seeker's ranking.
+type Ranked<'a> = (&'a ProfileId, proto::Ranking);
+
 /// A batch on its way.
 struct RankBatch {
     /// Asked again when profiles change, so that what comes later is never
@@ -429,7 +432,7 @@ impl RankBatch {
             let again = Arc::new(question.again(work));
             *self.question.lock().unwrap_or_else(PoisonError::into_inner) = again;
         };
-        let answer = |(id, ranking): (&ProfileId, proto::Ranking)| {
+        let answer = |(id, ranking): Ranked<'_>| {
             let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
             work.api.0.audit.seen(&work.caller, vec![ranking.seeker.clone()], shown);
             let resume_token = page::token(&self.asked, id);
@@ -445,7 +448,7 @@ impl RankBatch {
         work: &Work,
         question: &Question,
         seekers: &'a [ProfileId],
-    ) -> Result<(Vec<(&'a ProfileId, proto::Ranking)>, bool), Fault> {
+    ) -> Result<(Vec<Ranked<'a>>, bool), Fault> {
         work.go_on()?;
         let messages = work.messages(&self.asked.language_code)?;
         let ranker = question.ranker(work, self.side, self.filter.as_ref())?;

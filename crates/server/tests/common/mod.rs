@@ -55,7 +55,7 @@ impl Folder {
     }
 
     pub(crate) fn store(&self) -> Box<dyn ProfileStore> {
-        qantara_store::open(&self.path(), &OpenOptions::new().create(true)).unwrap()
+        qantara_store::open(self.path(), &OpenOptions::new().create(true)).unwrap()
     }
 
     /// Stores profiles before any server does.
@@ -91,7 +91,7 @@ pub(crate) fn settings() -> corpus::Settings {
 /// Asks for tokens, answers in English, and turns nobody away for being busy.
 pub(crate) fn config() -> Config {
     let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
-    config.language = "en".to_owned();
+    "en".clone_into(&mut config.language);
     config.auth.required = Some(true);
     config.limits.calls_per_second = 0;
     config.limits.rankings = 1_024;
@@ -399,6 +399,7 @@ pub(crate) fn investor_of(profile: &mut proto::Profile) -> &mut proto::Investor 
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a field of a message may be absent")]
 pub(crate) fn strings(values: &[&str]) -> Option<proto::Strings> {
     Some(proto::Strings { values: values.iter().map(ToString::to_string).collect() })
 }
