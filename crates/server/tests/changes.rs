@@ -11,14 +11,14 @@ use qantara_server::wire::proto::batch_upsert_profiles_response::Outcome;
 use qantara_server::wire::proto::{self, Role, Stage};
 use tonic::{Code, Status};
 
-fn mask(paths: &[&str]) -> Option<prost_types::FieldMask> {
-    Some(prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() })
+fn mask(paths: &[&str]) -> prost_types::FieldMask {
+    prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() }
 }
 
 async fn update(client: &Client, profile: proto::Profile, paths: &[&str]) -> Result<proto::Profile, Status> {
     let request = proto::UpdateProfileRequest {
         profile: Some(profile),
-        update_mask: mask(paths),
+        update_mask: Some(mask(paths)),
         ..Default::default()
     };
     Ok(client.profiles().update_profile(request).await?.into_inner())
@@ -67,6 +67,9 @@ async fn a_profile_is_created_once() {
     assert_eq!(status.code(), Code::AlreadyExists);
 }
 
+/// Changes one field, to the value of a number.
+type Change = Box<dyn Fn(&mut proto::Profile, u32) + Send + Sync>;
+
 /// Who sends no etag changes what its mask names, and nothing that others
 /// change at the same time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
@@ -74,7 +77,7 @@ async fn changes_to_several_fields_at_a_time_lose_none() {
     let server = Server::start().await;
     let client = server.admin().await;
     client.put(startup("one")).await;
-    let mut changes: Vec<(&str, Box<dyn Fn(&mut proto::Profile, u32) + Send + Sync>)> = vec![
+    let mut changes: Vec<(&str, Change)> = vec![
         ("capacity", Box::new(|profile, n| profile.capacity = Some(n))),
         ("display_name", Box::new(|profile, n| profile.display_name = format!("Name {n}"))),
         ("languages", Box::new(|profile, n| profile.languages = strings(&[["fr", "ar"][n as usize % 2]]))),
@@ -519,13 +522,15 @@ async fn pages_meet_everybody_once_while_others_come_and_go() {
 async fn a_filter_lists_those_who_fit_it() {
     let server = Server::start().await;
     let client = server.admin().await;
-    let staged = |id: &str, stage: Option<Stage>| {
+    let at_stage = |id: &str, stage: Option<Stage>| {
         let mut profile = startup(id);
         startup_of(&mut profile).stage = stage.map(Into::into);
         profile
     };
-    let unknown = staged("unknown", None);
-    client.upsert(vec![staged("idea", Some(Stage::Idea)), staged("seed", Some(Stage::Seed)), unknown]).await;
+    let unknown = at_stage("unknown", None);
+    client
+        .upsert(vec![at_stage("idea", Some(Stage::Idea)), at_stage("seed", Some(Stage::Seed)), unknown])
+        .await;
     let stages = |include_unknown| {
         Some(proto::CandidateFilter {
             stages: vec![Stage::Seed.into()],

@@ -167,8 +167,8 @@ async fn two_hubs_with_the_same_ids_count_and_change_for_themselves() {
     let etag = amber.read("investors/same-1").await.unwrap().etag;
     let request =
         proto::DeleteProfileRequest { name: "investors/same-1".to_owned(), etag, ..Default::default() };
-    let status = basalt.profiles().delete_profile(request).await.unwrap_err();
-    assert_eq!(status.code(), Code::Aborted);
+    let refused = basalt.profiles().delete_profile(request).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Aborted);
 }
 
 #[tokio::test(flavor = "multi_thread")]

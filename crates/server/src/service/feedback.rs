@@ -65,27 +65,25 @@ fn record(
         for (new, wire) in sent.iter().zip(&request.outcomes) {
             outcomes.push(to_record(work, &mut batch, new, wire.at.is_none())?);
         }
+        let answer =
+            proto::RecordOutcomesResponse { outcomes: outcomes.iter().map(outcome::to_wire).collect() };
         if batch.is_empty() {
             // By whoever is just recording the same, perhaps.
             work.hub.settle();
-        } else {
-            once.record(&mut batch, outcomes.iter().map(outcome::name).collect())?;
-            audit::record(&mut batch, &work.caller, parties(&outcomes))?;
-            match work.hub.commit(batch, &[], &outcomes) {
-                Ok(_) => {}
-                // Another call recorded one of them, or changed a party: look again.
-                Err(StoreError::DocumentChanged { .. } | StoreError::Changed { .. }) => {
-                    if let Some(done) = once.done(&work.hub)? {
-                        return recorded(work, &done.names);
-                    }
-                    continue;
-                }
-                Err(error) => return Err(error.into()),
-            }
+            return Ok(answer);
         }
-        return Ok(proto::RecordOutcomesResponse {
-            outcomes: outcomes.iter().map(outcome::to_wire).collect(),
-        });
+        once.record(&mut batch, outcomes.iter().map(outcome::name).collect())?;
+        audit::record(&mut batch, &work.caller, parties(&outcomes))?;
+        match work.hub.commit(batch, &[], &outcomes) {
+            Ok(_) => return Ok(answer),
+            // Another call recorded one of them, or changed a party: look again.
+            Err(StoreError::DocumentChanged { .. } | StoreError::Changed { .. }) => {
+                if let Some(done) = once.done(&work.hub)? {
+                    return recorded(work, &done.names);
+                }
+            }
+            Err(error) => return Err(error.into()),
+        }
     }
     Err(Fault::Changed("outcomes".to_owned()))
 }

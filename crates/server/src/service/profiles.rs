@@ -376,14 +376,14 @@ struct Put {
     replaces: Option<Sequence>,
 }
 
-/// A profile, and the version that it must replace.
-type Replacing = (Profile, Option<Sequence>);
+/// A profile, and the version that it must replace, where its caller says so.
+type New = (Profile, Option<Sequence>);
 
 /// What becomes of one profile, and what is to be stored.
 fn judge(
     work: &Work,
     request: BatchUpsertProfilesRequest,
-) -> Result<(BatchUpsertProfilesResponse, Option<Replacing>), Fault> {
+) -> Result<(BatchUpsertProfilesResponse, Option<New>), Fault> {
     let answer = |name: String, outcome: Outcome| BatchUpsertProfilesResponse {
         name,
         outcome: outcome.into(),

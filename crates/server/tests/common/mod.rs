@@ -399,7 +399,7 @@ pub(crate) fn investor_of(profile: &mut proto::Profile) -> &mut proto::Investor 
     }
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "as fields of profiles hold it")]
+#[allow(clippy::unnecessary_wraps, reason = "a field of a message may be absent")]
 pub(crate) fn strings(values: &[&str]) -> Option<proto::Strings> {
     Some(proto::Strings { values: values.iter().map(ToString::to_string).collect() })
 }
