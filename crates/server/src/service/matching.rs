@@ -450,7 +450,7 @@ impl RankBatch {
             let again = Arc::new(question.again(work));
             *self.question.lock().unwrap_or_else(PoisonError::into_inner) = again;
         };
-        let answer = |(id, ranking): Ranked<'_>| {
+        let answer = |(id, ranking): (&ProfileId, proto::Ranking)| {
             let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
             work.api.0.audit.seen(&work.caller, vec![ranking.seeker.clone()], shown);
             let resume_token = page::token(&self.asked, id);
