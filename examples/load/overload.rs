@@ -148,7 +148,7 @@ fn offer(
     })
 }
 
-/// Numbers above 0 and up to 1 (SplitMix64).
+/// Numbers above 0 and up to 1 (`SplitMix64`).
 fn random(seed: u64) -> impl FnMut() -> f64 {
     let mut state = seed;
     move || {

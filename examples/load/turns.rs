@@ -60,7 +60,7 @@ impl Line {
         let request = |id: &ProfileId| RankRequest {
             market: market.id().to_owned(),
             seeker: Some(Seeker::Name(format!("{collection}/{id}"))),
-            k: K.get() as i32,
+            k: i32::try_from(K.get()).expect("a small number"),
             view: view.into(),
             ..RankRequest::default()
         };
@@ -182,7 +182,8 @@ fn tell(line: &Line, bytes: usize, clients: usize, rounds: &[Round], report: &mu
     let rate = |who: usize| of(&|round| round.many[who].calls_per_second());
     println!("\n{}: {bytes} bytes an answer, {} turns", line.name, rounds.len());
     println!("  one caller, ms                 p50      p99");
-    let rows: [(&str, fn(&Alternating) -> &Turn); 4] = [
+    type Of = fn(&Alternating) -> &Turn;
+    let rows: [(&str, Of); 4] = [
         ("a bare tonic server", |one| &one.bare),
         ("the engine, one thread", |one| &one.on_one_thread),
         ("the engine, all threads", |one| &one.on_all_threads),
