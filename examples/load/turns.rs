@@ -177,12 +177,14 @@ pub(crate) fn measure(
     serving.block_on(service.stop())
 }
 
+/// One of those that take turns.
+type Of = fn(&Alternating) -> &Turn;
+
 fn tell(line: &Line, bytes: usize, clients: usize, rounds: &[Round], report: &mut Report) {
     let of = |figure: &dyn Fn(&Round) -> f64| median(rounds.iter().map(figure).collect());
     let rate = |who: usize| of(&|round| round.many[who].calls_per_second());
     println!("\n{}: {bytes} bytes an answer, {} turns", line.name, rounds.len());
     println!("  one caller, ms                 p50      p99");
-    type Of = fn(&Alternating) -> &Turn;
     let rows: [(&str, Of); 4] = [
         ("a bare tonic server", |one| &one.bare),
         ("the engine, one thread", |one| &one.on_one_thread),
