@@ -4,10 +4,10 @@ use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use qantara_engine::text::Choice;
-use qantara_server::{Config, LogForm, Ranking, Ready};
+use qantara_server::{Config, ENVIRONMENT, LogForm, Ranking, Ready};
 use qantara_store::OpenOptions;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -86,8 +86,9 @@ impl Serve {
             let ready = Ready::prepare(config, store, &settings.data, ranking).await?;
             let messages = settings.messages();
             let address = ready.address()?.to_string();
-            say!("{}", messages.text("serve-ready", &[("address", address.into())]));
+            // Whoever reads that it answers may stop it at once.
             let (mut first, mut second) = stops()?;
+            say!("{}", messages.text("serve-ready", &[("address", address.into())]));
             ready
                 .serve(
                     async move {
@@ -130,13 +131,24 @@ impl Serve {
         flag("auth.required", self.auth.then(|| "true".to_owned()));
         flag("insecure", self.insecure.then(|| "true".to_owned()));
         flag("log", self.log.as_deref().map(toml_text));
-        // The file's own variable is no setting.
-        let environment = std::env::vars().filter(|(name, _)| name != "QANTARA_SERVE_CONFIG");
-        Config::read(text.as_deref(), environment, &set).context(match &self.config {
+        Config::read(text.as_deref(), environment()?, &set).context(match &self.config {
             Some(path) => format!("reading the configuration with {}", path.display()),
             None => "reading the configuration".to_owned(),
         })
     }
+}
+
+/// The variables that are settings. Others need not be text.
+fn environment() -> anyhow::Result<Vec<(String, String)>> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+        // The file's own variable is no setting.
+        .filter(|(name, _)| name.starts_with(ENVIRONMENT) && name != "QANTARA_SERVE_CONFIG")
+        .map(|(name, value)| match value.into_string() {
+            Ok(value) => Ok((name, value)),
+            Err(_) => bail!("`{name}` is not valid Unicode"),
+        })
+        .collect()
 }
 
 /// A text as TOML writes it, so that it is not taken for a number.

@@ -4,6 +4,8 @@
 //! add up to it; an unknown leaves an interval, and every gate tells what it
 //! saw.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -13,7 +15,7 @@ use crate::gate::{Facts, Gate, Source, Verdict};
 use crate::layout::Similarity;
 use crate::market::Side;
 use crate::policy::Policy;
-use crate::pool::Pool;
+use crate::pool::{Encoded, Pool};
 use crate::profile::{Details, Profile, ProfileId, Role};
 
 /// Why a candidate has its score for a seeker.
@@ -96,21 +98,30 @@ impl Explanation {
     /// What speaks most for the pair, whichever side values it: facets that
     /// are known and fit well, by what they add for both sides together.
     pub fn reasons(&self) -> Vec<&Contribution> {
-        let mut reasons: Vec<(f64, &Contribution)> = Vec::new();
-        for term in self.directions.iter().flat_map(|direction| &direction.contributions) {
-            match reasons.iter_mut().find(|(_, told)| told.facet == term.facet) {
-                Some((sum, _)) => *sum += term.contribution,
-                None if term.known && term.similarity >= FITS => reasons.push((term.contribution, term)),
-                None => {}
-            }
-        }
-        reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
-        reasons.into_iter().map(|(_, term)| term).collect()
+        strongest(&self.directions).into_iter().map(|(_, term)| term).collect()
     }
 }
 
 /// From here on a facet speaks for a pair.
 pub const FITS: f64 = 0.5;
+
+/// What speaks most for a pair, with whose view it is.
+fn strongest(directions: &[Direction; 2]) -> Vec<(Role, &Contribution)> {
+    let mut reasons: Vec<(f64, Role, &Contribution)> = Vec::new();
+    for direction in directions {
+        for term in &direction.contributions {
+            match reasons.iter_mut().find(|(.., told)| told.facet == term.facet) {
+                Some((sum, ..)) => *sum += term.contribution,
+                None if term.known && term.similarity >= FITS => {
+                    reasons.push((term.contribution, direction.role, term));
+                }
+                None => {}
+            }
+        }
+    }
+    reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
+    reasons.into_iter().map(|(_, role, term)| (role, term)).collect()
+}
 
 /// Explains the score of a candidate for a seeker. Neither need be a member
 /// of the pool; the seeker has the role of `seeking`, the candidate that of
@@ -122,45 +133,139 @@ pub fn explain(
     seeker: &Profile,
     candidate: &Profile,
 ) -> Explanation {
-    let (first, second) = match seeking {
-        Side::First => (seeker, candidate),
-        Side::Second => (candidate, seeker),
-    };
-    let rows = [pool.encode(Side::First, first).row, pool.encode(Side::Second, second).row];
-    let values = pool.layout().values(&policy.both_weights(), &rows[0], &rows[1]);
-    let fits: Vec<Similarity> = pool.layout().similarities(&rows[0], &rows[1]).collect();
-    let view = |side: Side| direction(pool, policy, side, [first, second], values[side.index()], &fits);
-    let views = [view(Side::First), view(Side::Second)];
-    let fuse = |of: fn(&Direction) -> f64| policy.fuse().of(of(&views[0]), of(&views[1]));
-    let (score, least, most) =
-        (fuse(|view| view.value), fuse(|view| view.interval.0), fuse(|view| view.interval.1));
-    let [of_first, of_second] = views;
-    Explanation {
-        market: pool.market().id(),
-        policy: (policy.name().to_owned(), policy.version()),
-        seeker: seeker.id.clone(),
-        candidate: candidate.id.clone(),
-        score,
-        interval: (least, most),
-        directions: match seeking {
-            Side::First => [of_first, of_second],
-            Side::Second => [of_second, of_first],
-        },
-        gates: readings(policy, first, second, pool.corpus()),
+    let seeker = Party::encoded(pool, seeking, seeker);
+    let candidate = Party::encoded(pool, seeking.other(), candidate);
+    Pair { pool, policy, seeking, seeker: &seeker, candidate: &candidate }.explanation()
+}
+
+/// One of the two whom an explanation is about: the profile, which tells the
+/// values, and the row and facts that decided.
+///
+/// To encode a profile costs more than all the rest of an explanation, so
+/// whoever explains a ranking takes members as the pool has them, and the
+/// seeker once for all candidates.
+#[derive(Clone, Debug)]
+pub struct Party<'a> {
+    profile: &'a Profile,
+    row: Cow<'a, [f32]>,
+    facts: Cow<'a, Facts>,
+}
+
+impl<'a> Party<'a> {
+    /// A profile of a side, whether it is a member of the pool or not.
+    pub fn encoded(pool: &Pool, side: Side, profile: &'a Profile) -> Self {
+        let Encoded { row, facts, .. } = pool.encode(side, profile);
+        Self { profile, row: Cow::Owned(row), facts: Cow::Owned(facts) }
+    }
+
+    /// The member at a position of a side, with its row as rankings have it.
+    /// Where the profile has changed since the pool was made, the score is
+    /// still that of the ranking.
+    ///
+    /// # Panics
+    ///
+    /// Where the side has not so many members.
+    pub fn member(pool: &'a Pool, side: Side, position: usize, profile: &'a Profile) -> Self {
+        let member = pool.side(side).member(position);
+        Self { profile, row: Cow::Borrowed(member.row), facts: Cow::Borrowed(member.facts) }
     }
 }
 
-fn direction(
-    pool: &Pool,
-    policy: &Policy,
-    side: Side,
-    pair: [&Profile; 2],
-    value: f64,
-    fits: &[Similarity],
-) -> Direction {
+/// A pair to be explained; the seeker is of the side `seeking`, the candidate
+/// of the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a> {
+    /// The pool that both were encoded for.
+    pub pool: &'a Pool,
+    /// The policy, of the pool's market.
+    pub policy: &'a Policy,
+    /// The seeker's side.
+    pub seeking: Side,
+    /// Who seeks.
+    pub seeker: &'a Party<'a>,
+    /// Who is ranked.
+    pub candidate: &'a Party<'a>,
+}
+
+impl<'a> Pair<'a> {
+    /// Why the candidate has its score.
+    pub fn explanation(&self) -> Explanation {
+        let Self { pool, policy, .. } = *self;
+        let [first, second] = self.by_side();
+        let mut views = self.directions();
+        for view in &mut views {
+            for term in &mut view.contributions {
+                term.seen = self.seen(view.role, term.facet);
+            }
+        }
+        let fuse = |of: fn(&Direction) -> f64| policy.fuse().of(of(&views[0]), of(&views[1]));
+        let (score, least, most) =
+            (fuse(|view| view.value), fuse(|view| view.interval.0), fuse(|view| view.interval.1));
+        Explanation {
+            market: pool.market().id(),
+            policy: (policy.name().to_owned(), policy.version()),
+            seeker: self.seeker.profile.id.clone(),
+            candidate: self.candidate.profile.id.clone(),
+            score,
+            interval: (least, most),
+            directions: self.seeker_first(views),
+            gates: judge(
+                policy,
+                [first.profile, second.profile],
+                [&first.facts, &second.facts],
+                pool.corpus(),
+            ),
+        }
+    }
+
+    /// The first of [`Explanation::reasons`], without the rest of it.
+    pub fn reasons(&self, most: usize) -> Vec<Contribution> {
+        let directions = self.seeker_first(self.directions());
+        let strongest = strongest(&directions).into_iter().take(most);
+        strongest
+            .map(|(role, term)| Contribution { seen: self.seen(role, term.facet), ..term.clone() })
+            .collect()
+    }
+
+    /// The market's first role first.
+    fn by_side(&self) -> [&'a Party<'a>; 2] {
+        self.seeker_first([self.seeker, self.candidate])
+    }
+
+    /// From the order of sides to that of seeker and candidate, and back.
+    fn seeker_first<T>(&self, [one, other]: [T; 2]) -> [T; 2] {
+        match self.seeking {
+            Side::First => [one, other],
+            Side::Second => [other, one],
+        }
+    }
+
+    /// Both views in the order of sides, without the values that made them.
+    fn directions(&self) -> [Direction; 2] {
+        let Self { pool, policy, .. } = self;
+        let [first, second] = self.by_side();
+        let values = pool.layout().values(&policy.both_weights(), &first.row, &second.row);
+        let fits: Vec<Similarity> = pool.layout().similarities(&first.row, &second.row).collect();
+        Side::BOTH.map(|side| direction(pool, policy, side, values[side.index()], &fits))
+    }
+
+    /// The values that a facet looked at, of whose view it is and of the other.
+    fn seen(&self, viewer: Role, facet: &str) -> Vec<Seen> {
+        let mut parties = [self.seeker.profile, self.candidate.profile];
+        if parties[0].role() != viewer {
+            parties.reverse();
+        }
+        let facet = self.pool.layout().facets().find(|known| known.id() == facet);
+        facet
+            .into_iter()
+            .flat_map(|facet| parties.into_iter().flat_map(|party| facet.seen(party, self.pool.corpus())))
+            .collect()
+    }
+}
+
+fn direction(pool: &Pool, policy: &Policy, side: Side, value: f64, fits: &[Similarity]) -> Direction {
     let (mut low, mut high) = (value, value);
     let mut contributions = Vec::with_capacity(fits.len());
-    let (viewer, other) = (pair[side.index()], pair[side.other().index()]);
     for ((facet, weight), fit) in pool.layout().facets().zip(policy.weights(side)).zip(fits) {
         if weight == 0.0 {
             continue;
@@ -169,30 +274,37 @@ fn direction(
             low -= weight * fit.neutral;
             high += weight * (1.0 - fit.neutral);
         }
-        let mut seen = facet.seen(viewer, pool.corpus());
-        seen.extend(facet.seen(other, pool.corpus()));
         contributions.push(Contribution {
             facet: facet.id(),
             weight,
             similarity: fit.value,
             contribution: weight * fit.value,
             known: fit.known,
-            seen,
+            seen: Vec::new(),
         });
     }
     contributions.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
-    Direction { role: viewer.role(), value, interval: (low, high), contributions }
+    let role = pool.market().role(side);
+    Direction { role, value, interval: (low, high), contributions }
 }
 
 /// Reads every gate that holds for a pair on the corpus's day, the market's
 /// first role first.
 pub fn readings(policy: &Policy, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Reading> {
-    let (facts, other) = (Facts::of(first, corpus), Facts::of(second, corpus));
+    judge(policy, [first, second], [&Facts::of(first, corpus), &Facts::of(second, corpus)], corpus)
+}
+
+fn judge(
+    policy: &Policy,
+    [first, second]: [&Profile; 2],
+    [facts, other]: [&Facts; 2],
+    corpus: &Corpus,
+) -> Vec<Reading> {
     gates(policy, first, second, corpus)
         .map(|gate| Reading {
             id: gate.id.clone(),
             rule: gate.rule.kind(),
-            verdict: gate.rule.test(&facts, &other, corpus),
+            verdict: gate.rule.test(facts, other, corpus),
             seen: gate.rule.seen(first, second, corpus),
             source: gate.source.clone(),
             valid_from: gate.valid_from,

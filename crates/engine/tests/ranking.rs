@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use jiff::civil::date;
 use proptest::prelude::*;
 use qantara_engine::corpus::Settings;
-use qantara_engine::explain::{Explanation, explain};
+use qantara_engine::explain::{Contribution, Explanation, Pair, Party, explain};
 use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
@@ -274,6 +274,27 @@ proptest! {
         let fused = policy.fuse().of(told.directions[0].value, told.directions[1].value);
         prop_assert!(fused.total_cmp(&told.score).is_eq());
         prop_assert!(told.interval.0 - 1e-9 <= told.score && told.score <= told.interval.1 + 1e-9);
+    }
+
+    /// Explained with the rows that the pool has, a pair is told as if it were
+    /// encoded anew; and its first reasons are those of the whole.
+    #[test]
+    fn members_are_explained_as_anybody((startups, investors) in hub(), policy in policy(), most in 0..5_usize) {
+        let pool = pool(&startups, &investors);
+        for (seeking, seeker, candidate) in
+            [(Side::First, &startups[0], &investors[0]), (Side::Second, &investors[0], &startups[0])]
+        {
+            let party = |side: Side, profile| {
+                let position = pool.side(side).position(&Profile::clone(profile).id).unwrap();
+                Party::member(&pool, side, position, profile)
+            };
+            let (a, b) = (party(seeking, seeker), party(seeking.other(), candidate));
+            let pair = Pair { pool: &pool, policy: &policy, seeking, seeker: &a, candidate: &b };
+            let told = explain(&pool, &policy, seeking, seeker, candidate);
+            prop_assert_eq!(pair.explanation(), told.clone());
+            let reasons: Vec<Contribution> = told.reasons().into_iter().take(most).cloned().collect();
+            prop_assert_eq!(pair.reasons(most), reasons);
+        }
     }
 
     /// Both sides see one score.

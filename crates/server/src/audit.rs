@@ -10,7 +10,6 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -138,18 +137,16 @@ pub(crate) struct Audit {
     waiting: IntGauge,
 }
 
-/// The thread that writes views; ends when the last [`Audit`] is dropped.
-pub(crate) type Writer = JoinHandle<()>;
-
 impl Audit {
-    pub(crate) fn start(store: Arc<dyn ProfileStore>, gone: Gone, waiting: IntGauge) -> (Self, Writer) {
+    pub(crate) fn start(store: Arc<dyn ProfileStore>, gone: Gone, waiting: IntGauge) -> Self {
         let (queue, messages) = mpsc::sync_channel(QUEUE);
         let gauge = waiting.clone();
-        let writer = std::thread::Builder::new()
+        // Ends, and lets go of the store, when the queue is dropped.
+        std::thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || write(&*store, &gone, &messages, &gauge))
             .expect("a thread can be started");
-        (Self { queue, waiting }, writer)
+        Self { queue, waiting }
     }
 
     /// Writes down, a moment later, that a caller was shown somebody.

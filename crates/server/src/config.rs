@@ -238,7 +238,7 @@ impl Config {
         }
         let config: Self = serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| {
             let setting = error.path().to_string();
-            ConfigError::Setting { setting, source: error.into_inner() }
+            ConfigError::Setting { setting, problem: error.inner().message().to_owned() }
         })?;
         config.check()?;
         Ok(config)
@@ -339,12 +339,12 @@ pub enum ConfigError {
     #[error("not a configuration: {0}")]
     Syntax(#[from] toml::de::Error),
     /// A setting is unknown or has a wrong value.
-    #[error("`{setting}`: {source}")]
+    #[error("`{setting}`: {problem}")]
     Setting {
         /// Its path.
         setting: String,
         /// What is wrong.
-        source: toml::de::Error,
+        problem: String,
     },
     /// The environment names a setting that there is none of.
     #[error("`{0}` names no setting; `qantara serve --print-config` shows them all")]

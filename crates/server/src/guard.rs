@@ -3,7 +3,7 @@
 
 use std::num::NonZeroU32;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use qantara_engine::language::Tongue;
 use qantara_store::Tenant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::AbortHandle;
 use tonic::body::Body;
 use tonic::{Code, Status};
 use tower::{Layer, Service};
@@ -193,6 +194,42 @@ struct Places {
     ranking: Option<RankingPlace>,
 }
 
+/// Places until the answer has ended, or its time is up. An answer that nobody
+/// reads is never asked for more, so it cannot end by itself.
+#[derive(Debug)]
+struct Held {
+    places: Arc<Mutex<Option<Places>>>,
+    time_up: Option<AbortHandle>,
+}
+
+impl Held {
+    fn new(places: Places, deadline: Option<Instant>) -> Self {
+        let places = Arc::new(Mutex::new(Some(places)));
+        let time_up = deadline.map(|deadline| {
+            let places = Arc::clone(&places);
+            let time_up = tokio::spawn(async move {
+                tokio::time::sleep_until(deadline.into()).await;
+                free(&places);
+            });
+            time_up.abort_handle()
+        });
+        Self { places, time_up }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        free(&self.places);
+        if let Some(time_up) = &self.time_up {
+            time_up.abort();
+        }
+    }
+}
+
+fn free(places: &Mutex<Option<Places>>) {
+    drop(places.lock().unwrap_or_else(PoisonError::into_inner).take());
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
@@ -281,7 +318,8 @@ where
                 seen.code = Some(Code::Ok);
             }
             seen.code = seen.code.or_else(|| code(response.headers()));
-            let mut response = response.map(|body| Body::new(Observed { body, seen, _places: places }));
+            let held = Held::new(places, caller.deadline);
+            let mut response = response.map(|body| Body::new(Observed { body, seen, _held: held }));
             name(&mut response, &caller);
             Ok(response)
         })
@@ -318,7 +356,7 @@ fn code(headers: &HeaderMap) -> Option<Code> {
 struct Observed {
     body: Body,
     seen: Seen,
-    _places: Places,
+    _held: Held,
 }
 
 impl http_body::Body for Observed {

@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::future::Future as _;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -23,7 +22,7 @@ use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -43,12 +42,14 @@ pub(crate) struct Peer {
     pub(crate) certificate: Option<Arc<str>>,
 }
 
-/// Takes in connections until the stream is dropped.
+/// Takes in connections until the stream is dropped. Those that are then still
+/// open are cut off once `cut` says so.
 pub(crate) fn connections(
     listener: TcpListener,
     tls: Option<Certificates>,
     limits: &Limits,
     open: IntGauge,
+    cut: watch::Receiver<bool>,
 ) -> ReceiverStream<io::Result<Connection>> {
     let (ready, taken) = mpsc::channel(READY);
     let doors = Doors {
@@ -80,9 +81,9 @@ pub(crate) fn connections(
                 tracing::debug!(%address, "no room for a connection");
                 continue;
             };
-            let (ready, tls) = (ready.clone(), tls.clone());
+            let (ready, tls, cut) = (ready.clone(), tls.clone(), cut.clone());
             tokio::spawn(async move {
-                match prepare(stream, tls.as_deref(), patience, place).await {
+                match prepare(stream, tls.as_deref(), patience, place, cut).await {
                     Ok(connection) => {
                         let _ = ready.send(Ok(connection)).await;
                     }
@@ -99,6 +100,7 @@ async fn prepare(
     tls: Option<&Certificates>,
     patience: Patience,
     place: Place,
+    mut cut: watch::Receiver<bool>,
 ) -> io::Result<Connection> {
     stream.set_nodelay(true)?;
     let (stream, certificate) = match tls {
@@ -114,6 +116,10 @@ async fn prepare(
         stream,
         patience,
         silence: Box::pin(sleep_until(Instant::now() + patience.first)),
+        cut: Box::pin(async move {
+            // A server that is gone cuts its connections too.
+            let _ = cut.wait_for(|cut| *cut).await;
+        }),
         peer: Peer { certificate },
         _place: place,
     })
@@ -179,11 +185,11 @@ enum Transport {
 
 /// A connection that is ready, and ends when nothing has been heard on it for
 /// too long.
-#[derive(Debug)]
 pub(crate) struct Connection {
     stream: Transport,
     patience: Patience,
     silence: Pin<Box<Sleep>>,
+    cut: Pin<Box<dyn Future<Output = ()> + Send>>,
     peer: Peer,
     _place: Place,
 }
@@ -211,6 +217,8 @@ impl AsyncRead for Connection {
             self.silence.as_mut().reset(later);
         } else if self.silence.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        } else if self.cut.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
         outcome
     }

@@ -47,7 +47,12 @@ pub(crate) fn sizes(folder: &Path) -> Result<BTreeMap<String, u64>, StoreError> 
 }
 
 fn collect_sizes(folder: &Path, within: &str, sizes: &mut BTreeMap<String, u64>) -> Result<(), StoreError> {
-    for entry in fs::read_dir(folder).map_err(StoreError::io("list", folder))? {
+    let entries = match fs::read_dir(folder) {
+        // A rewriting beside us removes whole folders.
+        Err(error) if error.kind() == ErrorKind::NotFound && !within.is_empty() => return Ok(()),
+        entries => entries.map_err(StoreError::io("list", folder))?,
+    };
+    for entry in entries {
         let entry = entry.map_err(StoreError::io("list", folder))?;
         let name = format!("{within}{}", entry.file_name().to_string_lossy());
         match entry.metadata() {

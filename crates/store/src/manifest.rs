@@ -194,15 +194,33 @@ impl Manifest {
     }
 
     /// Removes the folder that a rewriting of the store left, if it left one.
+    ///
+    /// It is named until it is gone: the `MANIFEST` must not forget it before.
     pub(crate) fn remove_leftover(&mut self, folder: &Path) -> Result<(), StoreError> {
-        let Some(name) = self.leftover.take_if(|name| *name != self.folder) else { return Ok(()) };
+        let Some(name) = &self.leftover else { return Ok(()) };
+        if !self.may_remove(name) {
+            let what = format!("it names {name:?} as left over, which is no folder to remove");
+            return Err(StoreError::damaged(&folder.join(MANIFEST), what));
+        }
         let leftover = folder.join(name);
         match fs::remove_dir_all(&leftover) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(StoreError::io("remove", leftover)(error))
+                return Err(StoreError::io("remove", leftover)(error));
             }
-            _ => files::sync_folder(folder),
+            _ => files::sync_folder(folder)?,
         }
+        self.leftover = None;
+        Ok(())
+    }
+
+    /// Whether it is a name as [`new_folder`](Self::new_folder) gives, and of
+    /// another folder than the store's own.
+    fn may_remove(&self, name: &str) -> bool {
+        let number = name.strip_prefix(self.engine.as_str()).and_then(|rest| rest.strip_prefix('-'));
+        name != self.folder
+            && number.is_some_and(|number| {
+                number.len() == 8 && number.bytes().all(|digit| digit.is_ascii_hexdigit())
+            })
     }
 
     /// Takes over how far the store has come.

@@ -120,7 +120,6 @@ fn open_table<T: FolderTable + 'static>(
     // Before the engine may change its files: their sizes are true no more.
     let mut manifest = Manifest { format: FORMAT, phase: Phase::Open, ..found.clone() };
     manifest.files.clear();
-    manifest.remove_leftover(folder)?;
     manifest.write(folder)?;
     let table = T::open(&manifest.engine_folder(folder), options.cache_bytes)?;
     let read = || {
@@ -135,7 +134,15 @@ fn open_table<T: FolderTable + 'static>(
         verify_records(&table, &state, folder)?;
         Ok((state, counts))
     };
-    match read() {
+    // What a rewriting left goes once the folder that counts has been verified.
+    let opened = read().and_then(|found| {
+        if manifest.leftover.is_some() {
+            manifest.remove_leftover(folder)?;
+            manifest.write(folder)?;
+        }
+        Ok(found)
+    });
+    match opened {
         Ok((state, counts)) => {
             let home = Home { folder: folder.to_owned(), manifest, lock, cache_bytes: options.cache_bytes };
             Ok(Box::new(Store::new(table, state, counts, Some(home))))
@@ -277,6 +284,44 @@ mod tests {
             batch.put_document(Kind::Setting, "language".parse().unwrap(), "ar").unwrap();
             store.commit(batch).unwrap();
             store.close().unwrap();
+        }
+    }
+
+    /// Of all folders beside the store's own, only the one that the manifest
+    /// names goes, and only where it can be one that a rewriting made.
+    #[test]
+    fn opening_removes_what_a_rewriting_left_and_nothing_else() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("store");
+        open(&folder, &OpenOptions::new().create(true)).unwrap().close().unwrap();
+        let own = Manifest::read(&folder).unwrap().unwrap().folder;
+        for name in ["sled-0badcafe", "sled-deadbeef", "letters"] {
+            fs::create_dir(folder.join(name)).unwrap();
+        }
+        let outside = parent.path().join("sled-0badcafe");
+        fs::create_dir(&outside).unwrap();
+        for (leftover, removed) in [
+            ("sled-0badcafe", true),
+            ("sled-0badcafe", true),
+            ("letters", false),
+            ("redb-deadbeef", false),
+            ("../sled-0badcafe", false),
+            (outside.to_str().unwrap(), false),
+            (own.as_str(), false),
+            ("", false),
+        ] {
+            let mut manifest = Manifest::read(&folder).unwrap().unwrap();
+            manifest.leftover = Some(leftover.to_owned());
+            manifest.write(&folder).unwrap();
+            match open(&folder, &OpenOptions::new()) {
+                Ok(store) => assert!(removed, "{leftover}: {:?}", store.close()),
+                Err(error) => assert!(!removed && error.to_string().contains("MANIFEST"), "{error}"),
+            }
+            assert!(!folder.join("sled-0badcafe").exists());
+            for kept in [&outside, &folder.join(&own), &folder.join("sled-deadbeef"), &folder.join("letters")]
+            {
+                assert!(kept.exists(), "{leftover}: {}", kept.display());
+            }
         }
     }
 }

@@ -44,6 +44,8 @@ impl<T: Table> Store<T> {
         };
         let size = |home: &Home| Ok::<u64, StoreError>(files::sizes(&home.folder)?.values().sum());
         let bytes_before = size(home)?;
+        // There is one name for what is left over, so no second comes to it.
+        home.manifest.remove_leftover(&home.folder)?;
         let (old, new) = (home.manifest.folder.clone(), home.manifest.new_folder());
         home.manifest.leftover = Some(new.clone());
         home.manifest.write(&home.folder)?;
@@ -62,7 +64,8 @@ impl<T: Table> Store<T> {
         let table = match made {
             Ok(table) => table,
             Err(error) => {
-                // What cannot be removed now is at the next opening.
+                // What cannot be removed now stays named, and goes at the next
+                // rewriting or opening.
                 let _ = home.manifest.remove_leftover(&home.folder);
                 return Err(error);
             }
@@ -102,4 +105,32 @@ fn copy(from: &impl Table, to: &impl Table) -> Result<(), StoreError> {
         }
     }
     to.apply(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::OpenOptions;
+    use crate::manifest::Manifest;
+
+    /// What could not be removed is not forgotten, or it would stay for good.
+    #[test]
+    fn a_leftover_is_named_until_it_is_gone() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("store");
+        crate::open(&folder, &OpenOptions::new().create(true)).unwrap().close().unwrap();
+        let mut manifest = Manifest::read(&folder).unwrap().unwrap();
+        let name = manifest.new_folder();
+        let leftover = || folder.join(&name);
+        manifest.leftover = Some(name.clone());
+        // A file cannot be removed as a folder.
+        fs::write(leftover(), "").unwrap();
+        assert!(manifest.remove_leftover(&folder).is_err());
+        assert_eq!(manifest.leftover.as_ref(), Some(&name));
+        fs::remove_file(leftover()).unwrap();
+        fs::create_dir(leftover()).unwrap();
+        manifest.remove_leftover(&folder).unwrap();
+        assert_eq!((manifest.leftover, leftover().exists()), (None, false));
+    }
 }

@@ -19,6 +19,7 @@ enum Step {
     Get(usize, usize, usize),
     /// Tenant, role or kind, and the name after which to begin.
     Scan(usize, usize, Option<usize>),
+    Rewrite,
     Close,
     Drop,
 }
@@ -38,6 +39,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (0..TENANTS.len(), changes, required).prop_map(|(t, changes, required)| Step::Commit(t, changes, required)),
         3 => (0..TENANTS.len(), 0..N_SORTS, 0..IDS.len()).prop_map(|(t, s, i)| Step::Get(t, s, i)),
         2 => (0..TENANTS.len(), 0..N_SORTS, prop::option::of(0..IDS.len())).prop_map(|(t, s, after)| Step::Scan(t, s, after)),
+        1 => Just(Step::Rewrite),
         1 => Just(Step::Close),
         1 => Just(Step::Drop),
     ]
@@ -166,6 +168,10 @@ fn agrees_with_a_map(engine: Engine, steps: Vec<Step>) {
                 if let (Some(role), None) = (ROLES.get(sort), after) {
                     assert_eq!(store.count(&tenants[tenant], *role), expected.len() as u64);
                 }
+            }
+            Step::Rewrite => {
+                let rewritten = store.rewrite().unwrap();
+                assert_eq!(rewritten.records + rewritten.documents, map.len() as u64);
             }
             Step::Close if engine != Engine::Memory => {
                 store.close().unwrap();

@@ -519,13 +519,19 @@ fn readers_and_writers_go_on_while_a_store_is_rewritten(engine: Engine, folder: 
                 put(&*store, &[&format!("w-{n:05}")]);
             }
         });
+        let reader = scope.spawn(|| {
+            while !writer.is_finished() {
+                store.stats().unwrap();
+            }
+            writer.join().unwrap();
+        });
         for _ in 0..3 {
             store.rewrite().unwrap();
         }
         // The scan began before all of that, and meets everybody who was there.
         let seen: BTreeSet<String> = scan.map(|profile| profile.unwrap().id.to_string()).collect();
         assert!(names[1..].iter().all(|name| seen.contains(name)));
-        writer.join().unwrap();
+        reader.join().unwrap();
     });
     assert_eq!(store.count(&hub(), Role::Startup), 2_040);
     assert!(store.check().unwrap().is_healthy());

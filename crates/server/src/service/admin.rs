@@ -1,7 +1,7 @@
 //! `AdminService`.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read as _, Seek as _};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, Write};
 
 use async_stream::stream;
 use qantara_engine::market::Side;
@@ -20,8 +20,6 @@ use crate::wire::{page, proto, time};
 
 /// The largest piece of a backup, bytes.
 const PIECE: usize = 64 << 10;
-
-const UNREADABLE: Fault = Fault::Internal("the file of a backup cannot be read or written");
 
 pub(crate) struct Admin(pub(crate) Api);
 
@@ -60,22 +58,21 @@ impl AdminService for Admin {
         Ok(Response::new(Box::pin(stream! {
             let _waiting = waiting;
             let at_work = work.clone();
-            let mut spool = match off_the_reactor(move || spool(&at_work)).await.and_then(|spool| spool) {
-                Ok(spool) => spool,
+            let written = off_the_reactor(move || written(&at_work)).await.and_then(|file| file);
+            let mut reader = match written {
+                Ok(file) => BufReader::with_capacity(PIECE, file),
                 Err(fault) => {
                     yield Err(work.told(&fault));
                     return;
                 }
             };
             loop {
-                let read = off_the_reactor(move || {
-                    let mut data = Vec::with_capacity(PIECE);
-                    spool.by_ref().take(PIECE as u64).read_to_end(&mut data).map(|_| (spool, data))
-                });
-                match read.await.and_then(|read| read.map_err(|_| UNREADABLE)) {
+                let at_work = work.clone();
+                let read = off_the_reactor(move || piece(&at_work, reader)).await.and_then(|piece| piece);
+                match read {
                     Ok((_, data)) if data.is_empty() => return,
                     Ok((rest, data)) => {
-                        spool = rest;
+                        reader = rest;
                         yield Ok(proto::BackupResponse { data });
                     }
                     Err(fault) => {
@@ -160,13 +157,49 @@ pub(crate) fn event_to_wire(event: Event) -> proto::AuditEvent {
     proto::AuditEvent { at: Some(time::to_wire(at)), actor, call, subjects, shown, request_id }
 }
 
-/// A backup in a file without a name, to be read from its beginning. Changes
-/// wait while it is written, so it must not wait for a slow reader.
-fn spool(work: &Work) -> Result<BufReader<File>, Fault> {
-    let mut spool = BufWriter::new(tempfile::tempfile().map_err(|_| UNREADABLE)?);
-    work.hub.store.backup_of(&work.hub.tenant, &mut spool)?;
+/// Writes a backup into a file without a name, which is gone when it is
+/// closed. Changes wait while a backup is written, so it is not written to a
+/// caller, who may be slow.
+fn written(work: &Work) -> Result<File, Fault> {
+    let mut file = tempfile::tempfile().map_err(kept)?;
+    let mut out = BufWriter::with_capacity(PIECE, WhileWaited { work, file: &file });
+    let outcome = work.hub.store.backup_of(&work.hub.tenant, &mut out);
+    work.go_on()?;
+    outcome?;
+    out.flush().map_err(kept)?;
+    drop(out);
+    file.rewind().map_err(kept)?;
     work.api.0.audit.seen(&work.caller, Vec::new(), Vec::new());
-    let mut file = spool.into_inner().map_err(|_| UNREADABLE)?;
-    file.rewind().map_err(|_| UNREADABLE)?;
-    Ok(BufReader::new(file))
+    Ok(file)
+}
+
+/// The next piece of a backup; an empty one at its end.
+fn piece(work: &Work, mut reader: BufReader<File>) -> Result<(BufReader<File>, Vec<u8>), Fault> {
+    work.go_on()?;
+    let data = reader.fill_buf().map_err(kept)?.to_vec();
+    reader.consume(data.len());
+    Ok((reader, data))
+}
+
+fn kept(error: io::Error) -> Fault {
+    tracing::error!("a backup could not be kept for its reader: {error}");
+    Fault::Internal("a backup could not be kept for its reader")
+}
+
+/// A file that is written while somebody waits for it.
+struct WhileWaited<'a> {
+    work: &'a Work,
+    file: &'a File,
+}
+
+impl Write for WhileWaited<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // The reader is gone, or its time is up: there is no need to go on.
+        self.work.go_on().map_err(|_| io::ErrorKind::BrokenPipe)?;
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }

@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_stream::stream;
 use qantara_engine::compare::{Comparison, ListChange, compare_until};
-use qantara_engine::explain::explain;
+use qantara_engine::explain::{Pair, Party};
 use qantara_engine::filter::Filter;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::near::{NearMiss, openings_until};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, ProfileId, Role};
-use qantara_engine::rank::{Ranker, Ranking};
+use qantara_engine::rank::{Ranked, Ranker, Ranking};
 use qantara_messages::Messages;
 use serde_json::Value;
 use tonic::{Request, Response, Status};
@@ -231,8 +231,23 @@ impl Seeker {
         }
     }
 
+    /// As it is explained: as rankings have it, where it is in the pool.
+    fn party<'a>(&'a self, question: &'a Question) -> Party<'a> {
+        party(question, self.side, self.name.as_ref().map(|name| &name.id), &self.profile)
+    }
+
     fn named(&self) -> Vec<String> {
         self.name.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// A profile as rankings have it, where the pool has a member of that id, and
+/// else encoded.
+fn party<'a>(question: &'a Question, side: Side, id: Option<&ProfileId>, profile: &'a Profile) -> Party<'a> {
+    let pool = question.pool();
+    match id.and_then(|id| pool.side(side).position(id)) {
+        Some(position) => Party::member(pool, side, position, profile),
+        None => Party::encoded(pool, side, profile),
     }
 }
 
@@ -315,16 +330,15 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    /// The ranking, and whether everything of it could be told.
+    /// The ranking, and whether everybody in it could be told.
     fn ranking(&self, ranking: &Ranking) -> Result<(proto::Ranking, bool), Fault> {
         let mut told_all = true;
+        let seeker = self.seeker.party(self.question);
         let candidates = ranking
             .iter()
             .enumerate()
             .map(|(place, ranked)| {
-                let across = self.seeker.side.other();
-                let id = self.question.pool().side(across).id(ranked.candidate);
-                let (candidate, told) = self.candidate(place, id, ranked.score)?;
+                let (candidate, told) = self.candidate(place, *ranked, &seeker)?;
                 told_all &= told;
                 Ok(candidate)
             })
@@ -338,36 +352,40 @@ impl Telling<'_> {
         Ok((ranking, told_all))
     }
 
-    fn candidate(&self, place: usize, id: &ProfileId, score: f64) -> Result<(proto::Candidate, bool), Fault> {
-        let role = self.question.market.role(self.seeker.side.other());
-        let name = ProfileName::new(role, id.clone());
+    fn candidate(
+        &self,
+        place: usize,
+        ranked: Ranked,
+        seeker: &Party<'_>,
+    ) -> Result<(proto::Candidate, bool), Fault> {
+        let pool = self.question.pool();
+        let across = self.seeker.side.other();
+        let role = self.question.market.role(across);
+        let name = ProfileName::new(role, pool.side(across).id(ranked.candidate).clone());
         let mut candidate = proto::Candidate {
             name: name.to_string(),
             rank: place as u32 + 1,
-            score,
+            score: ranked.score,
             ..proto::Candidate::default()
         };
         // Removed since the snapshot.
-        let Some(profile) = self.work.hub.profile(role, id)? else { return Ok((candidate, false)) };
+        let Some(profile) = self.work.hub.profile(role, &name.id)? else { return Ok((candidate, false)) };
         candidate.display_name.clone_from(&profile.name);
         if self.view == ExplanationView::None {
             return Ok((candidate, true));
         }
-        let told = explain(
-            self.question.pool(),
-            &self.question.policy,
-            self.seeker.side,
-            &self.seeker.profile,
-            &profile,
-        );
-        // Changed since the snapshot.
-        if told.score.to_bits() != score.to_bits() || !told.eligible() {
-            return Ok((candidate, false));
-        }
-        candidate.reasons = explanation::reasons(&told, self.seeker.profile.role(), REASONS, self.messages);
+        let pair = Pair {
+            pool,
+            policy: &self.question.policy,
+            seeking: self.seeker.side,
+            seeker,
+            candidate: &Party::member(pool, across, ranked.candidate, &profile),
+        };
+        let reader = self.seeker.profile.role();
+        candidate.reasons = explanation::reasons(&pair.reasons(REASONS), reader, self.messages);
         if self.view == ExplanationView::Full {
             candidate.explanation = Some(explanation::to_wire(
-                &told,
+                &pair.explanation(),
                 self.seeker.name.as_ref(),
                 &profile,
                 self.question.snapshot(),
@@ -378,8 +396,8 @@ impl Telling<'_> {
     }
 }
 
-/// A seeker's ranking.
-type Ranked<'a> = (&'a ProfileId, proto::Ranking);
+/// The rankings of some seekers, and whether everything of them could be told.
+type ToldOf<'a> = (Vec<(&'a ProfileId, proto::Ranking)>, bool);
 
 /// A batch on its way.
 struct RankBatch {
@@ -432,7 +450,7 @@ impl RankBatch {
             let again = Arc::new(question.again(work));
             *self.question.lock().unwrap_or_else(PoisonError::into_inner) = again;
         };
-        let answer = |(id, ranking): Ranked<'_>| {
+        let answer = |(id, ranking): (&ProfileId, proto::Ranking)| {
             let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
             work.api.0.audit.seen(&work.caller, vec![ranking.seeker.clone()], shown);
             let resume_token = page::token(&self.asked, id);
@@ -448,7 +466,7 @@ impl RankBatch {
         work: &Work,
         question: &Question,
         seekers: &'a [ProfileId],
-    ) -> Result<(Vec<Ranked<'a>>, bool), Fault> {
+    ) -> Result<ToldOf<'a>, Fault> {
         work.go_on()?;
         let messages = work.messages(&self.asked.language_code)?;
         let ranker = question.ranker(work, self.side, self.filter.as_ref())?;
@@ -506,7 +524,14 @@ fn explained(work: &Work, request: proto::ExplainRequest) -> Result<proto::Expla
     }
     let candidate =
         work.hub.profile(name.role, &name.id)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
-    let told = explain(question.pool(), &question.policy, seeker.side, &seeker.profile, &candidate);
+    let pair = Pair {
+        pool: question.pool(),
+        policy: &question.policy,
+        seeking: seeker.side,
+        seeker: &seeker.party(&question),
+        candidate: &party(&question, seeker.side.other(), Some(&name.id), &candidate),
+    };
+    let told = pair.explanation();
     work.api.0.audit.seen(&work.caller, seeker.named(), vec![name.to_string()]);
     Ok(explanation::to_wire(&told, seeker.name.as_ref(), &candidate, question.snapshot(), messages))
 }

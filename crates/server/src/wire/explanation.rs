@@ -34,19 +34,14 @@ pub(crate) fn to_wire(
     }
 }
 
-/// The best reasons for a pair, told to a reader.
-pub(crate) fn reasons(
-    told: &Explanation,
-    reader: Role,
-    most: usize,
-    messages: &Messages,
-) -> Vec<proto::Reason> {
+/// Reasons for a pair, told to a reader.
+pub(crate) fn reasons(told: &[Contribution], reader: Role, messages: &Messages) -> Vec<proto::Reason> {
     let reason = |term: &Contribution| proto::Reason {
         facet: term.facet.to_owned(),
         label: messages.facet(term.facet),
         text: messages.reason(reader, term),
     };
-    told.reasons().into_iter().take(most).map(reason).collect()
+    told.iter().map(reason).collect()
 }
 
 fn interval((low, high): (f64, f64)) -> proto::Interval01 {

@@ -42,12 +42,16 @@ pub(crate) fn etag(sequence: Sequence) -> String {
 
 /// Reads a profile.
 pub(crate) fn from_wire(wire: proto::Profile) -> Result<Profile, Problems> {
+    is_whole(&wire)?;
     parse(object_of_wire(wire)?)
 }
 
 /// Changes the fields of a profile that a mask names to those of a message;
 /// without a mask, those that the message has.
 pub(crate) fn updated(current: &Profile, wire: proto::Profile, mask: &[String]) -> Result<Profile, Problems> {
+    if mask.iter().any(|path| path == "*") {
+        is_whole(&wire)?;
+    }
     let mut target = object_of(current);
     let mut source = object_of_wire(wire)?;
     if mask.is_empty() {
@@ -77,6 +81,15 @@ pub(crate) fn updated(current: &Profile, wire: proto::Profile, mask: &[String]) 
     Ok(changed)
 }
 
+/// Whether a message has the part of its role. A change can do without.
+fn is_whole(wire: &proto::Profile) -> Result<(), Problems> {
+    if wire.details.is_some() {
+        return Ok(());
+    }
+    let name: ProfileName = wire.name.parse().map_err(|error| Problem::of("name", &error))?;
+    Err(Problem::new(name.role.as_str(), format!("`{name}` needs `{}`", name.role)).into())
+}
+
 /// A message as the JSON that the engine reads; absent fields are absent.
 fn object_of_wire(wire: proto::Profile) -> Result<Map<String, Value>, Problems> {
     let name: ProfileName = wire.name.parse().map_err(|error| Problem::of("name", &error))?;
@@ -88,9 +101,7 @@ fn object_of_wire(wire: proto::Profile) -> Result<Map<String, Value>, Problems> 
     object.insert("id".to_owned(), name.id.as_str().into());
     object.remove("name");
     rename(&mut object, "display_name", "name");
-    let Some(Value::Object(details)) = object.remove("details") else {
-        return Err(Problem::new(name.role.as_str(), format!("`{name}` needs `{}`", name.role)).into());
-    };
+    let Some(Value::Object(details)) = object.remove("details") else { return Ok(object) };
     if !details.contains_key(name.role.as_str()) {
         let has = details.keys().next().cloned().unwrap_or_default();
         return Err(
@@ -333,6 +344,15 @@ mod tests {
         assert_eq!((unknown.as_startup().unwrap().trl, unknown.common.capacity), (None, None));
         for mask in ["startup.nothing", "nothing", "name", "", "startup.team_size.more"] {
             assert!(updated(&[mask]).is_err(), "{mask}");
+        }
+        // What is not changed need not be sent.
+        let bare = proto::Profile { details: None, ..change.clone() };
+        let updated = |mask: &str| super::updated(&current, bare.clone(), &[mask.to_owned()]);
+        let renamed = updated("display_name").unwrap();
+        assert_eq!((renamed.name.as_str(), renamed.as_startup().unwrap().team_size), ("B", Some(4)));
+        assert_eq!(updated("startup.trl").unwrap().as_startup().unwrap().trl, None);
+        for mask in ["*", "startup"] {
+            assert!(updated(mask).is_err(), "{mask}");
         }
     }
 }
