@@ -120,6 +120,7 @@ async fn prepare(
             // A server that is gone cuts its connections too.
             let _ = cut.wait_for(|cut| *cut).await;
         }),
+        over: None,
         peer: Peer { certificate },
         _place: place,
     })
@@ -190,6 +191,8 @@ pub(crate) struct Connection {
     patience: Patience,
     silence: Pin<Box<Sleep>>,
     cut: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// Why it has ended, once it has.
+    over: Option<io::ErrorKind>,
     peer: Peer,
     _place: Place,
 }
@@ -215,12 +218,30 @@ impl AsyncRead for Connection {
         if outcome.is_ready() {
             let later = Instant::now() + self.patience.later;
             self.silence.as_mut().reset(later);
-        } else if self.silence.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
-        } else if self.cut.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
-        outcome
+        self.unless_over(cx, outcome)
+    }
+}
+
+impl Connection {
+    /// What came of the transport, or the end of the connection where nothing
+    /// does. Writing has to ask too: whoever waits for a peer that takes nothing
+    /// to take its last words does not read meanwhile.
+    fn unless_over<T>(&mut self, cx: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if outcome.is_ready() {
+            return outcome;
+        }
+        if self.over.is_none() {
+            if self.silence.as_mut().poll(cx).is_ready() {
+                self.over = Some(io::ErrorKind::TimedOut);
+            } else if self.cut.as_mut().poll(cx).is_ready() {
+                self.over = Some(io::ErrorKind::ConnectionAborted);
+            }
+        }
+        match self.over {
+            Some(why) => Poll::Ready(Err(why.into())),
+            None => Poll::Pending,
+        }
     }
 }
 
@@ -236,15 +257,18 @@ macro_rules! on_stream {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        on_stream!(self, poll_write(cx, buf))
+        let outcome = on_stream!(self, poll_write(cx, buf));
+        self.unless_over(cx, outcome)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        on_stream!(self, poll_flush(cx))
+        let outcome = on_stream!(self, poll_flush(cx));
+        self.unless_over(cx, outcome)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        on_stream!(self, poll_shutdown(cx))
+        let outcome = on_stream!(self, poll_shutdown(cx));
+        self.unless_over(cx, outcome)
     }
 
     fn poll_write_vectored(
@@ -252,7 +276,8 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        on_stream!(self, poll_write_vectored(cx, bufs))
+        let outcome = on_stream!(self, poll_write_vectored(cx, bufs));
+        self.unless_over(cx, outcome)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -237,12 +237,14 @@ async fn a_caller_who_reads_nothing_holds_nobody_up_and_its_place_is_free_when_i
     for _ in 0..4 {
         held.push(slow.hold(RANK_BATCH, &rank_batch()).await);
     }
+    // They are under way, and have no place among those that rank.
+    server.until_metric("qantara_calls", 4).await;
+    server.until_metric("qantara_rankings", 0).await;
     for _ in 0..5 {
         server.still_ranks().await;
     }
-    server.until_metric("qantara_rankings", 4).await;
     drop((slow, held));
-    server.until_metric("qantara_rankings", 0).await;
+    server.until_metric("qantara_calls", 0).await;
     server.until_connections(0).await;
     server.stop().await;
 }
@@ -269,8 +271,9 @@ async fn a_caller_who_goes_away_stops_its_ranking() {
     let server = Server::start(|_| {}).await;
     let leaving = server.connect_to_read_nothing().await;
     let held = leaving.hold(RANK_BATCH, &rank_batch()).await;
-    server.until_metric("qantara_rankings", 1).await;
+    server.until_metric("qantara_calls", 1).await;
     drop(held);
+    server.until_metric("qantara_calls", 0).await;
     server.until_metric("qantara_rankings", 0).await;
     server.still_ranks().await;
     server.stop().await;
@@ -348,15 +351,21 @@ async fn a_token_over_its_rate_is_told_when_to_come_again_and_no_other_is() {
 
 #[tokio::test]
 async fn a_ranking_for_which_there_is_no_place_is_refused_at_once() {
-    let server = Server::start(|config| config.limits.rankings = 2).await;
-    let slow = server.connect_to_read_nothing().await;
-    let held = [slow.hold(RANK_BATCH, &rank_batch()).await, slow.hold(RANK_BATCH, &rank_batch()).await];
+    let server = Server::start(|config| config.limits.rankings = 1).await;
     let peer = server.connect().await;
-    let refused = within("a refusal", peer.ask::<proto::Ranking>(RANK, &rank(5))).await.unwrap_err();
-    assert_eq!(refused.code(), Code::ResourceExhausted, "{refused:?}");
-    assert!(refused.get_error_details().retry_info().is_some(), "{refused:?}");
-    assert_eq!(server.metric("qantara_shed_total{reason=\"rankings\"}").await, Some(1));
-    drop(held);
+    let request = rank(5);
+    // Far more at a time than there are places.
+    let asked = (0..64).map(|_| peer.ask::<proto::Ranking>(RANK, &request));
+    let answers = within("answers", futures_util::future::join_all(asked)).await;
+    assert!(answers.iter().any(Result::is_ok));
+    let refused: Vec<_> = answers.into_iter().filter_map(Result::err).collect();
+    assert!(!refused.is_empty());
+    for refused in &refused {
+        assert_eq!(refused.code(), Code::ResourceExhausted, "{refused:?}");
+        assert!(refused.get_error_details().retry_info().is_some(), "{refused:?}");
+    }
+    let shed = server.metric("qantara_shed_total{reason=\"rankings\"}").await;
+    assert_eq!(shed, Some(refused.len().cast_signed() as i64));
     server.until_metric("qantara_rankings", 0).await;
     server.still_ranks().await;
     server.stop().await;
