@@ -48,6 +48,7 @@ mod redb_table;
 mod rewrite;
 mod scan;
 mod sled_table;
+mod sled_waker;
 mod state;
 mod store;
 mod table;

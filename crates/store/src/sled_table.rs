@@ -6,11 +6,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::sled_waker::Waker;
 use crate::table::{Change, Entries, FolderTable, Table, guarded};
 use crate::{Engine, StoreError, files, key};
 
@@ -23,6 +25,7 @@ pub(crate) struct SledTable {
     /// The other files known to be on disk. They are written once, under a
     /// name of their own (snapshots, blobs), or at creation (`conf`).
     synced: Mutex<BTreeSet<String>>,
+    waker: Waker,
 }
 
 const LOG: &str = "db";
@@ -38,7 +41,8 @@ impl SledTable {
         let tree = guarded(folder, || config.open().map_err(|error| engine_error(folder, error)))?;
         let path = folder.join(LOG);
         let log = File::open(&path).map_err(StoreError::io("open", path))?;
-        let table = Self { folder: folder.to_owned(), tree, log, synced: Mutex::default() };
+        let waker = Waker::start(folder.to_owned(), tree.clone())?;
+        let table = Self { folder: folder.to_owned(), tree, log, synced: Mutex::default(), waker };
         table.sync()?;
         Ok(table)
     }
@@ -49,7 +53,7 @@ impl SledTable {
 
     /// Waits until everything applied so far is on disk.
     fn sync(&self) -> Result<(), StoreError> {
-        self.call(|| self.tree.flush())?;
+        self.waker.look_after(|| self.call(|| self.tree.flush()))?;
         self.log.sync_all().map_err(StoreError::io("sync", self.folder.join(LOG)))?;
         let names: BTreeSet<String> =
             files::sizes(&self.folder)?.into_keys().filter(|name| name != LOG).collect();
@@ -126,7 +130,7 @@ impl Table for SledTable {
                 None => batch.remove(key),
             }
         }
-        self.call(|| self.tree.apply_batch(batch))?;
+        self.waker.look_after(|| self.call(|| self.tree.apply_batch(batch)))?;
         self.sync()
     }
 
@@ -136,7 +140,8 @@ impl Table for SledTable {
 
     fn close(self) -> Result<(), StoreError> {
         let flushed = self.sync();
-        let Self { folder, tree, log, .. } = self;
+        let Self { folder, tree, log, waker, .. } = self;
+        drop(waker);
         let dropped = guarded(&folder, || {
             drop(tree);
             Ok(())
@@ -159,7 +164,14 @@ impl Table for SledTable {
 
 fn engine_error(folder: &Path, error: sled::Error) -> StoreError {
     match error {
-        sled::Error::Io(source) => StoreError::io("use", folder)(source),
+        sled::Error::Io(source) => {
+            // Of the system's errors sled hands on copies, whose text is code.
+            let source = match source.kind() {
+                ErrorKind::Other => source,
+                kind => kind.into(),
+            };
+            StoreError::io("use", folder)(source)
+        }
         sled::Error::Corruption { at, .. } => {
             let place = at.map_or_else(String::new, |at| format!(" at {at:?}"));
             StoreError::damaged(folder, format!("a page's checksum does not match{place}"))

@@ -11,9 +11,8 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
-use common::{Numbers, Other, trials};
+use common::{Numbers, Other, open_in, trials};
 use history::{last_ack, verify, write_on};
-use qantara_store::{OpenOptions, ProfileStore};
 
 const LIMIT: Duration = Duration::from_mins(1);
 
@@ -68,7 +67,7 @@ fn survives_kills(engine: &str, n_kills: usize, rewriting: bool) {
         n_rewritten += lines.iter().filter(|line| *line == "rewritten").count();
         acked = last_ack(&lines).unwrap_or(acked);
     }
-    let store = open(&folder, engine);
+    let store = open_in(engine, &folder).unwrap();
     verify(&*store, acked);
     let is_folder = |entry: &std::fs::DirEntry| entry.path().is_dir();
     let n_folders = std::fs::read_dir(&folder).unwrap().flatten().filter(is_folder).count();
@@ -77,11 +76,6 @@ fn survives_kills(engine: &str, n_kills: usize, rewriting: bool) {
         "{engine}: {n_kills} kills, {n_early} of them in recovery, {n_rewritten} rewritings: {n_acked} \
          acknowledged, 0 lost, 0 torn"
     );
-}
-
-fn open(folder: &Path, engine: &str) -> Box<dyn ProfileStore> {
-    let options = OpenOptions::new().create(true).engine(engine.parse().unwrap());
-    qantara_store::open(folder, &options).unwrap()
 }
 
 /// The other process of the tests above: verifies what the kill before left,
@@ -95,7 +89,7 @@ fn writes_until_killed() {
         return;
     };
     println!("opening");
-    let store = open(Path::new(&folder), &engine);
+    let store = open_in(&engine, Path::new(&folder)).unwrap();
     verify(&*store, acked.parse().unwrap());
     println!("verified");
     std::thread::scope(|scope| {

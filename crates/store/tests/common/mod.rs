@@ -61,6 +61,10 @@ pub(crate) fn open(folder: &Path) -> Result<Box<dyn ProfileStore>, StoreError> {
     qantara_store::open(folder, &OpenOptions::new().create(true))
 }
 
+pub(crate) fn open_in(engine: &str, folder: &Path) -> Result<Box<dyn ProfileStore>, StoreError> {
+    qantara_store::open(folder, &OpenOptions::new().create(true).engine(engine.parse().unwrap()))
+}
+
 /// Numbers for a trial: splitmix64, so that a seed names it.
 pub(crate) struct Numbers(pub u64);
 
@@ -89,7 +93,11 @@ pub(crate) struct Other {
 impl Other {
     /// Starts the test `name`, which finds its orders in `variables`.
     pub(crate) fn start(name: &str, variables: &[(&str, &str)]) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        // The signal for a file that may not grow would end the process, where
+        // a full disk does not.
+        let mut child = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(std::env::current_exe().unwrap())
             .args(["--exact", name, "--nocapture", "--test-threads=1"])
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
@@ -116,6 +124,14 @@ impl Other {
     /// The next line, waited for up to the limit.
     pub(crate) fn line(&self, limit: Duration) -> Option<String> {
         self.lines.recv_timeout(limit).ok()
+    }
+
+    /// Lets it write no byte more, as a full disk would; or `false` where this
+    /// machine does not let us.
+    pub(crate) fn fill_its_disk(&self) -> bool {
+        let mut command = Command::new("prlimit");
+        command.args(["--fsize=0:0", "--pid", &self.child.id().to_string()]);
+        command.status().is_ok_and(|status| status.success())
     }
 
     /// Kills it with SIGKILL, and returns all lines that it had written.
