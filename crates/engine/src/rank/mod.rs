@@ -33,6 +33,10 @@ const SEEKERS_A_TILE: usize = 128;
 /// that their values stay in the processor's cache.
 const CANDIDATES_A_TILE: usize = 512;
 
+/// How many candidates a thread is given at least. Fewer are scored sooner than
+/// another thread wakes up.
+const CANDIDATES_A_THREAD: usize = 1_024;
+
 /// The least number of seekers for which products come before gates. With
 /// fewer, reading a row costs more than asking the gates whether to.
 const SEEKERS_FOR_PRODUCTS: usize = 8;
@@ -163,13 +167,13 @@ impl<'a> Ranker<'a> {
         // With fewer tiles than threads, the pool is cut as well. Where it is
         // cut has no influence on the result, only on who computes it.
         let cuts = (2 * rayon::current_num_threads()).div_ceil(tiles.len().max(1));
-        let span = count.div_ceil(cuts).max(CANDIDATES_A_TILE);
+        let span = count.div_ceil(cuts).max(CANDIDATES_A_THREAD);
         let spans: Vec<_> = (0..count).step_by(span).map(|start| start..(start + span).min(count)).collect();
         let parts: Vec<(usize, Vec<Best>)> = tiles
             .par_iter()
             .enumerate()
-            .flat_map_iter(|(tile, seekers)| spans.iter().map(move |span| (tile, *seekers, span.clone())))
-            .map(|(tile, seekers, span)| (tile, self.scan(seekers, span, k)))
+            .flat_map(|(tile, seekers)| spans.par_iter().map(move |span| (tile, *seekers, span)))
+            .map(|(tile, seekers, span)| (tile, self.scan(seekers, span.clone(), k)))
             .collect();
         let mut best: Vec<Vec<Best>> =
             tiles.iter().map(|seekers| seekers.iter().map(|_| Best::new(k)).collect()).collect();
