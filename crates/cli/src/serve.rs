@@ -81,7 +81,7 @@ impl Serve {
         let store = qantara_store::open(&settings.data, &OpenOptions::new().create(true))?;
         let ranking =
             Ranking { rates: settings.rates()?, text: Choice::default(), day: settings.fixed_day() };
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let runtime = qantara_server::runtime()?;
         let served = runtime.block_on(async {
             let ready = Ready::prepare(config, store, &settings.data, ranking).await?;
             let messages = settings.messages();

@@ -66,6 +66,19 @@ pub struct Call {
     pub who: &'static [Access],
     /// Whether it ranks: those wait for a place among few.
     pub ranks: bool,
+    /// For how long it may be answered.
+    pub lasts: Lasts,
+}
+
+/// For how long a call may be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasts {
+    /// As `limits.call_ms` says.
+    Shortly,
+    /// As `limits.stream_ms` says.
+    Long,
+    /// Until its caller ends it.
+    WhileWanted,
 }
 
 impl Call {
@@ -89,11 +102,15 @@ const ADMINS: &[Access] = &[Access::Admin];
 const NO_CREDENTIAL: &[Access] = &[];
 
 const fn call(path: &'static str, who: &'static [Access]) -> Call {
-    Call { path, who, ranks: false }
+    Call { path, who, ranks: false, lasts: Lasts::Shortly }
 }
 
 const fn ranking(path: &'static str, who: &'static [Access]) -> Call {
-    Call { path, who, ranks: true }
+    Call { ranks: true, ..call(path, who) }
+}
+
+const fn lasting(lasts: Lasts, call: Call) -> Call {
+    Call { lasts, ..call }
 }
 
 /// Every call that the server answers. What is not here is refused.
@@ -103,13 +120,13 @@ pub const CALLS: &[Call] = &[
     call("/qantara.v1.ProfileService/UpdateProfile", WRITERS),
     call("/qantara.v1.ProfileService/DeleteProfile", WRITERS),
     call("/qantara.v1.ProfileService/ListProfiles", EVERYBODY),
-    call("/qantara.v1.ProfileService/BatchUpsertProfiles", WRITERS),
-    call("/qantara.v1.ProfileService/WatchProfiles", EVERYBODY),
+    lasting(Lasts::Long, call("/qantara.v1.ProfileService/BatchUpsertProfiles", WRITERS)),
+    lasting(Lasts::WhileWanted, call("/qantara.v1.ProfileService/WatchProfiles", EVERYBODY)),
     ranking("/qantara.v1.MatchingService/Rank", EVERYBODY),
-    ranking("/qantara.v1.MatchingService/RankBatch", ALL_BUT_READERS),
+    lasting(Lasts::Long, ranking("/qantara.v1.MatchingService/RankBatch", ALL_BUT_READERS)),
     ranking("/qantara.v1.MatchingService/Explain", EVERYBODY),
     ranking("/qantara.v1.MatchingService/NearMisses", EVERYBODY),
-    ranking("/qantara.v1.MatchingService/Compare", ANALYSTS),
+    lasting(Lasts::Long, ranking("/qantara.v1.MatchingService/Compare", ANALYSTS)),
     call("/qantara.v1.FeedbackService/RecordOutcomes", WRITERS),
     call("/qantara.v1.FeedbackService/ListOutcomes", ALL_BUT_READERS),
     call("/qantara.v1.PolicyService/PutPolicy", ANALYSTS),
@@ -118,16 +135,16 @@ pub const CALLS: &[Call] = &[
     call("/qantara.v1.PolicyService/ActivatePolicy", ANALYSTS),
     call("/qantara.v1.PolicyService/DiffPolicies", EVERYBODY),
     call("/qantara.v1.SubjectService/ExportSubject", ADMINS),
-    call("/qantara.v1.SubjectService/EraseSubjects", ADMINS),
+    lasting(Lasts::Long, call("/qantara.v1.SubjectService/EraseSubjects", ADMINS)),
     call("/qantara.v1.AdminService/GetStats", ANALYSTS),
-    call("/qantara.v1.AdminService/CheckStore", ADMINS),
-    call("/qantara.v1.AdminService/Backup", ADMINS),
+    lasting(Lasts::Long, call("/qantara.v1.AdminService/CheckStore", ADMINS)),
+    lasting(Lasts::Long, call("/qantara.v1.AdminService/Backup", ADMINS)),
     call("/qantara.v1.AdminService/ListAuditEvents", ADMINS),
     call("/grpc.health.v1.Health/Check", NO_CREDENTIAL),
     call("/grpc.health.v1.Health/List", NO_CREDENTIAL),
-    call("/grpc.health.v1.Health/Watch", NO_CREDENTIAL),
-    call("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", EVERYBODY),
-    call("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", EVERYBODY),
+    lasting(Lasts::WhileWanted, call("/grpc.health.v1.Health/Watch", NO_CREDENTIAL)),
+    lasting(Lasts::Long, call("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", EVERYBODY)),
+    lasting(Lasts::Long, call("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", EVERYBODY)),
     call("/metrics", ADMINS),
 ];
 

@@ -142,10 +142,7 @@ impl Api {
         Q: Send + 'static,
         R: Send + 'static,
     {
-        let (state, _waiting, message) = self.begin(request).await?;
-        let at_work = state.clone();
-        let outcome = off_the_reactor(move || work(&at_work, message)).await.and_then(|outcome| outcome);
-        outcome.map(Response::new).map_err(|fault| state.told(&fault))
+        self.carry_out(request, work, |job| off_the_reactor(job)).await
     }
 
     /// Answers a call that computes. It stops when nobody waits any more.
@@ -158,19 +155,34 @@ impl Api {
         Q: Send + 'static,
         R: Send + 'static,
     {
+        self.carry_out(request, work, |job| on_rayon(job)).await
+    }
+
+    async fn carry_out<Q, R, F>(
+        &self,
+        request: Request<Q>,
+        work: impl FnOnce(&Work, Q) -> Result<R, Fault> + Send + 'static,
+        run: impl FnOnce(Job<R>) -> F,
+    ) -> Result<Response<R>, Status>
+    where
+        Q: Send + 'static,
+        F: Future<Output = Result<Result<R, Fault>, Fault>>,
+    {
         let (state, _waiting, message) = self.begin(request).await?;
-        let at_work = state.clone();
-        let place = state.take_place();
-        let outcome = on_rayon(move || {
+        let (at_work, place) = (state.clone(), state.take_place());
+        let outcome = run(Box::new(move || {
             let outcome = work(&at_work, message);
             // Whoever comes next need not wait for the answer to be sent.
             drop(place);
             outcome
-        });
+        }));
         let outcome = outcome.await.and_then(|outcome| outcome);
         outcome.map(Response::new).map_err(|fault| state.told(&fault))
     }
 }
+
+/// The work of one call, for the thread that does it.
+type Job<R> = Box<dyn FnOnce() -> Result<R, Fault> + Send>;
 
 /// Runs work that may wait for the disk.
 pub(crate) async fn off_the_reactor<R: Send + 'static>(

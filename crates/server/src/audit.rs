@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,10 @@ use crate::wire::name::ProfileName;
 
 /// For how long views are gathered before they are written.
 const FLUSH_EVERY: Duration = Duration::from_millis(200);
+
+/// How often it is looked whether there are more of them. Whoever is answered
+/// meanwhile need not wake the thread that writes.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// How many may wait. Then calls wait for the disk, and nothing is dropped.
 const QUEUE: usize = 16_384;
@@ -202,11 +206,17 @@ fn write(store: &dyn ProfileStore, gone: &Gone, messages: &Receiver<Message>, wa
             if count == MOST_IN_A_BATCH {
                 break;
             }
-            match messages.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(message) => next = Some(message),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => open = false,
-            }
+            next = loop {
+                match messages.try_recv() {
+                    Ok(message) => break Some(message),
+                    Err(TryRecvError::Empty) if Instant::now() < until => std::thread::sleep(LOOK_EVERY),
+                    Err(TryRecvError::Empty) => break None,
+                    Err(TryRecvError::Disconnected) => {
+                        open = false;
+                        break None;
+                    }
+                }
+            };
         }
         for (tenant, events) in events {
             let lost = events.len();

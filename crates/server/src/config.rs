@@ -133,8 +133,10 @@ pub struct Limits {
     pub streams_per_connection: u32,
     /// Calls at a time, all together, health and metrics not counted.
     pub calls: usize,
-    /// Rankings at a time, those that wait included; 0: three for each
-    /// processor. More of them wait longer, and do not get done faster.
+    /// Rankings at a time, those that wait included; 0: two for each processor
+    /// and six more. Fewer turn callers away while there is room for them
+    /// (calls come in bunches), more of them wait longer and are not done
+    /// sooner.
     pub rankings: usize,
     /// Calls a second of one credential, on average; 0: no limit.
     pub calls_per_second: u32,
@@ -203,7 +205,7 @@ impl Limits {
     /// How many rankings may be under way or wait.
     pub(crate) fn rankings(&self) -> usize {
         match self.rankings {
-            0 => 3 * rayon::current_num_threads(),
+            0 => 2 * rayon::current_num_threads() + 6,
             rankings => rankings,
         }
     }

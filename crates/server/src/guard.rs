@@ -1,9 +1,11 @@
 //! What every call passes before it is answered: who calls, may they, is there
 //! room; and what is written down of it afterwards.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -15,13 +17,12 @@ use jiff::Timestamp;
 use qantara_engine::language::Tongue;
 use qantara_store::Tenant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::AbortHandle;
 use tonic::body::Body;
 use tonic::{Code, Status};
 use tower::{Layer, Service};
 use uuid::Uuid;
 
-use crate::access::{self, Access, Call};
+use crate::access::{self, Access, Call, Lasts};
 use crate::caller::{self, Caller};
 use crate::config::Config;
 use crate::listen::Peer;
@@ -30,6 +31,9 @@ use crate::rankings::{ForHandler, RankingPlace, Rankings};
 use crate::status::Fault;
 use crate::token::TokenFile;
 use crate::words::Words;
+
+/// How often it is looked for answers whose time is up.
+const WATCH_ANSWERS_EVERY: Duration = Duration::from_millis(250);
 
 /// The header that names a request in logs and answers.
 const REQUEST_ID: &str = "x-request-id";
@@ -50,9 +54,19 @@ struct State {
     tongue: Tongue,
     words: Arc<Words>,
     metrics: Metrics,
+    answers: Answers,
 }
 
 impl Guard {
+    /// Looks after answers that nobody reads, without end.
+    pub(crate) async fn watch_answers(self) {
+        let mut every = tokio::time::interval(WATCH_ANSWERS_EVERY);
+        loop {
+            every.tick().await;
+            self.0.answers.drop_late();
+        }
+    }
+
     pub(crate) fn new(
         config: &Config,
         tokens: Option<TokenFile>,
@@ -81,6 +95,7 @@ impl Guard {
             tongue: config.tongue(),
             words,
             metrics,
+            answers: Answers::default(),
         }))
     }
 }
@@ -148,16 +163,10 @@ impl State {
     }
 
     fn deadline(&self, call: &Call, headers: &HeaderMap) -> Option<Instant> {
-        let longest = match call.name() {
-            "ProfileService/WatchProfiles" | "Health/Watch" => None,
-            "ProfileService/BatchUpsertProfiles"
-            | "MatchingService/RankBatch"
-            | "AdminService/Backup"
-            | "SubjectService/EraseSubjects"
-            | "ServerReflection/ServerReflectionInfo"
-            | "AdminService/CheckStore"
-            | "MatchingService/Compare" => Some(self.longest_stream),
-            _ => Some(self.longest_call),
+        let longest = match call.lasts {
+            Lasts::Shortly => Some(self.longest_call),
+            Lasts::Long => Some(self.longest_stream),
+            Lasts::WhileWanted => None,
         };
         let asked = text(headers, "grpc-timeout").and_then(timeout);
         let shorter = longest.into_iter().chain(asked).min()?;
@@ -194,40 +203,52 @@ struct Places {
     ranking: Option<RankingPlace>,
 }
 
-/// Places until the answer has ended, or its time is up. An answer that nobody
-/// reads is never asked for more, so it cannot end by itself.
+/// Answers on their way whose time will be up.
+///
+/// An answer that nobody reads is never asked for more, so it cannot end by
+/// itself: what it holds is dropped from here.
+#[derive(Debug, Default)]
+struct Answers {
+    count: AtomicU64,
+    by_number: Mutex<HashMap<u64, Arc<Answer>>>,
+}
+
 #[derive(Debug)]
-struct Held {
-    places: Arc<Mutex<Option<Places>>>,
-    time_up: Option<AbortHandle>,
+struct Answer {
+    deadline: Option<Instant>,
+    /// `None` when its time was up.
+    held: Mutex<Option<(Body, Places)>>,
 }
 
-impl Held {
-    fn new(places: Places, deadline: Option<Instant>) -> Self {
-        let places = Arc::new(Mutex::new(Some(places)));
-        let time_up = deadline.map(|deadline| {
-            let places = Arc::clone(&places);
-            let time_up = tokio::spawn(async move {
-                tokio::time::sleep_until(deadline.into()).await;
-                free(&places);
-            });
-            time_up.abort_handle()
-        });
-        Self { places, time_up }
+impl Answers {
+    fn hold(&self, body: Body, places: Places, deadline: Option<Instant>) -> (u64, Arc<Answer>) {
+        let answer = Arc::new(Answer { deadline, held: Mutex::new(Some((body, places))) });
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        if deadline.is_some() {
+            locked(&self.by_number).insert(number, Arc::clone(&answer));
+        }
+        (number, answer)
     }
-}
 
-impl Drop for Held {
-    fn drop(&mut self) {
-        free(&self.places);
-        if let Some(time_up) = &self.time_up {
-            time_up.abort();
+    fn drop_late(&self) {
+        let now = Instant::now();
+        let mut late = Vec::new();
+        locked(&self.by_number).retain(|_, answer| {
+            let is_late = answer.deadline.is_some_and(|deadline| deadline <= now);
+            if is_late {
+                late.push(Arc::clone(answer));
+            }
+            !is_late
+        });
+        for answer in late {
+            drop(locked(&answer.held).take());
         }
     }
 }
 
-fn free(places: &Mutex<Option<Places>>) {
-    drop(places.lock().unwrap_or_else(PoisonError::into_inner).take());
+/// Nothing that is guarded here is left half done by a panic.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -293,7 +314,7 @@ where
         let (call, mut places) = match admitted {
             Ok(admitted) => admitted,
             Err(fault) => {
-                let status = fault.told(&caller, state.words.in_tongue(caller.tongue));
+                let status = seen.told(&fault);
                 seen.code = Some(status.code());
                 let mut response = refusal(&request, status);
                 name(&mut response, &caller);
@@ -311,15 +332,17 @@ where
                 None => answer.await?,
                 Some(deadline) => match tokio::time::timeout_at(deadline.into(), answer).await {
                     Ok(response) => response?,
-                    Err(_) => Fault::Deadline.told(&caller, state.words.in_tongue(caller.tongue)).into_http(),
+                    Err(_) => seen.told(&Fault::Deadline).into_http(),
                 },
             };
             if call.path == "/metrics" {
                 seen.code = Some(Code::Ok);
             }
             seen.code = seen.code.or_else(|| code(response.headers()));
-            let held = Held::new(places, caller.deadline);
-            let mut response = response.map(|body| Body::new(Observed { body, seen, _held: held }));
+            let mut response = response.map(|body| {
+                let (number, answer) = state.answers.hold(body, places, caller.deadline);
+                Body::new(Observed { number, answer, seen })
+            });
             name(&mut response, &caller);
             Ok(response)
         })
@@ -354,9 +377,9 @@ fn code(headers: &HeaderMap) -> Option<Code> {
 
 /// An answer on its way, which tells how it ended.
 struct Observed {
-    body: Body,
+    number: u64,
+    answer: Arc<Answer>,
     seen: Seen,
-    _held: Held,
 }
 
 impl http_body::Body for Observed {
@@ -367,22 +390,40 @@ impl http_body::Body for Observed {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Status>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        let Self { answer, seen, .. } = &mut *self;
+        let Some((body, _)) = &mut *locked(&answer.held) else {
+            let told = seen.code.replace(Code::DeadlineExceeded) == Some(Code::DeadlineExceeded);
+            return Poll::Ready((!told).then(|| seen.told(&Fault::Deadline)).map(trailers));
+        };
+        let polled = Pin::new(body).poll_frame(cx);
         if let Poll::Ready(Some(Ok(frame))) = &polled
             && let Some(trailers) = frame.trailers_ref()
         {
-            self.seen.code = code(trailers).or(self.seen.code);
+            seen.code = code(trailers).or(seen.code);
         }
         polled
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        locked(&self.answer.held).as_ref().is_some_and(|(body, _)| body.is_end_stream())
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        locked(&self.answer.held).as_ref().map(|(body, _)| body.size_hint()).unwrap_or_default()
     }
+}
+
+impl Drop for Observed {
+    fn drop(&mut self) {
+        locked(&self.seen.state.answers.by_number).remove(&self.number);
+    }
+}
+
+/// A status at the end of an answer that has begun.
+fn trailers(status: Status) -> Result<Frame<<Body as http_body::Body>::Data>, Status> {
+    let mut headers = HeaderMap::new();
+    status.add_header(&mut headers)?;
+    Ok(Frame::trailers(headers))
 }
 
 /// What is written down of a call when its answer has ended, or was given up.
@@ -392,6 +433,13 @@ struct Seen {
     caller: Caller,
     state: Arc<State>,
     code: Option<Code>,
+}
+
+impl Seen {
+    /// What the caller is told of a fault.
+    fn told(&self, fault: &Fault) -> Status {
+        fault.told(&self.caller, self.state.words.in_tongue(self.caller.tongue))
+    }
 }
 
 impl Drop for Seen {

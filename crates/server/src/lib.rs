@@ -27,9 +27,9 @@ mod token;
 pub mod wire;
 mod words;
 
-pub use access::{Access, CALLS, Call, UnknownAccess, find as find_call};
+pub use access::{Access, CALLS, Call, Lasts, UnknownAccess, find as find_call};
 pub use config::{Auth, Certificate, Config, ConfigError, ENVIRONMENT, Limits, LogForm, Tls};
 pub use erasure::{Erased, erase_profiles};
 pub use listen::TlsError;
-pub use server::{Ranking, Ready, ServeError, TOKENS};
+pub use server::{Ranking, Ready, ServeError, TOKENS, runtime};
 pub use token::{Token, TokenError, Tokens};

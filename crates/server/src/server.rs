@@ -56,6 +56,18 @@ const LAST_CALLS: Duration = Duration::from_secs(5);
 /// How often old records of requests are swept.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
+/// The threads that a server's connections are served on: half of them, since
+/// rankings have all of them for their own, and what is handed from thread to
+/// thread less often comes sooner.
+///
+/// # Errors
+///
+/// Whatever the system says.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread().worker_threads(processors.div_ceil(2)).enable_all().build()
+}
+
 /// What a server ranks with.
 #[derive(Clone, Debug)]
 pub struct Ranking {
@@ -155,12 +167,13 @@ impl Ready {
             .layer(cors(&config.cors_origins))
             .layer(MapRequestLayer::new(let_plain_http_pass))
             .layer(tonic_web::GrpcWebLayer::new())
-            .layer(guard)
+            .layer(guard.clone())
             .add_routes(Routes::from(router))
             .serve_with_incoming_shutdown(incoming, async {
                 let _ = draining.await;
             });
         let chores = tokio::spawn(chores(api.clone()));
+        let watching = tokio::spawn(guard.watch_answers());
         let longest_drain = Limits::duration(limits.drain_ms);
         let notice = Limits::duration(limits.drain_notice_ms);
         let ending = async {
@@ -185,6 +198,7 @@ impl Ready {
         };
         // Connections that did not end by themselves hold the store.
         let _ = cut.send(true);
+        watching.abort();
         chores.abort();
         let _ = chores.await;
         close(api, store).await?;
