@@ -1,6 +1,7 @@
 //! The engine called without a service: the same profiles, rankings,
 //! explanations and words.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -12,7 +13,7 @@ use qantara_engine::corpus::Settings;
 use qantara_engine::evidence::Seen;
 use qantara_engine::explain::{Explanation, Pair, Party};
 use qantara_engine::language::Tongue;
-use qantara_engine::market::Market;
+use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Pool, Source};
@@ -35,7 +36,8 @@ pub(crate) const K: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 const REASONS: usize = 3;
 
 pub(crate) struct Engine {
-    store: Box<dyn ProfileStore>,
+    /// All in memory: what it takes to read them is the service's to add.
+    profiles: HashMap<(Role, ProfileId), Profile>,
     pool: Pool,
     policy: Policy,
     messages: Messages,
@@ -59,12 +61,19 @@ impl Engine {
         let market = Market::find("startup-investor")?;
         let settings = Settings { now: DAY, rates: ExchangeRates::builtin(), text: Choice::default() };
         let pool = Pool::build(market, settings, &Profiles(&*store))?;
+        let mut profiles = HashMap::new();
+        for role in [Side::First, Side::Second].map(|side| market.role(side)) {
+            for profile in store.scan(&Tenant::default(), role) {
+                let profile = profile?;
+                profiles.insert((role, profile.id.clone()), profile);
+            }
+        }
         let alone = || ThreadPoolBuilder::new().num_threads(1).build();
         Ok(Self {
             policy: market.default_policy(),
             messages: Messages::new(Tongue::Fr),
             threads: (0..processors()).map(|_| alone()).collect::<Result<_, _>>()?,
-            store,
+            profiles,
             pool,
         })
     }
@@ -112,20 +121,19 @@ impl Engine {
 
     /// The length of everything that a caller would read.
     fn answer(&self, line: &Line, id: &ProfileId) -> usize {
-        let get = |role, id| self.store.get(&Tenant::default(), role, id).ok().flatten();
+        let get = |role, id: &ProfileId| &self.profiles[&(role, id.clone())];
         let market = self.pool.market();
-        let seeker = get(market.role(line.seeking), id).expect("the sample is in the store");
+        let seeker = get(market.role(line.seeking), id);
         let ranker = Ranker::new(&self.pool, &self.policy, line.seeking).expect("the market's own policy");
         let position = ranker.seekers().position(id).expect("the sample is in the pool");
         let ranking = ranker.rank(&[position], K).pop().unwrap_or_default();
         let (seeking, across) = (line.seeking, line.seeking.other());
         let reader = seeker.role();
-        let seeker = Party::member(&self.pool, seeking, position, &seeker);
+        let seeker = Party::member(&self.pool, seeking, position, seeker);
         let mut length = 0;
         for ranked in ranking {
             let profile = get(market.role(across), self.pool.side(across).id(ranked.candidate));
-            let profile = profile.expect("a member of the pool is in the store");
-            let candidate = Party::member(&self.pool, across, ranked.candidate, &profile);
+            let candidate = Party::member(&self.pool, across, ranked.candidate, profile);
             let (pool, policy) = (&self.pool, &self.policy);
             let pair = Pair { pool, policy, seeking, seeker: &seeker, candidate: &candidate };
             for reason in pair.reasons(REASONS) {

@@ -84,8 +84,9 @@ struct Round {
     many: [Turn; 4],
 }
 
-/// One caller who asks everybody the same in turn: whatever slows the machine
-/// slows them all.
+/// One caller who asks everybody in turn: whatever slows the machine slows them
+/// all. Each is asked of another seeker, so that nobody finds in the
+/// processor's cache what the one before has read.
 #[derive(Default)]
 struct Alternating {
     bare: Turn,
@@ -103,11 +104,13 @@ impl Alternating {
     ) -> Self {
         let mut all = Self::default();
         let start = Instant::now();
-        for (seeker, request) in line.seekers(0).zip(line.requests(0)) {
+        // Three starts far from each other.
+        let others = line.seekers(3).zip(line.seekers(6));
+        for (request, (first, second)) in line.requests(0).zip(others) {
             all.bare.ask(bare, request.clone()).await;
-            all.on_one_thread.answered(engine.on_one_thread(line, seeker));
-            all.on_all_threads.answered(engine.on_all_threads(line, seeker));
+            all.on_one_thread.answered(engine.on_one_thread(line, first));
             all.service.ask(service, request.clone()).await;
+            all.on_all_threads.answered(engine.on_all_threads(line, second));
             if start.elapsed() >= length && all.service.made() >= LEAST_CALLS {
                 break;
             }
@@ -131,7 +134,7 @@ pub(crate) fn measure(
 ) -> Outcome<()> {
     let sample = options.sample();
     let engine = Engine::open(copy)?;
-    let serving = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let serving = qantara_server::runtime()?;
     let service = serving.block_on(Here::service(folder, options.rankings))?;
     let calling = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut lines = vec![

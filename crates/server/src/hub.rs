@@ -20,9 +20,10 @@ use qantara_engine::market::{self, Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::outcome::{Acquaintances, Outcome};
 use qantara_engine::pool::{Change as PoolChange, Pool, Source};
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, Role};
 use qantara_engine::text::Choice;
 use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
+use quick_cache::sync::Cache;
 use tokio::sync::broadcast;
 
 use crate::audit::Gone;
@@ -36,6 +37,9 @@ const SMALL: usize = 4_096;
 
 /// Pools are built anew when one in so many members has changed.
 const DRIFT: usize = 8;
+
+/// How many profiles are kept as they were read: some 10 MiB.
+const PROFILES: usize = 4_096;
 
 /// How many changes are kept for those who watch.
 const RECENT: usize = 8_192;
@@ -133,6 +137,9 @@ pub(crate) struct Hub {
     pub(crate) gone: Gone,
     making: Making,
     view: ArcSwap<View>,
+    /// Those who were read last: to read one from the store takes longer than
+    /// to explain it. A change takes out whom it concerns before it is shown.
+    profiles: Cache<ProfileName, Arc<Profile>>,
     acquaintances: RwLock<Acquaintances>,
     writing: Mutex<Writing>,
     order: Order,
@@ -167,6 +174,7 @@ impl Hub {
         let hub = Self {
             acquaintances: RwLock::new(qantara_store::acquaintances(&*store, &tenant)?),
             view: ArcSwap::from_pointee(View { pools: Vec::new(), policies, sequence, day }),
+            profiles: Cache::new(PROFILES),
             writing: Mutex::new(Writing {
                 recent: VecDeque::new(),
                 floor: sequence,
@@ -193,8 +201,19 @@ impl Hub {
     }
 
     /// The profile of that name, with whom feedback says that it knows.
-    pub(crate) fn profile(&self, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError> {
-        Ok(self.store.get(&self.tenant, role, id)?.map(|profile| self.acquainted(profile)))
+    pub(crate) fn profile(&self, name: &ProfileName) -> Result<Option<Arc<Profile>>, StoreError> {
+        // One that is taken out while it is read is not kept.
+        let read = || self.read(name).map_err(Some)?.map(Arc::new).ok_or(None);
+        match self.profiles.get_or_insert_with(name, read) {
+            Ok(profile) => Ok(Some(profile)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
+        }
+    }
+
+    /// The same, from the store itself.
+    fn read(&self, name: &ProfileName) -> Result<Option<Profile>, StoreError> {
+        Ok(self.store.get(&self.tenant, name.role, &name.id)?.map(|profile| self.acquainted(profile)))
     }
 
     /// Makes the changes of a batch durable, and then visible. Named are the
@@ -259,6 +278,7 @@ impl Hub {
         let mut writing = self.writing();
         *self.acquaintances.write().unwrap_or_else(PoisonError::into_inner) =
             qantara_store::acquaintances(&*self.store, &self.tenant)?;
+        self.profiles.clear();
         // Nothing is kept of who is gone; whoever missed it lists the profiles
         // again.
         writing.recent.retain(|change| change.sequence > sequence);
@@ -327,6 +347,9 @@ impl Hub {
     /// Patches what changed into a new view.
     fn refresh(&self, sequence: Sequence, touched: &BTreeSet<ProfileName>) -> Result<(), StoreError> {
         let mut writing = self.writing();
+        for name in touched {
+            self.profiles.remove(name);
+        }
         let view = self.view.load_full();
         let mut pools = self.patched(&view.pools, touched)?;
         let mut day = view.day;
@@ -348,7 +371,7 @@ impl Hub {
     ) -> Result<Vec<Arc<Pool>>, StoreError> {
         let mut changes = Vec::with_capacity(touched.len());
         for name in touched {
-            changes.push(match self.profile(name.role, &name.id)? {
+            changes.push(match self.read(name)? {
                 Some(profile) => PoolChange::Put(Box::new(profile)),
                 None => PoolChange::Remove(name.role, name.id.clone()),
             });

@@ -198,7 +198,7 @@ fn weighed(view: &View, market: &'static Market, weighting: proto::Weighting) ->
 struct Seeker {
     /// Its name, where it is stored.
     name: Option<ProfileName>,
-    profile: Profile,
+    profile: Arc<Profile>,
     side: Side,
 }
 
@@ -207,15 +207,12 @@ impl Seeker {
         let (name, profile) = match sent {
             Sent::Name(name) => {
                 let name = profile_name("name", &name)?;
-                let profile = work
-                    .hub
-                    .profile(name.role, &name.id)?
-                    .ok_or_else(|| Fault::NotFound(name.to_string()))?;
+                let profile = work.hub.profile(&name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
                 (Some(name), profile)
             }
             Sent::Profile(sent) => {
                 let profile = profile::from_wire(*sent).map_err(|problems| problems.within("profile"))?;
-                (None, profile)
+                (None, Arc::new(profile))
             }
             Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
         };
@@ -369,7 +366,7 @@ impl Telling<'_> {
             ..proto::Candidate::default()
         };
         // Removed since the snapshot.
-        let Some(profile) = self.work.hub.profile(role, &name.id)? else { return Ok((candidate, false)) };
+        let Some(profile) = self.work.hub.profile(&name)? else { return Ok((candidate, false)) };
         candidate.display_name.clone_from(&profile.name);
         if self.view == ExplanationView::None {
             return Ok((candidate, true));
@@ -478,9 +475,9 @@ impl RankBatch {
         for (id, ranking) in ids.into_iter().zip(&ranker.rank(&positions, self.k)) {
             work.go_on()?;
             // Removed since the snapshot: nobody is to be told.
-            let Some(profile) = work.hub.profile(role, id)? else { continue };
-            let name = Some(ProfileName::new(role, id.clone()));
-            let seeker = Seeker { name, profile, side: self.side };
+            let name = ProfileName::new(role, id.clone());
+            let Some(profile) = work.hub.profile(&name)? else { continue };
+            let seeker = Seeker { name: Some(name), profile, side: self.side };
             let told = Telling { work, question, seeker: &seeker, view: self.view, messages };
             let (ranking, told) = told.ranking(ranking)?;
             told_all &= told;
@@ -522,8 +519,7 @@ fn explained(work: &Work, request: proto::ExplainRequest) -> Result<proto::Expla
         let what = format!("the market {} has no {} across from the seeker", question.market.id(), name.role);
         return Err(Problem::new("candidate", what).into());
     }
-    let candidate =
-        work.hub.profile(name.role, &name.id)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+    let candidate = work.hub.profile(&name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
     let pair = Pair {
         pool: question.pool(),
         policy: &question.policy,
