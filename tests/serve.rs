@@ -248,6 +248,7 @@ fn a_wrong_setting_is_named_wherever_it_stands() {
         ("serve --log xml", None),
         ("serve --set tls.key=hub.key", None),
         ("serve --set listen=localhost", None),
+        ("serve --set cors_origins=[\"https://app.example.ma/\"]", None),
     ] {
         let output = hub.command(line).envs(variable).output().unwrap();
         let variable = variable.map_or_else(String::new, |(name, value)| format!("{name}={value} "));

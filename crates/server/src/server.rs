@@ -24,7 +24,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 use crate::api::{Api, Shared, off_the_reactor};
 use crate::audit::{Audit, Gone};
 use crate::caller::Caller;
-use crate::config::{Config, Limits};
+use crate::config::{Config, Limits, Origin};
 use crate::guard::Guard;
 use crate::hub::{Hubs, Making};
 use crate::listen::{Certificates, TlsError, connections};
@@ -248,11 +248,11 @@ fn let_plain_http_pass<B>(mut request: http::Request<B>) -> http::Request<B> {
 }
 
 /// Which web pages may call.
-fn cors(origins: &[String]) -> CorsLayer {
-    let allowed = if origins.iter().any(|origin| origin == "*") {
+fn cors(origins: &[Origin]) -> CorsLayer {
+    let allowed = if origins.iter().any(Origin::is_anywhere) {
         AllowOrigin::any()
     } else {
-        AllowOrigin::list(origins.iter().filter_map(|origin| origin.parse().ok()))
+        AllowOrigin::list(origins.iter().map(Origin::as_header).cloned())
     };
     CorsLayer::new()
         .allow_origin(allowed)
