@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::text::Choice;
 use qantara_store::{ProfileStore, StoreError};
@@ -265,17 +267,20 @@ fn cors(origins: &[Origin]) -> CorsLayer {
 
 /// Tells everybody who asks whether the server answers.
 async fn serving(health: &HealthReporter, status: ServingStatus) {
-    for service in [
-        "",
-        "qantara.v1.ProfileService",
-        "qantara.v1.MatchingService",
-        "qantara.v1.FeedbackService",
-        "qantara.v1.PolicyService",
-        "qantara.v1.SubjectService",
-        "qantara.v1.AdminService",
-    ] {
+    health.set_service_status("", status).await;
+    for service in contract() {
         health.set_service_status(service, status).await;
     }
+}
+
+/// The services of the contract, by their full names.
+fn contract() -> Vec<String> {
+    let set = FileDescriptorSet::decode(DESCRIPTORS).expect("the contract's descriptors are valid");
+    let services = set
+        .file
+        .iter()
+        .flat_map(|file| file.service.iter().map(|service| format!("{}.{}", file.package(), service.name())));
+    services.collect()
 }
 
 /// What has to be done now and then.
@@ -353,4 +358,20 @@ pub enum ServeError {
     /// A thread panicked while the server started or ended.
     #[error("a thread panicked; the lines above this one tell where")]
     Panicked,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::access::CALLS;
+
+    #[test]
+    fn health_is_told_of_every_service_that_is_called() {
+        let paths = CALLS.iter().filter_map(|call| call.path.strip_prefix("/qantara."));
+        let called: BTreeSet<String> =
+            paths.map(|path| format!("qantara.{}", path.split('/').next().unwrap())).collect();
+        assert_eq!(BTreeSet::from_iter(contract()), called);
+    }
 }
