@@ -148,9 +148,14 @@ impl Ready {
         serving(&health, ServingStatus::Serving).await;
         let (cut, cutting) = watch::channel(false);
         let incoming = connections(listener, certificates, limits, metrics.connections.clone(), cutting);
+        let at_metrics = api.clone();
         let router = routes(&api, limits, health_service).into_axum_router().route(
             "/metrics",
-            axum::routing::get(async move |caller: axum::Extension<Caller>| metrics.text(&caller.tenant)),
+            axum::routing::get(async move |caller: axum::Extension<Caller>| {
+                off_the_reactor(move || at_metrics.0.hubs.metrics(&caller.tenant))
+                    .await
+                    .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
+            }),
         );
         let (drain, draining) = tokio::sync::oneshot::channel::<()>();
         let answering = transport(limits)
