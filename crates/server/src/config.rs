@@ -122,12 +122,12 @@ pub enum LogForm {
     Json,
 }
 
-/// Encryption: TLS 1.3 where there is a certificate.
+/// Encryption: TLS 1.3 where there is a certificate. The files are read again
+/// when one of them changes, for the connections that come from then on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Tls {
-    /// The server's certificate and those above it, PEM. Read again when the
-    /// file changes.
+    /// The server's certificate and those above it, PEM.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<PathBuf>,
     /// Its key, PEM.
