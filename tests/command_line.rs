@@ -1,69 +1,11 @@
 //! The whole product from the outside: the binary, real files, a real store.
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
-use tempfile::TempDir;
-
-/// A folder of its own for each test, and the binary working in it.
-struct Hub {
-    folder: TempDir,
-}
-
-impl Hub {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    /// With the sample in its store.
-    fn with_sample() -> Self {
-        let hub = Self::new();
-        hub.ok("demo");
-        hub
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qantara"));
-        command
-            .current_dir(self.folder.path())
-            .env_remove("QANTARA_DATA")
-            .env_remove("QANTARA_LANG")
-            .args(["--now", "2026-11-23"])
-            .args(line.split_whitespace());
-        command
-    }
-
-    fn run(&self, line: &str) -> Output {
-        self.command(line).output().unwrap()
-    }
-
-    /// What a command that succeeds prints.
-    fn ok(&self, line: &str) -> String {
-        let output = self.run(line);
-        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// What a command that fails tells.
-    fn fails(&self, line: &str) -> String {
-        let output = self.run(line);
-        assert!(!output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stdout));
-        String::from_utf8(output.stderr).unwrap()
-    }
-}
+use common::Hub;
 
 fn assert_has(text: &str, parts: &[&str]) {
     for part in parts {
@@ -284,7 +226,7 @@ fn a_backup_makes_the_same_store_again() {
 #[test]
 fn a_damaged_store_is_named_and_never_read() {
     let hub = Hub::with_sample();
-    let table = fs::read_dir(hub.path("qantara-data"))
+    let table = fs::read_dir(hub.store())
         .unwrap()
         .map(|entry| entry.unwrap().path().join("db"))
         .find(|path| path.is_file())

@@ -14,7 +14,7 @@ use qantara_engine::place::Place;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, ProfileId, Role, Stage};
 use qantara_engine::text::Choice;
-use qantara_messages::Messages;
+use qantara_messages::{Arg, Messages};
 use serde_json::{Value, json};
 
 fn mad(low: u64, high: u64) -> Value {
@@ -178,5 +178,31 @@ fn near_misses_are_told_with_what_they_open_and_close() {
             writeln!(text, "{}", messages.near_miss(across, &miss)).unwrap();
         }
         insta::assert_snapshot!(format!("near_{}", tongue.tag()), text);
+    }
+}
+
+/// In Arabic the receipt is a list of counts, and has one wording.
+#[test]
+fn a_receipt_of_an_erasure_counts_one_and_many() {
+    for (tongue, n, told) in [
+        (
+            Tongue::En,
+            0_u32,
+            "0 profiles erased, 0 not there; 0 outcomes removed, 0 other profiles corrected.",
+        ),
+        (Tongue::En, 1, "1 profile erased, 1 not there; 1 outcome removed, 1 other profile corrected."),
+        (Tongue::En, 2, "2 profiles erased, 2 not there; 2 outcomes removed, 2 other profiles corrected."),
+        (Tongue::Fr, 1, "1 profil effacé, 1 introuvable ; 1 suite supprimée, 1 autre profil corrigé."),
+        (
+            Tongue::Fr,
+            2,
+            "2 profils effacés, 2 introuvables ; 2 suites supprimées, 2 autres profils corrigés.",
+        ),
+    ] {
+        let counts = ["n", "missing", "outcomes", "corrected"].map(|name| (name, Arg::from(n)));
+        let args = [&counts[..], &[("time", "today".into()), ("sequence", "7".into())]].concat();
+        let receipt = Messages::new(tongue).text("profiles-erased", &args);
+        let receipt = receipt.replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(receipt.contains(told), "`{told}` is missing in:\n{receipt}");
     }
 }

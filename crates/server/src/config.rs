@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use http::{HeaderValue, Uri};
 use qantara_engine::language::Tongue;
 use qantara_store::Tenant;
 use serde::{Deserialize, Serialize};
@@ -34,8 +35,8 @@ pub struct Config {
     pub log: LogForm,
     /// The least that is logged, as the filters of `RUST_LOG`.
     pub log_level: String,
-    /// Web pages that may call: origins such as `https://hub.example`, or `*`.
-    pub cors_origins: Vec<String>,
+    /// Web pages that may call.
+    pub cors_origins: Vec<Origin>,
     /// Encryption.
     pub tls: Tls,
     /// Credentials.
@@ -60,6 +61,57 @@ impl Default for Config {
     }
 }
 
+/// Where web pages come from: a scheme and a host, such as
+/// `https://app.example.ma`, or `*` for anywhere.
+///
+/// It is written as browsers write it in `Origin`, since it is compared with
+/// that byte by byte.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Origin(HeaderValue);
+
+impl Origin {
+    pub(crate) fn is_anywhere(&self) -> bool {
+        self.0 == "*"
+    }
+
+    /// As a header says it.
+    pub(crate) fn as_header(&self) -> &HeaderValue {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = InvalidOrigin;
+
+    fn try_from(text: String) -> Result<Self, InvalidOrigin> {
+        let is_page = || {
+            let uri: Uri = text.parse().ok()?;
+            let (scheme, host) = (uri.scheme_str()?, uri.authority()?);
+            let plain = text == format!("{scheme}://{host}").to_ascii_lowercase();
+            Some(plain && !host.as_str().contains(['@', '*']))
+        };
+        match text.parse() {
+            Ok(header) if text == "*" || is_page() == Some(true) => Ok(Self(header)),
+            _ => Err(InvalidOrigin(text)),
+        }
+    }
+}
+
+impl From<Origin> for String {
+    fn from(origin: Origin) -> Self {
+        origin.0.to_str().expect("an origin is ASCII").to_owned()
+    }
+}
+
+/// The text offered as an [`Origin`] is none that a browser sends.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no origin; write a scheme and a host in small letters, such as https://app.example.ma, with no \
+     path and no slash at the end, or * alone for any"
+)]
+pub struct InvalidOrigin(String);
+
 /// The form of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,12 +122,12 @@ pub enum LogForm {
     Json,
 }
 
-/// Encryption: TLS 1.3 where there is a certificate.
+/// Encryption: TLS 1.3 where there is a certificate. The files are read again
+/// when one of them changes, for the connections that come from then on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Tls {
-    /// The server's certificate and those above it, PEM. Read again when the
-    /// file changes.
+    /// The server's certificate and those above it, PEM.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<PathBuf>,
     /// Its key, PEM.
@@ -411,11 +463,36 @@ mod tests {
             ("[limits]\nkk = 1", None, "kk"),
             ("language = \"de\"", None, "`de`"),
             ("listen = \"here\"", None, "listen"),
+            ("cors_origins = [\"*\", \"hub.example\"]", None, "`cors_origins[1]`: `hub.example`"),
             ("", Some(("QANTARA_SERVE_LIMIT_K", "2")), "QANTARA_SERVE_LIMIT_K"),
             ("[tls]\nkey = \"k.pem\"", None, "tls.certificate"),
         ] {
             let error = read(file, environment.as_slice(), &[]).unwrap_err().to_string();
             assert!(error.contains(told), "{file}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends() {
+        for (text, accepted) in [
+            ("https://app.example.ma", true),
+            ("http://127.0.0.1:8080", true),
+            ("http://[::1]:8080", true),
+            ("capacitor://localhost", true),
+            ("*", true),
+            ("https://app.example.ma/", false),
+            ("https://app.example.ma/desk", false),
+            ("https://App.example.ma", false),
+            ("https://désk.example.ma", false),
+            ("https://amina@app.example.ma", false),
+            ("https://*.example.ma", false),
+            ("https://", false),
+            ("app.example.ma", false),
+            ("null", false),
+            ("", false),
+        ] {
+            let origin = Origin::try_from(text.to_owned());
+            assert_eq!(origin.is_ok(), accepted, "{text}: {origin:?}");
         }
     }
 

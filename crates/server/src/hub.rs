@@ -498,9 +498,18 @@ impl Hubs {
             hub.keep_up_with_the_day();
             hub.keep_up_with_changes();
         }
-        if let Ok(stats) = self.store.stats() {
-            self.metrics.commits.set(stats.commits.cast_signed());
-            self.metrics.syncs.set(stats.syncs.cast_signed());
+    }
+
+    /// What Prometheus is told, with what the store counts by itself as it is
+    /// now. Reading that blocks.
+    pub(crate) fn metrics(&self, tenant: &Tenant) -> String {
+        match self.store.stats() {
+            Ok(stats) => {
+                self.metrics.commits.set(stats.commits.cast_signed());
+                self.metrics.syncs.set(stats.syncs.cast_signed());
+            }
+            Err(error) => tracing::error!("the store's commits could not be counted: {error}"),
         }
+        self.metrics.text(tenant)
     }
 }

@@ -28,7 +28,9 @@ pub mod wire;
 mod words;
 
 pub use access::{Access, CALLS, Call, Lasts, UnknownAccess, find as find_call};
-pub use config::{Auth, Certificate, Config, ConfigError, ENVIRONMENT, Limits, LogForm, Tls};
+pub use config::{
+    Auth, Certificate, Config, ConfigError, ENVIRONMENT, InvalidOrigin, Limits, LogForm, Origin, Tls,
+};
 pub use erasure::{Erased, erase_profiles};
 pub use listen::TlsError;
 pub use server::{Ranking, Ready, ServeError, TOKENS, runtime};

@@ -288,14 +288,18 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// The server's certificate, read again when its file changes.
+/// The server's certificate and whose clients it lets in, read again when a
+/// file of them changes.
 #[derive(Debug)]
 pub(crate) struct Certificates {
     certificate: PathBuf,
     key: PathBuf,
     client_ca: Option<PathBuf>,
-    current: Mutex<(Option<SystemTime>, TlsAcceptorOf)>,
+    current: Mutex<(Modified, TlsAcceptorOf)>,
 }
+
+/// When each file was changed last.
+type Modified = [Option<SystemTime>; 3];
 
 /// A [`TlsAcceptor`], which cannot be shown.
 #[derive(Clone)]
@@ -312,35 +316,39 @@ impl Certificates {
     /// none.
     pub(crate) fn read(tls: &Tls) -> Result<Option<Self>, TlsError> {
         let (Some(certificate), Some(key)) = (&tls.certificate, &tls.key) else { return Ok(None) };
-        let acceptor = acceptor(certificate, key, tls.client_ca.as_deref())?;
+        let client_ca = tls.client_ca.as_deref();
+        // Before the files are read: what changes meanwhile is read again.
+        let modified = modified(certificate, key, client_ca);
+        let acceptor = acceptor(certificate, key, client_ca)?;
         Ok(Some(Self {
-            current: Mutex::new((modified(certificate), acceptor)),
+            current: Mutex::new((modified, acceptor)),
             certificate: certificate.clone(),
             key: key.clone(),
             client_ca: tls.client_ca.clone(),
         }))
     }
 
-    /// The acceptor for the certificate as it is now. While a new one cannot
-    /// be read (its key may come a moment later), the old one is shown.
+    /// The acceptor for the files as they are now. While new ones cannot be
+    /// used (a certificate's key may come a moment later), the old ones are.
     fn acceptor(&self) -> TlsAcceptor {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        let modified = modified(&self.certificate);
+        let client_ca = self.client_ca.as_deref();
+        let modified = modified(&self.certificate, &self.key, client_ca);
         if modified != current.0 {
-            match acceptor(&self.certificate, &self.key, self.client_ca.as_deref()) {
+            match acceptor(&self.certificate, &self.key, client_ca) {
                 Ok(acceptor) => {
-                    tracing::info!("the certificate was read again");
+                    tracing::info!("the files of TLS were read again");
                     *current = (modified, acceptor);
                 }
-                Err(error) => tracing::warn!("the old certificate stays: {error}"),
+                Err(error) => tracing::warn!("the old files of TLS stay in use: {error}"),
             }
         }
         current.1.0.clone()
     }
 }
 
-fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
+fn modified(certificate: &Path, key: &Path, client_ca: Option<&Path>) -> Modified {
+    [Some(certificate), Some(key), client_ca].map(|path| fs::metadata(path?).ok()?.modified().ok())
 }
 
 fn acceptor(certificate: &Path, key: &Path, client_ca: Option<&Path>) -> Result<TlsAcceptorOf, TlsError> {

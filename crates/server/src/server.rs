@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::text::Choice;
 use qantara_store::{ProfileStore, StoreError};
@@ -24,7 +26,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 use crate::api::{Api, Shared, off_the_reactor};
 use crate::audit::{Audit, Gone};
 use crate::caller::Caller;
-use crate::config::{Config, Limits};
+use crate::config::{Config, Limits, Origin};
 use crate::guard::Guard;
 use crate::hub::{Hubs, Making};
 use crate::listen::{Certificates, TlsError, connections};
@@ -158,9 +160,14 @@ impl Ready {
         serving(&health, ServingStatus::Serving).await;
         let (cut, cutting) = watch::channel(false);
         let incoming = connections(listener, certificates, limits, metrics.connections.clone(), cutting);
+        let at_metrics = api.clone();
         let router = routes(&api, limits, health_service).into_axum_router().route(
             "/metrics",
-            axum::routing::get(async move |caller: axum::Extension<Caller>| metrics.text(&caller.tenant)),
+            axum::routing::get(async move |caller: axum::Extension<Caller>| {
+                off_the_reactor(move || at_metrics.0.hubs.metrics(&caller.tenant))
+                    .await
+                    .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
+            }),
         );
         let (drain, draining) = tokio::sync::oneshot::channel::<()>();
         let answering = transport(limits)
@@ -262,11 +269,11 @@ fn let_plain_http_pass<B>(mut request: http::Request<B>) -> http::Request<B> {
 }
 
 /// Which web pages may call.
-fn cors(origins: &[String]) -> CorsLayer {
-    let allowed = if origins.iter().any(|origin| origin == "*") {
+fn cors(origins: &[Origin]) -> CorsLayer {
+    let allowed = if origins.iter().any(Origin::is_anywhere) {
         AllowOrigin::any()
     } else {
-        AllowOrigin::list(origins.iter().filter_map(|origin| origin.parse().ok()))
+        AllowOrigin::list(origins.iter().map(Origin::as_header).cloned())
     };
     CorsLayer::new()
         .allow_origin(allowed)
@@ -279,17 +286,20 @@ fn cors(origins: &[String]) -> CorsLayer {
 
 /// Tells everybody who asks whether the server answers.
 async fn serving(health: &HealthReporter, status: ServingStatus) {
-    for service in [
-        "",
-        "qantara.v1.ProfileService",
-        "qantara.v1.MatchingService",
-        "qantara.v1.FeedbackService",
-        "qantara.v1.PolicyService",
-        "qantara.v1.SubjectService",
-        "qantara.v1.AdminService",
-    ] {
+    health.set_service_status("", status).await;
+    for service in contract() {
         health.set_service_status(service, status).await;
     }
+}
+
+/// The services of the contract, by their full names.
+fn contract() -> Vec<String> {
+    let set = FileDescriptorSet::decode(DESCRIPTORS).expect("the contract's descriptors are valid");
+    let services = set
+        .file
+        .iter()
+        .flat_map(|file| file.service.iter().map(|service| format!("{}.{}", file.package(), service.name())));
+    services.collect()
 }
 
 /// What has to be done now and then.
@@ -367,4 +377,20 @@ pub enum ServeError {
     /// A thread panicked while the server started or ended.
     #[error("a thread panicked; the lines above this one tell where")]
     Panicked,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::access::CALLS;
+
+    #[test]
+    fn health_is_told_of_every_service_that_is_called() {
+        let paths = CALLS.iter().filter_map(|call| call.path.strip_prefix("/qantara."));
+        let called: BTreeSet<String> =
+            paths.map(|path| format!("qantara.{}", path.split('/').next().unwrap())).collect();
+        assert_eq!(BTreeSet::from_iter(contract()), called);
+    }
 }

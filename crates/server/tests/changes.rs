@@ -56,6 +56,22 @@ async fn a_change_to_a_version_that_has_passed_is_not_made() {
     assert_eq!(client.read("startups/one").await.unwrap_err().code(), Code::NotFound);
 }
 
+/// A commit that was acknowledged is in the next numbers that Prometheus reads.
+#[tokio::test(flavor = "multi_thread")]
+async fn prometheus_reads_the_commits_that_there_are_by_then() {
+    let server = Server::start().await;
+    let (client, token) = (server.admin().await, server.token(HUB, Access::Admin));
+    let commits = async || -> u64 {
+        let (status, text) = server.get("/metrics", Some(&token)).await;
+        assert_eq!(status, 200, "{text}");
+        let value = text.lines().find_map(|line| line.strip_prefix("qantara_store_commits "));
+        value.unwrap().parse().unwrap()
+    };
+    let before = commits().await;
+    client.put(startup("one")).await;
+    assert!(commits().await > before);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_profile_is_created_once() {
     let server = Server::start().await;

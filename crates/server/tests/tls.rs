@@ -79,6 +79,14 @@ fn folder() -> (TempDir, Authority) {
     (folder, authority)
 }
 
+/// Writes a file anew. Those that are written one after the other can have the
+/// same time, so this one is given a later.
+fn replace(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    let file = std::fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(SystemTime::now() + std::time::Duration::from_secs(2)).unwrap();
+}
+
 /// Starts a server with TLS in a folder that has the files.
 async fn start(folder: TempDir, change: impl FnOnce(&mut Config)) -> Server {
     let at = folder.path().to_owned();
@@ -258,18 +266,41 @@ async fn a_listed_certificate_is_a_credential_and_one_that_is_only_signed_is_not
 async fn new_connections_see_a_certificate_that_was_replaced() {
     let (folder, authority) = folder();
     let server = start(folder, |_| {}).await;
-    let (old, before) = connect(&server, &authority, None).await.unwrap();
-    let new = authority.server();
-    new.write(server.folder());
-    // Files that were written one after the other can have the same time.
-    let file = std::fs::File::options().write(true).open(server.folder().join("certificate.pem")).unwrap();
-    file.set_modified(SystemTime::now() + std::time::Duration::from_secs(2)).unwrap();
-    let (peer, after) = connect(&server, &authority, None).await.unwrap();
-    assert_eq!(&after, new.certificate.der());
-    assert_ne!(before, after);
-    ranks(peer).await.unwrap();
+    let (old, mut before) = connect(&server, &authority, None).await.unwrap();
+    for key_first in [false, true] {
+        let new = authority.server();
+        let mut files = [("certificate.pem", new.certificate.pem()), ("key.pem", new.key.serialize_pem())];
+        if key_first {
+            files.reverse();
+        }
+        let [one, other] = files.map(|(name, text)| (server.folder().join(name), text));
+        replace(&one.0, &one.1);
+        // Until both are there, the old pair is shown.
+        assert_eq!(connect(&server, &authority, None).await.unwrap().1, before, "key first: {key_first}");
+        replace(&other.0, &other.1);
+        let (peer, after) = connect(&server, &authority, None).await.unwrap();
+        assert_eq!(&after, new.certificate.der(), "key first: {key_first}");
+        ranks(peer).await.unwrap();
+        before = after;
+    }
     // Those that are open already go on.
     ranks(old).await.unwrap();
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn new_connections_are_asked_for_certificates_of_an_authority_that_was_replaced() {
+    let (folder, authority) = folder();
+    let server = start_mutual(folder, |_| {}).await;
+    let another = Authority::new("another");
+    let (old, new) = (authority.client(), another.client());
+    let (open, _) = connect(&server, &authority, Some(&old)).await.unwrap();
+    assert!(!ranks_over(&server, &authority, Some(&new)).await);
+    replace(&server.folder().join("ca.pem"), &another.certificate.pem());
+    assert!(ranks_over(&server, &authority, Some(&new)).await);
+    assert!(!ranks_over(&server, &authority, Some(&old)).await);
+    // Those that are open already go on.
+    ranks(open).await.unwrap();
     server.stop().await;
 }
 
@@ -278,10 +309,7 @@ async fn while_a_new_certificate_cannot_be_used_the_old_one_is_shown() {
     let (folder, authority) = folder();
     let server = start(folder, |_| {}).await;
     let (_, before) = connect(&server, &authority, None).await.unwrap();
-    let path = server.folder().join("certificate.pem");
-    std::fs::write(&path, "half a certificate").unwrap();
-    let file = std::fs::File::options().write(true).open(&path).unwrap();
-    file.set_modified(SystemTime::now() + std::time::Duration::from_secs(2)).unwrap();
+    replace(&server.folder().join("certificate.pem"), "half a certificate");
     let (peer, after) = connect(&server, &authority, None).await.unwrap();
     assert_eq!(before, after);
     ranks(peer).await.unwrap();

@@ -75,7 +75,13 @@ profiles-deleted = { $n ->
 profiles-erased = Receipt of { $time }, commit { $sequence }: { $n ->
     [one] { $n } profile erased
    *[other] { $n } profiles erased
-    }, { $missing } not there; { $outcomes } outcomes removed, { $corrected } other profiles corrected. No byte of them is left in the store’s files; backups made before are yours to destroy
+    }, { $missing } not there; { $outcomes ->
+    [one] { $outcomes } outcome removed
+   *[other] { $outcomes } outcomes removed
+    }, { $corrected ->
+    [one] { $corrected } other profile corrected
+   *[other] { $corrected } other profiles corrected
+    }. No byte of them is left in the store’s files; backups made before are yours to destroy
 check-read = { $n ->
     [one] { $n } profile read and as it was written
    *[other] { $n } profiles read and as they were written

@@ -75,7 +75,16 @@ profiles-deleted = { $n ->
 profiles-erased = Reçu du { $time }, écriture { $sequence } : { $n ->
     [one] { $n } profil effacé
    *[other] { $n } profils effacés
-    }, { $missing } introuvables ; { $outcomes } suites supprimées, { $corrected } autres profils corrigés. Il n’en reste aucun octet dans les fichiers du stockage ; les sauvegardes antérieures sont à détruire par vos soins
+    }, { $missing ->
+    [one] { $missing } introuvable
+   *[other] { $missing } introuvables
+    } ; { $outcomes ->
+    [one] { $outcomes } suite supprimée
+   *[other] { $outcomes } suites supprimées
+    }, { $corrected ->
+    [one] { $corrected } autre profil corrigé
+   *[other] { $corrected } autres profils corrigés
+    }. Il n’en reste aucun octet dans les fichiers du stockage ; les sauvegardes antérieures sont à détruire par vos soins
 check-read = { $n ->
     [one] { $n } profil relu, conforme à ce qui avait été écrit
    *[other] { $n } profils relus, conformes à ce qui avait été écrit

@@ -36,7 +36,7 @@ impl PolicyService for PolicyCalls {
         &self,
         request: Request<proto::GetPolicyRequest>,
     ) -> Result<Response<proto::Policy>, Status> {
-        self.0.answer(request, |work, request| told(work, &*find(work, "name", &request.name)?)).await
+        self.0.answer(request, |work, request| Ok(told(work, &*find(work, "name", &request.name)?))).await
     }
 
     async fn list_policies(
@@ -82,9 +82,8 @@ fn find(work: &Work, field: &str, name: &str) -> Result<Arc<Policy>, Fault> {
     work.hub.view().policies.find(&name).cloned().ok_or_else(|| Fault::NotFound(name.to_string()))
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "an answer like the others")]
-fn told(work: &Work, found: &Policy) -> Result<proto::Policy, Fault> {
-    Ok(policy::to_wire(found, work.hub.view().policies.is_active(found)))
+fn told(work: &Work, found: &Policy) -> proto::Policy {
+    policy::to_wire(found, work.hub.view().policies.is_active(found))
 }
 
 fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, Fault> {
@@ -92,7 +91,7 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
     if let Some(name) = done.as_ref().and_then(|done| done.names.first()) {
         // The call that put it may not have been answered yet.
         work.hub.reread_policies(work.hub.view().sequence)?;
-        return told(work, &*find(work, "name", name)?);
+        return Ok(told(work, &*find(work, "name", name)?));
     }
     let sent = match request.source {
         Some(Source::Policy(sent)) => {
@@ -123,13 +122,13 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
         match work.hub.commit(batch, &[], &[]) {
             Ok(sequence) => {
                 work.hub.reread_policies(sequence)?;
-                return told(work, &new);
+                return Ok(told(work, &new));
             }
             // Another call has put this version: this is the next one.
             Err(StoreError::DocumentChanged { .. }) => {
                 work.hub.reread_policies(work.hub.view().sequence)?;
                 if let Some(name) = once.done(&work.hub)?.as_ref().and_then(|done| done.names.first()) {
-                    return told(work, &*find(work, "name", name)?);
+                    return Ok(told(work, &*find(work, "name", name)?));
                 }
             }
             Err(error) => return Err(error.into()),
@@ -183,5 +182,5 @@ fn activate(work: &Work, request: proto::ActivatePolicyRequest) -> Result<proto:
     audit::record(&mut batch, &work.caller, vec![policy::name(&found).to_string()])?;
     let sequence = work.hub.commit(batch, &[], &[])?;
     work.hub.reread_policies(sequence)?;
-    told(work, &found)
+    Ok(told(work, &found))
 }

@@ -1,0 +1,93 @@
+//! A folder of its own for each test, and the binary working in it.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// Where the binary keeps a hub that is told nothing else.
+const STORE: &str = "qantara-data";
+
+/// A folder of its own for each test, and the binary working in it.
+pub(crate) struct Hub {
+    folder: TempDir,
+}
+
+impl Hub {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// With the sample in its store.
+    pub(crate) fn with_sample() -> Self {
+        let hub = Self::new();
+        hub.ok("demo");
+        hub
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Where the store is, once there is one.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.path(STORE)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qantara"));
+        let ours = std::env::vars_os().map(|(name, _)| name);
+        for name in ours.filter(|name| name.to_string_lossy().starts_with("QANTARA_")) {
+            command.env_remove(name);
+        }
+        command.current_dir(self.folder.path()).args(["--now", "2026-11-23"]).args(line.split_whitespace());
+        command
+    }
+
+    pub(crate) fn run(&self, line: &str) -> Output {
+        self.command(line).output().unwrap()
+    }
+
+    /// What a command that succeeds prints.
+    pub(crate) fn ok(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a command that fails tells, whatever it printed before.
+    pub(crate) fn fails(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(!output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// What a command tells that does nothing at all.
+    pub(crate) fn refuses(&self, line: &str) -> String {
+        told(line, &self.run(line))
+    }
+
+    /// Whether the store was closed in order, by the last who had it.
+    pub(crate) fn is_closed(&self) -> bool {
+        let manifest = fs::read(self.store().join("MANIFEST")).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&manifest).unwrap()["phase"] == "closed"
+    }
+}
+
+/// What a command that failed tells; it printed nothing else.
+pub(crate) fn told(line: &str, output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1), "{line}");
+    assert!(output.stdout.is_empty(), "{line}: {}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
