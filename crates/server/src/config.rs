@@ -185,10 +185,8 @@ pub struct Limits {
     pub streams_per_connection: u32,
     /// Calls at a time, all together, health and metrics not counted.
     pub calls: usize,
-    /// Rankings at a time, those that wait included; 0: two for each processor
-    /// and six more. Fewer turn callers away while there is room for them
-    /// (calls come in bunches), more of them wait longer and are not done
-    /// sooner.
+    /// Rankings at a time, those that wait included; 0: three for each
+    /// processor. More of them wait longer, and do not get done faster.
     pub rankings: usize,
     /// Calls a second of one credential, on average; 0: no limit.
     pub calls_per_second: u32,
@@ -257,7 +255,7 @@ impl Limits {
     /// How many rankings may be under way or wait.
     pub(crate) fn rankings(&self) -> usize {
         match self.rankings {
-            0 => 2 * rayon::current_num_threads() + 6,
+            0 => 3 * rayon::current_num_threads(),
             rankings => rankings,
         }
     }
