@@ -142,7 +142,7 @@ impl Api {
         Q: Send + 'static,
         R: Send + 'static,
     {
-        self.carry_out(request, work, |job| off_the_reactor(job)).await
+        self.carry_out(request, work, off_the_reactor).await
     }
 
     /// Answers a call that computes. It stops when nobody waits any more.
@@ -155,7 +155,7 @@ impl Api {
         Q: Send + 'static,
         R: Send + 'static,
     {
-        self.carry_out(request, work, |job| on_rayon(job)).await
+        self.carry_out(request, work, on_rayon).await
     }
 
     async fn carry_out<Q, R, F>(

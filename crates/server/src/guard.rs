@@ -393,7 +393,7 @@ impl http_body::Body for Observed {
         let Self { answer, seen, .. } = &mut *self;
         let Some((body, _)) = &mut *locked(&answer.held) else {
             let told = seen.code.replace(Code::DeadlineExceeded) == Some(Code::DeadlineExceeded);
-            return Poll::Ready((!told).then(|| seen.told(&Fault::Deadline)).map(trailers));
+            return Poll::Ready((!told).then(|| trailers(&seen.told(&Fault::Deadline))));
         };
         let polled = Pin::new(body).poll_frame(cx);
         if let Poll::Ready(Some(Ok(frame))) = &polled
@@ -420,7 +420,7 @@ impl Drop for Observed {
 }
 
 /// A status at the end of an answer that has begun.
-fn trailers(status: Status) -> Result<Frame<<Body as http_body::Body>::Data>, Status> {
+fn trailers(status: &Status) -> Result<Frame<<Body as http_body::Body>::Data>, Status> {
     let mut headers = HeaderMap::new();
     status.add_header(&mut headers)?;
     Ok(Frame::trailers(headers))
