@@ -25,8 +25,7 @@ pub(crate) fn store(folder: &Path, sample: Sample) -> Outcome<()> {
     if store.count(&tenant, Role::Startup) != sample.startups
         || store.count(&tenant, Role::Investor) != sample.investors
     {
-        let profiles =
-            sample.startups().chain(sample.investors()).chain(sample.mentors()).chain(sample.pilots());
+        let profiles = sample.profiles();
         let mut profiles = profiles.chain(qantara_engine::programmes::builtin()).peekable();
         while profiles.peek().is_some() {
             let mut batch = Batch::new(tenant.clone());

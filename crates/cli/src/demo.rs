@@ -127,7 +127,7 @@ fn fill(hub: &Hub, settings: &Settings) -> anyhow::Result<(usize, u64)> {
     let sample = Sample::on(settings.now());
     let total = sample.startups + sample.investors + sample.mentors + sample.pilots;
     let bar = output::bar(settings.messages().text("progress-demo", &[]), total);
-    let profiles = sample.startups().chain(sample.investors()).chain(sample.mentors()).chain(sample.pilots());
+    let profiles = sample.profiles();
     let mut added = 0;
     let mut batch = Batch::new(hub.tenant.clone());
     for profile in bar.wrap_iter(profiles).chain(programmes::builtin()) {

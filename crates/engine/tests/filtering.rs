@@ -25,13 +25,7 @@ fn profiles() -> &'static [Profile] {
     PROFILES.get_or_init(|| {
         let sample =
             Sample { startups: 60, investors: 40, mentors: 40, pilots: 20, ..Sample::on(date(2026, 11, 23)) };
-        sample
-            .startups()
-            .chain(sample.investors())
-            .chain(sample.mentors())
-            .chain(sample.pilots())
-            .chain(programmes::builtin())
-            .collect()
+        sample.profiles().chain(programmes::builtin()).collect()
     })
 }
 

@@ -295,14 +295,7 @@ fn profiles() -> Vec<Profile> {
             json!({ "id": format!("bare-{role}"), "name": "Bare", "declined": declined, role.as_str(): {} });
         serde_json::from_value(shape).unwrap()
     });
-    sample
-        .startups()
-        .chain(sample.investors())
-        .chain(sample.mentors())
-        .chain(sample.pilots())
-        .chain(programmes::builtin())
-        .chain(bare)
-        .collect()
+    sample.profiles().chain(programmes::builtin()).chain(bare).collect()
 }
 
 /// A message that a person can read: it has words, no gap, and is not a code.

@@ -69,6 +69,11 @@ impl Sample {
         Self { seed: Self::SEED, now, startups: 450, investors: 60, mentors: 120, pilots: 25 }
     }
 
+    /// All of them, role by role.
+    pub fn profiles(self) -> impl Iterator<Item = Profile> {
+        self.startups().chain(self.investors()).chain(self.mentors()).chain(self.pilots())
+    }
+
     /// The startups, by index.
     pub fn startups(self) -> impl Iterator<Item = Profile> {
         (0..self.startups).map(move |index| startup::show(self, index))

@@ -11,10 +11,6 @@ fn sample() -> Sample {
     Sample::on("2026-01-15".parse().unwrap())
 }
 
-fn everybody(sample: Sample) -> impl Iterator<Item = Profile> {
-    sample.startups().chain(sample.investors()).chain(sample.mentors()).chain(sample.pilots())
-}
-
 fn line(profile: &Profile) -> String {
     serde_json::to_string(profile).unwrap()
 }
@@ -24,7 +20,7 @@ fn line(profile: &Profile) -> String {
 #[test]
 fn the_same_seed_gives_the_same_bytes_everywhere() {
     let mut hash = Sha256::new();
-    for profile in everybody(sample()) {
+    for profile in sample().profiles() {
         hash.update(line(&profile));
         hash.update("\n");
     }
@@ -35,7 +31,7 @@ fn the_same_seed_gives_the_same_bytes_everywhere() {
 #[test]
 fn another_seed_gives_other_people() {
     let other = Sample { seed: 7, ..sample() };
-    let same = everybody(sample()).zip(everybody(other)).filter(|(a, b)| a == b).count();
+    let same = sample().profiles().zip(other.profiles()).filter(|(a, b)| a == b).count();
     assert_eq!(same, 0);
 }
 
@@ -73,7 +69,7 @@ fn a_sample_of_any_size_streams() {
 
 #[test]
 fn every_profile_is_written_as_it_was_read() {
-    for profile in everybody(sample()) {
+    for profile in sample().profiles() {
         let written = line(&profile);
         assert_eq!(serde_json::from_str::<Profile>(&written).unwrap(), profile, "{written}");
     }
@@ -83,7 +79,7 @@ fn every_profile_is_written_as_it_was_read() {
 fn ids_are_unique_within_a_role() {
     let mut ids = BTreeSet::new();
     let n =
-        everybody(sample()).inspect(|p| assert!(ids.insert((p.role(), p.id.clone())), "{}", p.id)).count();
+        sample().profiles().inspect(|p| assert!(ids.insert((p.role(), p.id.clone())), "{}", p.id)).count();
     assert_eq!(n, 450 + 60 + 120 + 25);
 }
 
@@ -135,7 +131,7 @@ fn fields_are_unknown_about_as_often_as_meant() {
 #[test]
 fn texts_come_in_one_two_or_three_languages_and_their_scripts() {
     let mut counts = [0; 4];
-    for profile in everybody(sample()) {
+    for profile in sample().profiles() {
         let texts = profile.texts().cloned().unwrap_or_default();
         counts[texts.len()] += 1;
         for (language, text) in texts {
@@ -189,7 +185,7 @@ fn nobody_is_a_real_company() {
         "cih",
     ];
     let many = Sample { startups: 5000, investors: 1000, pilots: 500, ..sample() };
-    for profile in everybody(many).filter(|profile| profile.role() != Role::Mentor) {
+    for profile in many.profiles().filter(|profile| profile.role() != Role::Mentor) {
         let name = profile.name.to_lowercase();
         let words: Vec<_> = name.split_whitespace().collect();
         for real in real {
@@ -201,7 +197,7 @@ fn nobody_is_a_real_company() {
 
 #[test]
 fn truth_speaks_of_profiles_that_are_there() {
-    let ids: BTreeSet<_> = everybody(sample()).map(|profile| (profile.role(), profile.id)).collect();
+    let ids: BTreeSet<_> = sample().profiles().map(|profile| (profile.role(), profile.id)).collect();
     for judgement in sample().truth() {
         let role = match judgement.market {
             "startup-investor" => Role::Investor,
@@ -278,7 +274,7 @@ fn judgements_are_written_as_rows() {
 #[test]
 fn truth_keeps_what_people_declared() {
     let startups: BTreeMap<_, _> = sample().startups().map(|p| (p.id.clone(), p)).collect();
-    let others: BTreeMap<_, _> = everybody(sample()).map(|p| ((p.role(), p.id.clone()), p)).collect();
+    let others: BTreeMap<_, _> = sample().profiles().map(|p| ((p.role(), p.id.clone()), p)).collect();
     for judgement in sample().truth() {
         let startup = &startups[&judgement.query].common;
         let role = match judgement.market {

@@ -23,8 +23,7 @@ use crate::wire::name::ProfileName;
 /// For how long views are gathered before they are written.
 const FLUSH_EVERY: Duration = Duration::from_millis(200);
 
-/// How often it is looked whether there are more of them. Whoever is answered
-/// meanwhile need not wake the thread that writes.
+/// How often it is looked whether there are more of them.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// How many may wait. Then calls wait for the disk, and nothing is dropped.
@@ -184,40 +183,47 @@ fn write_events(
     store.commit(batch).map(|_| ())
 }
 
-fn write(store: &dyn ProfileStore, gone: &Gone, messages: &Receiver<Message>, waiting: &IntGauge) {
-    loop {
-        let Ok(first) = messages.recv() else { return };
-        let mut events: HashMap<Tenant, Vec<Event>> = HashMap::new();
-        let (mut count, mut flush) = (0_usize, None);
+/// What is written together.
+#[derive(Default)]
+struct Gathered {
+    events: HashMap<Tenant, Vec<Event>>,
+    count: usize,
+    /// Who waits until it is written.
+    flush: Option<SyncSender<()>>,
+}
+
+impl Gathered {
+    /// The views of a while from the first on. It wakes nobody who is answered
+    /// meanwhile, since it only looks now and then.
+    fn from(first: Message, messages: &Receiver<Message>) -> Self {
+        let mut gathered = Self::default();
         let until = Instant::now() + FLUSH_EVERY;
-        let mut next = Some(first);
-        let mut open = true;
-        while let Some(message) = next.take() {
-            match message {
-                Message::Seen(tenant, event) => {
-                    events.entry(tenant).or_default().push(*event);
-                    count += 1;
-                }
-                Message::Flush(done) => {
-                    flush = Some(done);
-                    break;
-                }
+        gathered.add(first);
+        while gathered.flush.is_none() && gathered.count < MOST_IN_A_BATCH {
+            match messages.try_recv() {
+                Ok(message) => gathered.add(message),
+                Err(TryRecvError::Empty) if Instant::now() < until => std::thread::sleep(LOOK_EVERY),
+                Err(_) => break,
             }
-            if count == MOST_IN_A_BATCH {
-                break;
-            }
-            next = loop {
-                match messages.try_recv() {
-                    Ok(message) => break Some(message),
-                    Err(TryRecvError::Empty) if Instant::now() < until => std::thread::sleep(LOOK_EVERY),
-                    Err(TryRecvError::Empty) => break None,
-                    Err(TryRecvError::Disconnected) => {
-                        open = false;
-                        break None;
-                    }
-                }
-            };
         }
+        gathered
+    }
+
+    fn add(&mut self, message: Message) {
+        match message {
+            Message::Seen(tenant, event) => {
+                self.events.entry(tenant).or_default().push(*event);
+                self.count += 1;
+            }
+            Message::Flush(done) => self.flush = Some(done),
+        }
+    }
+}
+
+/// Writes views until nobody can send any more.
+fn write(store: &dyn ProfileStore, gone: &Gone, messages: &Receiver<Message>, waiting: &IntGauge) {
+    while let Ok(first) = messages.recv() {
+        let Gathered { events, count, flush } = Gathered::from(first, messages);
         for (tenant, events) in events {
             let lost = events.len();
             if let Err(error) = write_events(store, gone, &tenant, events) {
@@ -227,9 +233,6 @@ fn write(store: &dyn ProfileStore, gone: &Gone, messages: &Receiver<Message>, wa
         waiting.sub(count.cast_signed() as i64);
         if let Some(done) = flush {
             let _ = done.send(());
-        }
-        if !open {
-            return;
         }
     }
 }

@@ -24,13 +24,7 @@ const K: NonZeroUsize = NonZeroUsize::new(15).unwrap();
 
 fn everybody() -> Vec<Profile> {
     let sample = Sample { startups: 120, investors: 40, mentors: 30, pilots: 12, ..Sample::on(DAY) };
-    sample
-        .startups()
-        .chain(sample.investors())
-        .chain(sample.mentors())
-        .chain(sample.pilots())
-        .chain(qantara_engine::programmes::builtin())
-        .collect()
+    sample.profiles().chain(qantara_engine::programmes::builtin()).collect()
 }
 
 fn pool(market: &'static Market) -> Pool {

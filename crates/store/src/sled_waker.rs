@@ -47,6 +47,7 @@ impl Waker {
         let commits = Arc::new(Commits::default());
         let (stop, stopped) = sync_channel::<()>(0);
         let watched = Arc::clone(&commits);
+        let path = folder.clone();
         let look_after = move || {
             let mut seen = None;
             while stopped.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
@@ -59,7 +60,7 @@ impl Waker {
             }
         };
         let thread = Builder::new().name("sled-waker".to_owned()).spawn(look_after);
-        let thread = thread.map_err(StoreError::io("start a thread for", PathBuf::from("sled")))?;
+        let thread = thread.map_err(StoreError::io("start a thread for", path))?;
         Ok(Self { commits, stop: Some(stop), thread: Some(thread) })
     }
 

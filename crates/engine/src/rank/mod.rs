@@ -172,8 +172,9 @@ impl<'a> Ranker<'a> {
         let parts: Vec<(usize, Vec<Best>)> = tiles
             .par_iter()
             .enumerate()
-            .flat_map(|(tile, seekers)| spans.par_iter().map(move |span| (tile, *seekers, span)))
-            .map(|(tile, seekers, span)| (tile, self.scan(seekers, span.clone(), k)))
+            .flat_map(|(tile, seekers)| {
+                spans.par_iter().map(move |span| (tile, self.scan(seekers, span.clone(), k)))
+            })
             .collect();
         let mut best: Vec<Vec<Best>> =
             tiles.iter().map(|seekers| seekers.iter().map(|_| Best::new(k)).collect()).collect();

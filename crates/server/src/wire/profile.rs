@@ -248,12 +248,7 @@ mod tests {
 
     fn everybody() -> impl Iterator<Item = Profile> {
         let sample = Sample { startups: 300, ..Sample::on("2026-11-25".parse().unwrap()) };
-        sample
-            .startups()
-            .chain(sample.investors())
-            .chain(sample.mentors())
-            .chain(sample.pilots())
-            .chain(qantara_engine::programmes::builtin())
+        sample.profiles().chain(qantara_engine::programmes::builtin())
     }
 
     fn over_the_wire(profile: &Profile) -> proto::Profile {
