@@ -118,30 +118,30 @@ impl<P: Pattern> Shelf<P> {
         if let Some(code) = self.read().codes.get(pattern) {
             return *code;
         }
-        let mut shelf = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(code) = shelf.codes.get(pattern) {
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(code) = kept.codes.get(pattern) {
             return *code;
         }
         let pattern = Arc::new(pattern.clone());
-        shelf.patterns.push(Arc::clone(&pattern));
-        let code = Code::try_from(shelf.patterns.len()).expect("fewer patterns than codes");
-        shelf.codes.insert(pattern, code);
+        kept.patterns.push(Arc::clone(&pattern));
+        let code = Code::try_from(kept.patterns.len()).expect("fewer patterns than codes");
+        kept.codes.insert(pattern, code);
         code
     }
 
     fn mark(&self, code: Code) -> Mark {
-        let shelf = self.read();
-        let pattern = (code as usize).checked_sub(1).and_then(|at| shelf.patterns.get(at));
+        let kept = self.read();
+        let pattern = (code as usize).checked_sub(1).and_then(|at| kept.patterns.get(at));
         Mark(pattern.map(|pattern| Arc::clone(pattern) as _))
     }
 
     fn column(&self, neutral: f32, fit: Option<impl Fn(&P) -> f32>) -> Vec<f32> {
-        let shelf = self.read();
-        let mut column = Vec::with_capacity(shelf.patterns.len() + 1);
+        let kept = self.read();
+        let mut column = Vec::with_capacity(kept.patterns.len() + 1);
         column.push(neutral);
         match fit {
-            Some(fit) => column.extend(shelf.patterns.iter().map(|pattern| fit(pattern))),
-            None => column.resize(shelf.patterns.len() + 1, neutral),
+            Some(fit) => column.extend(kept.patterns.iter().map(|pattern| fit(pattern))),
+            None => column.resize(kept.patterns.len() + 1, neutral),
         }
         column
     }
@@ -155,7 +155,10 @@ impl<F: Coded> Book<F> {
 
 impl<F: Coded> Debug for Book<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Book").field("first", &self.first).field("second", &self.second).finish()
+        f.debug_struct("Book")
+            .field("first", &self.first)
+            .field("second", &self.second)
+            .finish_non_exhaustive()
     }
 }
 

@@ -17,8 +17,8 @@ use crate::measures::Similarity;
 use crate::policy::Policy;
 use crate::pool::{Members, Pool};
 use crate::profile::ProfileId;
-use crate::side::Side;
 use crate::rank::{DEPTH_FOR_CAP, MarketMismatch, Ranker, Ranking, cap_exposure};
+use crate::side::Side;
 
 /// What changes in the lists of some seekers from a left policy to a right
 /// one.
@@ -286,12 +286,11 @@ fn similarities(pool: &Pool, pair: [usize; 2]) -> Vec<Similarity> {
 
 /// How each facet's contribution to the mean of a pair's two values changes.
 fn facet_changes(pool: &Pool, left: &Judge<'_>, right: &Judge<'_>, pair: [usize; 2]) -> Vec<FacetChange> {
-    let changes = pool.measures().facets().zip(similarities(pool, pair)).enumerate().map(
-        |(n, (facet, similarity))| {
+    let changes =
+        pool.measures().facets().zip(similarities(pool, pair)).enumerate().map(|(n, (facet, similarity))| {
             let weight = |judge: &Judge<'_>| f64::midpoint(judge.weights[0][n], judge.weights[1][n]);
             FacetChange { facet: facet.id(), change: (weight(right) - weight(left)) * similarity.value }
-        },
-    );
+        });
     largest_first(changes.filter(|change| change.change != 0.0).collect())
 }
 

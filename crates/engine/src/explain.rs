@@ -13,10 +13,10 @@ use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::gate::{Facts, Gate, Source, Verdict};
 use crate::measures::{Marks, Similarity};
-use crate::side::Side;
 use crate::policy::Policy;
 use crate::pool::{Encoded, Pool};
 use crate::profile::{Profile, ProfileId, Role};
+use crate::side::Side;
 
 /// Why a candidate has its score for a seeker.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -69,17 +69,18 @@ impl Measures {
     /// The facets of a market, with empty dictionaries.
     pub fn new(market: &Market, corpus: &Corpus) -> Self {
         let facets = market.facets();
-        let (mut coded, mut dense) = (Vec::new(), Vec::new());
+        let mut coded = Vec::new();
+        let mut vectors = Vec::new();
         for (at, facet) in facets.iter().enumerate() {
             let neutral = facet.neutral();
             match facet.kind() {
                 Kind::Coded(codes) => coded.push(CodedFacet { at, codes, neutral }),
                 Kind::Dense(facet) => {
-                    dense.push(DenseFacet { at, facet, dims: facet.dims(corpus), neutral });
+                    vectors.push(DenseFacet { at, facet, dims: facet.dims(corpus), neutral });
                 }
             }
         }
-        Self { facets, coded, dense }
+        Self { facets, coded, dense: vectors }
     }
 
     /// The facets, in the order of [`Market::facets`].

@@ -50,7 +50,9 @@ impl CorpusBuilder {
 
     fn learn_countries(&mut self, profile: &Profile) {
         let places: Vec<&Place> = match &profile.details {
-            Details::Startup(startup) => startup.home.iter().chain(startup.markets.iter().flatten()).collect(),
+            Details::Startup(startup) => {
+                startup.home.iter().chain(startup.markets.iter().flatten()).collect()
+            }
             Details::Investor(investor) => {
                 let entries = investor.portfolio.iter().flatten();
                 let backed = entries.filter_map(|entry| self.known.home_of(entry));

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use builder::CorpusBuilder;
-pub(crate) use investments::{HalfLife, first_rounds};
 pub use investments::UNDATED_YEARS;
+pub(crate) use investments::{HalfLife, first_rounds};
 use ventures::Ventures;
 
 use crate::money::ExchangeRates;

@@ -151,7 +151,8 @@ impl Coded for Place {
     fn fit(&self, first: &Presence, second: &Reach) -> f32 {
         let home = first.home.as_ref().map(|home| second.welcome(home));
         let sold = (!first.markets.is_empty()).then(|| {
-            first.markets.iter().map(|market| second.welcome(market)).sum::<f32>() / first.markets.len() as f32
+            first.markets.iter().map(|market| second.welcome(market)).sum::<f32>()
+                / first.markets.len() as f32
         });
         match (home, sold) {
             (Some(home), Some(sold)) => HOME * home + (1.0 - HOME) * sold,

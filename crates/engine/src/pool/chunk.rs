@@ -98,10 +98,10 @@ impl Newcomer {
 }
 
 impl Vectors {
-    fn of(vectors: Vec<Option<&[f32]>>) -> Self {
+    fn of(vectors: &[Option<&[f32]>]) -> Self {
         let dims = vectors.iter().flatten().map(|vector| vector.len()).next().unwrap_or_default();
         let mut values = Vec::with_capacity(vectors.len() * dims);
-        for vector in &vectors {
+        for vector in vectors {
             match vector {
                 Some(vector) => values.extend_from_slice(vector),
                 None => values.resize(values.len() + dims, 0.0),
@@ -125,7 +125,10 @@ impl Chunk {
                 .map(|facet| members.iter().map(|(_, member)| member.code(facet)).collect())
                 .collect(),
             vectors: (0..dense)
-                .map(|facet| Vectors::of(members.iter().map(|(_, member)| member.vector(facet)).collect()))
+                .map(|facet| {
+                    let vectors: Vec<_> = members.iter().map(|(_, member)| member.vector(facet)).collect();
+                    Vectors::of(&vectors)
+                })
                 .collect(),
             facts: members.iter().map(|(_, member)| member.facts.clone()).collect(),
             own_gates: own_gates.filter(|(_, gates)| !gates.is_empty()).collect(),
@@ -150,6 +153,10 @@ impl Chunk {
             facts: &self.facts[offset],
             own_gates: self.own_gates.get(&offset).map_or(&[], Vec::as_slice),
         }
+    }
+
+    pub(super) fn n_coded(&self) -> usize {
+        self.codes.len()
     }
 
     /// The codes of all its members in a coded facet.

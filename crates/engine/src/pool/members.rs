@@ -5,7 +5,7 @@
 //! most of their memory in common.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::chunk::{Chunk, Member};
 use crate::profile::ProfileId;
@@ -18,6 +18,8 @@ pub struct Members {
     chunks: Vec<Arc<Chunk>>,
     /// The position of each chunk's first member, and last the number of all.
     starts: Vec<usize>,
+    /// By coded facet, how many have each code; counted when first asked for.
+    pub(super) counts: OnceLock<Vec<Vec<u32>>>,
 }
 
 impl Members {
@@ -27,7 +29,7 @@ impl Members {
         for chunk in &chunks {
             starts.push(starts[starts.len() - 1] + chunk.len());
         }
-        Self { chunks, starts }
+        Self { chunks, starts, counts: OnceLock::new() }
     }
 
     /// How many there are.

@@ -8,6 +8,7 @@ mod chunk;
 mod few;
 mod members;
 mod patch;
+mod spread;
 mod tile;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 
 pub(crate) use chunk::Member;
 pub use members::Members;
+pub use spread::Spread;
 pub(crate) use tile::Tile;
 
 use crate::corpus::{Corpus, CorpusBuilder, Settings};
@@ -185,7 +187,11 @@ impl Pool {
     }
 
     /// What the member at a position of a side is in every facet.
-    pub(crate) fn marks(&self, side: Side, position: usize) -> Marks {
+    ///
+    /// # Panics
+    ///
+    /// Where the side has not so many members.
+    pub fn marks(&self, side: Side, position: usize) -> Marks {
         let member = self.side(side).member(position);
         let coded = self.measures.coded().iter().enumerate();
         let dense = 0..self.measures.dense().len();

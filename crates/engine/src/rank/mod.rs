@@ -186,8 +186,12 @@ impl<'a> Ranker<'a> {
         let spans: Vec<_> = (0..count).step_by(span).map(|start| start..(start + span).min(count)).collect();
         let rank_for = |seeker: &Seeker<'_>| {
             let own = columns.of(seeker.sought());
-            let terms: Vec<Term<'_>> =
-                columns.facets().iter().zip(&own).map(|((n, facet), fits)| self.term(*n, facet.at, fits)).collect();
+            let terms: Vec<Term<'_>> = columns
+                .facets()
+                .iter()
+                .zip(&own)
+                .map(|((n, facet), fits)| self.term(*n, facet.at, fits))
+                .collect();
             let parts: Vec<Best> =
                 spans.par_iter().map(|span| self.scan(seeker, &terms, span.clone(), k)).collect();
             let mut best = Best::new(k);
@@ -235,7 +239,8 @@ impl<'a> Ranker<'a> {
                 }
                 let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
                 if self.admits(seeker, position, candidate) {
-                    let [first, second] = self.whole([firsts[lane], seconds[lane]], &dense, seeker, candidate);
+                    let [first, second] =
+                        self.whole([firsts[lane], seconds[lane]], &dense, seeker, candidate);
                     best.offer(position, fuse.of(first, second));
                     threshold = best.threshold();
                 }

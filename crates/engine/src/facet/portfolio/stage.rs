@@ -77,7 +77,8 @@ impl Coded for Stage {
         let mut own = Spread::default();
         own.add(profile, corpus);
         let (whole, base_whole) = (own.whole(), base.whole());
-        let degree = |(own, base): (&f64, &f64)| SCALE.degree(log_step(*own, whole, *base, base_whole, KAPPA));
+        let degree =
+            |(own, base): (&f64, &f64)| SCALE.degree(log_step(*own, whole, *base, base_whole, KAPPA));
         (whole > 0.0).then(|| Welcome::by_position(own.0.iter().zip(&base.0).map(degree)))
     }
 
