@@ -89,6 +89,31 @@ fn bad_rows_are_told_and_good_ones_kept() {
 
 /// An export of another tool comes in unedited through a mapping.
 #[test]
+fn an_import_leaves_alone_what_the_file_does_not_carry() {
+    let hub = Hub::new();
+    hub.write(
+        "full.jsonl",
+        r#"{"id":"st-1","name":"Un","consent":{"matching":false},"met":["in-1"],"startup":{"stage":"idea"}}"#,
+    );
+    hub.ok("import full.jsonl");
+    hub.write("list.csv", "id,name,stage,consent.matching\nst-1,Un,seed,\n");
+    let would = hub.ok("import list.csv --role startup --dry-run");
+    assert_has(&would, &["1 updated", "startup.stage: 0 filled in, 1 changed, 0 lost"]);
+    hub.ok("import list.csv --role startup");
+    let kept =
+        r#"{"id":"st-1","name":"Un","consent":{"matching":false},"met":["in-1"],"startup":{"stage":"seed"}}"#;
+    hub.ok("export --role startup --out after.jsonl");
+    assert_eq!(hub.read("after.jsonl").trim(), kept);
+    let lost = hub.ok("import list.csv --role startup --replace --dry-run");
+    assert_has(
+        &lost,
+        &["consent: 0 filled in, 0 changed, 1 lost (st-1)", "met: 0 filled in, 0 changed, 1 lost"],
+    );
+    hub.ok("export --role startup --out after.jsonl");
+    assert_eq!(hub.read("after.jsonl").trim(), kept, "a dry run changes nothing");
+}
+
+#[test]
 fn another_tools_columns_come_in_through_a_mapping() {
     let hub = Hub::new();
     hub.write(

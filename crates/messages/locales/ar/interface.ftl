@@ -42,6 +42,7 @@ progress-rank = الترتيب
 
 import-did = { $file }: عدد الأسطر { $rows }؛ أنشئ { $created }، وعُدّل { $updated }، وبقي { $unchanged } دون تغيير، ورُفض { $refused }
 import-would = { $file }، تجربة دون كتابة: عدد الأسطر { $rows }؛ سيُنشأ { $created }، وسيُعدّل { $updated }، وسيبقى { $unchanged } دون تغيير، وسيُرفض { $refused }
+import-field = { $field }: مُلئ { $set }، وعُدّل { $changed }، وفُقد { $lost }
 import-refused-total = { FORM($n) ->
     [one] رُفض سطر واحد وحُفظت البقية. صححه ثم استورد الملف من جديد
     [two] رُفض سطران وحُفظت البقية. صححهما ثم استورد الملف من جديد

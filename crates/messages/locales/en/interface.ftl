@@ -48,6 +48,7 @@ import-would = { $file }, trial run: { $rows ->
     [one] { $rows } row
    *[other] { $rows } rows
     }; would be { $created } created, { $updated } updated, { $unchanged } unchanged, { $refused } refused
+import-field = { $field }: { $set } filled in, { $changed } changed, { $lost } lost
 import-refused-total = { $n ->
     [one] { $n } row was refused; the others are in. Correct it and import the file again
    *[other] { $n } rows were refused; the others are in. Correct them and import the file again

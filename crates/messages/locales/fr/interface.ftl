@@ -48,6 +48,7 @@ import-would = { $file }, essai à blanc : { $rows ->
     [one] { $rows } ligne
    *[other] { $rows } lignes
     } ; seraient créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
+import-field = { $field } : renseigné { $set } fois, modifié { $changed } fois, perdu { $lost } fois
 import-refused-total = { $n ->
     [one] { $n } ligne a été refusée ; les autres sont enregistrées. Corrigez-la et importez de nouveau le fichier
    *[other] { $n } lignes ont été refusées ; les autres sont enregistrées. Corrigez-les et importez de nouveau le fichier
