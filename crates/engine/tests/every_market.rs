@@ -29,8 +29,12 @@ fn everybody() -> &'static [Profile] {
 }
 
 fn built(market: &'static Market, profiles: &[Profile]) -> Pool {
-    let settings =
-        Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let settings = Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: qantara_engine::profile::MatchingConsent::default(),
+    };
     let Ok(pool) = Pool::build(market, settings, profiles);
     pool
 }

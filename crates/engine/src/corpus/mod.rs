@@ -23,7 +23,7 @@ use ventures::Ventures;
 
 use crate::money::ExchangeRates;
 use crate::place::Place;
-use crate::profile::{Investment, Profile};
+use crate::profile::{Bar, Investment, MatchingConsent, Profile};
 use crate::taxonomy::{Concept, Sector};
 use crate::text;
 
@@ -36,6 +36,8 @@ pub struct Settings {
     pub rates: ExchangeRates,
     /// Where vectors of text come from.
     pub text: text::Choice,
+    /// What is made of consent that was not stated.
+    pub consent: MatchingConsent,
 }
 
 /// Something that a facet counts over all profiles of a pool before any of
@@ -65,6 +67,11 @@ impl Corpus {
     /// How amounts in different currencies compare.
     pub fn rates(&self) -> &ExchangeRates {
         &self.settings.rates
+    }
+
+    /// Why a profile may not be matched; `None` where it may.
+    pub fn bar(&self, profile: &Profile) -> Option<Bar> {
+        profile.bar(self.settings.consent)
     }
 
     /// What a facet counted, or `None` where the corpus was built without it.
