@@ -74,7 +74,7 @@ impl Measures {
         for (at, facet) in facets.iter().enumerate() {
             let neutral = facet.neutral();
             match facet.kind() {
-                Kind::Coded(codes) => coded.push(CodedFacet { at, codes, neutral }),
+                Kind::Coded(book) => coded.push(CodedFacet { at, codes: book, neutral }),
                 Kind::Dense(facet) => {
                     vectors.push(DenseFacet { at, facet, dims: facet.dims(corpus), neutral });
                 }

@@ -195,7 +195,9 @@ impl<'a> Ranker<'a> {
             let parts: Vec<Best> =
                 spans.par_iter().map(|span| self.scan(seeker, &terms, span.clone(), k)).collect();
             let mut best = Best::new(k);
-            parts.into_iter().for_each(|part| best.merge(part));
+            for part in parts {
+                best.merge(part);
+            }
             best.into_ranking()
         };
         tasks.par_iter().flat_map_iter(|seekers| seekers.iter().map(&rank_for)).collect()
