@@ -114,6 +114,38 @@ fn an_import_leaves_alone_what_the_file_does_not_carry() {
 }
 
 #[test]
+fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st\",\"name\":\"Seeker\",\"consent\":{\"matching\":true},\"startup\":{}}\n\
+         {\"id\":\"no\",\"name\":\"Refuser\",\"consent\":{\"matching\":false},\"programme\":{\"rung\":1}}\n\
+         {\"id\":\"hm\",\"name\":\"Silent\",\"programme\":{\"rung\":2}}\n",
+    );
+    hub.ok("import all.jsonl");
+    let market = "--market startup-programme";
+    for line in [
+        format!("rank {market} --for st"),
+        format!("rank {market} --all --format csv"),
+        "route st".to_owned(),
+    ] {
+        let told = hub.ok(&line);
+        assert!(!told.contains("Refuser") && !told.contains(",no,"), "{line}: {told}");
+    }
+    for line in [format!("explain {market} st no"), format!("rank {market} --for no"), "near no".to_owned()] {
+        assert_has(&hub.fails(&line), &["`no` is matched with no other", "refused consent"]);
+    }
+    assert_has(&hub.ok(&format!("rank {market} --for st")), &["Silent"]);
+    assert_has(&hub.ok("consent required"), &["Only those who agreed"]);
+    assert!(!hub.ok(&format!("rank {market} --for st")).contains("Silent"));
+    assert_has(&hub.fails(&format!("explain {market} st hm")), &["this hub requires that"]);
+    assert_has(
+        &hub.ok("check --lang fr"),
+        &["Refus", "Sans réponse", "Seuls ceux qui ont donné leur accord"],
+    );
+}
+
+#[test]
 fn another_tools_columns_come_in_through_a_mapping() {
     let hub = Hub::new();
     hub.write(

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 use qantara_engine::money::ExchangeRates;
+use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
 use qantara_store::{ProfileStore, StoreError};
 use tokio::net::TcpListener;
@@ -122,7 +123,8 @@ impl Ready {
         let metrics = Metrics::new();
         let store: Arc<dyn ProfileStore> = Arc::from(store);
         let Ranking { rates, text, day } = ranking;
-        let making = Making { rates, text, day };
+        // Each hub has its own setting for consent.
+        let making = Making { rates, text, day, consent: MatchingConsent::default() };
         let gone = Gone::default();
         let (at_store, at_gone, at_metrics) = (Arc::clone(&store), gone.clone(), metrics.clone());
         let hubs = off_the_reactor(move || Hubs::open(at_store, at_gone, making, at_metrics))

@@ -212,9 +212,16 @@ impl Check for NoCompetitorBacked {
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let (startup, counterpart) =
             (AcquaintanceFact::of(first, corpus), AcquaintanceFact::of(second, corpus));
+        // Only competitors that are backed: the other names are of no concern
+        // to this pair.
+        let both =
+            startup.competitors.as_ref().zip(counterpart.backed.as_ref()).map(|(competitors, backed)| {
+                competitors.iter().filter(|id| backed.contains(id)).cloned().collect::<Vec<_>>()
+            });
+        let named = |known: bool| known.then(|| both.clone().unwrap_or_default());
         vec![
-            Seen::new(Role::Startup, "startup.competitors", startup.competitors.map(Vec::from)),
-            Seen::new(second.role(), "investor.portfolio", counterpart.backed.map(Vec::from)),
+            Seen::new(Role::Startup, "startup.competitors", named(startup.competitors.is_some())),
+            Seen::new(second.role(), "investor.portfolio", named(counterpart.backed.is_some())),
         ]
     }
 }

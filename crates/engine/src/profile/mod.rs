@@ -22,6 +22,7 @@ mod mentions;
 mod mentor;
 mod pilot;
 mod programme;
+mod standing;
 mod startup;
 mod terms;
 mod views;
@@ -41,6 +42,7 @@ pub use mentions::{InvalidMention, Mention};
 pub use mentor::Mentor;
 pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
+pub use standing::{Bar, MatchingConsent, UnknownConsent};
 pub use startup::{Founder, Round, Startup, Traction};
 pub use terms::{
     BusinessModel, Instrument, InvalidLevel, InvalidSdg, InvalidTrl, LegalForm, Level, Sdg, Stage, Trl,
@@ -220,6 +222,9 @@ pub struct Common {
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.
     pub updated_on: Option<Date>,
+    /// The day since which the profile is archived: kept, and matched with no
+    /// other. Absent: it is not.
+    pub archived_on: Option<Date>,
 }
 
 /// A stretch of time, its start included and its end not.
@@ -422,6 +427,7 @@ struct ProfileShape {
     embedding: Option<Embedding>,
     #[serde(default)]
     updated_on: Option<Date>,
+    archived_on: Option<Date>,
     #[serde(default)]
     startup: Option<Startup>,
     #[serde(default)]
@@ -467,6 +473,7 @@ impl TryFrom<ProfileShape> for Profile {
                 declined: shape.declined,
                 embedding: shape.embedding,
                 updated_on: shape.updated_on,
+                archived_on: shape.archived_on,
             },
             details,
         })
@@ -489,6 +496,7 @@ impl From<Profile> for ProfileShape {
             declined: common.declined,
             embedding: common.embedding,
             updated_on: common.updated_on,
+            archived_on: common.archived_on,
             startup: None,
             investor: None,
             mentor: None,

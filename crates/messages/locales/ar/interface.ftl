@@ -158,3 +158,11 @@ serve-ready = الخدمة تجيب على { $address }. للإيقاف: Ctrl-C.
 token-made = أُنشئ رمز الدخول { $id }. احتفظ به: لن يُعرض مرة أخرى.
 token-revoked = رمز الدخول { $id } لم يعد يفتح شيئا.
 token-revoked-at = أُلغي { $time }
+
+head-agreed = وافقوا
+head-refused = رفضوا
+head-not-stated = لم يجيبوا
+head-archived = مؤرشفون
+head-matched = يمكن وصلهم
+consent-presumed = يمكن وصل كل من لم يرفض. أما مع `qantara consent required` فلا يوصل إلا من وافق.
+consent-required = لا يوصل إلا من وافق. أما مع `qantara consent presumed` فيمكن وصل كل من لم يرفض.

@@ -160,3 +160,11 @@ serve-ready = Answering on { $address }. Stop with Ctrl-C.
 token-made = Token { $id } is made. Keep it: it is not shown again.
 token-revoked = Token { $id } opens nothing any more.
 token-revoked-at = revoked { $time }
+
+head-agreed = Agreed
+head-refused = Refused
+head-not-stated = Not stated
+head-archived = Archived
+head-matched = May be matched
+consent-presumed = Whoever did not refuse may be matched. `qantara consent required` matches only those who agreed.
+consent-required = Only those who agreed are matched. `qantara consent presumed` matches whoever did not refuse.
