@@ -38,6 +38,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 pub use investor::{Investment, Investor, InvestorKind, Lead, Member};
+pub use mentions::{InvalidMention, Mention};
 pub use mentor::Mentor;
 pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
@@ -210,13 +211,13 @@ pub struct Common {
     pub consent: Option<Consent>,
     /// Their ids in other tools, by the tool's name.
     pub external_ids: Option<BTreeMap<String, String>>,
-    /// Whom they must never be introduced to, by profile id: interests in a
-    /// competitor, family, a past dispute.
-    pub conflicts: Option<BTreeSet<ProfileId>>,
-    /// Whom they have already met, by profile id.
-    pub met: Option<BTreeSet<ProfileId>>,
-    /// Whom they declined to meet, by profile id, and on which day.
-    pub declined: Option<BTreeMap<ProfileId, Date>>,
+    /// Whom they must never be introduced to: interests in a competitor,
+    /// family, a past dispute.
+    pub conflicts: Option<BTreeSet<Mention>>,
+    /// Whom they have already met.
+    pub met: Option<BTreeSet<Mention>>,
+    /// Whom they declined to meet, and on which day.
+    pub declined: Option<BTreeMap<Mention, Date>>,
     /// A vector that the caller's own encoder made of their text.
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.
@@ -417,11 +418,11 @@ struct ProfileShape {
     #[serde(default)]
     external_ids: Option<BTreeMap<String, String>>,
     #[serde(default)]
-    conflicts: Option<BTreeSet<ProfileId>>,
+    conflicts: Option<BTreeSet<Mention>>,
     #[serde(default)]
-    met: Option<BTreeSet<ProfileId>>,
+    met: Option<BTreeSet<Mention>>,
     #[serde(default)]
-    declined: Option<BTreeMap<ProfileId, Date>>,
+    declined: Option<BTreeMap<Mention, Date>>,
     #[serde(default)]
     embedding: Option<Embedding>,
     #[serde(default)]
