@@ -236,7 +236,7 @@ impl<'a> Pair<'a> {
     fn directions(&self) -> [Direction; 2] {
         let Self { pool, policy, .. } = self;
         let [first, second] = self.by_side();
-        let fits = pool.measures().similarities(&first.marks, &second.marks);
+        let fits = pool.measures().similarities(&first.marks, &second.marks, policy.caution());
         let values = pool.measures().values(&policy.both_weights(), &fits);
         Side::BOTH.map(|side| direction(pool, policy, side, values[side.index()], &fits))
     }
@@ -263,8 +263,8 @@ fn direction(pool: &Pool, policy: &Policy, side: Side, value: f64, fits: &[Simil
             continue;
         }
         if !fit.known {
-            low -= weight * fit.neutral;
-            high += weight * (1.0 - fit.neutral);
+            low -= weight * fit.value;
+            high += weight * (1.0 - fit.value);
         }
         contributions.push(Contribution {
             facet: facet.id(),

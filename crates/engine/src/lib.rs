@@ -4,6 +4,7 @@
 //! are arguments, and the same inputs give the same bytes on any number of
 //! threads.
 
+pub mod caution;
 pub mod codes;
 pub mod compare;
 pub mod corpus;
@@ -18,7 +19,8 @@ pub mod gate;
 mod hash;
 pub mod language;
 pub mod market;
-pub mod measures;
+mod means;
+mod measures;
 pub mod money;
 pub mod near;
 pub mod outcome;

@@ -11,6 +11,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::caution::Caution;
 use crate::fuse::Fuse;
 use crate::gate::Gate;
 use crate::market::{Market, Side, UnknownMarket};
@@ -133,6 +134,7 @@ pub struct Policy {
     market: &'static Market,
     summary: Option<Texts>,
     fuse: Fuse,
+    caution: Caution,
     /// By side, then by facet in the order of [`Market::facets`].
     weights: [Vec<Weight>; 2],
     gates: Vec<Gate>,
@@ -150,6 +152,8 @@ struct PolicyShape {
     summary: Option<Texts>,
     #[serde(default)]
     fuse: Fuse,
+    #[serde(default)]
+    caution: Caution,
     #[serde(default)]
     limits: Limits,
     weights: BTreeMap<Role, BTreeMap<String, Weight>>,
@@ -181,6 +185,11 @@ impl Policy {
     /// How the two values become one score.
     pub fn fuse(&self) -> Fuse {
         self.fuse
+    }
+
+    /// How far below the pool's mean an unknown counts.
+    pub fn caution(&self) -> Caution {
+        self.caution
     }
 
     /// The rules that hold for every pair of the market.
@@ -265,6 +274,7 @@ impl Policy {
         ]);
         let json = |value: &dyn erased::Json| value.json();
         settings.insert("fuse".to_owned(), json(&self.fuse));
+        settings.insert("caution".to_owned(), json(&self.caution));
         if let Some(percent) = self.limits.exposure_percent {
             settings.insert("limits.exposure_percent".to_owned(), percent.to_string());
         }
@@ -341,6 +351,7 @@ impl TryFrom<PolicyShape> for Policy {
             market,
             summary: shape.summary,
             fuse: shape.fuse,
+            caution: shape.caution,
             weights,
             gates: shape.gates,
             limits: shape.limits,
@@ -386,6 +397,7 @@ impl From<Policy> for PolicyShape {
             market: policy.market.id().to_owned(),
             summary: policy.summary,
             fuse: policy.fuse,
+            caution: policy.caution,
             limits: policy.limits,
             weights,
             gates: policy.gates,
