@@ -26,6 +26,7 @@ pub mod pool;
 pub mod profile;
 pub mod programmes;
 pub mod rank;
+mod side;
 pub mod tagging;
 pub mod taxonomy;
 pub mod text;
