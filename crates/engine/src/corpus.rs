@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::facet::{bins, round};
 use crate::money::ExchangeRates;
 use crate::place::Place;
-use crate::profile::{Details, Investment, Profile, ProfileId, Stage};
+use crate::profile::{Bar, Details, Investment, MatchingConsent, Profile, ProfileId, Stage};
 use crate::taxonomy::{self, Concept, Kind, Sector};
 use crate::text::{self, Frequencies};
 
@@ -33,6 +33,8 @@ pub struct Settings {
     pub rates: ExchangeRates,
     /// Where vectors of text come from.
     pub text: text::Choice,
+    /// What is made of consent that was not stated.
+    pub consent: MatchingConsent,
 }
 
 /// What a pool's profiles have in common.
@@ -107,6 +109,11 @@ impl Corpus {
     /// How amounts in different currencies compare.
     pub fn rates(&self) -> &ExchangeRates {
         &self.settings.rates
+    }
+
+    /// Why a profile may not be matched; `None` where it may.
+    pub fn bar(&self, profile: &Profile) -> Option<Bar> {
+        profile.bar(self.settings.consent)
     }
 
     /// A venture's sectors, as a portfolio entry has them or the venture's

@@ -118,6 +118,7 @@ pub fn receive(
 fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Profile]) -> Option<Step> {
     let mut rungs: Vec<_> = programmes
         .iter()
+        .filter(|profile| pool.corpus().bar(profile).is_none())
         .filter_map(|profile| match &profile.details {
             Details::Programme(programme) if suits(startup, programme) => {
                 Some((programme.rung?, profile, programme))

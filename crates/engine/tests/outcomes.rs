@@ -11,7 +11,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::money::{ExchangeRates, Money};
 use qantara_engine::outcome::{Acquaintances, DeclineReason, Event, Outcome, Stars};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
@@ -87,7 +87,12 @@ fn folded<'a>(profiles: Vec<Profile>, outcomes: impl IntoIterator<Item = &'a Out
 
 /// The pairs that the market's own policy ranks, startup first.
 fn ranked(profiles: &[Profile]) -> BTreeSet<(ProfileId, ProfileId)> {
-    let settings = Settings { now: TODAY, rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let settings = Settings {
+        now: TODAY,
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    };
     let Ok(pool) = Pool::build(market(), settings, profiles);
     let policy = market().default_policy();
     let ranker = Ranker::new(&pool, &policy, Side::First).unwrap();

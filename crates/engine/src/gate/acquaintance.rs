@@ -94,11 +94,19 @@ fn unlisted(first: (&ProfileId, &Ids), second: (&ProfileId, &Ids)) -> bool {
     !names(first.1, second.0) && !names(second.1, first.0)
 }
 
-fn seen_lists(profiles: [&Profile; 2], field: &'static str, list: impl Fn(&Profile) -> Ids) -> Vec<Seen> {
-    profiles
+/// What each list says of the other profile: whom else it names is of no
+/// concern to this pair.
+fn seen_lists(
+    [first, second]: [&Profile; 2],
+    field: &'static str,
+    list: impl Fn(&Profile) -> Ids,
+) -> Vec<Seen> {
+    [(first, second), (second, first)]
         .into_iter()
-        .map(|profile| {
-            Seen::new(profile.role(), field, Some(list(profile).map(Vec::from).unwrap_or_default()))
+        .map(|(profile, other)| {
+            let named = list(profile).is_some_and(|ids| ids.contains(&other.id));
+            let ids: Vec<ProfileId> = named.then(|| other.id.clone()).into_iter().collect();
+            Seen::new(profile.role(), field, Some(ids))
         })
         .collect()
 }
@@ -180,9 +188,16 @@ impl Check for NoCompetitorBacked {
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let (startup, counterpart) =
             (AcquaintanceFact::of(first, corpus), AcquaintanceFact::of(second, corpus));
+        // Only competitors that are backed: the other names are of no concern
+        // to this pair.
+        let both =
+            startup.competitors.as_ref().zip(counterpart.backed.as_ref()).map(|(competitors, backed)| {
+                competitors.iter().filter(|id| backed.contains(id)).cloned().collect::<Vec<_>>()
+            });
+        let named = |known: bool| known.then(|| both.clone().unwrap_or_default());
         vec![
-            Seen::new(Role::Startup, "startup.competitors", startup.competitors.map(Vec::from)),
-            Seen::new(second.role(), "investor.portfolio", counterpart.backed.map(Vec::from)),
+            Seen::new(Role::Startup, "startup.competitors", named(startup.competitors.is_some())),
+            Seen::new(second.role(), "investor.portfolio", named(counterpart.backed.is_some())),
         ]
     }
 }

@@ -368,8 +368,12 @@ mod tests {
 
     /// Makes members that can be told apart by a number.
     fn encoder() -> impl Fn(u32) -> Encoded {
-        let settings =
-            Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical };
+        let settings = Settings {
+            now: date(2026, 11, 23),
+            rates: ExchangeRates::builtin(),
+            text: Choice::Lexical,
+            consent: crate::profile::MatchingConsent::default(),
+        };
         let profile: Profile =
             serde_json::from_value(json!({ "id": "a", "name": "A", "mentor": {} })).unwrap();
         let facts = Facts::of(&profile, &CorpusBuilder::new(settings).build());

@@ -78,7 +78,8 @@ const BATCH: usize = 2 * CHUNK;
 impl Pool {
     /// Builds the pool of a market. Every profile is read twice: once to learn
     /// what they have in common, and once to encode it. Of several with one
-    /// role and id, the last counts.
+    /// role and id, the last counts. A profile that may not be matched
+    /// ([`Profile::bar`]) leaves no trace in the pool.
     ///
     /// # Errors
     ///
@@ -88,9 +89,14 @@ impl Pool {
         settings: Settings,
         source: &S,
     ) -> Result<Self, S::Error> {
+        let consent = settings.consent;
         let mut builder = CorpusBuilder::new(settings);
         for side in Side::BOTH {
-            source.each(market.role(side), &mut |profile| builder.learn(&profile))?;
+            source.each(market.role(side), &mut |profile| {
+                if profile.bar(consent).is_none() {
+                    builder.learn(&profile);
+                }
+            })?;
         }
         let corpus = Arc::new(builder.build());
         let layout = Arc::new(Layout::new(market, &corpus));
@@ -101,7 +107,8 @@ impl Pool {
 
     /// A snapshot with changes made, beside this one. Of several changes to
     /// one member, the last counts; profiles of roles that have no part in the
-    /// market are passed over.
+    /// market are passed over. To put a profile that may not be matched is to
+    /// remove it.
     ///
     /// What is put is encoded with the corpus of this pool, which learns
     /// nothing from it: after many changes ([`Pool::drift`]) a pool is better
@@ -112,7 +119,10 @@ impl Pool {
         let mut latest: [BTreeMap<ProfileId, Option<Box<Profile>>>; 2] = Default::default();
         for change in changes {
             let (role, id, profile) = match change {
-                Change::Put(profile) => (profile.role(), profile.id.clone(), Some(profile)),
+                Change::Put(profile) => {
+                    let (role, id) = (profile.role(), profile.id.clone());
+                    (role, id, self.corpus.bar(&profile).is_none().then_some(profile))
+                }
                 Change::Remove(role, id) => (role, id, None),
             };
             if let Some(side) = self.market.side(role) {
@@ -203,6 +213,9 @@ fn read<S: Source + ?Sized>(
     };
     let mut batch = Vec::with_capacity(BATCH);
     source.each(market.role(side), &mut |profile| {
+        if corpus.bar(&profile).is_some() {
+            return;
+        }
         batch.push(profile);
         if batch.len() == BATCH {
             add(&mut batch);

@@ -38,6 +38,9 @@ pub struct Common {
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.
     pub updated_on: Option<Date>,
+    /// The day since which the profile is archived: kept, and matched with no
+    /// other. Absent: it is not.
+    pub archived_on: Option<Date>,
 }
 
 /// What somebody agreed to, and when.

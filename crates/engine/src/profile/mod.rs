@@ -29,6 +29,7 @@ mod pilot;
 mod programme;
 mod role;
 mod shape;
+mod standing;
 mod startup;
 mod terms;
 mod views;
@@ -45,6 +46,7 @@ pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
 pub use role::{Details, Role, UnknownRole};
 pub use shape::InvalidProfile;
+pub use standing::{Bar, MatchingConsent, UnknownConsent};
 pub use startup::{Founder, Round, Startup, Traction};
 pub use terms::{
     BusinessModel, Instrument, InvalidLevel, InvalidSdg, InvalidTrl, LegalForm, Level, Sdg, Stage, Trl,

@@ -42,6 +42,8 @@ macro_rules! shape {
             embedding: Option<Embedding>,
             #[serde(default)]
             updated_on: Option<Date>,
+            #[serde(default)]
+            archived_on: Option<Date>,
             $(#[serde(default)] $field: Option<super::$role>,)*
         }
 
@@ -70,6 +72,7 @@ macro_rules! shape {
                         declined: shape.declined,
                         embedding: shape.embedding,
                         updated_on: shape.updated_on,
+                        archived_on: shape.archived_on,
                     },
                     details,
                 })
@@ -92,6 +95,7 @@ macro_rules! shape {
                     declined: common.declined,
                     embedding: common.embedding,
                     updated_on: common.updated_on,
+                    archived_on: common.archived_on,
                     $($field: None,)*
                 };
                 match details {
