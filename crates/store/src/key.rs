@@ -93,7 +93,7 @@ pub(crate) fn profile(tenant: &Tenant, role: Role, id: &ProfileId) -> Vec<u8> {
 /// with what follows.
 pub(crate) fn parse(key: &[u8]) -> Option<(Tenant, Role, &str)> {
     let (space, tenant, role, id) = split(key)?;
-    let role = Role::ALL.into_iter().find(|known| role_byte(*known) == role)?;
+    let role = Role::of_number(role)?;
     matches!(space, COUNTS | PROFILES).then_some((tenant, role, id))
 }
 

@@ -216,7 +216,7 @@ fn copy(target: &mut Map<String, Value>, source: &Map<String, Value>, path: &str
 
 /// The role of a number on the wire.
 pub(crate) fn role(number: i32, field: &str) -> Result<Role, Problems> {
-    if number == proto::Role::Unspecified.into() {
+    if number == i32::from(proto::Role::Unspecified) {
         return Err(Problem::new(field, "a role is needed").into());
     }
     let role = u8::try_from(number).ok().and_then(Role::of_number);
