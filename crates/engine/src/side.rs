@@ -25,4 +25,13 @@ impl Side {
     pub(crate) fn index(self) -> usize {
         self as usize
     }
+
+    /// What belongs to this side and what belongs to the other, in the order
+    /// of sides. The same turns it back.
+    pub(crate) fn in_order<T>(self, [one, other]: [T; 2]) -> [T; 2] {
+        match self {
+            Self::First => [one, other],
+            Self::Second => [other, one],
+        }
+    }
 }

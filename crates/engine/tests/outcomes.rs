@@ -183,8 +183,12 @@ fn what_a_profile_knew_already_is_kept() {
     let declined = Event::Declined { reason: DeclineReason::Timing };
     let outcomes = [outcome(1, declined), outcome(2, declined), outcome(3, Event::Met)];
     let told = serde_json::to_value(&folded(vec![profile], &outcomes)[0]).unwrap();
-    assert_eq!(told["met"], json!(["investor-3", "investor-9"]));
-    assert_eq!(told["declined"], json!({ "investor-1": "2026-08-01", "investor-2": "2026-05-01" }));
+    assert_eq!(told["met"], json!(["investors/investor-3", "investor-9"]));
+    let declined = json!({
+        "investor-1": "2026-08-01", "investors/investor-1": "2026-05-01",
+        "investor-2": "2024-01-01", "investors/investor-2": "2026-05-01",
+    });
+    assert_eq!(told["declined"], declined, "of both, the latest day counts");
 }
 
 /// Rows: what is changed in a valid outcome, and what the refusal says.

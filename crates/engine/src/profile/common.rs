@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use super::{Embedding, Interval, ProfileId};
+use super::{Embedding, Interval, Mention};
 use crate::language::Language;
 
 /// Free text by the language it is written in; `und` where nobody knows.
@@ -27,13 +27,13 @@ pub struct Common {
     pub consent: Option<Consent>,
     /// Their ids in other tools, by the tool's name.
     pub external_ids: Option<BTreeMap<String, String>>,
-    /// Whom they must never be introduced to, by profile id: interests in a
-    /// competitor, family, a past dispute.
-    pub conflicts: Option<BTreeSet<ProfileId>>,
-    /// Whom they have already met, by profile id.
-    pub met: Option<BTreeSet<ProfileId>>,
-    /// Whom they declined to meet, by profile id, and on which day.
-    pub declined: Option<BTreeMap<ProfileId, Date>>,
+    /// Whom they must never be introduced to: interests in a competitor,
+    /// family, a past dispute.
+    pub conflicts: Option<BTreeSet<Mention>>,
+    /// Whom they have already met.
+    pub met: Option<BTreeSet<Mention>>,
+    /// Whom they declined to meet, and on which day.
+    pub declined: Option<BTreeMap<Mention, Date>>,
     /// A vector that the caller's own encoder made of their text.
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.

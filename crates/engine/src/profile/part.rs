@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{BusinessModel, Instrument, Sdg, Stage, Texts};
+use crate::gate::Gate;
 use crate::money::MoneyRange;
 use crate::taxonomy::{Sector, Technology};
 
@@ -45,6 +46,11 @@ pub(super) trait Part {
     /// What it gives to one startup.
     fn ticket(&self) -> Option<MoneyRange> {
         None
+    }
+
+    /// Rules of its own, beside those of a policy.
+    fn own_gates(&self) -> &[Gate] {
+        &[]
     }
 
     /// How many counterparts it can take on, where the profile has no number.

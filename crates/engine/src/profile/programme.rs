@@ -87,6 +87,10 @@ impl Part for Programme {
         self.amount
     }
 
+    fn own_gates(&self) -> &[Gate] {
+        self.eligibility.as_deref().unwrap_or_default()
+    }
+
     /// A programme has its sites' sum.
     fn capacity(&self) -> Option<u32> {
         sum(self.sites.as_ref()?.iter().map(|site| site.places))

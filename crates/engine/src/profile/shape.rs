@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::role::{listed, roles};
-use super::{Common, Consent, Details, Embedding, Interval, Profile, ProfileId};
+use super::{Common, Consent, Details, Embedding, Interval, Mention, Profile, ProfileId};
 use crate::language::Language;
 
 macro_rules! shape {
@@ -33,11 +33,11 @@ macro_rules! shape {
             #[serde(default)]
             external_ids: Option<BTreeMap<String, String>>,
             #[serde(default)]
-            conflicts: Option<BTreeSet<ProfileId>>,
+            conflicts: Option<BTreeSet<Mention>>,
             #[serde(default)]
-            met: Option<BTreeSet<ProfileId>>,
+            met: Option<BTreeSet<Mention>>,
             #[serde(default)]
-            declined: Option<BTreeMap<ProfileId, Date>>,
+            declined: Option<BTreeMap<Mention, Date>>,
             #[serde(default)]
             embedding: Option<Embedding>,
             #[serde(default)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{BusinessModel, Instrument, Profile, Role, Sdg, Stage, Texts};
+use crate::gate::Gate;
 use crate::money::{Money, MoneyRange};
 use crate::taxonomy::{Sector, Technology};
 
@@ -62,6 +63,11 @@ impl Profile {
     /// no number has its members' sum, and a programme its sites'.
     pub fn capacity(&self) -> Option<u32> {
         self.common.capacity.or_else(|| self.details.part().capacity())
+    }
+
+    /// Rules that a profile brings itself.
+    pub(crate) fn own_gates(&self) -> &[Gate] {
+        self.details.part().own_gates()
     }
 
     /// The path of a field that several roles have, such as `pilot.stages`.
