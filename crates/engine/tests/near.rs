@@ -5,7 +5,6 @@ use std::num::NonZeroUsize;
 use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::desk::receive;
-use qantara_engine::explain::{Explanation, explain};
 use qantara_engine::market::{self, Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::{Change, openings};

@@ -49,7 +49,14 @@ struct Checked {
 
 /// Makes every change that is told of a profile, and ranks again; and looks at
 /// every counterpart whom missing fields are told to leave undecided.
-fn check(pool: &Pool, policy: &Policy, side: Side, profile: &Profile, hub: &[Profile], checked: &mut Checked) {
+fn check(
+    pool: &Pool,
+    policy: &Policy,
+    side: Side,
+    profile: &Profile,
+    hub: &[Profile],
+    checked: &mut Checked,
+) {
     let found = openings(pool, policy, side, profile);
     let before = ranked(pool, policy, side, profile);
     assert_eq!(found.open, before.len(), "{}", profile.id);
@@ -60,9 +67,10 @@ fn check(pool: &Pool, policy: &Policy, side: Side, profile: &Profile, hub: &[Pro
         assert_eq!(opened, miss.opens, "{}: {:?}", profile.id, miss.change);
         assert_eq!(before.difference(&after).count(), miss.closes, "{}: {:?}", profile.id, miss.change);
         let kind = serde_json::to_value(&miss.change).unwrap();
-        let kind = kind.as_str().map(str::to_owned).unwrap_or_else(|| {
-            kind.as_object().unwrap().keys().next().unwrap().clone()
-        });
+        let kind = kind
+            .as_str()
+            .map(str::to_owned)
+            .unwrap_or_else(|| kind.as_object().unwrap().keys().next().unwrap().clone());
         *checked.changes.entry((profile.role(), kind)).or_default() += 1;
     }
     let across = pool.market().role(side.other());
@@ -98,7 +106,8 @@ fn undecided_for_want_of(fields: &[&str], profile: &Profile, told: &Explanation)
             told.candidate,
             gate.rule
         );
-        let theirs = gate.seen.iter().filter(|seen| seen.role != profile.role() && !seen.field.starts_with("rule."));
+        let theirs =
+            gate.seen.iter().filter(|seen| seen.role != profile.role() && !seen.field.starts_with("rule."));
         assert!(
             theirs.clone().all(|seen| !seen.is_unknown()),
             "{} and {}: `{}` waits for the other side",
@@ -128,7 +137,8 @@ fn strict(market: &'static Market) -> Policy {
 
 #[test]
 fn what_is_told_of_the_sample_happens() {
-    let sample = Sample { startups: 60, investors: 30, mentors: 30, pilots: 25, ..Sample::on(settings().now) };
+    let sample =
+        Sample { startups: 60, investors: 30, mentors: 30, pilots: 25, ..Sample::on(settings().now) };
     let hub: Vec<Profile> = sample.profiles().chain(programmes::builtin()).collect();
     let mut checked = Checked::default();
     for market in market::ALL {
@@ -154,7 +164,8 @@ fn what_is_told_of_the_sample_happens() {
 /// need, and no other role's.
 #[test]
 fn a_blank_profile_is_told_its_own_fields() {
-    let sample = Sample { startups: 60, investors: 30, mentors: 30, pilots: 25, ..Sample::on(settings().now) };
+    let sample =
+        Sample { startups: 60, investors: 30, mentors: 30, pilots: 25, ..Sample::on(settings().now) };
     let hub: Vec<Profile> = sample.profiles().chain(programmes::builtin()).collect();
     let mut checked = Checked::default();
     for market in market::ALL {

@@ -131,11 +131,13 @@ prop_compose! {
 }
 
 /// A hub of a few profiles of each role.
-pub fn everybody() -> impl Strategy<Value = Vec<Profile>> {
+pub(crate) fn everybody() -> impl Strategy<Value = Vec<Profile>> {
     let few = |shape: BoxedStrategy<Value>| prop::collection::vec((common(), shape), 1..7);
     [startup().boxed(), investor().boxed(), mentor().boxed(), pilot().boxed(), programme().boxed()]
         .map(few)
-        .prop_map(|roles| roles.into_iter().flatten().enumerate().map(|(n, shapes)| profile(n, shapes)).collect())
+        .prop_map(|roles| {
+            roles.into_iter().flatten().enumerate().map(|(n, shapes)| profile(n, shapes)).collect()
+        })
 }
 
 fn profile(n: usize, (mut common, own): (Value, Value)) -> Profile {
