@@ -89,6 +89,63 @@ fn bad_rows_are_told_and_good_ones_kept() {
 
 /// An export of another tool comes in unedited through a mapping.
 #[test]
+fn an_import_leaves_alone_what_the_file_does_not_carry() {
+    let hub = Hub::new();
+    hub.write(
+        "full.jsonl",
+        r#"{"id":"st-1","name":"Un","consent":{"matching":false},"met":["in-1"],"startup":{"stage":"idea"}}"#,
+    );
+    hub.ok("import full.jsonl");
+    hub.write("list.csv", "id,name,stage,consent.matching\nst-1,Un,seed,\n");
+    let would = hub.ok("import list.csv --role startup --dry-run");
+    assert_has(&would, &["1 updated", "startup.stage: 0 filled in, 1 changed, 0 lost"]);
+    hub.ok("import list.csv --role startup");
+    let kept =
+        r#"{"id":"st-1","name":"Un","consent":{"matching":false},"met":["in-1"],"startup":{"stage":"seed"}}"#;
+    hub.ok("export --role startup --out after.jsonl");
+    assert_eq!(hub.read("after.jsonl").trim(), kept);
+    let lost = hub.ok("import list.csv --role startup --replace --dry-run");
+    assert_has(
+        &lost,
+        &["consent: 0 filled in, 0 changed, 1 lost (st-1)", "met: 0 filled in, 0 changed, 1 lost"],
+    );
+    hub.ok("export --role startup --out after.jsonl");
+    assert_eq!(hub.read("after.jsonl").trim(), kept, "a dry run changes nothing");
+}
+
+#[test]
+fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st\",\"name\":\"Seeker\",\"consent\":{\"matching\":true},\"startup\":{}}\n\
+         {\"id\":\"no\",\"name\":\"Refuser\",\"consent\":{\"matching\":false},\"programme\":{\"rung\":1}}\n\
+         {\"id\":\"hm\",\"name\":\"Silent\",\"programme\":{\"rung\":2}}\n",
+    );
+    hub.ok("import all.jsonl");
+    let market = "--market startup-programme";
+    for line in [
+        format!("rank {market} --for st"),
+        format!("rank {market} --all --format csv"),
+        "route st".to_owned(),
+    ] {
+        let told = hub.ok(&line);
+        assert!(!told.contains("Refuser") && !told.contains(",no,"), "{line}: {told}");
+    }
+    for line in [format!("explain {market} st no"), format!("rank {market} --for no"), "near no".to_owned()] {
+        assert_has(&hub.fails(&line), &["`no` is matched with no other", "refused consent"]);
+    }
+    assert_has(&hub.ok(&format!("rank {market} --for st")), &["Silent"]);
+    assert_has(&hub.ok("consent required"), &["Only those who agreed"]);
+    assert!(!hub.ok(&format!("rank {market} --for st")).contains("Silent"));
+    assert_has(&hub.fails(&format!("explain {market} st hm")), &["this hub requires that"]);
+    assert_has(
+        &hub.ok("check --lang fr"),
+        &["Refus", "Sans réponse", "Seuls ceux qui ont donné leur accord"],
+    );
+}
+
+#[test]
 fn another_tools_columns_come_in_through_a_mapping() {
     let hub = Hub::new();
     hub.write(

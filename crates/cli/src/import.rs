@@ -17,16 +17,19 @@ use crate::settings::Settings;
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
 ///
-/// Profiles are known by their id: importing a file twice changes nothing.
-/// Rows that are wrong are told one by one, with file, row, column, value and
-/// what was expected; the others are kept.
+/// Profiles are known by their id: importing a file twice changes nothing. A
+/// file changes the fields that it carries and leaves the others alone, and an
+/// empty cell says nothing. Rows that are wrong are reported one by one, with
+/// file, row, column, value and what was expected; the others are kept.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   qantara import startups.csv --role startup
   qantara import ecosystem.xlsx                      one sheet for each role
   qantara import export-from-f6s.csv --mapping f6s.toml
-  qantara import new.jsonl --dry-run                 tell what would happen")]
+  qantara import new.jsonl --dry-run                 what would change, be cleared or lost
+  qantara import export.csv --clear-empty            after cells were emptied by hand
+  qantara import whole.jsonl --replace               each profile is exactly as in the file")]
 pub(crate) struct Import {
     /// The files, read in this order
     #[arg(required = true, value_name = "FILE")]
@@ -40,9 +43,13 @@ pub(crate) struct Import {
     #[arg(long, value_name = "FILE.toml", conflicts_with = "role")]
     mapping: Option<PathBuf>,
 
-    /// Change only the fields that the file has, and keep the others
+    /// Replace whole profiles: what the file does not give is lost
     #[arg(long, conflicts_with = "mapping")]
-    patch: bool,
+    replace: bool,
+
+    /// Let an empty cell, or a null, clear its field
+    #[arg(long, conflicts_with_all = ["mapping", "replace"])]
+    clear_empty: bool,
 
     /// The kind of file, where its name does not tell: csv, jsonl or xlsx
     #[arg(long, value_name = "FORMAT")]
@@ -78,8 +85,8 @@ impl Import {
 
     fn reading(&self) -> anyhow::Result<Reading> {
         let Some(path) = &self.mapping else {
-            let mode = if self.patch { Mode::Patch } else { Mode::Put };
-            return Ok(Reading::Fields { role: self.role, mode });
+            let mode = if self.replace { Mode::Replace } else { Mode::Merge };
+            return Ok(Reading::Fields { role: self.role, mode, clear_empty: self.clear_empty });
         };
         let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
         let mapping: Mapping =
@@ -124,6 +131,18 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
         ("refused", summary.refused.into()),
     ];
     say!("{}", messages.text(key, &args));
+    for ((_, field), effects) in &summary.effects {
+        let args = [
+            ("field", field.as_str().into()),
+            ("set", effects.set.into()),
+            ("changed", effects.changed.into()),
+            ("lost", effects.lost.into()),
+        ];
+        let losers = effects.losers.iter().map(ProfileId::as_str).collect::<Vec<_>>().join(", ");
+        let more = if effects.lost > effects.losers.len() as u64 { ", …" } else { "" };
+        let named = if losers.is_empty() { losers } else { format!(" ({losers}{more})") };
+        say!("  {}{named}", messages.text("import-field", &args));
+    }
     for note in &summary.notes {
         say!("  {note}");
     }

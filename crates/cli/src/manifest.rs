@@ -12,7 +12,7 @@ use qantara_engine::corpus;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
-use qantara_engine::profile::{ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, ProfileId, Role};
 use qantara_engine::text::Choice;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -40,6 +40,9 @@ pub(crate) struct Run {
     pub(crate) format: BatchFormat,
     pub(crate) now: Date,
     pub(crate) rates: ExchangeRates,
+    /// What the hub made of consent that was not stated.
+    #[serde(default)]
+    pub(crate) consent: MatchingConsent,
 }
 
 /// How rankings are written for machines.
@@ -80,7 +83,12 @@ impl Run {
     }
 
     pub(crate) fn corpus(&self) -> corpus::Settings {
-        corpus::Settings { now: self.now, rates: self.rates.clone(), text: Choice::default() }
+        corpus::Settings {
+            now: self.now,
+            rates: self.rates.clone(),
+            text: Choice::default(),
+            consent: self.consent,
+        }
     }
 
     /// SHA-256 over the profiles of both roles of the market.

@@ -121,7 +121,7 @@ fn erase(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyho
 fn delete(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
     let mut batch = Batch::new(hub.tenant.clone());
     for id in ids {
-        hub.find(id, &[role])?;
+        hub.find_stored(id, &[role])?;
         batch.delete(role, id.clone());
     }
     let count = batch.len();

@@ -127,6 +127,7 @@ impl Rank {
             format,
             now: settings.now(),
             rates: settings.rates()?,
+            consent: hub.consent,
         };
         if let Some(path) = &self.out {
             let mut out = Hashed::new(NewFile::create(path)?);

@@ -10,7 +10,7 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::{Change, openings};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::Profile;
+use qantara_engine::profile::{MatchingConsent, Profile};
 use qantara_engine::programmes;
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
@@ -27,8 +27,12 @@ fn profile(id: &str, mut fields: Value) -> Profile {
 }
 
 fn pool(market: &str, profiles: &[Profile]) -> (Pool, Policy) {
-    let settings =
-        Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let settings = Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    };
     let market = Market::find(market).unwrap();
     (Pool::build(market, settings, profiles).unwrap(), market.default_policy())
 }

@@ -16,7 +16,7 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
@@ -24,7 +24,12 @@ use qantara_sample::Sample;
 use serde_json::json;
 
 fn settings() -> Settings {
-    Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical }
+    Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::Presumed,
+    }
 }
 
 fn pool(market: &'static Market, profiles: &[Profile]) -> Pool {

@@ -192,6 +192,7 @@ const COMMON: &[Row] = &[
     ("embedding.encoder", Text),
     ("embedding.values", Decimals),
     ("updated_on", Date),
+    ("archived_on", Date),
 ];
 
 const STARTUP: &[Row] = &[

@@ -18,8 +18,8 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{
-    BusinessModel, Details, Instrument, InvestorKind, Lead, LegalForm, Level, Profile, ProgrammeKind, Role,
-    Sdg, Stage,
+    BusinessModel, Details, Instrument, InvestorKind, Lead, LegalForm, Level, MatchingConsent, Profile,
+    ProgrammeKind, Role, Sdg, Stage,
 };
 use qantara_engine::programmes;
 use qantara_engine::text::Choice;
@@ -282,7 +282,12 @@ fn no_message_is_left_over() {
 }
 
 fn day() -> Settings {
-    Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical }
+    Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    }
 }
 
 /// A small ecosystem, and one profile of each role that tells nothing

@@ -20,7 +20,7 @@ use qantara_engine::market::{self, Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::outcome::{Acquaintances, Outcome};
 use qantara_engine::pool::{Change as PoolChange, Pool, Source};
-use qantara_engine::profile::{Profile, Role};
+use qantara_engine::profile::{Bar, MatchingConsent, Profile, Role};
 use qantara_engine::text::Choice;
 use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
 use quick_cache::sync::Cache;
@@ -51,6 +51,8 @@ pub(crate) struct Making {
     pub(crate) text: Choice,
     /// The day to rank for, in place of today.
     pub(crate) day: Option<Date>,
+    /// What is made of consent that was not stated.
+    pub(crate) consent: MatchingConsent,
 }
 
 impl Making {
@@ -59,7 +61,7 @@ impl Making {
     }
 
     fn settings(&self, day: Date) -> Settings {
-        Settings { now: day, rates: self.rates.clone(), text: self.text.clone() }
+        Settings { now: day, rates: self.rates.clone(), text: self.text.clone(), consent: self.consent }
     }
 }
 
@@ -169,6 +171,7 @@ impl Hub {
         metrics: Metrics,
     ) -> Result<Self, StoreError> {
         let sequence = store.stats()?.sequence;
+        let making = Making { consent: qantara_store::matching_consent(&*store, &tenant)?, ..making };
         let policies = Arc::new(Policies::read(&*store, &tenant)?);
         let day = making.day();
         let hub = Self {
@@ -193,6 +196,16 @@ impl Hub {
         let pools = hub.build(day)?;
         hub.show(&mut hub.writing(), pools, sequence, day);
         Ok(hub)
+    }
+
+    /// What is made of consent that was not stated.
+    pub(crate) fn consent(&self) -> MatchingConsent {
+        self.making.consent
+    }
+
+    /// Why a profile may not be matched; `None` where it may.
+    pub(crate) fn bar(&self, profile: &Profile) -> Option<Bar> {
+        profile.bar(self.making.consent)
     }
 
     /// What reads are made from, as it is now.

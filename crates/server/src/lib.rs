@@ -24,6 +24,7 @@ mod server;
 mod service;
 mod status;
 mod token;
+mod visibility;
 pub mod wire;
 mod words;
 

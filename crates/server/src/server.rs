@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 use qantara_engine::money::ExchangeRates;
+use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
 use qantara_store::{ProfileStore, StoreError};
 use tokio::net::TcpListener;
@@ -81,6 +83,9 @@ pub struct Ranking {
     pub day: Option<Date>,
 }
 
+/// What a server waits for before it ends.
+type Ending<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
 /// A server that is ready to answer.
 pub struct Ready {
     config: Config,
@@ -118,7 +123,8 @@ impl Ready {
         let metrics = Metrics::new();
         let store: Arc<dyn ProfileStore> = Arc::from(store);
         let Ranking { rates, text, day } = ranking;
-        let making = Making { rates, text, day };
+        // Each hub has its own setting for consent.
+        let making = Making { rates, text, day, consent: MatchingConsent::default() };
         let gone = Gone::default();
         let (at_store, at_gone, at_metrics) = (Arc::clone(&store), gone.clone(), metrics.clone());
         let hubs = off_the_reactor(move || Hubs::open(at_store, at_gone, making, at_metrics))
@@ -142,8 +148,8 @@ impl Ready {
         self.listener.local_addr()
     }
 
-    /// Answers until it is told to stop, and then until the calls under way
-    /// have ended. Told a second time, it waits for no call.
+    /// Answers until `stop` ends, and then until the calls under way have
+    /// ended. Once `stop_at_once` ends, it waits for no call.
     ///
     /// # Errors
     ///
@@ -154,6 +160,12 @@ impl Ready {
         stop: impl Future<Output = ()> + Send,
         stop_at_once: impl Future<Output = ()> + Send,
     ) -> Result<(), ServeError> {
+        // Boxed, so that the whole stack of services is compiled once, here,
+        // and not again in each crate that calls this.
+        self.serve_until(Box::pin(stop), Box::pin(stop_at_once)).await
+    }
+
+    async fn serve_until(self, stop: Ending<'_>, stop_at_once: Ending<'_>) -> Result<(), ServeError> {
         let Self { config, listener, certificates, store, api, guard, metrics } = self;
         let limits = &config.limits;
         let (health, health_service) = health_reporter();

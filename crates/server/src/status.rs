@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use qantara_engine::profile::Bar;
 use qantara_messages::Messages;
 use qantara_store::StoreError;
 use tonic::{Code, Status};
@@ -25,6 +26,9 @@ pub(crate) enum Fault {
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
+    /// The profile is not to be matched.
+    #[error("{0}: {1}")]
+    Barred(String, Bar),
     /// There is one already.
     #[error("{0} exists")]
     Exists(String),
@@ -90,6 +94,9 @@ impl Fault {
             Self::Invalid(_) => "error-invalid",
             Self::NoSuchCall => "error-no-such-call",
             Self::NotFound(_) => "error-not-found",
+            Self::Barred(_, Bar::Refused) => "error-refused-consent",
+            Self::Barred(_, Bar::NotStated) => "error-consent-not-stated",
+            Self::Barred(_, Bar::Archived) => "error-archived",
             Self::Exists(_) => "error-exists",
             Self::Changed(_) => "error-changed",
             Self::RequestReused(_) => "error-request-reused",
@@ -110,6 +117,7 @@ impl Fault {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
             Self::NoSuchCall => Code::Unimplemented,
             Self::NotFound(_) => Code::NotFound,
+            Self::Barred(..) => Code::FailedPrecondition,
             Self::Exists(_) => Code::AlreadyExists,
             Self::Changed(_) => Code::Aborted,
             Self::CursorLost => Code::OutOfRange,
@@ -145,7 +153,7 @@ impl Fault {
             Self::RequestReused(_) => {
                 details.add_bad_request_violation("request_id", "it was used for another change");
             }
-            Self::NotFound(name) | Self::Exists(name) | Self::Changed(name) => {
+            Self::NotFound(name) | Self::Barred(name, _) | Self::Exists(name) | Self::Changed(name) => {
                 details.set_resource_info("qantara.v1", name, "", "");
             }
             Self::Rate(after) => {
@@ -167,7 +175,9 @@ impl Fault {
                 let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
                 one("fields", &fields.join(", "))
             }
-            Self::NotFound(name) | Self::Exists(name) | Self::Changed(name) => one("name", name),
+            Self::NotFound(name) | Self::Barred(name, _) | Self::Exists(name) | Self::Changed(name) => {
+                one("name", name)
+            }
             Self::RequestReused(id) => one("id", id),
             Self::Denied(call) => one("call", call),
             Self::Store(_) | Self::Internal(_) => one("request", &caller.request_id),

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::change::{instruments_of, stages_of, ticket_of};
 use super::ladder::levels;
 use super::{Judge, MissingFields};
-use crate::explain::own_gates;
 use crate::gate::{Facts, Gate, Rule, Verdict};
 use crate::language::Language;
 use crate::money::{Money, MoneyRange};
@@ -83,7 +82,7 @@ impl<'a> Trials<'a> {
     fn settling(&mut self, member: Member<'_>) -> Option<Vec<&'static str>> {
         let judge = self.judge;
         let test = |gate: &Gate, facts: &Facts| judge.test(&gate.rule, facts, member.facts);
-        let gates = || judge.gates(own_gates(self.profile), member.own_gates);
+        let gates = || judge.gates(self.profile.own_gates(), member.own_gates);
         let mut undecided: Vec<&Gate> = Vec::new();
         for gate in gates() {
             match test(gate, &self.facts) {

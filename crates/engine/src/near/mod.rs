@@ -17,12 +17,11 @@ use serde::Serialize;
 
 pub use change::Change;
 
-use crate::explain::own_gates;
 use crate::gate::{Facts, Gate, Rule, Verdict};
-use crate::market::Side;
 use crate::policy::Policy;
 use crate::pool::{Member, Members, Pool};
 use crate::profile::{Profile, ProfileId};
+use crate::side::Side;
 
 /// What a change would open.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -134,7 +133,7 @@ impl<'a> Judge<'a> {
     /// The members that no gate keeps from the profile.
     fn open(&self, profile: &Profile) -> BTreeSet<usize> {
         let facts = Facts::of(profile, self.pool.corpus());
-        let own = own_gates(profile);
+        let own = profile.own_gates();
         let keeps_away =
             |gate: &Gate, member: Member<'_>| self.test(&gate.rule, &facts, member.facts) == Verdict::Fail;
         self.counterparts()

@@ -22,6 +22,7 @@ mod mentions;
 mod mentor;
 mod pilot;
 mod programme;
+mod standing;
 mod startup;
 mod terms;
 mod views;
@@ -37,9 +38,11 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 pub use investor::{Investment, Investor, InvestorKind, Lead, Member};
+pub use mentions::{InvalidMention, Mention};
 pub use mentor::Mentor;
 pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
+pub use standing::{Bar, MatchingConsent, UnknownConsent};
 pub use startup::{Founder, Round, Startup, Traction};
 pub use terms::{
     BusinessModel, Instrument, InvalidLevel, InvalidSdg, InvalidTrl, LegalForm, Level, Sdg, Stage, Trl,
@@ -208,17 +211,20 @@ pub struct Common {
     pub consent: Option<Consent>,
     /// Their ids in other tools, by the tool's name.
     pub external_ids: Option<BTreeMap<String, String>>,
-    /// Whom they must never be introduced to, by profile id: interests in a
-    /// competitor, family, a past dispute.
-    pub conflicts: Option<BTreeSet<ProfileId>>,
-    /// Whom they have already met, by profile id.
-    pub met: Option<BTreeSet<ProfileId>>,
-    /// Whom they declined to meet, by profile id, and on which day.
-    pub declined: Option<BTreeMap<ProfileId, Date>>,
+    /// Whom they must never be introduced to: interests in a competitor,
+    /// family, a past dispute.
+    pub conflicts: Option<BTreeSet<Mention>>,
+    /// Whom they have already met.
+    pub met: Option<BTreeSet<Mention>>,
+    /// Whom they declined to meet, and on which day.
+    pub declined: Option<BTreeMap<Mention, Date>>,
     /// A vector that the caller's own encoder made of their text.
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.
     pub updated_on: Option<Date>,
+    /// The day since which the profile is archived: kept, and matched with no
+    /// other. Absent: it is not.
+    pub archived_on: Option<Date>,
 }
 
 /// A stretch of time, its start included and its end not.
@@ -412,15 +418,16 @@ struct ProfileShape {
     #[serde(default)]
     external_ids: Option<BTreeMap<String, String>>,
     #[serde(default)]
-    conflicts: Option<BTreeSet<ProfileId>>,
+    conflicts: Option<BTreeSet<Mention>>,
     #[serde(default)]
-    met: Option<BTreeSet<ProfileId>>,
+    met: Option<BTreeSet<Mention>>,
     #[serde(default)]
-    declined: Option<BTreeMap<ProfileId, Date>>,
+    declined: Option<BTreeMap<Mention, Date>>,
     #[serde(default)]
     embedding: Option<Embedding>,
     #[serde(default)]
     updated_on: Option<Date>,
+    archived_on: Option<Date>,
     #[serde(default)]
     startup: Option<Startup>,
     #[serde(default)]
@@ -466,6 +473,7 @@ impl TryFrom<ProfileShape> for Profile {
                 declined: shape.declined,
                 embedding: shape.embedding,
                 updated_on: shape.updated_on,
+                archived_on: shape.archived_on,
             },
             details,
         })
@@ -488,6 +496,7 @@ impl From<Profile> for ProfileShape {
             declined: common.declined,
             embedding: common.embedding,
             updated_on: common.updated_on,
+            archived_on: common.archived_on,
             startup: None,
             investor: None,
             mentor: None,

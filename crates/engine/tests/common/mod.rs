@@ -52,7 +52,8 @@ fn text() -> impl Strategy<Value = Value> {
 /// The fields of every role.
 fn common() -> impl Strategy<Value = Value> {
     let capacity = prop_oneof![2 => Just(Value::Null), 1 => Just(json!(0)), 3 => Just(json!(2))];
-    let consent = prop_oneof![2 => Just(Value::Null), 5 => Just(json!({ "matching": true }))];
+    let consent = prop_oneof![2 => Just(Value::Null), 5 => Just(json!({ "matching": true })),
+        1 => Just(json!({ "matching": false }))];
     (some_of(LANGUAGES), capacity, consent).prop_map(|(languages, capacity, consent)| {
         json!({ "languages": languages, "capacity": capacity, "consent": consent })
     })

@@ -42,6 +42,7 @@ progress-rank = الترتيب
 
 import-did = { $file }: عدد الأسطر { $rows }؛ أنشئ { $created }، وعُدّل { $updated }، وبقي { $unchanged } دون تغيير، ورُفض { $refused }
 import-would = { $file }، تجربة دون كتابة: عدد الأسطر { $rows }؛ سيُنشأ { $created }، وسيُعدّل { $updated }، وسيبقى { $unchanged } دون تغيير، وسيُرفض { $refused }
+import-field = { $field }: مُلئ { $set }، وعُدّل { $changed }، وفُقد { $lost }
 import-refused-total = { FORM($n) ->
     [one] رُفض سطر واحد وحُفظت البقية. صححه ثم استورد الملف من جديد
     [two] رُفض سطران وحُفظت البقية. صححهما ثم استورد الملف من جديد
@@ -168,3 +169,11 @@ serve-ready = الخدمة تجيب على { $address }. للإيقاف: Ctrl-C.
 token-made = أُنشئ رمز الدخول { $id }. احتفظ به: لن يُعرض مرة أخرى.
 token-revoked = رمز الدخول { $id } لم يعد يفتح شيئا.
 token-revoked-at = أُلغي { $time }
+
+head-agreed = وافقوا
+head-refused = رفضوا
+head-not-stated = لم يجيبوا
+head-archived = مؤرشفون
+head-matched = يمكن وصلهم
+consent-presumed = يمكن وصل كل من لم يرفض. أما مع `qantara consent required` فلا يوصل إلا من وافق.
+consent-required = لا يوصل إلا من وافق. أما مع `qantara consent presumed` فيمكن وصل كل من لم يرفض.

@@ -48,6 +48,7 @@ import-would = { $file }, trial run: { $rows ->
     [one] { $rows } row
    *[other] { $rows } rows
     }; would be { $created } created, { $updated } updated, { $unchanged } unchanged, { $refused } refused
+import-field = { $field }: { $set } filled in, { $changed } changed, { $lost } lost
 import-refused-total = { $n ->
     [one] { $n } row was refused; the others are in. Correct it and import the file again
    *[other] { $n } rows were refused; the others are in. Correct them and import the file again
@@ -170,3 +171,11 @@ serve-ready = Answering on { $address }. Stop with Ctrl-C.
 token-made = Token { $id } is made. Keep it: it is not shown again.
 token-revoked = Token { $id } opens nothing any more.
 token-revoked-at = revoked { $time }
+
+head-agreed = Agreed
+head-refused = Refused
+head-not-stated = Not stated
+head-archived = Archived
+head-matched = May be matched
+consent-presumed = Whoever did not refuse may be matched. `qantara consent required` matches only those who agreed.
+consent-required = Only those who agreed are matched. `qantara consent presumed` matches whoever did not refuse.

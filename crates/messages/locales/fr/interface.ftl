@@ -48,6 +48,7 @@ import-would = { $file }, essai à blanc : { $rows ->
     [one] { $rows } ligne
    *[other] { $rows } lignes
     } ; seraient créés : { $created }, modifiés : { $updated }, inchangés : { $unchanged }, refusés : { $refused }
+import-field = { $field } : renseigné { $set } fois, modifié { $changed } fois, perdu { $lost } fois
 import-refused-total = { $n ->
     [one] { $n } ligne a été refusée ; les autres sont enregistrées. Corrigez-la et importez de nouveau le fichier
    *[other] { $n } lignes ont été refusées ; les autres sont enregistrées. Corrigez-les et importez de nouveau le fichier
@@ -167,3 +168,11 @@ serve-ready = À l’écoute sur { $address }. Arrêt par Ctrl-C.
 token-made = Le jeton { $id } est créé. Conservez-le : il ne sera plus affiché.
 token-revoked = Le jeton { $id } n’ouvre plus rien.
 token-revoked-at = révoqué { $time }
+
+head-agreed = D’accord
+head-refused = Refus
+head-not-stated = Sans réponse
+head-archived = Archivés
+head-matched = Mis en relation
+consent-presumed = Quiconque n’a pas refusé peut être mis en relation. Avec `qantara consent required`, seuls le sont ceux qui ont donné leur accord.
+consent-required = Seuls ceux qui ont donné leur accord sont mis en relation. Avec `qantara consent presumed`, quiconque n’a pas refusé peut l’être.

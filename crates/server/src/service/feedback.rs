@@ -13,6 +13,7 @@ use crate::api::{Api, Work};
 use crate::audit;
 use crate::requests::Once;
 use crate::status::Fault;
+use crate::visibility::sees_all;
 use crate::wire::name::ProfileName;
 use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::feedback_service_server::FeedbackService;
@@ -137,6 +138,20 @@ fn recorded(work: &Work, names: &[String]) -> Result<proto::RecordOutcomesRespon
     Ok(proto::RecordOutcomesResponse { outcomes })
 }
 
+/// Whether an outcome is about a profile that is not there for the caller.
+fn is_hidden(work: &Work, outcome: &Outcome) -> Result<bool, Fault> {
+    if sees_all(work.caller.access) {
+        return Ok(false);
+    }
+    for (role, id) in outcome.parties() {
+        let party = work.hub.profile(&ProfileName::new(role, id.clone()))?;
+        if party.is_some_and(|profile| work.hub.bar(&profile).is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListOutcomesResponse, Fault> {
     let question = proto::ListOutcomesRequest { page_token: String::new(), page_size: 0, ..request.clone() };
     let size = page::size(request.page_size, 100, 1_000)?;
@@ -157,7 +172,7 @@ fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListO
         let found: Outcome = document.read()?;
         let wanted = market.is_none_or(|market| found.market == market)
             && party.as_ref().is_none_or(|party| found.parties().contains(&(party.role, &party.id)));
-        if !wanted {
+        if !wanted || is_hidden(work, &found)? {
             continue;
         }
         if outcomes.len() == size {

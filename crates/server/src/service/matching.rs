@@ -23,6 +23,7 @@ use super::profiles::profile_name;
 use crate::api::{Api, Work, on_rayon};
 use crate::hub::View;
 use crate::status::Fault;
+use crate::visibility::{explanation_seen_by, sees_all};
 use crate::wire::name::{PolicyName, ProfileName};
 use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::matching_service_server::MatchingService;
@@ -194,6 +195,17 @@ fn weighed(view: &View, market: &'static Market, weighting: proto::Weighting) ->
     Ok(Arc::new(policy::weighed(&found, weighting.weights)?))
 }
 
+/// A stored profile that may be matched. Those who look after profiles learn
+/// why one may not be; to all others it is not there.
+fn matched(work: &Work, name: &ProfileName) -> Result<Arc<Profile>, Fault> {
+    let profile = work.hub.profile(name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+    match work.hub.bar(&profile) {
+        None => Ok(profile),
+        Some(bar) if sees_all(work.caller.access) => Err(Fault::Barred(name.to_string(), bar)),
+        Some(_) => Err(Fault::NotFound(name.to_string())),
+    }
+}
+
 /// Who seeks: a stored profile, or one that came with the request.
 struct Seeker {
     /// Its name, where it is stored.
@@ -207,11 +219,14 @@ impl Seeker {
         let (name, profile) = match sent {
             Sent::Name(name) => {
                 let name = profile_name("name", &name)?;
-                let profile = work.hub.profile(&name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+                let profile = matched(work, &name)?;
                 (Some(name), profile)
             }
             Sent::Profile(sent) => {
                 let profile = profile::from_wire(*sent).map_err(|problems| problems.within("profile"))?;
+                if let Some(bar) = work.hub.bar(&profile) {
+                    return Err(Fault::Barred(ProfileName::of(&profile).to_string(), bar));
+                }
                 (None, Arc::new(profile))
             }
             Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
@@ -334,10 +349,12 @@ impl Telling<'_> {
         let candidates = ranking
             .iter()
             .enumerate()
-            .map(|(place, ranked)| {
-                let (candidate, told) = self.candidate(place, *ranked, &seeker)?;
-                told_all &= told;
-                Ok(candidate)
+            .filter_map(|(place, ranked)| match self.candidate(place, *ranked, &seeker) {
+                Ok((candidate, told)) => {
+                    told_all &= told;
+                    candidate.map(Ok)
+                }
+                Err(fault) => Some(Err(fault)),
             })
             .collect::<Result<_, Fault>>()?;
         let ranking = proto::Ranking {
@@ -354,7 +371,7 @@ impl Telling<'_> {
         place: usize,
         ranked: Ranked,
         seeker: &Party<'_>,
-    ) -> Result<(proto::Candidate, bool), Fault> {
+    ) -> Result<(Option<proto::Candidate>, bool), Fault> {
         let pool = self.question.pool();
         let across = self.seeker.side.other();
         let role = self.question.market.role(across);
@@ -366,10 +383,14 @@ impl Telling<'_> {
             ..proto::Candidate::default()
         };
         // Removed since the snapshot.
-        let Some(profile) = self.work.hub.profile(&name)? else { return Ok((candidate, false)) };
+        let Some(profile) = self.work.hub.profile(&name)? else { return Ok((Some(candidate), false)) };
+        // Refused consent since then.
+        if self.work.hub.bar(&profile).is_some() {
+            return Ok((None, false));
+        }
         candidate.display_name.clone_from(&profile.name);
         if self.view == ExplanationView::None {
-            return Ok((candidate, true));
+            return Ok((Some(candidate), true));
         }
         let pair = Pair {
             pool,
@@ -382,14 +403,14 @@ impl Telling<'_> {
         candidate.reasons = explanation::reasons(&pair.reasons(REASONS), reader, self.messages);
         if self.view == ExplanationView::Full {
             candidate.explanation = Some(explanation::to_wire(
-                &pair.explanation(),
+                &explanation_seen_by(self.work.caller.access, pair.explanation()),
                 self.seeker.name.as_ref(),
                 &profile,
                 self.question.snapshot(),
                 self.messages,
             ));
         }
-        Ok((candidate, true))
+        Ok((Some(candidate), true))
     }
 }
 
@@ -477,6 +498,9 @@ impl RankBatch {
             // Removed since the snapshot: nobody is to be told.
             let name = ProfileName::new(role, id.clone());
             let Some(profile) = work.hub.profile(&name)? else { continue };
+            if work.hub.bar(&profile).is_some() {
+                continue;
+            }
             let seeker = Seeker { name: Some(name), profile, side: self.side };
             let told = Telling { work, question, seeker: &seeker, view: self.view, messages };
             let (ranking, told) = told.ranking(ranking)?;
@@ -519,7 +543,7 @@ fn explained(work: &Work, request: proto::ExplainRequest) -> Result<proto::Expla
         let what = format!("the market {} has no {} across from the seeker", question.market.id(), name.role);
         return Err(Problem::new("candidate", what).into());
     }
-    let candidate = work.hub.profile(&name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+    let candidate = matched(work, &name)?;
     let pair = Pair {
         pool: question.pool(),
         policy: &question.policy,
@@ -527,7 +551,7 @@ fn explained(work: &Work, request: proto::ExplainRequest) -> Result<proto::Expla
         seeker: &seeker.party(&question),
         candidate: &party(&question, seeker.side.other(), Some(&name.id), &candidate),
     };
-    let told = pair.explanation();
+    let told = explanation_seen_by(work.caller.access, pair.explanation());
     work.api.0.audit.seen(&work.caller, seeker.named(), vec![name.to_string()]);
     Ok(explanation::to_wire(&told, seeker.name.as_ref(), &candidate, question.snapshot(), messages))
 }

@@ -20,6 +20,7 @@ use crate::audit;
 use crate::hub::{Change, Watch};
 use crate::requests::Once;
 use crate::status::Fault;
+use crate::visibility::seen_by;
 use crate::wire::name::ProfileName;
 use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::batch_upsert_profiles_response::Outcome;
@@ -55,7 +56,7 @@ impl ProfileService for Profiles {
         self.0
             .answer(request, |work, request| {
                 let name = profile_name("name", &request.name)?;
-                let found = get(work, &name)?;
+                let found = show(work, &name)?;
                 work.api.0.audit.seen(&work.caller, Vec::new(), vec![name.to_string()]);
                 Ok(found)
             })
@@ -181,7 +182,14 @@ pub(crate) fn profile_name(field: &str, name: &str) -> Result<ProfileName, Fault
     name.parse().map_err(|error| Problem::of(field, &error).into())
 }
 
-/// A stored profile as a message.
+/// A stored profile as its caller sees it.
+fn show(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fault> {
+    let (found, sequence) = stored(work, name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
+    let found = seen_by(work.caller.access, work.hub.consent(), found);
+    Ok(profile::to_wire(&found.ok_or_else(|| Fault::NotFound(name.to_string()))?, Some(sequence)))
+}
+
+/// A stored profile as a message, for those who change profiles.
 pub(crate) fn get(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fault> {
     let (found, sequence) = stored(work, name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
     Ok(profile::to_wire(&found, Some(sequence)))
@@ -318,6 +326,7 @@ fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListP
             work.go_on()?;
             continue;
         }
+        let Some(found) = seen_by(work.caller.access, work.hub.consent(), found) else { continue };
         let message = profile::to_wire(&found, Some(sequence));
         let more = prost::Message::encoded_len(&message);
         // Large profiles make short pages.
@@ -470,6 +479,10 @@ fn commit(work: &Work, puts: Vec<Put>, answers: &mut [BatchUpsertProfilesRespons
 /// A change as those who watch are told.
 fn seen(work: &Work, change: &Change) -> Result<proto::WatchProfilesResponse, Fault> {
     let current = stored(work, &change.name)?.filter(|_| change.stored);
+    // To whoever may not see it, a profile that is barred by now is removed.
+    let current = current.and_then(|(profile, sequence)| {
+        Some((seen_by(work.caller.access, work.hub.consent(), profile)?, sequence))
+    });
     let kind = if current.is_some() { Kind::Stored } else { Kind::Removed };
     if current.is_some() {
         work.api.0.audit.seen(&work.caller, Vec::new(), vec![change.name.to_string()]);
