@@ -4,7 +4,6 @@
 //! are arguments, and the same inputs give the same bytes on any number of
 //! threads.
 
-pub mod caution;
 pub mod codes;
 pub mod compare;
 pub mod corpus;

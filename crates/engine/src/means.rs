@@ -1,10 +1,12 @@
-//! What a pool knows of a fit before it knows both patterns: its mean.
+//! What a pool knows of a fit before it knows both patterns.
 //!
-//! Where one of two patterns is unknown, the mean fit of the other with all
-//! members of the pool counts, of whom the facet is known; where both are, the
-//! mean over all pairs. So to fill in a field with what fits better than the
-//! mean raises a score, and an empty profile stands in the middle of every
-//! list, not at its top. The means are those of the pool as it was built.
+//! Where one of two patterns is unknown, the usual fit of the other with the
+//! members of the pool counts: the mean or the median, whichever is lower.
+//! (Where few fit well and many hardly at all, the mean alone would put a
+//! profile of unknowns above most others.) So to fill in a field with what
+//! fits better than the mean raises a score, and an empty profile stands no
+//! higher than the middle of any list. The usual fits are those of the pool as
+//! it was built.
 
 use rayon::prelude::*;
 
@@ -18,119 +20,94 @@ pub(crate) const NOTHING_KNOWN: f32 = 0.5;
 /// patterns got their codes: a fit of 1 is this much.
 const ONE: f32 = (1 << 24) as f32;
 
-/// A facet's mean fits.
+/// A facet's usual fits.
 #[derive(Debug, Default)]
 pub(crate) struct Means {
     /// By side and code, the members that have it.
     counts: [Vec<u32>; 2],
-    /// By side and code, the mean fit with the members of the other side. The
-    /// first, of the unknown code, is the mean over all pairs.
+    /// By side and code, the usual fit with the members of the other side. The
+    /// first, of the unknown code, is the mean of the others.
     by_code: [Vec<f32>; 2],
 }
 
-/// A sum of fits, each as often as it occurs.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    fits: u64,
-    count: u64,
-}
-
-impl Sum {
-    fn add(&mut self, fit: f32, times: u32) {
-        self.fits += u64::from((fit * ONE) as u32) * u64::from(times);
-        self.count += u64::from(times);
-    }
-
-    fn merge(self, other: Self) -> Self {
-        Self { fits: self.fits + other.fits, count: self.count + other.count }
-    }
-
-    fn mean(self) -> f32 {
-        if self.count == 0 {
-            NOTHING_KNOWN
-        } else {
-            (self.fits as f64 / self.count as f64 / f64::from(ONE)) as f32
-        }
-    }
-}
-
 impl Means {
-    /// The means of a facet, by how many members have each code.
+    /// The usual fits of a facet, by how many members have each code.
     pub(crate) fn new(codes: &dyn Codes, counts: [&[u32]; 2]) -> Self {
-        let counts = counts.map(<[u32]>::to_vec);
-        let nothing = || vec![Sum::default(); counts[1].len()];
-        // Row by row: by first code the sum, and what it adds to each second.
-        let rows = (1..counts[0].len()).into_par_iter().filter(|code| counts[0][*code] > 0).map(|code| {
-            let fits = codes.fits(Side::First, &codes.mark(Side::First, code as Code)).unwrap_or_default();
-            (code, sum(&fits, &counts[1]), fits)
+        let mut means = Self { counts: counts.map(<[u32]>::to_vec), by_code: Default::default() };
+        means.by_code = Side::BOTH.map(|side| {
+            let own = &means.counts[side.index()];
+            let mut by_code: Vec<f32> = (0..own.len().max(1))
+                .into_par_iter()
+                .map(|code| match codes.fits(side, &codes.mark(side, code as Code)) {
+                    Some(fits) if own[code] > 0 => means.of_fits(side, &fits),
+                    _ => NOTHING_KNOWN,
+                })
+                .collect();
+            by_code[0] = mean(by_code.iter().zip(own).skip(1).map(|(fit, count)| (*fit, *count)));
+            by_code
         });
-        let (firsts, seconds) = rows
-            .fold(
-                || (Vec::new(), nothing()),
-                |(mut firsts, mut seconds), (code, row, fits)| {
-                    firsts.push((code, row));
-                    for (second, fit) in seconds.iter_mut().zip(&fits).skip(1) {
-                        second.add(*fit, counts[0][code]);
-                    }
-                    (firsts, seconds)
-                },
-            )
-            .reduce(
-                || (Vec::new(), nothing()),
-                |(mut firsts, seconds), (more, others)| {
-                    firsts.extend(more);
-                    (firsts, seconds.into_iter().zip(others).map(|(a, b)| a.merge(b)).collect())
-                },
-            );
-        let mut by_code =
-            [vec![NOTHING_KNOWN; counts[0].len().max(1)], seconds.iter().map(|sum| sum.mean()).collect()];
-        if by_code[1].is_empty() {
-            by_code[1].push(NOTHING_KNOWN);
-        }
-        let mut all = Sum::default();
-        for (code, row) in firsts {
-            by_code[0][code] = row.mean();
-            let times = u64::from(counts[0][code]);
-            all = all.merge(Sum { fits: row.fits * times, count: row.count * times });
-        }
-        for means in &mut by_code {
-            means[0] = all.mean();
-        }
-        Self { counts, by_code }
+        // One value for both sides, where neither pattern is known.
+        means.by_code[1][0] = means.by_code[0][0];
+        means
     }
 
-    /// The mean over all pairs of whom both are known.
+    /// The usual fit where neither pattern is known.
     pub(crate) fn overall(&self) -> f32 {
         self.by_code[0].first().copied().unwrap_or(NOTHING_KNOWN)
     }
 
-    /// The mean fit of a pattern of a side with the members of the other.
+    /// The usual fit of a pattern of a side with the members of the other.
     pub(crate) fn of(&self, codes: &dyn Codes, side: Side, mark: &Mark) -> f32 {
-        let known = codes.find(side, mark).and_then(|code| self.by_code[side.index()].get(code as usize));
-        known.copied().unwrap_or_else(|| {
-            codes.fits(side, mark).map_or_else(|| self.overall(), |fits| self.of_fits(side, &fits))
-        })
+        match codes.find(side, mark) {
+            Some(code) => self.of_code(codes, side, code),
+            None => codes.fits(side, mark).map_or_else(|| self.overall(), |fits| self.of_fits(side, &fits)),
+        }
     }
 
     /// The same for a code; one that came after the pool was built has none
     /// yet.
     pub(crate) fn of_code(&self, codes: &dyn Codes, side: Side, code: Code) -> f32 {
-        let known = self.by_code[side.index()].get(code as usize);
-        known.copied().unwrap_or_else(|| self.of(codes, side, &codes.mark(side, code)))
+        let at = code as usize;
+        match (self.counts[side.index()].get(at), self.by_code[side.index()].get(at)) {
+            (Some(count), Some(usual)) if *count > 0 => *usual,
+            _ => codes
+                .fits(side, &codes.mark(side, code))
+                .map_or_else(|| self.overall(), |fits| self.of_fits(side, &fits)),
+        }
     }
 
     /// The same for a pattern's fits by the other side's code.
     pub(crate) fn of_fits(&self, side: Side, fits: &[f32]) -> f32 {
-        sum(fits, &self.counts[side.other().index()]).mean()
+        let counts = &self.counts[side.other().index()];
+        let mut known: Vec<(f32, u32)> = fits
+            .iter()
+            .copied()
+            .zip(counts.iter().copied())
+            .skip(1)
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        let usual = mean(known.iter().copied());
+        known.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let mut left = known.iter().map(|(_, count)| u64::from(*count)).sum::<u64>() / 2;
+        let median = known.iter().find(|(_, count)| match left.checked_sub(u64::from(*count)) {
+            Some(rest) => {
+                left = rest;
+                false
+            }
+            None => true,
+        });
+        median.map_or(usual, |(median, _)| usual.min(*median))
     }
 }
 
-fn sum(fits: &[f32], counts: &[u32]) -> Sum {
-    let mut sum = Sum::default();
-    for (fit, times) in fits.iter().zip(counts).skip(1) {
-        sum.add(*fit, *times);
+/// The mean of fits, each as often as it occurs.
+fn mean(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
+    let (mut sum, mut count) = (0_u64, 0_u64);
+    for (fit, times) in fits {
+        sum += u64::from((fit * ONE) as u32) * u64::from(times);
+        count += u64::from(times);
     }
-    sum
+    if count == 0 { NOTHING_KNOWN } else { (sum as f64 / count as f64 / f64::from(ONE)) as f32 }
 }
 
 /// A dense facet's means: those of its members' vectors, by side.

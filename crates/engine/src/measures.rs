@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
-use crate::caution::Caution;
 use crate::codes::{Code, Codes, Mark};
 use crate::corpus::Corpus;
 use crate::facet::{Dense, Facet, Kind};
 use crate::market::Market;
 use crate::means::{MeanVectors, Means, NOTHING_KNOWN};
+use crate::policy::Caution;
 use crate::pool::Members;
 use crate::profile::Profile;
 use crate::side::Side;

@@ -2,8 +2,8 @@
 //! fit can be told from the usual.
 
 use super::{Members, Pool};
-use crate::caution::Caution;
 use crate::measures::Marks;
+use crate::policy::Caution;
 use crate::side::Side;
 
 /// Of a dense facet, at most about this many members are looked at, evenly

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::caution::Caution;
 use crate::codes::Code;
 use crate::measures::{CodedFacet, Marks, Measures};
+use crate::policy::Caution;
 use crate::side::Side;
 
 /// The most fits that a batch keeps for seekers that share codes.

@@ -1,22 +1,22 @@
-//! How far below the average an unknown counts.
+//! How far below the usual an unknown counts.
 
 use serde::{Deserialize, Serialize};
 
-/// By which part an unknown counts below the pool's mean fit: from 0 (just the
-/// mean) up to, and not including, 1.
+/// By which part an unknown counts below the pool's usual fit (the lower of
+/// its mean and its median): from 0 up to, and not including, 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f32", into = "f32")]
 pub struct Caution(f32);
 
 impl Caution {
-    /// A mean fit as it counts where a value is unknown.
-    pub(crate) fn lower(self, mean: f32) -> f32 {
-        mean * (1.0 - self.0)
+    /// A usual fit as it counts where a value is unknown.
+    pub(crate) fn lower(self, usual: f32) -> f32 {
+        usual * (1.0 - self.0)
     }
 }
 
-/// One tenth: few fits are far above the mean and many a little below it, so
-/// that a profile of unknowns would stand above the median at the mean itself.
+/// One tenth: facets that are usual one by one are a little better than usual
+/// together, and an empty profile must not beat the median filled one.
 impl Default for Caution {
     fn default() -> Self {
         Self(0.1)
