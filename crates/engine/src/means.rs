@@ -26,7 +26,7 @@ pub(crate) struct Means {
     /// By side and code, the members that have it.
     counts: [Vec<u32>; 2],
     /// By side and code, the usual fit with the members of the other side. The
-    /// first, of the unknown code, is the mean of the others.
+    /// first, of the unknown code, is the usual one of the others.
     by_code: [Vec<f32>; 2],
 }
 
@@ -43,7 +43,7 @@ impl Means {
                     _ => NOTHING_KNOWN,
                 })
                 .collect();
-            by_code[0] = mean(by_code.iter().zip(own).skip(1).map(|(fit, count)| (*fit, *count)));
+            by_code[0] = usual(by_code.iter().copied().zip(own.iter().copied()).skip(1));
             by_code
         });
         // One value for both sides, where neither pattern is known.
@@ -79,25 +79,24 @@ impl Means {
     /// The same for a pattern's fits by the other side's code.
     pub(crate) fn of_fits(&self, side: Side, fits: &[f32]) -> f32 {
         let counts = &self.counts[side.other().index()];
-        let mut known: Vec<(f32, u32)> = fits
-            .iter()
-            .copied()
-            .zip(counts.iter().copied())
-            .skip(1)
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        let usual = mean(known.iter().copied());
-        known.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-        let mut left = known.iter().map(|(_, count)| u64::from(*count)).sum::<u64>() / 2;
-        let median = known.iter().find(|(_, count)| match left.checked_sub(u64::from(*count)) {
-            Some(rest) => {
-                left = rest;
-                false
-            }
-            None => true,
-        });
-        median.map_or(usual, |(median, _)| usual.min(*median))
+        usual(fits.iter().copied().zip(counts.iter().copied()).skip(1))
     }
+}
+
+/// The mean or the median of fits, each as often as it occurs: whichever is
+/// lower.
+fn usual(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
+    let mut known: Vec<(f32, u32)> = fits.filter(|(_, count)| *count > 0).collect();
+    let mean = mean(known.iter().copied());
+    known.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut left = known.iter().map(|(_, count)| u64::from(*count)).sum::<u64>() / 2;
+    for (fit, count) in known {
+        match left.checked_sub(u64::from(count)) {
+            Some(rest) => left = rest,
+            None => return mean.min(fit),
+        }
+    }
+    mean
 }
 
 /// The mean of fits, each as often as it occurs.
