@@ -113,6 +113,35 @@ fn an_import_leaves_alone_what_the_file_does_not_carry() {
     assert_eq!(hub.read("after.jsonl").trim(), kept, "a dry run changes nothing");
 }
 
+/// A misspelt conflict keeps nobody apart, so it is told wherever it is seen.
+#[test]
+fn an_id_that_names_nobody_is_told_at_import_and_by_check() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st-1\",\"name\":\"Un\",\"conflicts\":[\"investors/in-0071\"],\"met\":[\"x\"],\"startup\":{}}\n\
+         {\"id\":\"in-0017\",\"name\":\"Deux\",\"met\":[\"st-1\",\"startups/lost\"],\"investor\":{}}\n\
+         {\"id\":\"x\",\"name\":\"Trois\",\"mentor\":{\"must_not_advise\":[\"st-2\"]}}\n\
+         {\"id\":\"x\",\"name\":\"Quatre\",\"pilot\":{}}\n",
+    );
+    let expected = [
+        "4 ids",
+        "startups/st-1, conflicts: there is no investors/in-0071 in this hub; did you mean investors/in-0017?",
+        "mentors/x, mentor.must_not_advise: there is no startups/st-2 in this hub; did you mean startups/st-1?",
+        "startups/st-1, met: x can be mentors/x, pilots/x",
+        "investors/in-0017, met: there is no startups/lost in this hub",
+    ];
+    for line in ["import all.jsonl --dry-run", "import all.jsonl", "import all.jsonl", "check"] {
+        let told = hub.ok(line);
+        assert_has(&told, &expected);
+        assert!(told.find(expected[1]) < told.find(expected[3]), "conflicts come first: {told}");
+    }
+    // A file that leaves the mistake alone speaks of the profile all the same.
+    hub.write("one.csv", "id,name,conflicts\nst-1,Un,investors/in-0017\n");
+    assert!(!hub.ok("import one.csv --role startup").contains("in-0071"));
+    assert_has(&hub.ok("check --lang fr"), &["3 identifiants"]);
+}
+
 #[test]
 fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
     let hub = Hub::new();

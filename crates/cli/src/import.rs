@@ -1,5 +1,6 @@
 //! `qantara import`: files in.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -8,12 +9,12 @@ use clap::Args;
 use indicatif::ProgressBar;
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
-use qantara_exchange::{Format, ImportError, Mode, Reading, Refusal, Summary, Target};
+use qantara_exchange::{Format, ImportError, Mode, Names, Reading, Refusal, Summary, Target};
 use qantara_store::{Batch, StoreError};
 
 use crate::hub::Hub;
-use crate::output;
 use crate::settings::Settings;
+use crate::{mentions, output};
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
 ///
@@ -70,11 +71,13 @@ impl Import {
         }
         let hub = Hub::open_or_create(settings)?;
         let mut refused = 0;
+        let mut people = People::default();
         for file in &self.files {
-            let summary = self.import(file, reading.clone(), &hub, settings)?;
+            let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
             refused += summary.refused;
         }
+        people.tell(&hub, settings)?;
         hub.close()?;
         if refused > 0 {
             let key = if self.dry_run { "import-would-refuse-total" } else { "import-refused-total" };
@@ -99,6 +102,7 @@ impl Import {
         file: &Path,
         reading: Reading,
         hub: &Hub,
+        people: &mut People,
         settings: &Settings,
     ) -> anyhow::Result<Summary> {
         let Some(format) = self.format.or_else(|| Format::of_path(file)) else {
@@ -108,7 +112,7 @@ impl Import {
         let reader = File::open(file).with_context(|| format!("reading {name}"))?;
         let counter =
             output::counter(settings.messages().text("progress-import", &[("file", name.as_str().into())]));
-        let mut into = IntoHub { hub, counter: counter.clone() };
+        let mut into = IntoHub { hub, counter: counter.clone(), people };
         let summary = qantara_exchange::import(reader, format, &name, reading, self.dry_run, &mut into);
         counter.finish_and_clear();
         summary.map_err(|error| match error {
@@ -148,10 +152,32 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
     }
 }
 
+/// Those of whom the files speak, and whom they name.
+#[derive(Default)]
+pub(crate) struct People {
+    ids: Vec<(Role, ProfileId)>,
+    names: BTreeMap<(Role, ProfileId), Names>,
+}
+
+impl People {
+    /// Prints whom of those who are named nobody knows, once everybody is in.
+    fn tell(self, hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
+        if self.names.is_empty() {
+            return Ok(());
+        }
+        let mut directory = mentions::directory(hub)?;
+        for (role, id) in &self.ids {
+            directory.add(*role, id);
+        }
+        mentions::tell(&directory, self.names.into_values().map(Ok), settings)
+    }
+}
+
 /// Imported profiles go into the store, a batch at a time.
 pub(crate) struct IntoHub<'a> {
     pub(crate) hub: &'a Hub,
     pub(crate) counter: ProgressBar,
+    pub(crate) people: &'a mut People,
 }
 
 impl Target for IntoHub<'_> {
@@ -167,6 +193,15 @@ impl Target for IntoHub<'_> {
             batch.put(profile);
         }
         self.hub.store.commit(batch).map(drop)
+    }
+
+    fn seen(&mut self, profile: &Profile) {
+        let key = (profile.role(), profile.id.clone());
+        match Names::of(profile) {
+            Some(names) => drop(self.people.names.insert(key.clone(), names)),
+            None => drop(self.people.names.remove(&key)),
+        }
+        self.people.ids.push(key);
     }
 
     fn refused(&mut self, refusal: &Refusal) {

@@ -19,6 +19,7 @@ mod generate;
 mod hub;
 mod import;
 mod manifest;
+mod mentions;
 mod near;
 mod policy;
 mod profiles;

@@ -57,6 +57,17 @@ import-would-refuse-total = { FORM($n) ->
     [many] سيُرفض { $n } سطرا؛ لم يُكتب أي شيء
    *[other] سيُرفض { $n } سطر؛ لم يُكتب أي شيء
     }
+mentions-in-doubt = { FORM($n) ->
+    [one] معرّف واحد لا يُعرف من المقصود به:
+    [two] معرّفان لا يُعرف من المقصود بهما:
+    [few] { $n } معرّفات لا يُعرف من المقصود بها:
+    [many] { $n } معرّفا لا يُعرف من المقصود بها:
+   *[other] { $n } معرّف لا يُعرف من المقصود بها:
+    }
+mention-nobody = { $profile }، { $field }: لا وجود لـ { $who } في هذه المنظومة
+mention-near = { $profile }، { $field }: لا وجود لـ { $who } في هذه المنظومة؛ هل قصدت { $near }؟
+mention-several = { $profile }، { $field }: { $who } قد يكون { $near }؛ وهو يشملهم جميعا
+mentions-more = وغيرها ({ $n })
 export-did = { FORM($n) ->
     [one] كُتب ملف تعريف واحد في { $file }
     [two] كُتب ملفا تعريف في { $file }

@@ -57,6 +57,14 @@ import-would-refuse-total = { $n ->
     [one] { $n } row would be refused; nothing was written
    *[other] { $n } rows would be refused; nothing was written
     }
+mentions-in-doubt = { $n ->
+    [one] For { $n } id it is in doubt who is meant:
+   *[other] For { $n } ids it is in doubt who is meant:
+    }
+mention-nobody = { $profile }, { $field }: there is no { $who } in this hub
+mention-near = { $profile }, { $field }: there is no { $who } in this hub; did you mean { $near }?
+mention-several = { $profile }, { $field }: { $who } can be { $near }; it stands for each of them
+mentions-more = and { $n } more
 export-did = { $n ->
     [one] { $n } profile written to { $file }
    *[other] { $n } profiles written to { $file }

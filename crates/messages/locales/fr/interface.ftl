@@ -57,6 +57,14 @@ import-would-refuse-total = { $n ->
     [one] { $n } ligne serait refusée ; rien n’a été écrit
    *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
+mentions-in-doubt = { $n ->
+    [one] Pour { $n } identifiant, on ne sait pas qui est désigné :
+   *[other] Pour { $n } identifiants, on ne sait pas qui est désigné :
+    }
+mention-nobody = { $profile }, { $field } : il n’y a pas de { $who } ici
+mention-near = { $profile }, { $field } : il n’y a pas de { $who } ici ; vouliez-vous dire { $near } ?
+mention-several = { $profile }, { $field } : { $who } peut être { $near } ; il vaut pour chacun d’eux
+mentions-more = et { $n } autres
 export-did = { $n ->
     [one] { $n } profil écrit dans { $file }
    *[other] { $n } profils écrits dans { $file }
