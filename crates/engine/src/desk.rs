@@ -163,9 +163,9 @@ impl Dossier {
     }
 
     fn weigh(&mut self, pool: &Pool, policy: &Policy, startup: &Profile, n_markets: usize) {
-        let row = pool.encode(Side::First, startup).row;
+        let marks = pool.encode(Side::First, startup).marks;
         let weights = policy.both_weights();
-        for (n, (facet, known)) in pool.layout().known(&row).enumerate() {
+        for (n, (facet, known)) in pool.measures().known(&marks).enumerate() {
             let Some(field) = facet.field(Role::Startup) else { continue };
             // Fields of every role stand alone, the others behind their role.
             let path = if field == "languages" { field.to_owned() } else { format!("startup.{field}") };

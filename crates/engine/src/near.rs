@@ -9,14 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
-use crate::explain::own_gates;
 use crate::gate::{Facts, Gate, Rule, Verdict};
-use crate::market::Side;
 use crate::money::{ExchangeRates, Money, MoneyRange};
 use crate::place::Place;
 use crate::policy::Policy;
 use crate::pool::{Member, Members, Pool};
 use crate::profile::{Details, Profile, ProfileId, Stage};
+use crate::side::Side;
 
 /// A change to a profile.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -147,7 +146,7 @@ impl<'a> Judge<'a> {
     /// The members that no gate keeps from the profile.
     fn open(&self, profile: &Profile) -> BTreeSet<usize> {
         let facts = Facts::of(profile, self.pool.corpus());
-        let own = own_gates(profile);
+        let own = profile.own_gates();
         let keeps_away =
             |gate: &Gate, member: Member<'_>| self.test(&gate.rule, &facts, member.facts) == Verdict::Fail;
         self.counterparts()
@@ -169,7 +168,7 @@ impl<'a> Judge<'a> {
     /// Fields of the profile without which a gate cannot be decided.
     fn missing(&self, profile: &Profile) -> Vec<MissingField> {
         let facts = Facts::of(profile, self.pool.corpus());
-        let own = own_gates(profile);
+        let own = profile.own_gates();
         let mut undecided: BTreeMap<&'static str, BTreeSet<usize>> = BTreeMap::new();
         for (position, member) in self.counterparts().iter().enumerate() {
             for gate in self.gates(own, member.own_gates) {
@@ -255,7 +254,7 @@ fn changes(judge: &Judge<'_>, profile: &Profile) -> Vec<Vec<Change>> {
             let mut ladders: Vec<Vec<Change>> = stages.map(|stage| vec![Change::AddStage(*stage)]).collect();
             if investor.geographies.is_some() {
                 for place in judge.pool.corpus().countries() {
-                    ladders.push(vec![Change::AddPlace(place)]);
+                    ladders.push(vec![Change::AddPlace(place.clone())]);
                 }
             }
             if let Some(ticket) = investor.ticket {

@@ -393,10 +393,11 @@ impl From<Policy> for PolicyShape {
     }
 }
 
-/// The facets that a market's own policy gives a weight to.
-pub(crate) fn named_facets(text: &str) -> BTreeSet<String> {
-    let shape: PolicyShape = toml::from_str(text).expect("the bundled policies are valid");
-    shape.weights.into_values().flat_map(BTreeMap::into_keys).collect()
+impl Market {
+    /// The policy that comes with the market.
+    pub fn default_policy(&'static self) -> Policy {
+        self.policy_text().parse().expect("the bundled policies are valid")
+    }
 }
 
 /// The policies that come with Qantara beside the markets' own.

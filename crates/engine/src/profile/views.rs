@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{BusinessModel, Details, Instrument, Profile, Role, Sdg, Stage};
+use crate::gate::Gate;
 use crate::money::{Money, MoneyRange};
 use crate::taxonomy::{Sector, Technology};
 
@@ -116,6 +117,14 @@ impl Profile {
             Details::Programme(programme) => sum(programme.sites.as_ref()?.iter().map(|site| site.places)),
             _ => None,
         })
+    }
+
+    /// Rules that a profile brings itself.
+    pub(crate) fn own_gates(&self) -> &[Gate] {
+        match &self.details {
+            Details::Programme(programme) => programme.eligibility.as_deref().unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// The path of a field that several roles have, such as `pilot.stages`.
