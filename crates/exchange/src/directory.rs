@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use qantara_engine::market::{self, Side};
+use qantara_engine::market::meet;
 use qantara_engine::profile::{Mention, Profile, ProfileId, Role};
 
 /// The ids of a hub's profiles.
@@ -92,13 +92,6 @@ impl Directory {
 /// that has the id.
 fn can_mean(own: Role, mention: &Mention, role: Role) -> bool {
     mention.role().map_or_else(|| meet(own, role), |meant| meant == role)
-}
-
-/// Whether there is a market in which the two roles meet.
-fn meet(one: Role, other: Role) -> bool {
-    market::ALL.iter().any(|market| {
-        Side::BOTH.into_iter().any(|side| [market.role(side), market.role(side.other())] == [one, other])
-    })
 }
 
 /// Whom a profile names, for when everybody is known.

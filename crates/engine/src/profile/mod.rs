@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 pub use investor::{Investment, Investor, InvestorKind, Lead, Member};
-pub use mentions::{InvalidMention, Mention};
+pub use mentions::{InvalidMention, Mention, Traces};
 pub use mentor::Mentor;
 pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};

@@ -78,9 +78,9 @@ restore-did = { $n ->
    *[other] { $n } profiles restored to { $folder }
     }
 profiles-deleted = { $n ->
-    [one] { $n } profile deleted. Its bytes may stay in the store’s files for a while
-   *[other] { $n } profiles deleted. Their bytes may stay in the store’s files for a while
-    }
+    [one] { $n } profile deleted
+   *[other] { $n } profiles deleted
+    }. This is not erasure: outcomes, other profiles and the store’s files may still hold what was known of them. `qantara profiles erase` leaves nothing
 profiles-erased = Receipt of { $time }, commit { $sequence }: { $n ->
     [one] { $n } profile erased
    *[other] { $n } profiles erased

@@ -78,9 +78,9 @@ restore-did = { $n ->
    *[other] { $n } profils restaurés dans { $folder }
     }
 profiles-deleted = { $n ->
-    [one] { $n } profil supprimé. Ses octets peuvent rester quelque temps dans les fichiers
-   *[other] { $n } profils supprimés. Leurs octets peuvent rester quelque temps dans les fichiers
-    }
+    [one] { $n } profil supprimé
+   *[other] { $n } profils supprimés
+    }. Ce n’est pas un effacement : les résultats, d’autres profils et les fichiers peuvent encore en garder trace. `qantara profiles erase` ne laisse rien
 profiles-erased = Reçu du { $time }, écriture { $sequence } : { $n ->
     [one] { $n } profil effacé
    *[other] { $n } profils effacés
