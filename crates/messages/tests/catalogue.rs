@@ -360,9 +360,13 @@ fn everything_that_can_be_found_has_words() {
     for (pool, policy) in &pools {
         let across = pool.market().role(Side::Second);
         for startup in startups() {
-            for miss in openings(pool, policy, Side::First, startup).near_misses {
-                for messages in &all {
-                    told(messages.near_miss(across, &miss), startup.id.as_str());
+            let found = openings(pool, policy, Side::First, startup);
+            for messages in &all {
+                for miss in &found.near_misses {
+                    told(messages.near_miss(across, miss), startup.id.as_str());
+                }
+                for missing in &found.missing {
+                    told(messages.missing_fields(across, missing), startup.id.as_str());
                 }
             }
             for other in profiles.iter().filter(|profile| profile.role() == across) {

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::role::listed;
 use super::{Details, InvalidProfileId, Profile, ProfileId, Role};
 use crate::fold::fold;
 
@@ -113,25 +114,11 @@ impl fmt::Display for Mention {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidMention {
     /// What stands before the slash is no role.
-    #[error("`{0}` is not a role; write startups/ID, investors/ID, mentors/ID, pilots/ID or programmes/ID")]
+    #[error("`{0}` is not a role; write {roles}", roles = listed("or", |role| format!("{}/ID", role.plural())))]
     Role(String),
     /// What stands after it, or alone, is no id.
     #[error(transparent)]
     Id(#[from] InvalidProfileId),
-}
-
-impl Role {
-    /// What many of the role are called where the service names them:
-    /// `startups`.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Self::Startup => "startups",
-            Self::Investor => "investors",
-            Self::Mentor => "mentors",
-            Self::Pilot => "pilots",
-            Self::Programme => "programmes",
-        }
-    }
 }
 
 impl Profile {

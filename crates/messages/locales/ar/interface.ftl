@@ -128,7 +128,7 @@ explain-sum = المجموع
 
 near-title = { $market }: المتاح أمام { $seeker }: { $open } (المجموع: { $counterparts })
 near-none = لا يوجد تغيير واحد يفتح المزيد.
-near-missing-field = ملء خانة «{ $field }» يحسم القواعد (الأطراف المعنية: { $counterparts })
+near-missing-fields = ملء ما يلي قد يكفي لاستيفاء كل القواعد (الأطراف المعنية: { $counterparts }): { $fields }
 near-ask-at-most = { $more } إذا كان المبلغ المطلوب { $amount } على الأكثر
 near-ask-at-least = { $more } إذا كان المبلغ المطلوب { $amount } على الأقل
 near-ticket-from = { $more } إذا بدأت المساهمات من { $amount }
@@ -138,6 +138,17 @@ near-add-stage = { $more } إذا قُبلت أيضا المرحلة: { $stage }
 near-sell-in = { $more } إذا باعت أيضا في: { $place }
 near-move-to = { $more } إذا كان مقرها في: { $place }
 near-add-place = { $more } إذا قُبل أيضا المكان: { $place }
+near-site-in = { $more } إذا كان موقع المشروع في: { $place }
+near-reach-trl = { $more } إذا بلغت التكنولوجيا المستوى { $level } (TRL)
+near-ask-trl = { $more } إذا كفى المستوى { $level } (TRL)
+near-legal-form = { $more } إذا كان الشكل القانوني: { $form }
+near-welcome-sector = { $more } إذا لم يعد هذا القطاع مستبعدا: { $sector }
+near-advise-remotely = { $more } إذا أمكن التوجيه عن بعد أيضا
+near-add-instrument = { $more } إذا أضيف شكل التمويل: { $form }
+near-add-language = { $more } إذا أمكن الاجتماع أيضا بهذه اللغة: { $language }
+near-open-from = { $more } إذا فُتح باب الترشيح في { $date } أو قبله
+near-open-until = { $more } إذا مُدد الأجل إلى { $date }
+near-make-room = { $more } إذا توفر مكان لطرف إضافي
 near-closes = { $change } (الخسارة في المقابل: { $counterparts })
 
 ## الشباك الوحيد

@@ -121,7 +121,7 @@ explain-sum = Sum
 
 near-title = { $market }: { $open } of { $counterparts } open to { $seeker }
 near-none = No single change would open more.
-near-missing-field = Filling in “{ $field }” would settle the rules with { $counterparts }
+near-missing-fields = Filling these in could clear every rule with { $counterparts }: { $fields }
 near-ask-at-most = { $more } if the ask is at most { $amount }
 near-ask-at-least = { $more } if the ask is at least { $amount }
 near-ticket-from = { $more } if tickets begin at { $amount }
@@ -131,6 +131,17 @@ near-add-stage = { $more } if { $stage } is welcome too
 near-sell-in = { $more } if it also sells in { $place }
 near-move-to = { $more } if it is based in { $place }
 near-add-place = { $more } if { $place } is welcome too
+near-site-in = { $more } if it takes place in { $place }
+near-reach-trl = { $more } if the technology reaches TRL { $level }
+near-ask-trl = { $more } if TRL { $level } is enough
+near-legal-form = { $more } if the legal form is: { $form }
+near-welcome-sector = { $more } if this sector is no longer excluded: { $sector }
+near-advise-remotely = { $more } if advice at a distance is offered too
+near-add-instrument = { $more } if this form of financing is added: { $form }
+near-add-language = { $more } if meetings can also be held in { $language }
+near-open-from = { $more } if applications open by { $date }
+near-open-until = { $more } if it stays open until { $date }
+near-make-room = { $more } if there is room for one more
 near-closes = { $change } (but losing { $counterparts })
 
 ## The one-stop desk

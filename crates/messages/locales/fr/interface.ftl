@@ -124,7 +124,7 @@ explain-sum = Somme
 
 near-title = { $market } : { $open } sur { $counterparts } accessibles à { $seeker }
 near-none = Aucun changement isolé n’en ouvrirait davantage.
-near-missing-field = Renseigner « { $field } » trancherait les règles avec { $counterparts }
+near-missing-fields = À renseigner pour pouvoir satisfaire toutes les règles avec { $counterparts } : { $fields }
 near-ask-at-most = { $more } si la demande est d’au plus { $amount }
 near-ask-at-least = { $more } si la demande est d’au moins { $amount }
 near-ticket-from = { $more } si les tickets commencent à { $amount }
@@ -134,6 +134,17 @@ near-add-stage = { $more } si ce stade est aussi accepté : { $stage }
 near-sell-in = { $more } si elle vend aussi ici : { $place }
 near-move-to = { $more } si son siège est ici : { $place }
 near-add-place = { $more } si ce lieu est aussi accepté : { $place }
+near-site-in = { $more } si le projet se déroule ici : { $place }
+near-reach-trl = { $more } si la technologie atteint le niveau TRL { $level }
+near-ask-trl = { $more } si le niveau TRL { $level } suffit
+near-legal-form = { $more } si la forme juridique est : { $form }
+near-welcome-sector = { $more } si ce secteur n’est plus exclu : { $sector }
+near-advise-remotely = { $more } si l’accompagnement se fait aussi à distance
+near-add-instrument = { $more } si cette forme de financement s’y ajoute : { $form }
+near-add-language = { $more } si les réunions peuvent aussi se tenir dans cette langue : { $language }
+near-open-from = { $more } si les candidatures ouvrent au plus tard le { $date }
+near-open-until = { $more } si la date limite est repoussée au { $date }
+near-make-room = { $more } s’il y a une place de plus
 near-closes = { $change } (mais { $counterparts } de moins)
 
 ## Le guichet unique
