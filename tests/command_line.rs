@@ -142,6 +142,57 @@ fn an_id_that_names_nobody_is_told_at_import_and_by_check() {
     assert_has(&hub.ok("check --lang fr"), &["3 identifiants"]);
 }
 
+/// A complete list tells who has left; it archives only when that is asked for,
+/// and never from a file that was not read whole.
+#[test]
+fn those_absent_from_a_complete_file_are_listed_and_archived_on_request() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st-1\",\"name\":\"Un\",\"startup\":{}}\n\
+         {\"id\":\"st-2\",\"name\":\"Deux\",\"met\":[\"investors/in-1\"],\"startup\":{}}\n\
+         {\"id\":\"in-1\",\"name\":\"Trois\",\"investor\":{}}\n",
+    );
+    hub.ok("import all.jsonl");
+    let before = || {
+        hub.ok("export --out now.jsonl");
+        hub.read("now.jsonl")
+    };
+    let whole = before();
+    hub.write("members.csv", "id,name\nst-1,Un\n");
+    hub.write("empty.csv", "id,name\n");
+    hub.write("bad.csv", "id,name,stage\nst-1,Un,\nst-3,Quatre,sead\n");
+    let import = |file: &str, more: &str| format!("import {file} --role startup {more}");
+    let listed = hub.ok(&import("members.csv", "--sync"));
+    assert_has(
+        &listed,
+        &["1 profile is in the hub and not in the files", "startups/st-2", "Nothing was done"],
+    );
+    assert!(!listed.contains("in-1"), "of another role: {listed}");
+    hub.ok(&import("members.csv", "--sync --archive-absent --dry-run"));
+    let told = hub.fails(&import("empty.csv", "--sync --archive-absent"));
+    assert_has(&told, &["No row was read"]);
+    let told = hub.fails(&import("bad.csv", "--sync --archive-absent"));
+    assert_has(&told, &["1 row was refused", "nobody was archived"]);
+    hub.fails(&import("members.csv", "--archive-absent"));
+    assert_eq!(before(), whole, "nobody was archived so far");
+
+    let market = "--market startup-investor --for in-1 --format csv";
+    hub.write("also.csv", "id,name,met\nst-2,Deux,[]\n");
+    hub.ok(&import("also.csv", ""));
+    assert_has(&hub.ok(&format!("rank {market}")), &["st-1", "st-2"]);
+    assert_has(&hub.ok(&import("members.csv", "--sync --archive-absent")), &["1 profile archived"]);
+    assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
+    assert_has(&hub.ok("profiles show st-2"), &["archived_on"]);
+    assert_has(&hub.ok(&import("members.csv", "--sync --archive-absent")), &["Everybody"]);
+    // An import that does not speak of it leaves it archived.
+    hub.ok(&import("also.csv", ""));
+    assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
+    hub.write("back.csv", "id,name,archived_on\nst-2,Deux,\n");
+    hub.ok(&import("back.csv", "--clear-empty"));
+    assert_has(&hub.ok(&format!("rank {market}")), &["st-2"]);
+}
+
 #[test]
 fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
     let hub = Hub::new();

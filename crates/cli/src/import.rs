@@ -1,6 +1,6 @@
 //! `qantara import`: files in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use qantara_store::{Batch, StoreError};
 
 use crate::hub::Hub;
 use crate::settings::Settings;
+use crate::sync::{self, Absent};
 use crate::{mentions, output};
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
@@ -30,6 +31,7 @@ Examples:
   qantara import export-from-f6s.csv --mapping f6s.toml
   qantara import new.jsonl --dry-run                 what would change, be cleared or lost
   qantara import export.csv --clear-empty            after cells were emptied by hand
+  qantara import members.csv --role startup --sync   who is in the hub and not in the file
   qantara import whole.jsonl --replace               each profile is exactly as in the file")]
 pub(crate) struct Import {
     /// The files, read in this order
@@ -51,6 +53,16 @@ pub(crate) struct Import {
     /// Let an empty cell, or a null, clear its field
     #[arg(long, conflicts_with_all = ["mapping", "replace"])]
     clear_empty: bool,
+
+    /// The files are complete: list those in the hub, of the roles in the
+    /// files, who are not in any of them
+    #[arg(long)]
+    sync: bool,
+
+    /// Archive whom `--sync` lists: they are kept, and matched with no other.
+    /// Nobody is archived where any row is refused, or there is none
+    #[arg(long, requires = "sync")]
+    archive_absent: bool,
 
     /// The kind of file, where its name does not tell: csv, jsonl or xlsx
     #[arg(long, value_name = "FORMAT")]
@@ -78,6 +90,11 @@ impl Import {
             refused += summary.refused;
         }
         people.tell(&hub, settings)?;
+        if self.sync {
+            let archive = self.archive_absent && !self.dry_run;
+            let absent = if archive { Absent::Archive } else { Absent::List };
+            sync::run(&hub, &people.ids, refused, absent, settings)?;
+        }
         hub.close()?;
         if refused > 0 {
             let key = if self.dry_run { "import-would-refuse-total" } else { "import-refused-total" };
@@ -155,13 +172,13 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
 /// Those of whom the files speak, and whom they name.
 #[derive(Default)]
 pub(crate) struct People {
-    ids: Vec<(Role, ProfileId)>,
+    ids: BTreeSet<(Role, ProfileId)>,
     names: BTreeMap<(Role, ProfileId), Names>,
 }
 
 impl People {
     /// Prints whom of those who are named nobody knows, once everybody is in.
-    fn tell(self, hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
+    fn tell(&self, hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
         if self.names.is_empty() {
             return Ok(());
         }
@@ -169,7 +186,7 @@ impl People {
         for (role, id) in &self.ids {
             directory.add(*role, id);
         }
-        mentions::tell(&directory, self.names.into_values().map(Ok), settings)
+        mentions::tell(&directory, self.names.values().cloned().map(Ok), settings)
     }
 }
 
@@ -201,7 +218,7 @@ impl Target for IntoHub<'_> {
             Some(names) => drop(self.people.names.insert(key.clone(), names)),
             None => drop(self.people.names.remove(&key)),
         }
-        self.people.ids.push(key);
+        self.people.ids.insert(key);
     }
 
     fn refused(&mut self, refusal: &Refusal) {

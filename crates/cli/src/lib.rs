@@ -28,6 +28,7 @@ mod replay;
 mod route;
 mod serve;
 mod settings;
+mod sync;
 mod table;
 mod token;
 

@@ -65,6 +65,21 @@ mention-nobody = { $profile }, { $field }: there is no { $who } in this hub
 mention-near = { $profile }, { $field }: there is no { $who } in this hub; did you mean { $near }?
 mention-several = { $profile }, { $field }: { $who } can be { $near }; it stands for each of them
 mentions-more = and { $n } more
+sync-absent = { $n ->
+    [one] { $n } profile is in the hub and not in the files:
+   *[other] { $n } profiles are in the hub and not in the files:
+    }
+sync-none = Everybody in the hub is in the files.
+sync-listed = Nothing was done to them. With `--archive-absent` they are archived: kept, and matched with no other
+sync-archived = { $n ->
+    [one] { $n } profile archived: kept, and matched with no other. To bring it back, import it with an empty `archived_on` and `--clear-empty`
+   *[other] { $n } profiles archived: kept, and matched with no other. To bring them back, import them with an empty `archived_on` and `--clear-empty`
+    }
+sync-refused = { $n ->
+    [one] { $n } row was refused, so it is not known who is absent; nobody was archived. Correct it and import the file again
+   *[other] { $n } rows were refused, so it is not known who is absent; nobody was archived. Correct them and import the file again
+    }
+sync-empty = No row was read, so the files are not complete; nobody was archived
 export-did = { $n ->
     [one] { $n } profile written to { $file }
    *[other] { $n } profiles written to { $file }

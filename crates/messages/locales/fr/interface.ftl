@@ -65,6 +65,21 @@ mention-nobody = { $profile }, { $field } : il n’y a pas de { $who } ici
 mention-near = { $profile }, { $field } : il n’y a pas de { $who } ici ; vouliez-vous dire { $near } ?
 mention-several = { $profile }, { $field } : { $who } peut être { $near } ; il vaut pour chacun d’eux
 mentions-more = et { $n } autres
+sync-absent = { $n ->
+    [one] { $n } profil n’est pas dans les fichiers :
+   *[other] { $n } profils ne sont pas dans les fichiers :
+    }
+sync-none = Tous les profils sont dans les fichiers.
+sync-listed = Rien ne leur a été fait. Avec `--archive-absent` ils sont archivés : conservés, et rapprochés de personne
+sync-archived = { $n ->
+    [one] { $n } profil archivé : conservé, et rapproché de personne. Pour le rétablir, importez-le avec un `archived_on` vide et `--clear-empty`
+   *[other] { $n } profils archivés : conservés, et rapprochés de personne. Pour les rétablir, importez-les avec un `archived_on` vide et `--clear-empty`
+    }
+sync-refused = { $n ->
+    [one] { $n } ligne a été refusée ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes ont été refusées ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-les et importez de nouveau le fichier
+    }
+sync-empty = Aucune ligne n’a été lue ; les fichiers ne sont donc pas complets, et personne n’a été archivé
 export-did = { $n ->
     [one] { $n } profil écrit dans { $file }
    *[other] { $n } profils écrits dans { $file }
