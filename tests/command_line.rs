@@ -202,7 +202,10 @@ fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
          {\"id\":\"no\",\"name\":\"Refuser\",\"consent\":{\"matching\":false},\"programme\":{\"rung\":1}}\n\
          {\"id\":\"hm\",\"name\":\"Silent\",\"programme\":{\"rung\":2}}\n",
     );
-    hub.ok("import all.jsonl");
+    let counted = "Consent to be matched: 1 agreed, 1 refused, 1 did not say";
+    for line in ["import all.jsonl --dry-run", "import all.jsonl"] {
+        assert_has(&hub.ok(line), &[counted, "qantara consent required"]);
+    }
     let market = "--market startup-programme";
     for line in [
         format!("rank {market} --for st"),

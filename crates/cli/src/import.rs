@@ -1,6 +1,6 @@
 //! `qantara import`: files in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use qantara_store::{Batch, StoreError};
 use crate::hub::Hub;
 use crate::settings::Settings;
 use crate::sync::{self, Absent};
-use crate::{mentions, output};
+use crate::{consent, mentions, output};
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
 ///
@@ -24,6 +24,7 @@ use crate::{mentions, output};
 /// empty cell says nothing. Rows that are wrong are reported one by one, with
 /// file, row, column, value and what was expected; the others are kept.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = "\
 Examples:
   qantara import startups.csv --role startup
@@ -90,10 +91,11 @@ impl Import {
             refused += summary.refused;
         }
         people.tell(&hub, settings)?;
+        people.tell_consent(&hub, settings);
         if self.sync {
             let archive = self.archive_absent && !self.dry_run;
             let absent = if archive { Absent::Archive } else { Absent::List };
-            sync::run(&hub, &people.ids, refused, absent, settings)?;
+            sync::run(&hub, &people.consent, refused, absent, settings)?;
         }
         hub.close()?;
         if refused > 0 {
@@ -172,7 +174,8 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
 /// Those of whom the files speak, and whom they name.
 #[derive(Default)]
 pub(crate) struct People {
-    ids: BTreeSet<(Role, ProfileId)>,
+    /// Each with its answer, where it gave one.
+    consent: BTreeMap<(Role, ProfileId), Option<bool>>,
     names: BTreeMap<(Role, ProfileId), Names>,
 }
 
@@ -183,10 +186,26 @@ impl People {
             return Ok(());
         }
         let mut directory = mentions::directory(hub)?;
-        for (role, id) in &self.ids {
+        for (role, id) in self.consent.keys() {
             directory.add(*role, id);
         }
         mentions::tell(&directory, self.names.values().cloned().map(Ok), settings)
+    }
+
+    /// Prints how many of them agreed to be matched, and what the hub makes of
+    /// those who did not say.
+    fn tell_consent(&self, hub: &Hub, settings: &Settings) {
+        let count = |answer| self.consent.values().filter(|given| **given == answer).count();
+        let silent = count(None);
+        let args = [
+            ("agreed", count(Some(true)).into()),
+            ("refused", count(Some(false)).into()),
+            ("silent", silent.into()),
+        ];
+        say!("{}", settings.messages().text("import-consent", &args));
+        if silent > 0 {
+            consent::tell_setting(hub, settings);
+        }
     }
 }
 
@@ -218,7 +237,7 @@ impl Target for IntoHub<'_> {
             Some(names) => drop(self.people.names.insert(key.clone(), names)),
             None => drop(self.people.names.remove(&key)),
         }
-        self.people.ids.insert(key);
+        self.people.consent.insert(key, profile.common.consent.as_ref().map(|consent| consent.matching));
     }
 
     fn refused(&mut self, refusal: &Refusal) {

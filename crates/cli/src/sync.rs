@@ -1,6 +1,6 @@
 //! `qantara import --sync`: those whom a complete file leaves out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 use qantara_engine::profile::{Mention, ProfileId, Role};
@@ -28,7 +28,7 @@ pub(crate) enum Absent {
 /// them where that was asked for. Whoever is archived already is passed over.
 pub(crate) fn run(
     hub: &Hub,
-    present: &BTreeSet<(Role, ProfileId)>,
+    present: &BTreeMap<(Role, ProfileId), Option<bool>>,
     refused: u64,
     absent: Absent,
     settings: &Settings,
@@ -41,13 +41,13 @@ pub(crate) fn run(
     if present.is_empty() {
         bail!(messages.text("sync-empty", &[]));
     }
-    let roles: BTreeSet<Role> = present.iter().map(|(role, _)| *role).collect();
+    let roles: BTreeSet<Role> = present.keys().map(|(role, _)| *role).collect();
     let mut gone = Vec::new();
     for role in roles {
         for profile in hub.store.scan(&hub.tenant, role) {
             let profile = profile?;
             let key = (role, profile.id);
-            if profile.common.archived_on.is_none() && !present.contains(&key) {
+            if profile.common.archived_on.is_none() && !present.contains_key(&key) {
                 gone.push(key);
             }
         }

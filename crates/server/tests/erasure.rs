@@ -331,8 +331,8 @@ async fn no_trace_of_any_kind_is_left_while_everything_goes_on() {
         };
         admin.upsert((0..40).map(|n| with_ids(marked_startup(n), n)).collect()).await;
         admin.upsert((0..40).map(marked_investor).collect()).await;
-        let namers = ["startups", "investors"].map(|role| (0..40).map(move |n| naming(role, n)));
-        admin.upsert(namers.into_iter().flatten().collect()).await;
+        let others = ["startups", "investors"].map(|role| (0..40).map(move |n| naming(role, n)));
+        admin.upsert(others.into_iter().flatten().collect()).await;
         for n in 0..10 {
             let mut profile = investor(&format!("other-{n}"));
             profile.display_name = "Autre".to_owned();

@@ -57,6 +57,7 @@ import-would-refuse-total = { FORM($n) ->
     [many] سيُرفض { $n } سطرا؛ لم يُكتب أي شيء
    *[other] سيُرفض { $n } سطر؛ لم يُكتب أي شيء
     }
+import-consent = الموافقة على الوصل: وافق { $agreed }، ورفض { $refused }، ولم يجب { $silent }
 mentions-in-doubt = { FORM($n) ->
     [one] معرّف واحد لا يُعرف من المقصود به:
     [two] معرّفان لا يُعرف من المقصود بهما:

@@ -57,6 +57,7 @@ import-would-refuse-total = { $n ->
     [one] { $n } row would be refused; nothing was written
    *[other] { $n } rows would be refused; nothing was written
     }
+import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
 mentions-in-doubt = { $n ->
     [one] For { $n } id it is in doubt who is meant:
    *[other] For { $n } ids it is in doubt who is meant:

@@ -57,6 +57,7 @@ import-would-refuse-total = { $n ->
     [one] { $n } ligne serait refusée ; rien n’a été écrit
    *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
+import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
 mentions-in-doubt = { $n ->
     [one] Pour { $n } identifiant, on ne sait pas qui est désigné :
    *[other] Pour { $n } identifiants, on ne sait pas qui est désigné :
