@@ -41,7 +41,7 @@ pub use embedding::{Embedding, InvalidEmbedding};
 pub use id::{InvalidProfileId, ProfileId};
 pub use interval::{Interval, InvalidInterval};
 pub use investor::{Investment, Investor, InvestorKind, Lead, Member};
-pub use mentions::{InvalidMention, Mention};
+pub use mentions::{InvalidMention, Mention, Traces};
 pub use mentor::Mentor;
 pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
