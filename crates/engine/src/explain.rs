@@ -150,7 +150,7 @@ fn candidates(directions: &[Direction; 2]) -> Vec<(f64, Role, &Contribution)> {
 
 /// The reasons among candidates: those that match and stand out, generic ones
 /// last; where there are none, those that match and fit well.
-fn chosen<'a>(candidates: Vec<(f64, &'a Contribution)>) -> Vec<&'a Contribution> {
+fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
     let matching = candidates.into_iter().filter(|(_, term)| term.matched.is_some());
     let (mut reasons, others): (Vec<_>, Vec<_>) =
         matching.partition(|(_, term)| term.stands_out() && !term.is_generic());

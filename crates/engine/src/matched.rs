@@ -123,7 +123,7 @@ fn shared(startup: &Value, other: &Value) -> Option<Value> {
     })
 }
 
-/// Concepts that both texts tell of.
+/// Concepts that both texts tell of, without those that another is part of.
 fn words(startup: &Profile, other: &Profile) -> Option<Match> {
     let told = |profile: &Profile| -> Option<Vec<Concept>> {
         let likely = concepts_in_texts(profile.texts()?).into_iter().filter(|(_, sure)| *sure >= LIKELY);
@@ -132,7 +132,9 @@ fn words(startup: &Profile, other: &Profile) -> Option<Match> {
     let theirs = told(other)?;
     let common: Vec<Concept> =
         told(startup)?.into_iter().filter(|concept| theirs.contains(concept)).collect();
-    (!common.is_empty()).then_some(Match::Words(common))
+    let narrower = |concept: &Concept| common.iter().any(|other| other != concept && other.is_in(*concept));
+    let narrowest: Vec<Concept> = common.iter().copied().filter(|concept| !narrower(concept)).collect();
+    (!narrowest.is_empty()).then_some(Match::Words(narrowest))
 }
 
 fn deals(investor: &Profile, like: Option<Value>, are_like: impl Fn(&Investment) -> bool) -> Option<Match> {

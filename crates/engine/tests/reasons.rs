@@ -11,14 +11,13 @@ use proptest::prelude::*;
 use qantara_engine::corpus::Settings;
 use qantara_engine::evidence::Value;
 use qantara_engine::explain::{Contribution, Explanation, explain};
-use qantara_engine::market::{self, Market};
+use qantara_engine::market::{self, Market, Side};
 use qantara_engine::matched::Match;
 use qantara_engine::money::{ExchangeRates, MoneyRange};
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Investment, MatchingConsent, Profile, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
-use qantara_engine::side::Side;
 use qantara_engine::tagging::concepts_in_texts;
 use qantara_engine::taxonomy::Concept;
 use qantara_engine::text::Choice;
@@ -190,7 +189,8 @@ fn reasons_of_the_sample_hold_and_say_something() {
                     let id = ranker.candidates().id(ranked.candidate);
                     let other = hub.iter().find(|other| other.role() == across && other.id == *id).unwrap();
                     let told = explain(&pool, &policy, side, seeker, other);
-                    let [startup, other] = side.in_order([seeker, other]);
+                    let [startup, other] =
+                        if side == Side::First { [seeker, other] } else { [other, seeker] };
                     check(&told, startup, other, &hub, &mut rows);
                 }
             }

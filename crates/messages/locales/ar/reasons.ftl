@@ -89,7 +89,7 @@ investments = { FORM($count) ->
    *[other] { $count } استثمار
     }
 
-investments-latest = { $investments }، آخرها في { $date }
+investments-latest = { $investments }، الأحدث في { $date }
 
 ## Where they fit little, or somebody has not stated it
 
