@@ -2,6 +2,7 @@
 
 use qantara_engine::evidence::{Seen, Value};
 use qantara_engine::explain::{Contribution, FITS};
+use qantara_engine::market::Side;
 use qantara_engine::money::Money;
 use qantara_engine::profile::Role;
 
@@ -20,10 +21,10 @@ impl Messages {
         if term.similarity < FITS {
             return self.little(reader, term);
         }
-        let told_to = if reader == Role::Startup { "startup" } else { "other" };
+        let told_to = if reader.side() == Side::First { "startup" } else { "other" };
         let mut args: Vec<(&str, Arg<'_>)> = vec![("reader", told_to.into())];
-        let startup = term.seen.iter().find(|seen| seen.role == Role::Startup);
-        let other = term.seen.iter().find(|seen| seen.role != Role::Startup);
+        let startup = term.seen.iter().find(|seen| seen.role.side() == Side::First);
+        let other = term.seen.iter().find(|seen| seen.role.side() == Side::Second);
         for (name, seen) in [("startup", startup), ("other", other)] {
             args.extend(seen.map(|seen| (name, self.told(seen).into())));
         }
@@ -32,7 +33,7 @@ impl Messages {
         }
         let mut key = catalogue::key("reason", term.facet);
         if let (Some(startup), Some(other)) = (startup, other) {
-            let items = if reader == Role::Startup {
+            let items = if reader.side() == Side::First {
                 shared::of_counterpart(&startup.value, &other.value)
             } else {
                 shared::of_startup(&startup.value, &other.value)

@@ -86,7 +86,11 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
         vec![place.country().and_then(|code| code.parse().ok()).unwrap_or_else(|| place.clone())]
     };
     match &counterpart.details {
-        Details::Startup(_) => None,
+        Details::Startup(_) | Details::Opening(_) => None,
+        Details::Talent(talent) if talent.remote == Some(true) => {
+            Place::WORLD.parse().ok().map(|world| vec![world])
+        }
+        Details::Talent(talent) => talent.workplaces(),
         Details::Investor(investor) => investor.geographies.clone(),
         Details::Programme(programme) => programme.geographies.clone(),
         Details::Pilot(pilot) => pilot.site.as_ref().map(country),
@@ -102,6 +106,8 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
 fn around(counterpart: &Profile) -> Option<Box<[String]>> {
     let own: Vec<&Place> = match &counterpart.details {
         Details::Startup(_) => return None,
+        Details::Opening(opening) => opening.site.iter().collect(),
+        Details::Talent(talent) => talent.home.iter().collect(),
         Details::Investor(investor) => investor.home.iter().collect(),
         Details::Mentor(mentor) => mentor.home.iter().collect(),
         Details::Pilot(pilot) => pilot.site.iter().collect(),
