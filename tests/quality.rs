@@ -49,7 +49,7 @@ fn the_default_policies_find_the_planted_truth() {
         ("startup-investor", 0.52),
         ("startup-mentor", 0.33),
         ("startup-pilot", 0.49),
-        ("startup-talent", 0.1),
+        ("startup-talent", 0.43),
     ] {
         let market = Market::find(market).unwrap();
         let mut truth = Truth::new();

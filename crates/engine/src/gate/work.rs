@@ -78,13 +78,19 @@ impl Check for WorkWithinReach {
         let one = |place: &Option<Place>| place.clone().map(|place| vec![place]);
         [first, second]
             .into_iter()
-            .filter_map(|profile| {
-                let (field, places) = match &profile.details {
-                    Details::Opening(opening) => ("opening.site", one(&opening.site)),
-                    Details::Talent(talent) => ("talent.places", talent.workplaces()),
-                    _ => return None,
-                };
-                Some(Seen::new(profile.role(), field, places))
+            .flat_map(|profile| {
+                let role = profile.role();
+                match &profile.details {
+                    Details::Opening(opening) => vec![
+                        Seen::new(role, "opening.site", one(&opening.site)),
+                        Seen::new(role, "opening.remote", opening.remote),
+                    ],
+                    Details::Talent(talent) => vec![
+                        Seen::new(role, "talent.places", talent.workplaces()),
+                        Seen::new(role, "talent.remote", talent.remote),
+                    ],
+                    _ => Vec::new(),
+                }
             })
             .collect()
     }
