@@ -69,6 +69,13 @@ pub(crate) fn print(hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
         counts.add_row([messages.role(role)].into_iter().chain(numbers));
     }
     say!("{counts}");
+    tell_setting(hub, settings);
+    Ok(())
+}
+
+/// Prints what the hub makes of those who did not say.
+pub(crate) fn tell_setting(hub: &Hub, settings: &Settings) {
+    let messages = settings.messages();
     say!(
         "{}",
         messages.text(
@@ -79,5 +86,4 @@ pub(crate) fn print(hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
             &[]
         )
     );
-    Ok(())
 }

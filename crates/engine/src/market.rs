@@ -56,6 +56,11 @@ pub const ALL: &[Market] = &[
     },
 ];
 
+/// Whether there is a market in which the two roles meet.
+pub fn meet(one: Role, other: Role) -> bool {
+    ALL.iter().any(|market| market.roles == [one, other] || market.roles == [other, one])
+}
+
 impl Market {
     /// The market of that name.
     ///

@@ -235,34 +235,55 @@ impl Profile {
         found
     }
 
-    /// Takes out what else tells of another profile: a startup's name where a
-    /// portfolio has no id for it, and the other's ids where they stand among
-    /// the ids in other tools. Tells whether there was any.
-    pub fn forget_traces(&mut self, gone: &Self) -> bool {
+    /// Takes out what else tells of others: a startup's name where a portfolio
+    /// has no id for it, and their ids where they stand among the ids in other
+    /// tools. Returns whether there was any.
+    pub fn forget_traces(&mut self, traces: &Traces) -> bool {
         let mut found = false;
-        if let (Details::Investor(investor), Role::Startup) = (&mut self.details, gone.role()) {
-            let name = fold(&gone.name);
+        if let Details::Investor(investor) = &mut self.details
+            && !traces.ventures.is_empty()
+        {
             for entry in investor.portfolio.iter_mut().flatten() {
-                if entry.startup.is_none() && entry.name.as_ref().is_some_and(|own| fold(own) == name) {
+                let is_one = |name: &String| traces.ventures.contains(&fold(name));
+                if entry.startup.is_none() && entry.name.as_ref().is_some_and(is_one) {
                     entry.name = None;
                     found = true;
                 }
             }
         }
         if let Some(ids) = &mut self.common.external_ids {
-            let theirs: BTreeSet<&str> = gone
-                .common
-                .external_ids
-                .iter()
-                .flat_map(BTreeMap::values)
-                .map(String::as_str)
-                .chain([gone.id.as_str()])
-                .collect();
             let before = ids.len();
-            ids.retain(|_, id| !theirs.contains(id.as_str()));
+            ids.retain(|_, id| !traces.ids.contains(id.as_str()));
             found |= ids.len() < before;
         }
         found
+    }
+}
+
+/// What else than mentions tells of profiles in other ones.
+#[derive(Clone, Debug, Default)]
+pub struct Traces {
+    /// Names of startups, folded.
+    ventures: BTreeSet<String>,
+    /// Their ids, here and in other tools.
+    ids: BTreeSet<String>,
+}
+
+impl Traces {
+    /// Adds an id of which no more is known.
+    pub fn add_id(&mut self, id: &ProfileId) {
+        self.ids.insert(id.to_string());
+    }
+
+    /// Adds a profile.
+    pub fn add(&mut self, profile: &Profile) {
+        self.add_id(&profile.id);
+        self.ids.extend(profile.common.external_ids.iter().flat_map(BTreeMap::values).cloned());
+        let name = fold(&profile.name);
+        // A name without letters would stand for every other such one.
+        if profile.role() == Role::Startup && !name.is_empty() {
+            self.ventures.insert(name);
+        }
     }
 }
 
@@ -385,7 +406,9 @@ mod tests {
             "id": "a", "name": "A", "external_ids": {"crm": "st-1", "f6s": "77", "x": "kept"},
             "investor": {"portfolio": [{"name": "agri sense"}, {"name": "Kept"}]},
         }));
-        assert!(investor.forget_traces(&gone) && !investor.forget_traces(&gone));
+        let mut traces = Traces::default();
+        traces.add(&gone);
+        assert!(investor.forget_traces(&traces) && !investor.forget_traces(&traces));
         let told = serde_json::to_string(&investor).unwrap();
         assert!(told.contains(r#""external_ids":{"x":"kept"}"#), "{told}");
         assert!(told.contains(r#""portfolio":[{},{"name":"Kept"}]"#), "{told}");

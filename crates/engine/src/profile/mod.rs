@@ -43,7 +43,7 @@ pub use embedding::{Embedding, InvalidEmbedding};
 pub use id::{InvalidProfileId, ProfileId};
 pub use interval::{Interval, InvalidInterval};
 pub use investor::{Investment, Investor, InvestorKind, Lead, Member};
-pub use mentions::{InvalidMention, Mention};
+pub use mentions::{InvalidMention, Mention, Traces};
 pub use mentor::Mentor;
 pub use opening::Opening;
 pub use pilot::Pilot;

@@ -51,7 +51,6 @@ impl Shelf {
 }
 
 /// A valid value for a field.
-#[expect(clippy::too_many_lines, reason = "one line for each field")]
 fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
     let texts = || any_text().prop_map(Value::from);
     let of = |codes: &'static [&'static str]| prop::sample::select(codes).prop_map(Value::from).boxed();

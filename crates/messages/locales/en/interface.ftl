@@ -57,6 +57,30 @@ import-would-refuse-total = { $n ->
     [one] { $n } row would be refused; nothing was written
    *[other] { $n } rows would be refused; nothing was written
     }
+import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
+mentions-in-doubt = { $n ->
+    [one] For { $n } id it is in doubt who is meant:
+   *[other] For { $n } ids it is in doubt who is meant:
+    }
+mention-nobody = { $profile }, { $field }: there is no { $who } in this hub
+mention-near = { $profile }, { $field }: there is no { $who } in this hub; did you mean { $near }?
+mention-several = { $profile }, { $field }: { $who } can be { $near }; it stands for each of them
+mentions-more = and { $n } more
+sync-absent = { $n ->
+    [one] { $n } profile is in the hub and not in the files:
+   *[other] { $n } profiles are in the hub and not in the files:
+    }
+sync-none = Everybody in the hub is in the files.
+sync-listed = Nothing was done to them. With `--archive-absent` they are archived: kept, and matched with no other
+sync-archived = { $n ->
+    [one] { $n } profile archived: kept, and matched with no other. To bring it back, import it with an empty `archived_on` and `--clear-empty`
+   *[other] { $n } profiles archived: kept, and matched with no other. To bring them back, import them with an empty `archived_on` and `--clear-empty`
+    }
+sync-refused = { $n ->
+    [one] { $n } row was refused, so it is not known who is absent; nobody was archived. Correct it and import the file again
+   *[other] { $n } rows were refused, so it is not known who is absent; nobody was archived. Correct them and import the file again
+    }
+sync-empty = No row was read, so the files are not complete; nobody was archived
 export-did = { $n ->
     [one] { $n } profile written to { $file }
    *[other] { $n } profiles written to { $file }
@@ -70,9 +94,9 @@ restore-did = { $n ->
    *[other] { $n } profiles restored to { $folder }
     }
 profiles-deleted = { $n ->
-    [one] { $n } profile deleted. Its bytes may stay in the store’s files for a while
-   *[other] { $n } profiles deleted. Their bytes may stay in the store’s files for a while
-    }
+    [one] { $n } profile deleted
+   *[other] { $n } profiles deleted
+    }. This is not erasure: outcomes, other profiles and the store’s files may still hold what was known of them. `qantara profiles erase` leaves nothing
 profiles-erased = Receipt of { $time }, commit { $sequence }: { $n ->
     [one] { $n } profile erased
    *[other] { $n } profiles erased

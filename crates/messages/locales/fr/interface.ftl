@@ -57,6 +57,30 @@ import-would-refuse-total = { $n ->
     [one] { $n } ligne serait refusée ; rien n’a été écrit
    *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
+import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
+mentions-in-doubt = { $n ->
+    [one] Pour { $n } identifiant, on ne sait pas qui est désigné :
+   *[other] Pour { $n } identifiants, on ne sait pas qui est désigné :
+    }
+mention-nobody = { $profile }, { $field } : il n’y a pas de { $who } ici
+mention-near = { $profile }, { $field } : il n’y a pas de { $who } ici ; vouliez-vous dire { $near } ?
+mention-several = { $profile }, { $field } : { $who } peut être { $near } ; il vaut pour chacun d’eux
+mentions-more = et { $n } autres
+sync-absent = { $n ->
+    [one] { $n } profil n’est pas dans les fichiers :
+   *[other] { $n } profils ne sont pas dans les fichiers :
+    }
+sync-none = Tous les profils sont dans les fichiers.
+sync-listed = Rien ne leur a été fait. Avec `--archive-absent` ils sont archivés : conservés, et rapprochés de personne
+sync-archived = { $n ->
+    [one] { $n } profil archivé : conservé, et rapproché de personne. Pour le rétablir, importez-le avec un `archived_on` vide et `--clear-empty`
+   *[other] { $n } profils archivés : conservés, et rapprochés de personne. Pour les rétablir, importez-les avec un `archived_on` vide et `--clear-empty`
+    }
+sync-refused = { $n ->
+    [one] { $n } ligne a été refusée ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes ont été refusées ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-les et importez de nouveau le fichier
+    }
+sync-empty = Aucune ligne n’a été lue ; les fichiers ne sont donc pas complets, et personne n’a été archivé
 export-did = { $n ->
     [one] { $n } profil écrit dans { $file }
    *[other] { $n } profils écrits dans { $file }
@@ -70,9 +94,9 @@ restore-did = { $n ->
    *[other] { $n } profils restaurés dans { $folder }
     }
 profiles-deleted = { $n ->
-    [one] { $n } profil supprimé. Ses octets peuvent rester quelque temps dans les fichiers
-   *[other] { $n } profils supprimés. Leurs octets peuvent rester quelque temps dans les fichiers
-    }
+    [one] { $n } profil supprimé
+   *[other] { $n } profils supprimés
+    }. Ce n’est pas un effacement : les résultats, d’autres profils et les fichiers peuvent encore en garder trace. `qantara profiles erase` ne laisse rien
 profiles-erased = Reçu du { $time }, écriture { $sequence } : { $n ->
     [one] { $n } profil effacé
    *[other] { $n } profils effacés
