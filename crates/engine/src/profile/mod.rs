@@ -50,7 +50,7 @@ pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
 pub use role::{Details, Role, UnknownRole};
 pub use shape::InvalidProfile;
-pub use standing::{Bar, MatchingConsent, UnknownConsent};
+pub use standing::{Bar, ConsentCounts, MatchingConsent, UnknownConsent};
 pub use startup::{Founder, Round, Startup, Traction};
 pub use talent::Talent;
 pub use terms::{
