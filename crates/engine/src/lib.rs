@@ -19,6 +19,7 @@ pub mod gate;
 mod hash;
 pub mod language;
 pub mod market;
+pub mod matched;
 pub mod measures;
 pub mod money;
 pub mod near;

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Profile;
+use super::{Details, Profile};
 
 /// What a hub makes of consent that was not stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,33 @@ impl Profile {
             (None, MatchingConsent::Required) => Some(Bar::NotStated),
             (Some(true), _) | (None, MatchingConsent::Presumed) => None,
         }
+    }
+}
+
+impl Profile {
+    /// Keeps of an older state what says whom the profile may be matched with,
+    /// where this one does not speak of it: consent, the day of archiving, and
+    /// whom it met, declined or must avoid. Returns whether there was any.
+    ///
+    /// Whoever sends a profile without a refusal has not taken it back.
+    pub fn keep_protection(&mut self, before: &Self) -> bool {
+        fn keep<T: Clone>(now: &mut Option<T>, before: Option<&T>) -> bool {
+            let kept = now.is_none() && before.is_some();
+            if kept {
+                *now = before.cloned();
+            }
+            kept
+        }
+        let (now, old) = (&mut self.common, &before.common);
+        let mut kept = keep(&mut now.consent, old.consent.as_ref());
+        kept |= keep(&mut now.archived_on, old.archived_on.as_ref());
+        kept |= keep(&mut now.met, old.met.as_ref());
+        kept |= keep(&mut now.declined, old.declined.as_ref());
+        kept |= keep(&mut now.conflicts, old.conflicts.as_ref());
+        if let (Details::Mentor(now), Details::Mentor(old)) = (&mut self.details, &before.details) {
+            kept |= keep(&mut now.must_not_advise, old.must_not_advise.as_ref());
+        }
+        kept
     }
 }
 
