@@ -9,6 +9,7 @@ pub mod compare;
 pub mod corpus;
 pub mod desk;
 pub mod evidence;
+pub mod examine;
 pub mod explain;
 pub mod facet;
 pub mod filter;
