@@ -82,6 +82,24 @@ impl Profile {
             (Some(true), _) | (None, MatchingConsent::Presumed) => None,
         }
     }
+
+    /// Keeps the refusal of the profile that this one takes the place of, where
+    /// this one does not speak of consent: silence takes no refusal back.
+    ///
+    /// ```
+    /// # use qantara_engine::profile::Profile;
+    /// let refuser: Profile = serde_json::from_str(
+    ///     r#"{"id": "m-1", "name": "Salma", "consent": {"matching": false}, "mentor": {}}"#)?;
+    /// let mut update: Profile = serde_json::from_str(r#"{"id": "m-1", "name": "Salma B.", "mentor": {}}"#)?;
+    /// update.keep_refusal(&refuser);
+    /// assert_eq!(update.common.consent, refuser.common.consent);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn keep_refusal(&mut self, before: &Self) {
+        if self.common.consent.is_none() && before.common.consent.as_ref().is_some_and(|own| !own.matching) {
+            self.common.consent.clone_from(&before.common.consent);
+        }
+    }
 }
 
 #[cfg(test)]
