@@ -253,6 +253,12 @@ async fn where_consent_is_required_silence_is_not_consent() {
     let reader = server.client(HUB, Access::Reader).await;
     assert_eq!(reader.ranked("startups/startup-agreed").await, ["investors/investor-agreed"]);
     assert_eq!(reader.read("investors/investor-silent").await.unwrap_err().code(), Code::NotFound);
+    let stats = server.admin().await.admin().get_stats(proto::GetStatsRequest {}).await.unwrap().into_inner();
+    assert!(stats.matching_consent_required);
+    for of_role in stats.profiles {
+        let counts = [of_role.profiles, of_role.agreed, of_role.refused, of_role.not_stated, of_role.matched];
+        assert_eq!(counts, [3, 1, 1, 1, 1], "{of_role:?}");
+    }
     let silent = server.admin().await.rank(common::MARKET, "startups/startup-silent").await.unwrap_err();
     assert_eq!(silent.code(), Code::FailedPrecondition);
     assert!(silent.message().contains("has not consented"), "{}", silent.message());

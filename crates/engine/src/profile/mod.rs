@@ -47,7 +47,7 @@ pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
 pub use role::{Details, Role, UnknownRole};
 pub use shape::InvalidProfile;
-pub use standing::{Bar, MatchingConsent, UnknownConsent};
+pub use standing::{Bar, ConsentCounts, MatchingConsent, UnknownConsent};
 pub use startup::{Founder, Round, Startup, Traction};
 pub use terms::{
     BusinessModel, Instrument, InvalidLevel, InvalidSdg, InvalidTrl, LegalForm, Level, Sdg, Stage, Trl,

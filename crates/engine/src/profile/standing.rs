@@ -102,6 +102,38 @@ impl Profile {
     }
 }
 
+/// How many of some profiles agreed to be matched, and how many are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ConsentCounts {
+    /// All of them.
+    pub profiles: u64,
+    /// Those who agreed.
+    pub agreed: u64,
+    /// Those who refused.
+    pub refused: u64,
+    /// Those who did not say.
+    pub not_stated: u64,
+    /// Those who are archived, whatever they said.
+    pub archived: u64,
+    /// Those who may be matched.
+    pub matched: u64,
+}
+
+impl ConsentCounts {
+    /// Counts a profile of a hub with that setting.
+    pub fn count(&mut self, profile: &Profile, unstated: MatchingConsent) {
+        self.profiles += 1;
+        match profile.common.consent.as_ref().map(|consent| consent.matching) {
+            Some(true) => self.agreed += 1,
+            Some(false) => self.refused += 1,
+            None => self.not_stated += 1,
+        }
+        let bar = profile.bar(unstated);
+        self.archived += u64::from(bar == Some(Bar::Archived));
+        self.matched += u64::from(bar.is_none());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
