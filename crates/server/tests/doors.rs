@@ -123,8 +123,7 @@ async fn no_portfolio_names_a_startup_that_refused() {
         let mut changes = watch(&client).await;
         let mut whole = writer.put(backer.clone()).await;
         assert_eq!(investor_of(&mut whole).portfolio, investor_of(&mut backer).portfolio);
-        let request =
-            proto::ListProfilesRequest { role: proto::Role::Investor.into(), ..Default::default() };
+        let request = proto::ListProfilesRequest { role: proto::Role::Investor.into(), ..Default::default() };
         let listed = client.profiles().list_profiles(request).await.unwrap().into_inner();
         let watched = changes.message().await.unwrap().unwrap();
         let read = client.read("investors/backer").await.unwrap();
