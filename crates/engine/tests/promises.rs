@@ -74,8 +74,7 @@ fn check(
         let kind = serde_json::to_value(&miss.change).unwrap();
         let kind = kind
             .as_str()
-            .map(str::to_owned)
-            .unwrap_or_else(|| kind.as_object().unwrap().keys().next().unwrap().clone());
+            .map_or_else(|| kind.as_object().unwrap().keys().next().unwrap().clone(), str::to_owned);
         *checked.changes.entry((profile.role(), kind)).or_default() += 1;
     }
     let across = pool.market().role(side.other());

@@ -96,9 +96,9 @@ impl<'a> Trials<'a> {
         }
         let mut chosen: Vec<(usize, usize)> = Vec::new();
         for (n, field) in self.fields.iter().enumerate() {
-            let decides =
+            let is_decided =
                 |gate: &&Gate| field.values.iter().any(|value| test(gate, &value.facts) != Verdict::Unknown);
-            let (decided, rest): (Vec<&Gate>, Vec<&Gate>) = undecided.into_iter().partition(decides);
+            let (decided, rest): (Vec<&Gate>, Vec<&Gate>) = undecided.into_iter().partition(is_decided);
             undecided = rest;
             if decided.is_empty() {
                 continue;
@@ -112,7 +112,9 @@ impl<'a> Trials<'a> {
         let (fields, profile) = (&self.fields, self.profile);
         let facts = self.together.entry(chosen.clone()).or_insert_with(|| {
             let mut filled = profile.clone();
-            chosen.iter().for_each(|(field, value)| (fields[*field].values[*value].fill)(&mut filled));
+            for (field, value) in &chosen {
+                (fields[*field].values[*value].fill)(&mut filled);
+            }
             Facts::of(&filled, judge.pool.corpus())
         });
         let settled = gates().all(|gate| test(gate, facts) == Verdict::Pass);

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Profile;
+use super::{Details, Profile};
 
 /// What a hub makes of consent that was not stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,23 +82,32 @@ impl Profile {
             (Some(true), _) | (None, MatchingConsent::Presumed) => None,
         }
     }
+}
 
-    /// Keeps the refusal of the profile that this one takes the place of, where
-    /// this one does not speak of consent: silence takes no refusal back.
+impl Profile {
+    /// Keeps of an older state what says whom the profile may be matched with,
+    /// where this one does not speak of it: consent, the day of archiving, and
+    /// whom it met, declined or must avoid. Returns whether there was any.
     ///
-    /// ```
-    /// # use qantara_engine::profile::Profile;
-    /// let refuser: Profile = serde_json::from_str(
-    ///     r#"{"id": "m-1", "name": "Salma", "consent": {"matching": false}, "mentor": {}}"#)?;
-    /// let mut update: Profile = serde_json::from_str(r#"{"id": "m-1", "name": "Salma B.", "mentor": {}}"#)?;
-    /// update.keep_refusal(&refuser);
-    /// assert_eq!(update.common.consent, refuser.common.consent);
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    pub fn keep_refusal(&mut self, before: &Self) {
-        if self.common.consent.is_none() && before.common.consent.as_ref().is_some_and(|own| !own.matching) {
-            self.common.consent.clone_from(&before.common.consent);
+    /// Whoever sends a profile without a refusal has not taken it back.
+    pub fn keep_protection(&mut self, before: &Self) -> bool {
+        fn keep<T: Clone>(now: &mut Option<T>, before: Option<&T>) -> bool {
+            let kept = now.is_none() && before.is_some();
+            if kept {
+                *now = before.cloned();
+            }
+            kept
         }
+        let (now, old) = (&mut self.common, &before.common);
+        let mut kept = keep(&mut now.consent, old.consent.as_ref());
+        kept |= keep(&mut now.archived_on, old.archived_on.as_ref());
+        kept |= keep(&mut now.met, old.met.as_ref());
+        kept |= keep(&mut now.declined, old.declined.as_ref());
+        kept |= keep(&mut now.conflicts, old.conflicts.as_ref());
+        if let (Details::Mentor(now), Details::Mentor(old)) = (&mut self.details, &before.details) {
+            kept |= keep(&mut now.must_not_advise, old.must_not_advise.as_ref());
+        }
+        kept
     }
 }
 

@@ -254,9 +254,9 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
             Some((current, sequence)) => {
                 let mut changed = profile::updated(&current, sent.clone(), &mask)
                     .map_err(|problems| problems.within("profile"))?;
-                // `*` stands for what is sent; to take a refusal back, name it.
-                if !mask.iter().any(|path| path.split('.').next() == Some("consent")) {
-                    changed.keep_refusal(&current);
+                // Whoever shows an etag has read what it replaces.
+                if sent.etag.is_empty() && mask.iter().any(|path| path == "*") {
+                    changed.keep_protection(&current);
                 }
                 (changed, Some(sequence))
             }
@@ -392,12 +392,12 @@ struct Put {
 /// A profile as it is to be stored.
 struct New {
     profile: Profile,
+    /// The same as it was sent.
+    sent: Profile,
     /// The version that was there when it was judged.
     over: Option<Sequence>,
     /// Whether its caller wants to replace that version and no other.
     by_etag: bool,
-    /// Whether its caller says nothing of consent, so that a refusal stays.
-    silent: bool,
 }
 
 /// What becomes of one profile, and what is to be stored.
@@ -432,10 +432,11 @@ fn judge(
         Err(problems) => return Ok((refused(&problems.into()), None)),
     };
     let name = ProfileName::of(&new);
-    let silent = new.common.consent.is_none();
     let current = stored(work, &name)?;
-    if let Some((current, _)) = &current {
-        new.keep_refusal(current);
+    // Whoever shows an etag has read what it replaces.
+    let sent = new.clone();
+    if let Some((current, _)) = current.as_ref().filter(|_| etag.is_empty()) {
+        new.keep_protection(current);
     }
     match current {
         Some((_, sequence)) if !fits(&etag, sequence) => {
@@ -447,11 +448,11 @@ fn judge(
             Ok((BatchUpsertProfilesResponse { etag, ..answer(name.to_string(), Outcome::Unchanged) }, None))
         }
         Some((_, sequence)) => {
-            let new = New { profile: new, over: Some(sequence), by_etag: !etag.is_empty(), silent };
+            let new = New { profile: new, sent, over: Some(sequence), by_etag: !etag.is_empty() };
             Ok((answer(name.to_string(), Outcome::Updated), Some(new)))
         }
         None => {
-            let new = New { profile: new, over: None, by_etag: false, silent };
+            let new = New { profile: new, sent, over: None, by_etag: false };
             Ok((answer(name.to_string(), Outcome::Created), Some(new)))
         }
     }
@@ -483,13 +484,10 @@ fn commit(work: &Work, puts: Vec<Put>, answers: &mut [BatchUpsertProfilesRespons
 fn store<'a>(work: &Work, new: impl Iterator<Item = &'a New>) -> Result<Sequence, StoreError> {
     let mut batch = Batch::new(work.hub.tenant.clone());
     let mut names = Vec::new();
-    for New { profile, over, by_etag, silent } in new {
+    for New { profile, over, .. } in new {
         let name = ProfileName::of(profile);
-        // A refusal may come between.
-        if *by_etag || *silent {
-            batch.require(name.role, name.id.clone(), *over);
-        }
-        batch.put(profile.clone());
+        // A refusal may have come between.
+        batch.require(name.role, name.id.clone(), *over).put(profile.clone());
         names.push(name);
     }
     audit::record(&mut batch, &work.caller, names.iter().map(ToString::to_string).collect())?;
@@ -506,9 +504,9 @@ fn commit_alone(work: &Work, put: Put, answers: &mut [BatchUpsertProfilesRespons
             let current = stored(work, &ProfileName::of(&new.profile))?;
             new.over = current.as_ref().map(|(_, sequence)| *sequence);
             answer.outcome = if current.is_some() { Outcome::Updated } else { Outcome::Created }.into();
-            if new.silent {
-                new.profile.common.consent = None;
-                current.inspect(|(current, _)| new.profile.keep_refusal(current));
+            new.profile = new.sent.clone();
+            if let Some((current, _)) = &current {
+                new.profile.keep_protection(current);
             }
         }
         match store(work, std::iter::once(&new)) {
