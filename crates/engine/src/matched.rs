@@ -12,7 +12,8 @@ use crate::corpus::{Corpus, first_rounds};
 use crate::evidence::{Seen, Value, concept_ids};
 use crate::money::MoneyRange;
 use crate::place::Place;
-use crate::profile::{Investment, Profile, Role};
+use crate::profile::{Details, Investment, Profile, Role};
+use crate::side::Side;
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::Concept;
 
@@ -38,7 +39,8 @@ pub enum Match {
         latest: Option<Date>,
     },
     /// The ask overlaps what the counterpart gives, or lies within twice and
-    /// half of the round that it usually joins.
+    /// half of the round that it usually joins; or the pay reaches what is
+    /// expected.
     Amounts,
     /// One side's value alone decides, such as a startup's results.
     Level,
@@ -84,6 +86,8 @@ pub(crate) fn matched(
             deals(other, None, |deal| deal.date.is_some_and(|day| since <= day && day <= corpus.now()))
         }
         "traction" => Some(Match::Level),
+        "mastery" => mastered(startup, other),
+        "pay" => pay_reaches(startup, other, corpus),
         "ticket" => overlap(startup.ask()?, other.ticket()?, 1.0, corpus),
         "round" => {
             let portfolio = other.as_investor()?.portfolio.as_ref()?;
@@ -95,10 +99,30 @@ pub(crate) fn matched(
             overlap(startup.ask()?, MoneyRange::exactly(usual), 2.0, corpus)
         }
         _ => {
-            let of = |startup: bool| seen.iter().find(|seen| (seen.role == Role::Startup) == startup);
-            shared(&of(true)?.value, &of(false)?.value).map(Match::Shared)
+            let of = |side: Side| seen.iter().find(|seen| seen.role.side() == side);
+            shared(&of(Side::First)?.value, &of(Side::Second)?.value).map(Match::Shared)
         }
     }
+}
+
+/// Skills that a talent masters as well as an opening wants, or better.
+fn mastered(opening: &Profile, talent: &Profile) -> Option<Match> {
+    let (Details::Opening(opening), Details::Talent(talent)) = (&opening.details, &talent.details) else {
+        return None;
+    };
+    let own = talent.skills.as_ref()?;
+    let reached = opening.skills.as_ref()?.iter().filter(|(skill, least)| own.get(skill) >= Some(least));
+    let skills: Vec<Concept> = reached.map(|(skill, _)| skill.concept()).collect();
+    (!skills.is_empty()).then_some(Match::Shared(Value::Concepts(skills)))
+}
+
+/// Whether the most that an opening pays is what a talent expects at least.
+fn pay_reaches(opening: &Profile, talent: &Profile, corpus: &Corpus) -> Option<Match> {
+    let (Details::Opening(opening), Details::Talent(talent)) = (&opening.details, &talent.details) else {
+        return None;
+    };
+    let units = |money| corpus.rates().in_base(money);
+    (units(talent.pay?.low())? <= units(opening.pay?.high())?).then_some(Match::Amounts)
 }
 
 /// Items of the startup that its counterpart's value holds.
@@ -171,4 +195,34 @@ fn overlap(ask: MoneyRange, other: MoneyRange, factor: f64, corpus: &Corpus) -> 
     let (ask_low, ask_high) = (units(ask.low())?, units(ask.high())?);
     let (low, high) = (units(other.low())? / factor, units(other.high())? * factor);
     (ask_low <= high && low <= ask_high).then_some(Match::Amounts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "At the level you want" is said of skills of which it is true.
+    #[test]
+    fn a_skill_below_the_level_wanted_is_not_mastered() {
+        let profile = |role: &str, skills: &str| -> Profile {
+            let text = format!(r#"{{"id": "a", "name": "A", "{role}": {{"skills": {skills}}}}}"#);
+            serde_json::from_str(&text).unwrap()
+        };
+        let opening = profile("opening", r#"{"skill.sales": 3, "skill.pr": 2}"#);
+        for (skills, found) in [
+            (r#"{"skill.sales": 3, "skill.pr": 1}"#, Some(vec!["skill.sales"])),
+            (r#"{"skill.sales": 5, "skill.pr": 2}"#, Some(vec!["skill.pr", "skill.sales"])),
+            (r#"{"skill.sales": 2, "skill.ux": 5}"#, None),
+            ("{}", None),
+        ] {
+            let told = mastered(&opening, &profile("talent", skills)).map(|found| match found {
+                Match::Shared(Value::Concepts(mut skills)) => {
+                    skills.sort_by_key(|skill| skill.id());
+                    skills.into_iter().map(|skill| skill.id()).collect::<Vec<_>>()
+                }
+                other => panic!("{other:?}"),
+            });
+            assert_eq!(told, found, "{skills}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use qantara_engine::market::{self, Market, Side};
 use qantara_engine::matched::Match;
 use qantara_engine::money::{ExchangeRates, MoneyRange};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Investment, MatchingConsent, Profile, Role};
+use qantara_engine::profile::{Details, Investment, MatchingConsent, Profile, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
 use qantara_engine::tagging::concepts_in_texts;
@@ -68,6 +68,23 @@ fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile
         hub.iter().find(|profile| profile.role() == Role::Startup && profile.id == *id)?.as_startup().cloned()
     };
     match (term.facet, term.matched.as_ref().unwrap()) {
+        ("mastery", Match::Shared(Value::Concepts(shared))) => {
+            let (Details::Opening(own), Details::Talent(theirs)) = (&startup.details, &other.details) else {
+                return false;
+            };
+            let (wanted, mastered) = (own.skills.clone().unwrap(), theirs.skills.clone().unwrap());
+            let reached = |one: &Concept| {
+                wanted.iter().any(|(skill, least)| skill.concept() == *one && mastered[skill] >= *least)
+            };
+            !shared.is_empty() && shared.iter().all(reached)
+        }
+        ("pay", Match::Amounts) => {
+            let (Details::Opening(own), Details::Talent(theirs)) = (&startup.details, &other.details) else {
+                return false;
+            };
+            let units = |money| rates.in_base(money).unwrap();
+            units(theirs.pay.unwrap().low()) <= units(own.pay.unwrap().high())
+        }
         (_, Match::Shared(Value::Concepts(shared))) => {
             let (own, theirs) = (concepts(startup), concepts(other));
             !shared.is_empty()
@@ -89,8 +106,11 @@ fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile
             shared.iter().all(|language| speaks(startup, language) && speaks(other, language))
         }
         (_, Match::Shared(Value::Places(shared))) => {
-            let own = startup.as_startup().unwrap();
-            let places: Vec<_> = own.home.iter().chain(own.markets.iter().flatten()).collect();
+            let places: Vec<_> = match &startup.details {
+                Details::Startup(own) => own.home.iter().chain(own.markets.iter().flatten()).collect(),
+                Details::Opening(own) => own.site.iter().collect(),
+                _ => Vec::new(),
+            };
             shared.iter().all(|place| places.contains(&place))
         }
         ("text", Match::Words(shared)) => {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use qantara_engine::evidence::{Seen, Value};
 use qantara_engine::explain::{Contribution, FITS};
+use qantara_engine::market::Side;
 use qantara_engine::matched::Match;
 use qantara_engine::money::Money;
 use qantara_engine::profile::Role;
@@ -19,10 +20,10 @@ impl Messages {
         if !term.known {
             return self.unstated(reader, term);
         }
-        let told_to = if reader == Role::Startup { "startup" } else { "other" };
+        let told_to = if reader.side() == Side::First { "startup" } else { "other" };
         let mut args: Vec<(&str, Arg<'_>)> = vec![("reader", told_to.into())];
-        let startup = term.seen.iter().find(|seen| seen.role == Role::Startup);
-        let other = term.seen.iter().find(|seen| seen.role != Role::Startup);
+        let startup = term.seen.iter().find(|seen| seen.role.side() == Side::First);
+        let other = term.seen.iter().find(|seen| seen.role.side() == Side::Second);
         for (name, seen) in [("startup", startup), ("other", other)] {
             args.extend(seen.map(|seen| (name, self.told(seen).into())));
         }

@@ -43,6 +43,18 @@ reason-instrument = { $reader ->
     [startup] عرض تمويل تبحثون عنه: { $common }
    *[other] البحث عن تمويل تعرضونه: { $common }
     }
+reason-mastery = { $reader ->
+    [startup] مهارات في المستوى المطلوب: { $common }
+   *[other] يطلب مستوى تملكونه: { $common }
+    }
+reason-contract = { $reader ->
+    [startup] عقد تعرضونه مقبول: { $common }
+   *[other] يعرض عقدا يناسبكم: { $common }
+    }
+reason-pay = { $reader ->
+    [startup] الأجر المنتظر { $other }، وتعرضون { $startup }
+   *[other] الأجر المعروض { $startup }، وتنتظرون { $other }
+    }
 reason-business-model = { $reader ->
     [startup] اهتمام بنموذجكم الاقتصادي: { $common }
    *[other] نموذج اقتصادي يهمكم: { $common }

@@ -43,6 +43,18 @@ reason-instrument = { $reader ->
     [startup] Offers financing you seek: { $common }
    *[other] Seeks financing you offer: { $common }
     }
+reason-mastery = { $reader ->
+    [startup] Masters skills at the level you want: { $common }
+   *[other] Wants skills at a level you have: { $common }
+    }
+reason-contract = { $reader ->
+    [startup] Would take a contract you offer: { $common }
+   *[other] Offers a contract you would take: { $common }
+    }
+reason-pay = { $reader ->
+    [startup] Expects { $other }; you pay { $startup }
+   *[other] Pays { $startup }; you expect { $other }
+    }
 reason-business-model = { $reader ->
     [startup] Interested in your business model: { $common }
    *[other] Has a business model that interests you: { $common }

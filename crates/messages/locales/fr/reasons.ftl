@@ -43,6 +43,18 @@ reason-instrument = { $reader ->
     [startup] Propose un financement que vous cherchez : { $common }
    *[other] Cherche un financement que vous proposez : { $common }
     }
+reason-mastery = { $reader ->
+    [startup] Maîtrise au niveau voulu : { $common }
+   *[other] Demande un niveau que vous avez : { $common }
+    }
+reason-contract = { $reader ->
+    [startup] Accepterait un contrat que vous proposez : { $common }
+   *[other] Propose un contrat qui vous convient : { $common }
+    }
+reason-pay = { $reader ->
+    [startup] Attend { $other }, vous payez { $startup }
+   *[other] Paie { $startup }, vous attendez { $other }
+    }
 reason-business-model = { $reader ->
     [startup] S’intéresse à votre modèle économique : { $common }
    *[other] A un modèle économique qui vous intéresse : { $common }
