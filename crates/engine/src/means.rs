@@ -114,7 +114,7 @@ fn mean(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
 pub(crate) struct MeanVectors([Option<Vec<f32>>; 2]);
 
 impl MeanVectors {
-    pub(crate) fn new<'v>(dims: usize, sides: [&mut dyn Iterator<Item = &'v [f32]>; 2]) -> Self {
+    pub(crate) fn new(dims: usize, sides: [&mut dyn Iterator<Item = &[f32]>; 2]) -> Self {
         Self(sides.map(|vectors| {
             let mut mean = vec![0.0_f64; dims];
             let mut count = 0_u32;

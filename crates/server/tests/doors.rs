@@ -11,8 +11,8 @@ use qantara_server::wire::proto::{self, Consent, WatchProfilesResponse};
 use serde_json::json;
 use tonic::{Code, Streaming};
 
-fn refusal() -> Option<Consent> {
-    Some(Consent { matching: false, ..Default::default() })
+fn refusal() -> Consent {
+    Consent { matching: false, ..Default::default() }
 }
 
 async fn update(client: &Client, profile: proto::Profile, mask: &[&str]) {
@@ -37,8 +37,8 @@ async fn silence_takes_no_refusal_back() {
     let reader = server.client(HUB, Access::Reader).await;
     for role in Role::ALL {
         let name = format!("{}/a", role.plural());
-        let refused = writer.read(&name).await.unwrap();
-        let silent = proto::Profile { consent: None, etag: String::new(), ..refused.clone() };
+        let before = writer.read(&name).await.unwrap();
+        let silent = proto::Profile { consent: None, etag: String::new(), ..before.clone() };
         let mut renamed = silent.clone();
         renamed.display_name = "B".to_owned();
         writer.put(renamed.clone()).await;
@@ -46,12 +46,12 @@ async fn silence_takes_no_refusal_back() {
         update(&writer, silent.clone(), &[]).await;
         update(&writer, renamed.clone(), &["display_name"]).await;
         let left = writer.read(&name).await.unwrap();
-        assert_eq!((left.display_name.as_str(), &left.consent), ("B", &refused.consent), "{name}");
+        assert_eq!((left.display_name.as_str(), &left.consent), ("B", &before.consent), "{name}");
         assert_eq!(reader.read(&name).await.unwrap_err().code(), Code::NotFound, "{name}");
         // What is said counts, either way.
         update(&writer, silent.clone(), &["consent"]).await;
         assert_eq!(writer.read(&name).await.unwrap().consent, None, "{name}");
-        writer.put(refused.clone().with_etag("")).await;
+        writer.put(before.clone().with_etag("")).await;
         let agreed = Some(Consent { matching: true, ..Default::default() });
         writer.put(proto::Profile { consent: agreed.clone(), ..silent }).await;
         assert_eq!(writer.read(&name).await.unwrap().consent, agreed, "{name}");
@@ -93,11 +93,17 @@ async fn a_refusal_that_comes_between_stays() {
             }
         });
         for profile in &silent {
-            update(&writer, proto::Profile { consent: refusal(), ..profile.clone() }, &["consent"]).await;
+            update(&writer, proto::Profile { consent: Some(refusal()), ..profile.clone() }, &["consent"])
+                .await;
         }
         sending.await.unwrap();
         for profile in &silent {
-            assert_eq!(writer.read(&profile.name).await.unwrap().consent, refusal(), "{}", profile.name);
+            assert_eq!(
+                writer.read(&profile.name).await.unwrap().consent,
+                Some(refusal()),
+                "{}",
+                profile.name
+            );
         }
     }
 }
@@ -107,16 +113,18 @@ async fn no_portfolio_names_a_startup_that_refused() {
     let server = Server::start().await;
     let writer = server.client(HUB, Access::Writer).await;
     let mut backer = investor("backer");
-    let backed = |id: &str| proto::Investment {
+    let round_of = |id: &str| proto::Investment {
         startup: Some(id.to_owned()),
         name: Some(format!("The {id}")),
         stage: Some(proto::Stage::Seed.into()),
         ..Default::default()
     };
     // One that refused, one that did not, and one of whom nobody knows.
-    let values = vec![backed("refuser"), backed("silent"), backed("elsewhere")];
+    let values = vec![round_of("refuser"), round_of("silent"), round_of("elsewhere")];
     investor_of(&mut backer).portfolio = Some(proto::Investments { values });
-    writer.upsert(vec![startup("silent"), proto::Profile { consent: refusal(), ..startup("refuser") }]).await;
+    writer
+        .upsert(vec![startup("silent"), proto::Profile { consent: Some(refusal()), ..startup("refuser") }])
+        .await;
     for access in [Access::Reader, Access::Analyst] {
         let client = server.client(HUB, access).await;
         let mut changes = watch(&client).await;
@@ -152,7 +160,7 @@ async fn watching_names_no_refuser_to_others() {
     for access in Access::ALL {
         let client = server.client(HUB, access).await;
         let mut changes = watch(&client).await;
-        let refuser = proto::Profile { consent: refusal(), ..startup("refuser") };
+        let refuser = proto::Profile { consent: Some(refusal()), ..startup("refuser") };
         writer.put(refuser.clone()).await;
         writer.put(proto::Profile { capacity: Some(3), ..refuser.clone() }).await;
         writer.delete("startups/refuser").await.unwrap();
@@ -167,8 +175,8 @@ async fn watching_names_no_refuser_to_others() {
                 break;
             }
         }
-        writer.put(proto::Profile { consent: refusal(), ..startup("seen") }).await;
-        writer.put(proto::Profile { consent: refusal(), capacity: Some(4), ..startup("seen") }).await;
+        writer.put(proto::Profile { consent: Some(refusal()), ..startup("seen") }).await;
+        writer.put(proto::Profile { consent: Some(refusal()), capacity: Some(4), ..startup("seen") }).await;
         writer.delete("startups/seen").await.unwrap();
         writer.put(investor("last")).await;
         loop {
