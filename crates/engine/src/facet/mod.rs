@@ -9,7 +9,7 @@
 //!
 //! What a fit is worth to either side is the policy's to say, by its weights.
 //! Where the pattern is unknown on either side, the pool's mean fit with the
-//! other counts ([`crate::means`]).
+//! other counts (`means.rs`).
 //!
 //! Saying more never lowers a fit: where a profile names several things, they
 //! are alternatives, and the best of them counts.

@@ -35,7 +35,7 @@ use crate::side::Side;
 /// What each side of a market values, and which rules hold.
 ///
 /// Written as TOML or JSON, in one form. Where it matters what is wrong with
-/// a text, parse it with [`FromStr`]: serde keeps only the words of a
+/// a text, parse it with [`FromStr`](std::str::FromStr): serde keeps only the words of a
 /// [`PolicyError`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "PolicyShape", into = "PolicyShape")]
