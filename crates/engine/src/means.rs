@@ -58,22 +58,21 @@ impl Means {
 
     /// The usual fit of a pattern of a side with the members of the other.
     pub(crate) fn of(&self, codes: &dyn Codes, side: Side, mark: &Mark) -> f32 {
-        match codes.find(side, mark) {
-            Some(code) => self.of_code(codes, side, code),
-            None => codes.fits(side, mark).map_or_else(|| self.overall(), |fits| self.of_fits(side, &fits)),
-        }
+        codes.find(side, mark).and_then(|code| self.as_built(side, code)).unwrap_or_else(|| {
+            codes.fits(side, mark).map_or_else(|| self.overall(), |fits| self.of_fits(side, &fits))
+        })
     }
 
-    /// The same for a code; one that came after the pool was built has none
-    /// yet.
+    /// The same for a code.
     pub(crate) fn of_code(&self, codes: &dyn Codes, side: Side, code: Code) -> f32 {
-        let at = code as usize;
-        match (self.counts[side.index()].get(at), self.by_code[side.index()].get(at)) {
-            (Some(count), Some(usual)) if *count > 0 => *usual,
-            _ => codes
-                .fits(side, &codes.mark(side, code))
-                .map_or_else(|| self.overall(), |fits| self.of_fits(side, &fits)),
-        }
+        self.as_built(side, code).unwrap_or_else(|| self.of(codes, side, &codes.mark(side, code)))
+    }
+
+    /// The usual fit of a code that the pool was built with.
+    fn as_built(&self, side: Side, code: Code) -> Option<f32> {
+        let (side, at) = (side.index(), code as usize);
+        self.counts[side].get(at).filter(|count| **count > 0)?;
+        self.by_code[side].get(at).copied()
     }
 
     /// The same for a pattern's fits by the other side's code.

@@ -18,8 +18,15 @@ use serde_json::{Value, json};
 fn everybody() -> &'static [Profile] {
     static SAMPLE: OnceLock<Vec<Profile>> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        let sample =
-            Sample { startups: 60, investors: 60, mentors: 40, pilots: 25, ..Sample::on(date(2026, 11, 23)) };
+        let sample = Sample {
+            startups: 60,
+            investors: 40,
+            mentors: 40,
+            pilots: 25,
+            openings: 20,
+            talents: 40,
+            ..Sample::on(date(2026, 11, 23))
+        };
         sample.profiles().chain(qantara_engine::programmes::builtin()).collect()
     })
 }
@@ -94,6 +101,7 @@ fn alternatives(role: Role) -> &'static [(&'static str, &'static [&'static str])
     const INSTRUMENTS: &[&str] = &["equity", "grant", "loan"];
     const LANGUAGES: &[&str] = &["ar", "fr", "en", "es"];
     const SKILLS: &[&str] = &["skill.sales", "skill.finance", "skill.product"];
+    const CONTRACTS: &[&str] = &["permanent", "freelance", "internship"];
     match role {
         Role::Startup => &[
             ("/languages", LANGUAGES),
@@ -119,6 +127,7 @@ fn alternatives(role: Role) -> &'static [(&'static str, &'static [&'static str])
             ("/mentor/interests", SECTORS),
             ("/mentor/technologies", TECHNOLOGIES),
             ("/mentor/stages", STAGES),
+            ("/mentor/skills", SKILLS),
         ],
         Role::Pilot => &[
             ("/pilot/sectors", SECTORS),
@@ -133,9 +142,14 @@ fn alternatives(role: Role) -> &'static [(&'static str, &'static [&'static str])
             ("/programme/instruments", INSTRUMENTS),
             ("/programme/skills", SKILLS),
         ],
-        // A role that is added says here what it may name more of.
-        #[allow(unreachable_patterns)]
-        _ => &[],
+        // Not the skills that an opening wants: each is one more demand.
+        Role::Opening => &[("/languages", LANGUAGES), ("/opening/contracts", CONTRACTS)],
+        Role::Talent => &[
+            ("/languages", LANGUAGES),
+            ("/talent/skills", SKILLS),
+            ("/talent/places", PLACES),
+            ("/talent/contracts", CONTRACTS),
+        ],
     }
 }
 
@@ -166,13 +180,14 @@ proptest! {
         let (profile, other) = (ours[who.index(ours.len())], theirs[other.index(theirs.len())]);
         let (pointer, items) = fields[field.index(fields.len())];
         let item = items[item.index(items.len())];
-        let more = changed(profile, |tree| {
-            if let Some(list) = tree.pointer_mut(pointer).and_then(Value::as_array_mut)
-                && !list.is_empty()
-            {
-                list.push(item.into());
+        let more = changed(profile, |tree| match tree.pointer_mut(pointer) {
+            Some(Value::Array(items)) if !items.is_empty() => items.push(item.into()),
+            Some(Value::Object(levels)) if !levels.is_empty() => {
+                levels.entry(item).or_insert_with(|| 3.into());
             }
+            _ => {}
         });
+        prop_assume!(more != *profile);
         let (before, after) = (told(pool, side, profile, other), told(pool, side, &more, other));
         for ((facet, was), (_, is)) in fits(&before).into_iter().zip(fits(&after)) {
             prop_assert!(is >= was - 1e-6, "{pointer} and {item}: {facet} fell from {was} to {is}");
