@@ -21,8 +21,8 @@ const HARDLY: f64 = 0.01;
 pub(super) struct OnPool {
     /// Examine it on the stored profiles: what each facet moves, and how far
     /// the two sides disagree
-    #[arg(long)]
-    on_pool: bool,
+    #[arg(long = "on-pool", id = "on_pool")]
+    asked: bool,
 
     /// The role that seeks; the market's first where absent
     #[arg(long = "as", value_name = "ROLE", requires = "on_pool")]
@@ -39,7 +39,7 @@ pub(super) struct OnPool {
 
 impl OnPool {
     pub(super) fn run(self, policy: &Policy, settings: &Settings) -> anyhow::Result<()> {
-        if !self.on_pool {
+        if !self.asked {
             return Ok(());
         }
         let market = policy.market();
