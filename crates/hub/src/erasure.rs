@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use qantara_engine::outcome::Outcome;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, Role};
 use qantara_store::{Batch, Kind, ProfileStore, Sequence, StoreError, Tenant};
 
 use crate::audit::Event;
 use crate::requests::Done;
-use crate::wire::name::ProfileName;
-use crate::wire::outcome;
+use crate::name::ProfileName;
+use crate::outcome;
 
 /// How many changes are made in one batch.
 const CHANGES_TOGETHER: usize = 1_000;
@@ -38,28 +38,16 @@ pub struct Erased {
     pub bytes_after: u64,
 }
 
-/// Erases profiles of one role from a store that nobody serves: no byte of
-/// them is left in any of its files.
+/// Makes a batch durable; named are the profiles that it touches.
+pub type Commit<'a> = &'a mut dyn FnMut(Batch, &[ProfileName]) -> Result<Sequence, StoreError>;
+
+/// Deletes everything about the subjects first, and then has the store write
+/// itself anew.
 ///
 /// # Errors
 ///
 /// [`StoreError`] when the store fails. What was begun can be asked for again.
-pub fn erase_profiles(
-    store: &dyn ProfileStore,
-    tenant: &Tenant,
-    role: Role,
-    ids: &[ProfileId],
-) -> Result<Erased, StoreError> {
-    let gone = ids.iter().map(|id| ProfileName::new(role, id.clone())).collect();
-    erase(store, tenant, &gone, &mut |batch, _| store.commit(batch))
-}
-
-/// Makes a batch durable; named are the profiles that it touches.
-pub(crate) type Commit<'a> = &'a mut dyn FnMut(Batch, &[ProfileName]) -> Result<Sequence, StoreError>;
-
-/// Deletes everything about the subjects first, and then has the store write
-/// itself anew.
-pub(crate) fn erase(
+pub fn erase(
     store: &dyn ProfileStore,
     tenant: &Tenant,
     gone: &BTreeSet<ProfileName>,
