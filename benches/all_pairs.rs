@@ -1,8 +1,8 @@
 //! Top 10 of all pairs, 10,000 startups by 10,000 investors.
 //!
-//! Asks what ranking costs beside the arithmetic that it cannot do without:
-//! both directions, fused, gates on, against two `dot` products of `ndarray`
-//! of the same sizes on the same threads. The products are made in blocks of
+//! Asks what ranking costs beside the products that would score all pairs as
+//! rows of numbers: both directions, fused, gates on, against two `dot`
+//! products of `ndarray` on the same threads. The products are made in blocks of
 //! rows, each thrown away, so that neither side has 800 MB to write.
 //!
 //! `cargo bench --bench all_pairs` ends with the ratio on one thread and on
@@ -20,7 +20,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::Profile;
+use qantara_engine::profile::{MatchingConsent, Profile};
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
 use qantara_sample::Sample;
@@ -28,14 +28,21 @@ use rayon::prelude::*;
 
 const SIDE: u64 = 10_000;
 
+/// How many numbers a profile was when rankings were products of matrices.
+const WIDTH: usize = 668;
+
 /// Rows of one block of the baseline's products.
 const BLOCK: usize = 128;
 
 fn pool(startups: u64, investors: u64) -> Pool {
     let sample = Sample { startups, investors, ..Sample::on(date(2026, 11, 23)) };
     let profiles: Vec<Profile> = sample.startups().chain(sample.investors()).collect();
-    let settings =
-        Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let settings = Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    };
     let market = Market::find("startup-investor").unwrap();
     let Ok(pool) = Pool::build(market, settings, profiles.as_slice());
     pool
@@ -68,8 +75,7 @@ fn bench(c: &mut Criterion) {
 }
 
 fn rows(count: u64) -> Array2<f32> {
-    let width = pool(8, 8).layout().width();
-    Array2::from_shape_fn((count as usize, width), |(row, column)| {
+    Array2::from_shape_fn((count as usize, WIDTH), |(row, column)| {
         ((row * 31 + column * 17) % 97) as f32 / 97.0
     })
 }

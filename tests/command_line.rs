@@ -89,6 +89,146 @@ fn bad_rows_are_told_and_good_ones_kept() {
 
 /// An export of another tool comes in unedited through a mapping.
 #[test]
+fn an_import_leaves_alone_what_the_file_does_not_carry() {
+    let hub = Hub::new();
+    hub.write(
+        "full.jsonl",
+        r#"{"id":"st-1","name":"Un","consent":{"matching":false},"met":["in-1"],"startup":{"stage":"idea"}}"#,
+    );
+    hub.ok("import full.jsonl");
+    hub.write("list.csv", "id,name,stage,consent.matching\nst-1,Un,seed,\n");
+    let would = hub.ok("import list.csv --role startup --dry-run");
+    assert_has(&would, &["1 updated", "startup.stage: 0 filled in, 1 changed, 0 lost"]);
+    hub.ok("import list.csv --role startup");
+    let kept =
+        r#"{"id":"st-1","name":"Un","consent":{"matching":false},"met":["in-1"],"startup":{"stage":"seed"}}"#;
+    hub.ok("export --role startup --out after.jsonl");
+    assert_eq!(hub.read("after.jsonl").trim(), kept);
+    let lost = hub.ok("import list.csv --role startup --replace --dry-run");
+    assert_has(
+        &lost,
+        &["consent: 0 filled in, 0 changed, 1 lost (st-1)", "met: 0 filled in, 0 changed, 1 lost"],
+    );
+    hub.ok("export --role startup --out after.jsonl");
+    assert_eq!(hub.read("after.jsonl").trim(), kept, "a dry run changes nothing");
+}
+
+/// A misspelt conflict keeps nobody apart, so it is told wherever it is seen.
+#[test]
+fn an_id_that_names_nobody_is_told_at_import_and_by_check() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st-1\",\"name\":\"Un\",\"conflicts\":[\"investors/in-0071\"],\"met\":[\"x\"],\"startup\":{}}\n\
+         {\"id\":\"in-0017\",\"name\":\"Deux\",\"met\":[\"st-1\",\"startups/lost\"],\"investor\":{}}\n\
+         {\"id\":\"x\",\"name\":\"Trois\",\"mentor\":{\"must_not_advise\":[\"st-2\"]}}\n\
+         {\"id\":\"x\",\"name\":\"Quatre\",\"pilot\":{}}\n",
+    );
+    let expected = [
+        "4 ids",
+        "startups/st-1, conflicts: there is no investors/in-0071 in this hub; did you mean investors/in-0017?",
+        "mentors/x, mentor.must_not_advise: there is no startups/st-2 in this hub; did you mean startups/st-1?",
+        "startups/st-1, met: x can be mentors/x, pilots/x",
+        "investors/in-0017, met: there is no startups/lost in this hub",
+    ];
+    for line in ["import all.jsonl --dry-run", "import all.jsonl", "import all.jsonl", "check"] {
+        let told = hub.ok(line);
+        assert_has(&told, &expected);
+        assert!(told.find(expected[1]) < told.find(expected[3]), "conflicts come first: {told}");
+    }
+    // A file that leaves the mistake alone speaks of the profile all the same.
+    hub.write("one.csv", "id,name,conflicts\nst-1,Un,investors/in-0017\n");
+    assert!(!hub.ok("import one.csv --role startup").contains("in-0071"));
+    assert_has(&hub.ok("check --lang fr"), &["3 identifiants"]);
+}
+
+/// A complete list tells who has left; it archives only when that is asked for,
+/// and never from a file that was not read whole.
+#[test]
+fn those_absent_from_a_complete_file_are_listed_and_archived_on_request() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st-1\",\"name\":\"Un\",\"startup\":{}}\n\
+         {\"id\":\"st-2\",\"name\":\"Deux\",\"met\":[\"investors/in-1\"],\"startup\":{}}\n\
+         {\"id\":\"in-1\",\"name\":\"Trois\",\"investor\":{}}\n",
+    );
+    hub.ok("import all.jsonl");
+    let before = || {
+        hub.ok("export --out now.jsonl");
+        hub.read("now.jsonl")
+    };
+    let whole = before();
+    hub.write("members.csv", "id,name\nst-1,Un\n");
+    hub.write("empty.csv", "id,name\n");
+    hub.write("bad.csv", "id,name,stage\nst-1,Un,\nst-3,Quatre,sead\n");
+    let import = |file: &str, more: &str| format!("import {file} --role startup {more}");
+    let listed = hub.ok(&import("members.csv", "--sync"));
+    assert_has(
+        &listed,
+        &["1 profile is in the hub and not in the files", "startups/st-2", "Nothing was done"],
+    );
+    assert!(!listed.contains("in-1"), "of another role: {listed}");
+    hub.ok(&import("members.csv", "--sync --archive-absent --dry-run"));
+    let told = hub.fails(&import("empty.csv", "--sync --archive-absent"));
+    assert_has(&told, &["No row was read"]);
+    let told = hub.fails(&import("bad.csv", "--sync --archive-absent"));
+    assert_has(&told, &["1 row was refused", "nobody was archived"]);
+    hub.fails(&import("members.csv", "--archive-absent"));
+    assert_eq!(before(), whole, "nobody was archived so far");
+
+    let market = "--market startup-investor --for in-1 --format csv";
+    hub.write("also.csv", "id,name,met\nst-2,Deux,[]\n");
+    hub.ok(&import("also.csv", ""));
+    assert_has(&hub.ok(&format!("rank {market}")), &["st-1", "st-2"]);
+    assert_has(&hub.ok(&import("members.csv", "--sync --archive-absent")), &["1 profile archived"]);
+    assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
+    assert_has(&hub.ok("profiles show st-2"), &["archived_on"]);
+    assert_has(&hub.ok(&import("members.csv", "--sync --archive-absent")), &["Everybody"]);
+    // An import that does not speak of it leaves it archived.
+    hub.ok(&import("also.csv", ""));
+    assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
+    hub.write("back.csv", "id,name,archived_on\nst-2,Deux,\n");
+    hub.ok(&import("back.csv", "--clear-empty"));
+    assert_has(&hub.ok(&format!("rank {market}")), &["st-2"]);
+}
+
+#[test]
+fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st\",\"name\":\"Seeker\",\"consent\":{\"matching\":true},\"startup\":{}}\n\
+         {\"id\":\"no\",\"name\":\"Refuser\",\"consent\":{\"matching\":false},\"programme\":{\"rung\":1}}\n\
+         {\"id\":\"hm\",\"name\":\"Silent\",\"programme\":{\"rung\":2}}\n",
+    );
+    let counted = "Consent to be matched: 1 agreed, 1 refused, 1 did not say";
+    for line in ["import all.jsonl --dry-run", "import all.jsonl"] {
+        assert_has(&hub.ok(line), &[counted, "qantara consent required"]);
+    }
+    let market = "--market startup-programme";
+    for line in [
+        format!("rank {market} --for st"),
+        format!("rank {market} --all --format csv"),
+        "route st".to_owned(),
+    ] {
+        let told = hub.ok(&line);
+        assert!(!told.contains("Refuser") && !told.contains(",no,"), "{line}: {told}");
+    }
+    for line in [format!("explain {market} st no"), format!("rank {market} --for no"), "near no".to_owned()] {
+        assert_has(&hub.fails(&line), &["`no` is matched with no other", "refused consent"]);
+    }
+    assert_has(&hub.ok(&format!("rank {market} --for st")), &["Silent"]);
+    assert_has(&hub.ok("consent required"), &["Only those who agreed"]);
+    assert!(!hub.ok(&format!("rank {market} --for st")).contains("Silent"));
+    assert_has(&hub.fails(&format!("explain {market} st hm")), &["this hub requires that"]);
+    assert_has(
+        &hub.ok("check --lang fr"),
+        &["Refus", "Sans réponse", "Seuls ceux qui ont donné leur accord"],
+    );
+}
+
+#[test]
 fn another_tools_columns_come_in_through_a_mapping() {
     let hub = Hub::new();
     hub.write(
@@ -156,7 +296,10 @@ fn a_batch_can_be_had_again_until_its_profiles_change() {
     // On another day it is still the run of that day.
     hub.ok("replay lists.csv.manifest.json --now 2031-01-01");
     hub.ok("profiles delete me-0000000 --role mentor");
-    assert_has(&hub.fails("replay lists.csv.manifest.json"), &["profiles have changed", "restore"]);
+    assert_has(
+        &hub.fails("replay lists.csv.manifest.json"),
+        &["changed since the run: the profiles", "restore"],
+    );
 }
 
 #[test]

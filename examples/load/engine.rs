@@ -17,7 +17,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Pool, Source};
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
 use qantara_messages::Messages;
@@ -59,7 +59,12 @@ impl Engine {
     pub(crate) fn open(folder: &Path) -> Outcome<Self> {
         let store = qantara_store::open(folder, &OpenOptions::new())?;
         let market = Market::find("startup-investor")?;
-        let settings = Settings { now: DAY, rates: ExchangeRates::builtin(), text: Choice::default() };
+        let settings = Settings {
+            now: DAY,
+            rates: ExchangeRates::builtin(),
+            text: Choice::default(),
+            consent: MatchingConsent::default(),
+        };
         let pool = Pool::build(market, settings, &Profiles(&*store))?;
         let mut profiles = HashMap::new();
         for role in [Side::First, Side::Second].map(|side| market.role(side)) {

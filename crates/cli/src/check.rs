@@ -2,11 +2,10 @@
 
 use anyhow::bail;
 use clap::Args;
-use qantara_engine::profile::Role;
 
 use crate::hub::Hub;
 use crate::settings::Settings;
-use crate::table;
+use crate::{consent, mentions};
 
 /// Read the whole store and compare it with its checksums and counts
 #[derive(Debug, Args)]
@@ -21,11 +20,10 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
     let hub = Hub::open(settings)?;
     let report = hub.store.check()?;
     let stats = hub.store.stats()?;
-    let mut counts = table::new([messages.text("head-role", &[]), messages.text("head-profiles", &[])]);
-    for role in Role::ALL {
-        counts.add_row([messages.role(role), hub.store.count(&hub.tenant, role).to_string()]);
+    if report.is_healthy() {
+        consent::print(&hub, settings)?;
+        mentions::tell(&mentions::directory(&hub)?, mentions::of_all(&hub), settings)?;
     }
-    say!("{counts}");
     let args = [
         ("n", report.sound.into()),
         ("engine", stats.engine.as_str().into()),

@@ -7,7 +7,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::outcome::Acquaintances;
 use qantara_engine::policy::{self, Policy};
 use qantara_engine::pool::{Pool, Source};
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
 use qantara_store::{OpenOptions, ProfileStore, StoreError, Tenant};
 
 use crate::output;
@@ -17,6 +17,8 @@ use crate::settings::Settings;
 pub(crate) struct Hub {
     pub(crate) store: Box<dyn ProfileStore>,
     pub(crate) tenant: Tenant,
+    /// What is made of consent that was not stated.
+    pub(crate) consent: MatchingConsent,
     /// Who knows whom, by the outcomes that front-ends recorded.
     acquaintances: Acquaintances,
 }
@@ -46,7 +48,8 @@ impl Hub {
     fn open_with(settings: &Settings, options: &OpenOptions) -> anyhow::Result<Self> {
         let (store, tenant) = (qantara_store::open(&settings.data, options)?, Tenant::default());
         let acquaintances = qantara_store::acquaintances(&*store, &tenant)?;
-        Ok(Self { store, tenant, acquaintances })
+        let consent = qantara_store::matching_consent(&*store, &tenant)?;
+        Ok(Self { store, tenant, consent, acquaintances })
     }
 
     /// Ends the work with the store in order.
@@ -54,26 +57,34 @@ impl Hub {
         Ok(self.store.close()?)
     }
 
-    /// Every profile of a role.
+    /// Every profile of a role that may be matched.
     pub(crate) fn all(&self, role: Role) -> Result<Vec<Profile>, StoreError> {
-        self.store.scan(&self.tenant, role).collect()
+        let may_be = |found: &Result<Profile, StoreError>| {
+            found.as_ref().map_or(true, |profile| profile.bar(self.consent).is_none())
+        };
+        self.store.scan(&self.tenant, role).filter(may_be).collect()
     }
 
     /// The pool of a market.
     pub(crate) fn pool(&self, market: &'static Market, settings: &Settings) -> anyhow::Result<Pool> {
         let counter = output::counter(settings.messages().text("progress-pool", &[]));
-        let pool = Pool::build(market, settings.corpus()?, self).context("reading the profiles")?;
+        let pool =
+            Pool::build(market, settings.corpus(self.consent)?, self).context("reading the profiles")?;
         counter.finish_and_clear();
         Ok(pool)
     }
 
-    /// The profile of that id in one of the roles, with whom it knows by what
-    /// was recorded.
+    /// The profile of that id in one of the roles, to be matched, with whom it
+    /// knows by what was recorded. Fails where it may not be matched.
     pub(crate) fn find(&self, id: &ProfileId, roles: &[Role]) -> anyhow::Result<Profile> {
-        Ok(self.acquaintances.fold_into(self.find_stored(id, roles)?))
+        let profile = self.find_stored(id, roles)?;
+        if let Some(bar) = profile.bar(self.consent) {
+            bail!("the {} `{id}` is matched with no other: {bar}", profile.role());
+        }
+        Ok(self.acquaintances.fold_into(profile))
     }
 
-    /// The same as it is stored.
+    /// The same as it is stored, whether it may be matched or not.
     pub(crate) fn find_stored(&self, id: &ProfileId, roles: &[Role]) -> anyhow::Result<Profile> {
         let mut found = Vec::new();
         for role in roles {

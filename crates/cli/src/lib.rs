@@ -11,13 +11,14 @@ mod output;
 mod backup;
 mod check;
 mod completions;
+mod consent;
 mod demo;
 mod explain;
 mod export;
 mod generate;
 mod hub;
 mod import;
-mod manifest;
+mod mentions;
 mod near;
 mod policy;
 mod profiles;
@@ -26,6 +27,7 @@ mod replay;
 mod route;
 mod serve;
 mod settings;
+mod sync;
 mod table;
 mod token;
 
@@ -70,6 +72,7 @@ enum Command {
     Policy(policy::PolicyCommand),
     Profiles(profiles::Profiles),
     Check(check::Check),
+    Consent(consent::Consent),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Replay(replay::Replay),
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Policy(command) => command.run(&settings),
         Command::Profiles(command) => command.run(&settings),
         Command::Check(_) => check::run(&settings),
+        Command::Consent(command) => command.run(&settings),
         Command::Backup(command) => command.run(&settings),
         Command::Restore(command) => command.run(&settings),
         Command::Replay(command) => command.run(&settings),

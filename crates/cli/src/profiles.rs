@@ -48,7 +48,8 @@ enum Command {
         #[arg(long)]
         role: Role,
     },
-    /// Remove profiles from the store
+    /// Remove profiles from the store. This is not erasure: what was derived
+    /// from them stays, and so may their bytes; see `erase`
     Delete {
         /// Their ids
         #[arg(required = true)]
@@ -104,7 +105,7 @@ fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()
 }
 
 fn erase(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
-    let erased = qantara_server::erase_profiles(&*hub.store, &hub.tenant, role, ids)?;
+    let erased = qantara_hub::erase_profiles(&*hub.store, &hub.tenant, role, ids)?;
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let args = [
         ("n", erased.profiles.into()),
@@ -121,7 +122,7 @@ fn erase(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyho
 fn delete(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
     let mut batch = Batch::new(hub.tenant.clone());
     for id in ids {
-        hub.find(id, &[role])?;
+        hub.find_stored(id, &[role])?;
         batch.delete(role, id.clone());
     }
     let count = batch.len();

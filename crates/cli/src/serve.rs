@@ -11,6 +11,8 @@ use qantara_server::{Config, ENVIRONMENT, LogForm, Ranking, Ready};
 use qantara_store::OpenOptions;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
 
 use crate::settings::Settings;
 
@@ -157,17 +159,17 @@ fn toml_text(text: &str) -> String {
 }
 
 fn start_log(config: &Config) -> anyhow::Result<()> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log_level)
-        .with_context(|| format!("reading `log_level`, {}", config.log_level))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let filter: Targets =
+        config.log_level.parse().with_context(|| format!("reading `log_level`, {}", config.log_level))?;
+    let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false);
-    match config.log {
-        LogForm::Text => log.init(),
-        LogForm::Json => log.json().flatten_event(true).init(),
-    }
+    let log = match config.log {
+        LogForm::Text => log.boxed(),
+        LogForm::Json => log.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry().with(log.with_filter(filter)).init();
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use qantara_engine::corpus;
 use qantara_engine::language::Tongue;
 use qantara_engine::money::ExchangeRates;
+use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
 use qantara_messages::Messages;
 
@@ -82,8 +83,8 @@ impl Settings {
         toml::from_str(&text).with_context(|| format!("reading the rates in {}", path.display()))
     }
 
-    /// What pools are built with.
-    pub(crate) fn corpus(&self) -> anyhow::Result<corpus::Settings> {
-        Ok(corpus::Settings { now: self.now(), rates: self.rates()?, text: Choice::default() })
+    /// What pools are built with, in a hub with that setting.
+    pub(crate) fn corpus(&self, consent: MatchingConsent) -> anyhow::Result<corpus::Settings> {
+        Ok(corpus::Settings { now: self.now(), rates: self.rates()?, text: Choice::default(), consent })
     }
 }

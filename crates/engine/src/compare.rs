@@ -13,11 +13,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::gate::{Gate, Verdict};
-use crate::market::Side;
+use crate::measures::Similarity;
 use crate::policy::Policy;
 use crate::pool::{Members, Pool};
 use crate::profile::ProfileId;
 use crate::rank::{DEPTH_FOR_CAP, MarketMismatch, Ranker, Ranking, cap_exposure};
+use crate::side::Side;
 
 /// What changes in the lists of some seekers from a left policy to a right
 /// one.
@@ -218,7 +219,8 @@ impl<'a> Judge<'a> {
     /// market's first role and of its second.
     fn standing(&self, pair: [usize; 2], candidate: usize, list: &Ranking) -> Standing {
         let [first, second] = Side::BOTH.map(|side| self.pool.side(side).member(pair[side.index()]));
-        let [to_first, to_second] = self.pool.layout().values(&self.weights, first.row, second.row);
+        let measures = self.pool.measures();
+        let [to_first, to_second] = measures.values(&self.weights, &similarities(self.pool, pair));
         let broken =
             |gate: &&&Gate| gate.rule.test(first.facts, second.facts, self.pool.corpus()) == Verdict::Fail;
         Standing {
@@ -276,15 +278,19 @@ fn list_change(
     }
 }
 
+/// How two members fit, by their positions.
+fn similarities(pool: &Pool, pair: [usize; 2]) -> Vec<Similarity> {
+    let [first, second] = Side::BOTH.map(|side| pool.marks(side, pair[side.index()]));
+    pool.measures().similarities(&first, &second)
+}
+
 /// How each facet's contribution to the mean of a pair's two values changes.
 fn facet_changes(pool: &Pool, left: &Judge<'_>, right: &Judge<'_>, pair: [usize; 2]) -> Vec<FacetChange> {
-    let [first, second] = Side::BOTH.map(|side| pool.side(side).member(pair[side.index()]).row);
-    let changes = pool.layout().facets().zip(pool.layout().similarities(first, second)).enumerate().map(
-        |(n, (facet, similarity))| {
+    let changes =
+        pool.measures().facets().zip(similarities(pool, pair)).enumerate().map(|(n, (facet, similarity))| {
             let weight = |judge: &Judge<'_>| f64::midpoint(judge.weights[0][n], judge.weights[1][n]);
             FacetChange { facet: facet.id(), change: (weight(right) - weight(left)) * similarity.value }
-        },
-    );
+        });
     largest_first(changes.filter(|change| change.change != 0.0).collect())
 }
 
@@ -320,7 +326,7 @@ fn totals(pool: &Pool, lists: &[ListChange]) -> Vec<FacetChange> {
         *totals.entry(change.facet).or_default() += change.change.abs();
     }
     let in_order = pool
-        .layout()
+        .measures()
         .facets()
         .filter_map(|facet| Some(FacetChange { facet: facet.id(), change: *totals.get(facet.id())? }));
     largest_first(in_order.collect())

@@ -54,7 +54,8 @@ pub struct Field {
     /// What share of a score depends on it, over all markets and both sides,
     /// from 0 to 1.
     pub weight: f64,
-    /// Counterparts with whom a gate cannot be decided without it.
+    /// Counterparts with whom a rule stays undecided without it, alone or with
+    /// other missing fields, and every rule passes with it.
     pub holds_back: BTreeSet<ProfileId>,
 }
 
@@ -100,7 +101,9 @@ pub fn receive(
         });
         dossier.weigh(pool, policy, startup, markets.len());
         for missing in found.missing {
-            dossier.field(missing.field).holds_back.extend(missing.undecided);
+            for field in missing.fields {
+                dossier.field(field).holds_back.extend(missing.settles.iter().cloned());
+            }
         }
     }
     let programmes_policy = markets.iter().find(|(pool, _)| pool.market().side(Role::Programme).is_some());
@@ -118,6 +121,7 @@ pub fn receive(
 fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Profile]) -> Option<Step> {
     let mut rungs: Vec<_> = programmes
         .iter()
+        .filter(|profile| pool.corpus().bar(profile).is_none())
         .filter_map(|profile| match &profile.details {
             Details::Programme(programme) if suits(startup, programme) => {
                 Some((programme.rung?, profile, programme))
@@ -162,9 +166,9 @@ impl Dossier {
     }
 
     fn weigh(&mut self, pool: &Pool, policy: &Policy, startup: &Profile, n_markets: usize) {
-        let row = pool.encode(Side::First, startup).row;
+        let marks = pool.encode(Side::First, startup).marks;
         let weights = policy.both_weights();
-        for (n, (facet, known)) in pool.layout().known(&row).enumerate() {
+        for (n, (facet, known)) in pool.measures().known(&marks).enumerate() {
             let Some(field) = facet.field(Role::Startup) else { continue };
             // Fields of every role stand alone, the others behind their role.
             let path = if field == "languages" { field.to_owned() } else { format!("startup.{field}") };

@@ -12,11 +12,11 @@ use serde::Serialize;
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::gate::{Facts, Gate, Source, Verdict};
-use crate::layout::Similarity;
-use crate::market::Side;
+use crate::measures::{Marks, Similarity};
 use crate::policy::Policy;
 use crate::pool::{Encoded, Pool};
-use crate::profile::{Details, Profile, ProfileId, Role};
+use crate::profile::{Profile, ProfileId, Role};
+use crate::side::Side;
 
 /// Why a candidate has its score for a seeker.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -139,7 +139,7 @@ pub fn explain(
 }
 
 /// One of the two whom an explanation is about: the profile, which tells the
-/// values, and the row and facts that decided.
+/// values, and the marks and facts that decided.
 ///
 /// To encode a profile costs more than all the rest of an explanation, so
 /// whoever explains a ranking takes members as the pool has them, and the
@@ -147,18 +147,18 @@ pub fn explain(
 #[derive(Clone, Debug)]
 pub struct Party<'a> {
     profile: &'a Profile,
-    row: Cow<'a, [f32]>,
+    marks: Marks,
     facts: Cow<'a, Facts>,
 }
 
 impl<'a> Party<'a> {
     /// A profile of a side, whether it is a member of the pool or not.
     pub fn encoded(pool: &Pool, side: Side, profile: &'a Profile) -> Self {
-        let Encoded { row, facts, .. } = pool.encode(side, profile);
-        Self { profile, row: Cow::Owned(row), facts: Cow::Owned(facts) }
+        let Encoded { marks, facts, .. } = pool.encode(side, profile);
+        Self { profile, marks, facts: Cow::Owned(facts) }
     }
 
-    /// The member at a position of a side, with its row as rankings have it.
+    /// The member at a position of a side, as rankings have it.
     /// Where the profile has changed since the pool was made, the score is
     /// still that of the ranking.
     ///
@@ -166,8 +166,8 @@ impl<'a> Party<'a> {
     ///
     /// Where the side has not so many members.
     pub fn member(pool: &'a Pool, side: Side, position: usize, profile: &'a Profile) -> Self {
-        let member = pool.side(side).member(position);
-        Self { profile, row: Cow::Borrowed(member.row), facts: Cow::Borrowed(member.facts) }
+        let facts = Cow::Borrowed(pool.side(side).member(position).facts);
+        Self { profile, marks: pool.marks(side, position), facts }
     }
 }
 
@@ -208,7 +208,7 @@ impl<'a> Pair<'a> {
             candidate: self.candidate.profile.id.clone(),
             score,
             interval: (least, most),
-            directions: self.seeker_first(views),
+            directions: self.seeking.in_order(views),
             gates: judge(
                 policy,
                 [first.profile, second.profile],
@@ -220,7 +220,7 @@ impl<'a> Pair<'a> {
 
     /// The first of [`Explanation::reasons`], without the rest of it.
     pub fn reasons(&self, most: usize) -> Vec<Contribution> {
-        let directions = self.seeker_first(self.directions());
+        let directions = self.seeking.in_order(self.directions());
         let strongest = strongest(&directions).into_iter().take(most);
         strongest
             .map(|(role, term)| Contribution { seen: self.seen(role, term.facet), ..term.clone() })
@@ -229,23 +229,15 @@ impl<'a> Pair<'a> {
 
     /// The market's first role first.
     fn by_side(&self) -> [&'a Party<'a>; 2] {
-        self.seeker_first([self.seeker, self.candidate])
-    }
-
-    /// From the order of sides to that of seeker and candidate, and back.
-    fn seeker_first<T>(&self, [one, other]: [T; 2]) -> [T; 2] {
-        match self.seeking {
-            Side::First => [one, other],
-            Side::Second => [other, one],
-        }
+        self.seeking.in_order([self.seeker, self.candidate])
     }
 
     /// Both views in the order of sides, without the values that made them.
     fn directions(&self) -> [Direction; 2] {
         let Self { pool, policy, .. } = self;
         let [first, second] = self.by_side();
-        let values = pool.layout().values(&policy.both_weights(), &first.row, &second.row);
-        let fits: Vec<Similarity> = pool.layout().similarities(&first.row, &second.row).collect();
+        let fits = pool.measures().similarities(&first.marks, &second.marks);
+        let values = pool.measures().values(&policy.both_weights(), &fits);
         Side::BOTH.map(|side| direction(pool, policy, side, values[side.index()], &fits))
     }
 
@@ -255,7 +247,7 @@ impl<'a> Pair<'a> {
         if parties[0].role() != viewer {
             parties.reverse();
         }
-        let facet = self.pool.layout().facets().find(|known| known.id() == facet);
+        let facet = self.pool.measures().facets().find(|known| known.id() == facet);
         facet
             .into_iter()
             .flat_map(|facet| parties.into_iter().flat_map(|party| facet.seen(party, self.pool.corpus())))
@@ -266,7 +258,7 @@ impl<'a> Pair<'a> {
 fn direction(pool: &Pool, policy: &Policy, side: Side, value: f64, fits: &[Similarity]) -> Direction {
     let (mut low, mut high) = (value, value);
     let mut contributions = Vec::with_capacity(fits.len());
-    for ((facet, weight), fit) in pool.layout().facets().zip(policy.weights(side)).zip(fits) {
+    for ((facet, weight), fit) in pool.measures().facets().zip(policy.weights(side)).zip(fits) {
         if weight == 0.0 {
             continue;
         }
@@ -324,15 +316,7 @@ fn gates<'a>(
     policy
         .gates()
         .iter()
-        .chain(own_gates(first))
-        .chain(own_gates(second))
+        .chain(first.own_gates())
+        .chain(second.own_gates())
         .filter(move |gate| gate.holds_on(now))
-}
-
-/// Rules that a profile brings itself.
-pub(crate) fn own_gates(profile: &Profile) -> &[Gate] {
-    match &profile.details {
-        Details::Programme(programme) => programme.eligibility.as_deref().unwrap_or_default(),
-        _ => &[],
-    }
 }

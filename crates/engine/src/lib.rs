@@ -4,6 +4,7 @@
 //! are arguments, and the same inputs give the same bytes on any number of
 //! threads.
 
+pub mod codes;
 pub mod compare;
 pub mod corpus;
 pub mod desk;
@@ -14,9 +15,10 @@ pub mod filter;
 pub mod fold;
 pub mod fuse;
 pub mod gate;
+mod hash;
 pub mod language;
-pub mod layout;
 pub mod market;
+pub mod measures;
 pub mod money;
 pub mod near;
 pub mod outcome;
@@ -26,6 +28,7 @@ pub mod pool;
 pub mod profile;
 pub mod programmes;
 pub mod rank;
+mod side;
 pub mod tagging;
 pub mod taxonomy;
 pub mod text;

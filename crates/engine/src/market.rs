@@ -3,11 +3,15 @@
 //!
 //! A market is one TOML file under `data/policies` and one line here.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::Deserialize;
+
 use crate::facet::{self, Facet};
-use crate::policy::{self, Policy};
 use crate::profile::Role;
+
+pub use crate::side::Side;
 
 /// Two roles that look for each other.
 #[derive(Clone, Copy)]
@@ -15,6 +19,12 @@ pub struct Market {
     id: &'static str,
     roles: [Role; 2],
     policy: &'static str,
+}
+
+/// The part of a policy that names facets.
+#[derive(Deserialize)]
+struct Named {
+    weights: BTreeMap<Role, BTreeMap<String, f32>>,
 }
 
 /// Every market.
@@ -41,31 +51,9 @@ pub const ALL: &[Market] = &[
     },
 ];
 
-/// One of the two sides of a market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
-    /// The first role: the startup.
-    First,
-    /// Its counterpart.
-    Second,
-}
-
-impl Side {
-    /// Both.
-    pub const BOTH: [Self; 2] = [Self::First, Self::Second];
-
-    /// The side across.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::First => Self::Second,
-            Self::Second => Self::First,
-        }
-    }
-
-    pub(crate) fn index(self) -> usize {
-        self as usize
-    }
+/// Whether there is a market in which the two roles meet.
+pub fn meet(one: Role, other: Role) -> bool {
+    ALL.iter().any(|market| market.roles == [one, other] || market.roles == [other, one])
 }
 
 impl Market {
@@ -93,16 +81,17 @@ impl Market {
         Side::BOTH.into_iter().find(|side| self.role(*side) == role)
     }
 
-    /// The policy that comes with the market.
-    pub fn default_policy(&'static self) -> Policy {
-        self.policy.parse().expect("the bundled policies are valid")
+    /// The text of the policy that comes with the market.
+    pub(crate) fn policy_text(&self) -> &'static str {
+        self.policy
     }
 
     /// What the two sides may value in each other, in the order of
     /// [`facet::ALL`]: the facets that the market's own policy names for
     /// either.
     pub fn facets(&self) -> Vec<&'static dyn Facet> {
-        let named = policy::named_facets(self.policy);
+        let named: Named = toml::from_str(self.policy).expect("the bundled policies are valid");
+        let named: BTreeSet<String> = named.weights.into_values().flat_map(BTreeMap::into_keys).collect();
         facet::ALL.iter().copied().filter(|facet| named.contains(facet.id())).collect()
     }
 }

@@ -26,7 +26,7 @@ use serde_with::skip_serializing_none;
 
 use crate::market::{Market, Side, UnknownMarket};
 use crate::money::Money;
-use crate::profile::{InvalidProfileId, Profile, ProfileId, Role};
+use crate::profile::{InvalidProfileId, Mention, Profile, ProfileId, Role};
 
 /// What happened between a startup and a counterpart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -426,9 +426,9 @@ pub struct Acquaintances {
 /// What outcomes tell of one profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
-    met: BTreeSet<ProfileId>,
+    met: BTreeSet<Mention>,
     /// Each with the latest day.
-    declined: BTreeMap<ProfileId, Date>,
+    declined: BTreeMap<Mention, Date>,
 }
 
 impl Acquaintances {
@@ -438,20 +438,21 @@ impl Acquaintances {
         let [startup, counterpart] = outcome.parties();
         let mut changed = Vec::new();
         if outcome.event.tells_of_a_meeting() {
-            for (one, (_, other)) in [(startup, counterpart), (counterpart, startup)] {
-                if self.of(one).met.insert(other.clone()) {
+            for (one, (role, other)) in [(startup, counterpart), (counterpart, startup)] {
+                if self.of(one).met.insert(Mention::of(role, other.clone())) {
                     changed.push(one);
                 }
             }
         }
         if matches!(outcome.event, Event::Declined { .. }) {
-            let (one, (_, other)) = match outcome.by {
+            let (one, (role, other)) = match outcome.by {
                 Side::First => (startup, counterpart),
                 Side::Second => (counterpart, startup),
             };
             let (declined, day) = (&mut self.of(one).declined, outcome.day());
-            if declined.get(other).is_none_or(|latest| *latest < day) {
-                declined.insert(other.clone(), day);
+            let other = Mention::of(role, other.clone());
+            if declined.get(&other).is_none_or(|latest| *latest < day) {
+                declined.insert(other, day);
                 changed.push(one);
             }
         }

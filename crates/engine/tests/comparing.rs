@@ -12,7 +12,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::{Policy, Weight};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Profile, Role};
+use qantara_engine::profile::{MatchingConsent, Profile, Role};
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
 use qantara_sample::Sample;
@@ -28,7 +28,12 @@ fn pool() -> &'static Pool {
         let day = date(2026, 11, 23);
         let sample = Sample { startups: 60, investors: 40, ..Sample::on(day) };
         let profiles: Vec<Profile> = sample.startups().chain(sample.investors()).collect();
-        let settings = Settings { now: day, rates: ExchangeRates::builtin(), text: Choice::Lexical };
+        let settings = Settings {
+            now: day,
+            rates: ExchangeRates::builtin(),
+            text: Choice::Lexical,
+            consent: MatchingConsent::default(),
+        };
         let Ok(pool) = Pool::build(market(), settings, profiles.as_slice());
         pool
     })

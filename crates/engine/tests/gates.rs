@@ -12,7 +12,7 @@ use jiff::civil::date;
 use qantara_engine::corpus::{CorpusBuilder, Settings};
 use qantara_engine::gate::{Facts, Rule, Verdict};
 use qantara_engine::money::ExchangeRates;
-use qantara_engine::profile::Profile;
+use qantara_engine::profile::{MatchingConsent, Profile};
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
@@ -40,8 +40,12 @@ fn asking(low: u64, high: u64) -> Profile {
 
 fn verdict(rule: &Value, first: &Profile, second: &Profile) -> Verdict {
     let rule: Rule = serde_json::from_value(rule.clone()).unwrap();
-    let settings =
-        Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let settings = Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    };
     let mut builder = CorpusBuilder::new(settings);
     builder.learn(first);
     builder.learn(second);

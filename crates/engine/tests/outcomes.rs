@@ -11,7 +11,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::money::{ExchangeRates, Money};
 use qantara_engine::outcome::{Acquaintances, DeclineReason, Event, Outcome, Stars};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
@@ -87,7 +87,12 @@ fn folded<'a>(profiles: Vec<Profile>, outcomes: impl IntoIterator<Item = &'a Out
 
 /// The pairs that the market's own policy ranks, startup first.
 fn ranked(profiles: &[Profile]) -> BTreeSet<(ProfileId, ProfileId)> {
-    let settings = Settings { now: TODAY, rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let settings = Settings {
+        now: TODAY,
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    };
     let Ok(pool) = Pool::build(market(), settings, profiles);
     let policy = market().default_policy();
     let ranker = Ranker::new(&pool, &policy, Side::First).unwrap();
@@ -178,8 +183,12 @@ fn what_a_profile_knew_already_is_kept() {
     let declined = Event::Declined { reason: DeclineReason::Timing };
     let outcomes = [outcome(1, declined), outcome(2, declined), outcome(3, Event::Met)];
     let told = serde_json::to_value(&folded(vec![profile], &outcomes)[0]).unwrap();
-    assert_eq!(told["met"], json!(["investor-3", "investor-9"]));
-    assert_eq!(told["declined"], json!({ "investor-1": "2026-08-01", "investor-2": "2026-05-01" }));
+    assert_eq!(told["met"], json!(["investors/investor-3", "investor-9"]));
+    let declined = json!({
+        "investor-1": "2026-08-01", "investors/investor-1": "2026-05-01",
+        "investor-2": "2024-01-01", "investors/investor-2": "2026-05-01",
+    });
+    assert_eq!(told["declined"], declined, "of both, the latest day counts");
 }
 
 /// Rows: what is changed in a valid outcome, and what the refusal says.

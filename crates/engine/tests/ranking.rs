@@ -13,7 +13,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Change, Pool};
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
@@ -47,7 +47,8 @@ prop_compose! {
     fn startup()(
         sectors in some_of(SECTORS), stage in maybe(STAGES), home in maybe(PLACES), ask in range(),
         instruments in some_of(INSTRUMENTS), languages in some_of(LANGUAGES),
-        consent in prop::option::of(prop::bool::weighted(0.9)), trl in prop::option::of(1..=9_u8),
+        // Of those who refused, `consent.rs` has its own tests.
+        consent in prop::option::of(Just(true)), trl in prop::option::of(1..=9_u8),
         competitors in prop::option::of(prop::sample::subsequence(vec!["s1", "s2", "s3"], 0..=2)),
     ) -> Value {
         json!({
@@ -115,8 +116,12 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 fn pool(startups: &[Profile], investors: &[Profile]) -> Pool {
     let all: Vec<Profile> = startups.iter().chain(investors).cloned().collect();
-    let settings =
-        Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical };
+    let settings = Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    };
     Pool::build(Market::find("startup-investor").unwrap(), settings, all.as_slice()).unwrap()
 }
 

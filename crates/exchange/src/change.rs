@@ -27,6 +27,7 @@ pub struct Patch {
     pub(crate) id: ProfileId,
     /// The name to create the profile with, where there is none yet.
     pub(crate) name: Option<String>,
+    /// A null clears its field.
     pub(crate) sets: Vec<(Vec<String>, Value)>,
 }
 
@@ -92,7 +93,7 @@ pub fn apply(existing: Option<&Profile>, change: Change) -> Result<Profile, Appl
         Change::Patch(patch) => {
             let mut tree = base(existing, patch.role, &patch.id, patch.name)?;
             for (path, value) in patch.sets {
-                replace(&mut tree, path.iter().map(String::as_str), value);
+                merge(&mut tree, patch.role, &path, value);
             }
             tree::parse(Value::Object(tree)).map_err(|faults| ApplyError::invalid(&faults))
         }
@@ -140,14 +141,52 @@ fn existing_list(tree: &mut Map<String, Value>, role: Role, list: &str) -> Vec<V
     items.unwrap_or_default()
 }
 
+/// Puts a value at a path, or clears what is there where the value is null.
+fn merge(tree: &mut Map<String, Value>, role: Role, path: &[String], value: Value) {
+    if value.is_null() {
+        return clear(tree, role, path);
+    }
+    // An empty group says that the group is known, and nothing of its parts.
+    let is_empty_group =
+        value.as_object().is_some_and(Map::is_empty) && holds(role, path) == Some(Holds::Group);
+    if is_empty_group && at(tree, path).is_some_and(Value::is_object) {
+        return;
+    }
+    replace(tree, path.iter().map(String::as_str), value);
+}
+
+/// Takes a field out, and the groups around it that are empty then.
+fn clear(tree: &mut Map<String, Value>, role: Role, path: &[String]) {
+    let Some((key, parents)) = path.split_last() else { return };
+    let Some(around) = parents.iter().try_fold(&mut *tree, |map, key| map.get_mut(key)?.as_object_mut())
+    else {
+        return;
+    };
+    around.remove(key);
+    let is_role = parents.len() == 1 && parents[0] == role.as_str();
+    if around.is_empty() && !parents.is_empty() && !is_role {
+        clear(tree, role, parents);
+    }
+}
+
+fn at<'t>(tree: &'t Map<String, Value>, path: &[String]) -> Option<&'t Value> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(tree.get(first)?, |value, key| value.get(key))
+}
+
+/// What the field at a path from the root of a profile holds.
+fn holds(role: Role, path: &[String]) -> Option<Holds> {
+    fields::find(role, &path.join(".")).map(|field| field.holds)
+}
+
 /// Puts a value at a path and leaves nothing of what was there.
 fn replace<'a>(tree: &mut Map<String, Value>, path: impl IntoIterator<Item = &'a str> + Clone, value: Value) {
     tree::set(tree, path.clone(), Value::Null);
     tree::set(tree, path, value);
 }
 
-/// The fields that a tree gives, each with its path: groups are taken apart,
-/// so that one part of a group can change and the others stay.
+/// The fields that a tree gives, each with its path: groups and texts by key
+/// are taken apart, so that one part can change and the others stay.
 pub(crate) fn sets(role: Role, tree: Map<String, Value>) -> Vec<(Vec<String>, Value)> {
     let mut sets = Vec::new();
     for (key, value) in tree {
@@ -162,7 +201,7 @@ pub(crate) fn sets(role: Role, tree: Map<String, Value>) -> Vec<(Vec<String>, Va
 /// The same for one field that may be a group.
 pub(crate) fn take_apart(role: Role, path: Vec<String>, value: Value, sets: &mut Vec<(Vec<String>, Value)>) {
     let is_role = path.len() == 1 && path[0] == role.as_str();
-    let is_group = || fields::find(role, &path.join(".")).is_some_and(|field| field.holds == Holds::Group);
+    let is_group = || matches!(holds(role, &path), Some(Holds::Group | Holds::TextByKey));
     match value {
         Value::Object(map) if !map.is_empty() && (is_role || is_group()) => {
             for (key, value) in map {
@@ -209,10 +248,9 @@ impl ApplyError {
         Self::Invalid(
             faults
                 .iter()
-                .map(|fault| BadField {
-                    path: fault.path_text(),
-                    value: fault.value.as_ref().map(tree::shown),
-                    kind: fault.kind.clone(),
+                .map(|fault| {
+                    let (path, kind) = fault.kind.clone().within(fault.path_text());
+                    BadField { path, value: fault.value.as_ref().map(tree::shown), kind }
                 })
                 .collect(),
         )

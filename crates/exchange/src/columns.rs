@@ -18,6 +18,7 @@ use crate::rows::Header;
 pub(crate) struct Columns {
     role: Option<Role>,
     mode: Mode,
+    clear_empty: bool,
     known: Option<Known>,
 }
 
@@ -28,12 +29,12 @@ struct Known {
     /// The column that tells the role.
     role: Option<usize>,
     /// For each role, in the order of [`Role::ALL`], once it was met.
-    targets: [Option<Vec<Option<Target>>>; 5],
+    targets: [Option<Vec<Option<Target>>>; Role::ALL.len()],
 }
 
 impl Columns {
-    pub(crate) fn new(role: Option<Role>, mode: Mode) -> Self {
-        Self { role, mode, known: None }
+    pub(crate) fn new(role: Option<Role>, mode: Mode, clear_empty: bool) -> Self {
+        Self { role, mode, clear_empty, known: None }
     }
 
     /// Takes in a table's header.
@@ -90,10 +91,18 @@ impl Columns {
         let mut sets = Vec::with_capacity(cells.len());
         let mut problems = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
-            if Some(column) == known.role || cell.trim().is_empty() {
+            if Some(column) == known.role {
                 continue;
             }
             let name = names[column].clone();
+            if cell.trim().is_empty() {
+                // A profile is never without an id and a name.
+                let clears = self.clear_empty && name != "id" && name != "name";
+                if let (true, Some(target)) = (clears, &targets[column]) {
+                    sets.push(Set { path: target.path.clone(), value: Value::Null, column: name });
+                }
+                continue;
+            }
             let Some(target) = &targets[column] else {
                 let kind = if name.is_empty() {
                     Kind::UnknownField { near: None }
@@ -134,8 +143,17 @@ impl Columns {
         if present.is_none() {
             tree.insert(role.as_str().to_owned(), Value::Object(Map::new()));
         }
+        if self.mode == Mode::Merge && !self.clear_empty {
+            drop_nulls(&mut tree);
+        }
         draft::finish_tree(role, tree, self.mode, None, location, &[])
     }
+}
+
+/// Takes out what an object says nothing of, in its groups too.
+fn drop_nulls(tree: &mut Map<String, Value>) {
+    tree.retain(|_, value| !value.is_null());
+    tree.values_mut().filter_map(Value::as_object_mut).for_each(drop_nulls);
 }
 
 /// Everything that is wrong with a row, its columns and its fields.

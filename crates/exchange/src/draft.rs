@@ -12,12 +12,15 @@ use crate::tree::{self, Fault};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// Each row is a whole profile, and takes the place of the one with its
-    /// id.
+    /// Each row changes the fields that it gives, and the others stay: a
+    /// source never erases what it does not carry.
     #[default]
-    Put,
-    /// Each row changes the fields that it gives, and the others stay.
-    Patch,
+    #[serde(alias = "patch")]
+    Merge,
+    /// Each row is a whole profile, and replaces the one with its id. Fields
+    /// that the row does not give are lost.
+    #[serde(alias = "put")]
+    Replace,
     /// Each row adds one item to a list of a profile.
     Append,
 }
@@ -38,7 +41,8 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// The change that puts the whole profile, or patches what is given.
+    /// The change that replaces the whole profile, or merges what is given. A
+    /// null clears its field.
     pub(crate) fn finish(
         self,
         mode: Mode,
@@ -51,8 +55,12 @@ impl Draft {
         let mut sets = Vec::new();
         for set in self.sets {
             origins.push((set.path.join("."), set.column));
-            if mode == Mode::Patch {
+            if mode == Mode::Merge {
                 change::take_apart(self.role, set.path.clone(), set.value.clone(), &mut sets);
+            }
+            // What is cleared needs no judgement, and an id cannot be.
+            if set.value.is_null() && set.path != ["id"] {
+                continue;
             }
             tree::set(&mut tree, set.path.iter().map(String::as_str), set.value);
         }
@@ -115,7 +123,7 @@ pub(crate) fn finish_tree(
     location: &Location,
     origins: &[(String, String)],
 ) -> Result<Change, Refusal> {
-    if mode == Mode::Put {
+    if mode == Mode::Replace {
         return tree::parse::<Profile>(Value::Object(tree))
             .map(|profile| Change::Put(Box::new(profile)))
             .map_err(|faults| refusal(location, &faults, origins));
@@ -124,25 +132,35 @@ pub(crate) fn finish_tree(
     let named = tree.get("name").and_then(Value::as_str).map(str::to_owned);
     whole.entry("name").or_insert_with(|| "x".into());
     whole.entry(role.as_str()).or_insert_with(|| Value::Object(Map::new()));
-    let profile: Profile =
-        tree::parse(Value::Object(whole)).map_err(|faults| refusal(location, &faults, origins))?;
+    let id = id_of(whole).map_err(|faults| refusal(location, &faults, origins))?;
     tree.remove("id");
-    let id: ProfileId = profile.id;
     Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: change::sets(role, tree) }))
+}
+
+/// Judges what a row gives by itself, and returns the id. What a group still
+/// lacks, such as the currency of an amount, may be in the stored profile:
+/// that is judged once the two are merged.
+fn id_of(whole: Map<String, Value>) -> Result<ProfileId, Vec<Fault>> {
+    let written = whole.get("id").cloned();
+    match tree::parse::<Profile>(Value::Object(whole)) {
+        Ok(profile) => Ok(profile.id),
+        Err(mut faults) => {
+            faults.retain(|fault| fault.path.is_empty() || !matches!(fault.kind, Kind::Missing { .. }));
+            if !faults.is_empty() {
+                return Err(faults);
+            }
+            written.and_then(|id| serde_json::from_value(id).ok()).ok_or_else(|| {
+                vec![Fault { path: Vec::new(), value: None, kind: Kind::Missing { field: "id".to_owned() } }]
+            })
+        }
+    }
 }
 
 fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) -> Refusal {
     let problems = faults
         .iter()
         .map(|fault| {
-            let mut path = fault.path_text();
-            let mut kind = fault.kind.clone();
-            if let Kind::Missing { field } = &mut kind {
-                let parent = std::mem::take(&mut path);
-                if !parent.is_empty() {
-                    *field = format!("{parent}.{field}");
-                }
-            }
+            let (path, kind) = fault.kind.clone().within(fault.path_text());
             Problem {
                 location: location.clone(),
                 column: origin(&path, origins).or_else(|| (!path.is_empty()).then_some(path)),

@@ -72,15 +72,9 @@ pub fn all() -> &'static [Field] {
     static FIELDS: OnceLock<Vec<Field>> = OnceLock::new();
     FIELDS.get_or_init(|| {
         let common = COMMON.iter().map(|&(path, holds)| (None, path, holds));
-        let own = [
-            (Role::Startup, STARTUP),
-            (Role::Investor, INVESTOR),
-            (Role::Mentor, MENTOR),
-            (Role::Pilot, PILOT),
-            (Role::Programme, PROGRAMME),
-        ]
-        .into_iter()
-        .flat_map(|(role, fields)| fields.iter().map(move |&(path, holds)| (Some(role), path, holds)));
+        let own = Role::ALL
+            .into_iter()
+            .flat_map(|role| own(role).iter().map(move |&(path, holds)| (Some(role), path, holds)));
         common
             .chain(own)
             .map(|(role, path, holds)| Field {
@@ -91,6 +85,17 @@ pub fn all() -> &'static [Field] {
             })
             .collect()
     })
+}
+
+/// The fields that only a role has.
+fn own(role: Role) -> &'static [Row] {
+    match role {
+        Role::Startup => STARTUP,
+        Role::Investor => INVESTOR,
+        Role::Mentor => MENTOR,
+        Role::Pilot => PILOT,
+        Role::Programme => PROGRAMME,
+    }
 }
 
 /// The fields of a role, the common ones first.
@@ -192,6 +197,7 @@ const COMMON: &[Row] = &[
     ("embedding.encoder", Text),
     ("embedding.values", Decimals),
     ("updated_on", Date),
+    ("archived_on", Date),
 ];
 
 const STARTUP: &[Row] = &[

@@ -5,13 +5,14 @@
 //! written once in a batch. A profile that a change leaves as it was is not
 //! written, so that importing a file twice changes nothing.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::io::{self, Read};
 
 use qantara_engine::profile::{Profile, ProfileId, Role};
 
-use crate::change::{ApplyError, Change, apply};
+use crate::change::{ApplyError, Change, Patch, apply};
+use crate::effects::{self, Effects, FieldName};
 use crate::format::Format;
 use crate::problem::{Kind, Location, Note, Problem, Refusal};
 use crate::read::{Reading, read};
@@ -34,6 +35,12 @@ pub trait Target {
     ///
     /// When the target cannot be written; the import then ends.
     fn put(&mut self, profiles: Vec<Profile>) -> Result<(), Self::Error>;
+
+    /// Hears of each profile that the file speaks of, as it is after that or,
+    /// in a trial run, as it would be.
+    fn seen(&mut self, profile: &Profile) {
+        let _ = profile;
+    }
 
     /// Hears of each row that is refused, in the order in which that shows.
     fn refused(&mut self, refusal: &Refusal) {
@@ -66,6 +73,9 @@ pub struct Summary {
     pub unchanged: u64,
     /// Rows that were refused.
     pub refused: u64,
+    /// What the import does to the fields of profiles that were there, by role
+    /// and field. What concerns who may meet whom comes first.
+    pub effects: BTreeMap<(Role, FieldName), Effects>,
     /// What else a reader of the summary should know.
     pub notes: BTreeSet<Note>,
 }
@@ -99,8 +109,15 @@ pub fn import<T: Target<Error: std::error::Error + 'static>>(
     target: &mut T,
 ) -> Result<Summary, ImportError<T::Error>> {
     let mut changes = read(reader, format, file, reading).map_err(ImportError::Read)?;
-    let mut import =
-        Import { target, dry_run, batch: BTreeMap::new(), waiting: 0, seen: HashMap::new(), refused: 0 };
+    let mut import = Import {
+        target,
+        dry_run,
+        batch: BTreeMap::new(),
+        waiting: 0,
+        seen: HashMap::new(),
+        refused: 0,
+        effects: BTreeMap::new(),
+    };
     let mut rows = 0;
     for change in &mut changes {
         rows += 1;
@@ -118,7 +135,13 @@ pub fn import<T: Target<Error: std::error::Error + 'static>>(
     let notes = changes.notes();
     let skipped: u64 =
         notes.iter().map(|note| if let Note::RowsSkipped(rows) = note { *rows } else { 0 }).sum();
-    let mut summary = Summary { rows: rows + skipped, refused: import.refused, notes, ..Summary::default() };
+    let mut summary = Summary {
+        rows: rows + skipped,
+        refused: import.refused,
+        effects: import.effects,
+        notes,
+        ..Summary::default()
+    };
     for Seen { fate, .. } in import.seen.into_values() {
         match fate {
             Some(Fate::Created) => summary.created += 1,
@@ -138,10 +161,41 @@ enum Fate {
     Created,
 }
 
+#[derive(Default)]
 struct Seen {
-    /// The row that put the whole profile, where one did.
-    put_in_row: Option<u64>,
+    /// The row that replaced the whole profile, where one did.
+    replaced_in_row: Option<u64>,
+    /// The first row that merged something into it.
+    merged_in_row: u64,
+    /// What rows have merged: hashes of each field's path and value, small
+    /// since a file may have a million rows.
+    said: Vec<(u32, u32)>,
     fate: Option<Fate>,
+}
+
+impl Seen {
+    /// Notes what a row says of the profile. Returns the field of which an
+    /// earlier row said something else, with the first row about the profile.
+    fn says(&mut self, row: u64, patch: &Patch) -> Result<(), (String, u64)> {
+        if self.said.is_empty() {
+            self.merged_in_row = row;
+        }
+        for (path, value) in &patch.sets {
+            let (path_hash, value_hash) = (hash_of(path), hash_of(&value.to_string()));
+            match self.said.iter().find(|(path, _)| *path == path_hash) {
+                None => self.said.push((path_hash, value_hash)),
+                Some((_, said)) if *said == value_hash => {}
+                Some(_) => return Err((path.join("."), self.merged_in_row)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn hash_of(what: &impl Hash) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish() as u32
 }
 
 struct Import<'t, T> {
@@ -153,6 +207,7 @@ struct Import<'t, T> {
     waiting: usize,
     seen: HashMap<(Role, ProfileId), Seen>,
     refused: u64,
+    effects: BTreeMap<(Role, FieldName), Effects>,
 }
 
 impl<T: Target> Import<'_, T> {
@@ -164,26 +219,29 @@ impl<T: Target> Import<'_, T> {
     fn is_full(&self) -> bool {
         self.waiting >= BATCH_ROWS
             || self.batch.len() >= BATCH_PROFILES
-                && self.batch.values().next().is_some_and(|changes| matches!(changes[0].1, Change::Put(_)))
+                && self
+                    .batch
+                    .values()
+                    .next()
+                    .is_some_and(|changes| !matches!(changes[0].1, Change::Append(_)))
     }
 
     fn take(&mut self, location: Location, change: Change) {
         let key = (change.role(), change.id().clone());
-        if matches!(change, Change::Put(_)) {
-            match self.seen.entry(key.clone()) {
-                Entry::Occupied(mut seen) => {
-                    if let Some(first_row) = seen.get().put_in_row {
-                        let id = key.1.to_string();
-                        let kind = Kind::DuplicateId { id, first_row };
-                        self.refuse(&Refusal::at(&location, Some("id".to_owned()), None, kind));
-                        return;
-                    }
-                    seen.get_mut().put_in_row = Some(location.row);
-                }
-                Entry::Vacant(place) => {
-                    place.insert(Seen { put_in_row: Some(location.row), fate: None });
-                }
-            }
+        let seen = self.seen.entry(key.clone()).or_default();
+        let clash = match &change {
+            Change::Put(_) => seen.replaced_in_row.replace(location.row).map(|first_row| {
+                seen.replaced_in_row = Some(first_row);
+                ("id".to_owned(), Kind::DuplicateId { id: key.1.to_string(), first_row })
+            }),
+            Change::Patch(patch) => seen
+                .says(location.row, patch)
+                .err()
+                .map(|(field, first_row)| (field, Kind::Contradicts { first_row })),
+            Change::Append(_) => None,
+        };
+        if let Some((column, kind)) = clash {
+            return self.refuse(&Refusal::at(&location, Some(column), None, kind));
         }
         self.waiting += 1;
         let changes = self.batch.entry(key).or_default();
@@ -210,12 +268,18 @@ impl<T: Target> Import<'_, T> {
                 }
             }
             let Some(now) = now else { continue };
+            self.target.seen(&now);
             let fate = match &before {
                 None => Fate::Created,
                 Some(before) if *before == now => Fate::Unchanged,
                 Some(_) => Fate::Updated,
             };
-            let seen = self.seen.entry(key).or_insert(Seen { put_in_row: None, fate: None });
+            if let Some(before) = before.filter(|before| *before != now) {
+                for (field, effect) in effects::of(&before, &now) {
+                    self.effects.entry((key.0, field)).or_default().count(effect, &key.1);
+                }
+            }
+            let seen = self.seen.entry(key).or_default();
             seen.fate = seen.fate.max(Some(fate));
             if fate != Fate::Unchanged && !self.dry_run {
                 put.push(now);

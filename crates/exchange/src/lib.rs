@@ -15,7 +15,9 @@
 //!
 //! # Cells
 //!
-//! * An empty cell is **unknown**; `[]` is **known to be none**.
+//! * An empty cell, or a null, says nothing: the field stays as it was, and is
+//!   **unknown** in a new profile. `[]` is **known to be none**. Cells clear
+//!   their fields only where the import asks for that ([`Reading`]).
 //! * A list is `a|b|c`, or JSON when it begins with `[`.
 //! * A field with keys is `fr=…|en=…`, or JSON when it begins with `{`.
 //! * Lists of objects (founders, members, portfolio, …) are JSON.
@@ -29,7 +31,9 @@
 mod cell;
 mod change;
 mod columns;
+mod directory;
 mod draft;
+mod effects;
 pub mod fields;
 mod format;
 mod import;
@@ -41,7 +45,9 @@ mod tree;
 mod write;
 
 pub use change::{Append, ApplyError, BadField, Change, Patch, apply};
+pub use directory::{Directory, Doubt, Names};
 pub use draft::Mode;
+pub use effects::{Effects, FieldName};
 pub use format::{Format, UnknownFormat};
 pub use import::{BATCH_PROFILES, ImportError, Summary, Target, import};
 pub use mapping::{InvalidMapping, Mapping};

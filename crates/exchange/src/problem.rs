@@ -89,6 +89,11 @@ pub enum Kind {
         /// The row that used it first.
         first_row: u64,
     },
+    /// An earlier row about the same profile says otherwise.
+    Contradicts {
+        /// That row.
+        first_row: u64,
+    },
     /// No profile has the id of a row that would change one.
     UnknownId {
         /// The role.
@@ -124,6 +129,18 @@ pub enum Kind {
     CellError,
     /// More is wrong with the row than is worth telling.
     AndMore,
+}
+
+impl Kind {
+    /// The same, told of a field that may be a group. What is missing in a
+    /// group is named with the group, and stands nowhere.
+    pub(crate) fn within(self, path: String) -> (String, Self) {
+        match self {
+            Self::Missing { field } if path.is_empty() => (path, Self::Missing { field }),
+            Self::Missing { field } => (String::new(), Self::Missing { field: format!("{path}.{field}") }),
+            kind => (path, kind),
+        }
+    }
 }
 
 /// What a value of the wrong type should have been.
@@ -218,7 +235,12 @@ impl fmt::Display for Kind {
             Self::DuplicateId { id, first_row } => {
                 write!(f, "the id `{id}` was already used in row {first_row}")
             }
-            Self::UnknownId { role, id } => write!(f, "there is no {role} with id `{id}` to change"),
+            Self::Contradicts { first_row } => {
+                write!(f, "row {first_row} says something else of the same profile")
+            }
+            Self::UnknownId { role, id } => {
+                write!(f, "there is no {role} with id `{id}`, and a new one needs a name")
+            }
             Self::TooManyCells { cells, columns } => {
                 write!(f, "the row has {cells} cells, and the header names {columns} columns")
             }

@@ -21,8 +21,11 @@ pub enum Reading {
     Fields {
         /// The role of rows that do not tell theirs.
         role: Option<Role>,
-        /// [`Mode::Put`] or [`Mode::Patch`].
+        /// [`Mode::Merge`] or [`Mode::Replace`].
         mode: Mode,
+        /// Whether an empty cell, or a null in JSON Lines, clears its field
+        /// in [`Mode::Merge`]. Otherwise it says nothing.
+        clear_empty: bool,
     },
     /// A mapping tells.
     Mapping(Box<Mapping>),
@@ -30,7 +33,7 @@ pub enum Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self::Fields { role: None, mode: Mode::Put }
+        Self::Fields { role: None, mode: Mode::Merge, clear_empty: false }
     }
 }
 
@@ -72,7 +75,7 @@ pub fn read<'r>(
     };
     let rows = rows::open(Box::new(reader), format, file, sheet.as_deref(), mapped)?;
     let reader = match reading {
-        Reading::Fields { role, mode } => Reader::Columns(Columns::new(role, mode)),
+        Reading::Fields { role, mode, clear_empty } => Reader::Columns(Columns::new(role, mode, clear_empty)),
         Reading::Mapping(mapping) => Reader::Mapped(Box::new(Mapped::new(*mapping))),
     };
     Ok(Changes { rows, reader, header: None, refused_header: false, failed: false })

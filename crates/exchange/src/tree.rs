@@ -246,9 +246,10 @@ fn problem_words(message: &str) -> String {
 }
 
 fn is_date(path: &[Step]) -> bool {
-    const DATES: [&str; 10] = [
+    const DATES: [&str; 11] = [
         "given_on",
         "updated_on",
+        "archived_on",
         "founded_on",
         "closes_on",
         "opens_on",

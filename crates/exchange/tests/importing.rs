@@ -10,7 +10,7 @@ use qantara_exchange::{Format, Mapping, Mode, Reading, Summary, Writer, import};
 use serde_json::json;
 
 fn jsonl(shelf: &mut Shelf, mode: Mode, input: &str) -> Summary {
-    let reading = Reading::Fields { role: None, mode };
+    let reading = Reading::Fields { role: None, mode, clear_empty: false };
     import(input.as_bytes(), Format::Jsonl, "in.jsonl", reading, false, shelf).unwrap()
 }
 
@@ -24,9 +24,9 @@ fn by_mapping(shelf: &mut Shelf, mapping: &str, input: &str) -> Summary {
 fn a_profile_that_stays_as_it_was_is_not_written() {
     let mut shelf = Shelf::default();
     let two = "{\"id\":\"a\",\"name\":\"A\",\"mentor\":{}}\n{\"id\":\"b\",\"name\":\"B\",\"mentor\":{}}\n";
-    let first = jsonl(&mut shelf, Mode::Put, two);
+    let first = jsonl(&mut shelf, Mode::Merge, two);
     assert_eq!((first.created, first.updated, first.unchanged), (2, 0, 0));
-    let second = jsonl(&mut shelf, Mode::Put, &two.replace("\"B\"", "\"C\""));
+    let second = jsonl(&mut shelf, Mode::Merge, &two.replace("\"B\"", "\"C\""));
     assert_eq!((second.created, second.updated, second.unchanged), (0, 1, 1));
     assert_eq!(shelf.puts, 3);
 }
@@ -36,7 +36,7 @@ fn a_patch_changes_what_it_gives_and_nothing_else() {
     let mut shelf = Shelf::default();
     jsonl(
         &mut shelf,
-        Mode::Put,
+        Mode::Merge,
         r#"{"id":"a","name":"A","capacity":3,"startup":{"stage":"idea","trl":2,"pitch":{"fr":"x","en":"y"},
             "round":{"ask":{"low_minor":1,"high_minor":2,"currency":"MAD"},"closes_on":"2024-01-01"}}}"#
             .replace('\n', " ")
@@ -44,27 +44,31 @@ fn a_patch_changes_what_it_gives_and_nothing_else() {
     );
     let done = jsonl(
         &mut shelf,
-        Mode::Patch,
+        Mode::Merge,
         r#"{"id":"a","capacity":null,"startup":{"stage":"seed","pitch":{"ar":"z"},"round":{"ask":{"low_minor":5,"high_minor":6,"currency":"EUR"}}}}"#,
     );
     assert_eq!((done.updated, done.refused), (1, 0), "{}", shelf.messages());
     assert_eq!(
         shelf.profile(Role::Startup, "a"),
-        json!({"id": "a", "name": "A", "startup": {"stage": "seed", "trl": 2, "pitch": {"ar": "z"},
+        json!({"id": "a", "name": "A", "capacity": 3, "startup": {"stage": "seed", "trl": 2,
+            "pitch": {"fr": "x", "en": "y", "ar": "z"},
             "round": {"ask": {"low_minor": 5, "high_minor": 6, "currency": "EUR"}, "closes_on": "2024-01-01"}}})
     );
-    let missing = jsonl(&mut shelf, Mode::Patch, r#"{"id":"nobody","startup":{"stage":"seed"}}"#);
+    let missing = jsonl(&mut shelf, Mode::Merge, r#"{"id":"nobody","startup":{"stage":"seed"}}"#);
     assert_eq!(missing.refused, 1);
-    assert_eq!(shelf.messages(), "in.jsonl, row 1, id: there is no startup with id `nobody` to change");
-    let named = jsonl(&mut shelf, Mode::Patch, r#"{"id":"new","name":"New","startup":{"stage":"seed"}}"#);
+    assert_eq!(
+        shelf.messages(),
+        "in.jsonl, row 1, id: there is no startup with id `nobody`, and a new one needs a name"
+    );
+    let named = jsonl(&mut shelf, Mode::Merge, r#"{"id":"new","name":"New","startup":{"stage":"seed"}}"#);
     assert_eq!(named.created, 1, "a patch with a name creates");
 }
 
 #[test]
 fn a_csv_patch_reaches_one_language_of_a_text() {
     let mut shelf = Shelf::default();
-    jsonl(&mut shelf, Mode::Put, r#"{"id":"a","name":"A","startup":{"pitch":{"fr":"x","en":"y"}}}"#);
-    let reading = Reading::Fields { role: Some(Role::Startup), mode: Mode::Patch };
+    jsonl(&mut shelf, Mode::Merge, r#"{"id":"a","name":"A","startup":{"pitch":{"fr":"x","en":"y"}}}"#);
+    let reading = Reading::Fields { role: Some(Role::Startup), mode: Mode::Merge, clear_empty: false };
     import("id,pitch.fr\na,neuf\n".as_bytes(), Format::Csv, "in.csv", reading, false, &mut shelf).unwrap();
     assert_eq!(
         shelf.profile(Role::Startup, "a").pointer("/startup/pitch"),
@@ -87,7 +91,7 @@ round = { column = "amount", transform = "money", currency = "USD" }
 #[test]
 fn appending_twice_is_appending_once() {
     let mut shelf = Shelf::default();
-    jsonl(&mut shelf, Mode::Put, r#"{"id":"i","name":"I","investor":{}}"#);
+    jsonl(&mut shelf, Mode::Merge, r#"{"id":"i","name":"I","investor":{}}"#);
     let rows = "who,what,amount\ni,a,5\ni,b,\ni,a,5\n";
     let first = by_mapping(&mut shelf, APPEND, rows);
     assert_eq!((first.rows, first.updated, first.refused), (3, 1, 0));
@@ -103,7 +107,10 @@ fn appending_to_nobody_is_refused_unless_the_mapping_names_them() {
     let mut shelf = Shelf::default();
     let rows = "who,what,amount\nnew,a,\n";
     by_mapping(&mut shelf, APPEND, rows);
-    assert_eq!(shelf.messages(), "in.csv, row 2, id: there is no investor with id `new` to change");
+    assert_eq!(
+        shelf.messages(),
+        "in.csv, row 2, id: there is no investor with id `new`, and a new one needs a name"
+    );
     let named = APPEND.replace("id = \"who\"", "id = \"who\"\ncreate = { name = \"Fund {who}\" }");
     assert_eq!(by_mapping(&mut shelf, &named, rows).created, 1);
     assert_eq!(shelf.profile(Role::Investor, "new")["name"], "Fund new");
@@ -112,7 +119,7 @@ fn appending_to_nobody_is_refused_unless_the_mapping_names_them() {
 #[test]
 fn many_rows_about_one_profile_are_one_write() {
     let mut shelf = Shelf::default();
-    jsonl(&mut shelf, Mode::Put, r#"{"id":"i","name":"I","investor":{}}"#);
+    jsonl(&mut shelf, Mode::Merge, r#"{"id":"i","name":"I","investor":{}}"#);
     let rows = (0..5_000).map(|n| format!("i,s{n},{n}")).collect::<Vec<_>>().join("\n");
     by_mapping(&mut shelf, APPEND, &format!("who,what,amount\n{rows}"));
     assert_eq!(shelf.puts, 2);
@@ -156,7 +163,7 @@ fn a_workbook_is_told_by_sheet_and_row() {
     );
     insta::assert_snapshot!(shelf.messages(), @r"
     b.xlsx, sheet mentor, row 5, hours_per_month: `6.5`: expected a whole number from 0 to 4294967295
-    b.xlsx, sheet mentor, row 1048576: `name` is missing
+    b.xlsx, sheet mentor, row 1048576, id: there is no mentor with id `m-3`, and a new one needs a name
     ");
     let notes: Vec<String> = summary.notes.iter().map(ToString::to_string).collect();
     assert_eq!(notes, ["sheet Notes was left out: its first row names no `id` column"]);

@@ -23,14 +23,18 @@ impl Gone {
     /// From now on no event names these any more.
     pub fn add<'a>(&self, tenant: &Tenant, names: impl IntoIterator<Item = &'a ProfileName>) {
         let mut gone = self.0.1.write().unwrap_or_else(PoisonError::into_inner);
-        gone.extend(names.into_iter().map(|name| self.hash(tenant, &name.to_string())));
+        for name in names {
+            gone.extend([name.to_string(), name.id.to_string()].map(|text| self.hash(tenant, &text)));
+        }
     }
 
     /// This one has come back.
     pub(crate) fn remove(&self, tenant: &Tenant, name: &ProfileName) {
         if !self.0.1.read().unwrap_or_else(PoisonError::into_inner).is_empty() {
-            let hash = self.hash(tenant, &name.to_string());
-            self.0.1.write().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+            let mut gone = self.0.1.write().unwrap_or_else(PoisonError::into_inner);
+            for text in [name.to_string(), name.id.to_string()] {
+                gone.remove(&self.hash(tenant, &text));
+            }
         }
     }
 

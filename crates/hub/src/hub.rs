@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use qantara_engine::market::{self, Market};
 use qantara_engine::outcome::Outcome;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::Profile;
+use qantara_engine::profile::{Bar, MatchingConsent, Profile};
 use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
 
 use crate::change::Change;
@@ -31,6 +31,7 @@ use crate::watchers::{Watch, Watchers};
 /// One tenant of a store.
 pub struct Hub {
     reader: Arc<Reader>,
+    consent: MatchingConsent,
     pools: Arc<Pools>,
     gone: Gone,
     watchers: Watchers,
@@ -52,12 +53,15 @@ impl Hub {
         counters: Arc<dyn Counters>,
     ) -> Result<Self, StoreError> {
         let sequence = store.stats()?.sequence;
+        let consent = qantara_store::matching_consent(&*store, &tenant)?;
+        let making = Making { consent, ..making };
         let policies = Arc::new(Policies::read(&*store, &tenant)?);
         let reader = Arc::new(Reader::open(tenant, store)?);
         let view = View::new(policies, sequence);
         Ok(Self {
             pools: Arc::new(Pools::new(Arc::clone(&reader), making, counters, view)),
             reader,
+            consent,
             gone,
             watchers: Watchers::new(sequence),
             turns: Mutex::new(()),
@@ -77,6 +81,16 @@ impl Hub {
     /// Those who were erased.
     pub fn gone(&self) -> &Gone {
         &self.gone
+    }
+
+    /// What is made of consent that was not stated.
+    pub fn consent(&self) -> MatchingConsent {
+        self.consent
+    }
+
+    /// Why a profile may not be matched; `None` where it may.
+    pub fn bar(&self, profile: &Profile) -> Option<Bar> {
+        profile.bar(self.consent)
     }
 
     /// What reads are made from, as it is now.

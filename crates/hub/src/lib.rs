@@ -34,7 +34,7 @@ pub use audit::{Author, ERASED, Event};
 pub use audit_queue::AuditQueue;
 pub use change::Change;
 pub use counters::Counters;
-pub use erasure::{Commit, Erased, erase};
+pub use erasure::{Commit, Erased, erase, erase_profiles};
 pub use error::Error;
 pub use gone::Gone;
 pub use hub::Hub;

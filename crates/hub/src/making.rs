@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::money::ExchangeRates;
+use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
 
 /// What pools are built with, whatever the day.
@@ -14,6 +15,9 @@ pub struct Making {
     pub text: Choice,
     /// The day to rank for, in place of today.
     pub day: Option<Date>,
+    /// What is made of consent that was not stated; each hub has its own
+    /// setting.
+    pub consent: MatchingConsent,
 }
 
 impl Making {
@@ -24,6 +28,6 @@ impl Making {
 
     /// The same for one day, as the engine takes it.
     pub fn settings(&self, day: Date) -> Settings {
-        Settings { now: day, rates: self.rates.clone(), text: self.text.clone() }
+        Settings { now: day, rates: self.rates.clone(), text: self.text.clone(), consent: self.consent }
     }
 }

@@ -11,14 +11,13 @@ use qantara_engine::corpus;
 use qantara_engine::market::{Market, Side, UnknownMarket};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::{Policy, PolicyError};
-use qantara_engine::profile::{ProfileId, Role};
+use qantara_engine::profile::{MatchingConsent, ProfileId, Role};
 use qantara_engine::text::Choice;
-use qantara_store::{Kind, StoreError};
+use qantara_store::{Kind, ProfileStore, StoreError, Tenant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::digest::{hexadecimal, sha256};
-use crate::hub::Hub;
 use crate::policies::ACTIVE;
 
 /// The format of manifests that are written today.
@@ -49,6 +48,9 @@ pub struct Run {
     pub now: Date,
     /// Exchange rates.
     pub rates: ExchangeRates,
+    /// What the hub made of consent that was not stated.
+    #[serde(default)]
+    pub consent: MatchingConsent,
 }
 
 impl Run {
@@ -72,7 +74,12 @@ impl Run {
 
     /// What the pool is built with.
     pub fn corpus(&self) -> corpus::Settings {
-        corpus::Settings { now: self.now, rates: self.rates.clone(), text: Choice::default() }
+        corpus::Settings {
+            now: self.now,
+            rates: self.rates.clone(),
+            text: Choice::default(),
+            consent: self.consent,
+        }
     }
 }
 
@@ -106,19 +113,17 @@ pub enum Input {
 
 impl Input {
     /// Every one of them, in the order in which they are compared.
-    pub const ALL: [Self; 5] =
-        [Self::Profiles, Self::Outcomes, Self::Settings, Self::Policy, Self::Rates];
+    pub const ALL: [Self; 5] = [Self::Profiles, Self::Outcomes, Self::Settings, Self::Policy, Self::Rates];
 
     /// SHA-256 over it, as it is now.
-    fn digest(self, run: &Run, hub: &Hub) -> Result<String, ManifestError> {
-        let (store, tenant) = (hub.store(), hub.tenant());
+    fn digest(self, run: &Run, store: &dyn ProfileStore, tenant: &Tenant) -> Result<String, ManifestError> {
         Ok(match self {
             Self::Profiles => {
                 let market = run.market()?;
                 store.digest(tenant, &Side::BOTH.map(|side| market.role(side)))?.to_string()
             }
-            Self::Outcomes => documents(hub, Kind::Outcome)?,
-            Self::Settings => documents(hub, Kind::Setting)?,
+            Self::Outcomes => documents(store, tenant, Kind::Outcome)?,
+            Self::Settings => documents(store, tenant, Kind::Setting)?,
             Self::Policy => run.policy()?.digest(),
             Self::Rates => sha256(serde_json::to_vec(&run.rates).expect("rates are valid JSON")),
         })
@@ -139,9 +144,9 @@ impl fmt::Display for Input {
 
 /// SHA-256 over the documents of a kind, in the order of their names. Which
 /// policy is in force is left out: a run has its own.
-fn documents(hub: &Hub, kind: Kind) -> Result<String, StoreError> {
+fn documents(store: &dyn ProfileStore, tenant: &Tenant, kind: Kind) -> Result<String, StoreError> {
     let mut hash = Sha256::new();
-    for document in hub.store().documents(hub.tenant(), kind, None) {
+    for document in store.documents(tenant, kind, None) {
         let document = document?;
         if !document.name.as_str().starts_with(ACTIVE) {
             // Neither has a line break in it.
@@ -183,8 +188,13 @@ impl Manifest {
     /// # Errors
     ///
     /// [`ManifestError`] when the hub cannot be read.
-    pub fn new(run: Run, hub: &Hub, written: &Hashed<impl Write>) -> Result<Self, ManifestError> {
-        let digest = |input: Input| Ok((input, input.digest(&run, hub)?));
+    pub fn new(
+        run: Run,
+        store: &dyn ProfileStore,
+        tenant: &Tenant,
+        written: &Hashed<impl Write>,
+    ) -> Result<Self, ManifestError> {
+        let digest = |input: Input| Ok((input, input.digest(&run, store, tenant)?));
         Ok(Self {
             format: FORMAT,
             build: env!("CARGO_PKG_VERSION").to_owned(),
@@ -220,10 +230,10 @@ impl Manifest {
     /// # Errors
     ///
     /// [`ManifestError::Changed`] names all that differs.
-    pub fn compare_inputs(&self, hub: &Hub) -> Result<(), ManifestError> {
+    pub fn compare_inputs(&self, store: &dyn ProfileStore, tenant: &Tenant) -> Result<(), ManifestError> {
         let mut changed = Vec::new();
         for input in Input::ALL {
-            let is = input.digest(&self.run, hub)?;
+            let is = input.digest(&self.run, store, tenant)?;
             let was = self.sha256.get(&input).cloned().unwrap_or_default();
             if was != is {
                 changed.push(Changed { input, was, is });

@@ -18,8 +18,8 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{
-    BusinessModel, Details, Instrument, InvestorKind, Lead, LegalForm, Level, Profile, ProgrammeKind, Role,
-    Sdg, Stage,
+    BusinessModel, Details, Instrument, InvestorKind, Lead, LegalForm, Level, MatchingConsent, Profile,
+    ProgrammeKind, Role, Sdg, Stage,
 };
 use qantara_engine::programmes;
 use qantara_engine::text::Choice;
@@ -282,7 +282,12 @@ fn no_message_is_left_over() {
 }
 
 fn day() -> Settings {
-    Settings { now: date(2026, 11, 23), rates: ExchangeRates::builtin(), text: Choice::Lexical }
+    Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: MatchingConsent::default(),
+    }
 }
 
 /// A small ecosystem, and one profile of each role that tells nothing
@@ -355,9 +360,13 @@ fn everything_that_can_be_found_has_words() {
     for (pool, policy) in &pools {
         let across = pool.market().role(Side::Second);
         for startup in startups() {
-            for miss in openings(pool, policy, Side::First, startup).near_misses {
-                for messages in &all {
-                    told(messages.near_miss(across, &miss), startup.id.as_str());
+            let found = openings(pool, policy, Side::First, startup);
+            for messages in &all {
+                for miss in &found.near_misses {
+                    told(messages.near_miss(across, miss), startup.id.as_str());
+                }
+                for missing in &found.missing {
+                    told(messages.missing_fields(across, missing), startup.id.as_str());
                 }
             }
             for other in profiles.iter().filter(|profile| profile.role() == across) {

@@ -14,7 +14,7 @@ use crate::latent::{self, backed_by};
 use crate::shown::{common, days_before, money, range, sectors};
 use crate::text::{all, list, stages, write, written};
 use crate::world::{STEPS, world};
-use crate::{Sample, id, names};
+use crate::{Sample, id, mention, names};
 
 /// The kinds, in the order of their weights in `latent.rs`.
 const KINDS: [InvestorKind; 9] = [
@@ -41,7 +41,7 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     let mut common = common(draws, sample, &truth.person, capacity);
     let backed = backed_by(sample.seed, index, &truth, sample.startups);
     common.met =
-        (!backed.is_empty()).then(|| backed.iter().map(|startup| id(Role::Startup, *startup)).collect());
+        (!backed.is_empty()).then(|| backed.iter().map(|startup| mention(Role::Startup, *startup)).collect());
 
     // A thesis on file is a part of what they would really do.
     let told = (!truth.generalist || draws.chance(300)).then(|| {

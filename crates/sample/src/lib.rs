@@ -36,7 +36,7 @@ mod truth;
 mod world;
 
 use jiff::civil::Date;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{Mention, Profile, ProfileId, Role};
 
 pub use truth::{Judgement, MOST_RELEVANT};
 
@@ -142,4 +142,8 @@ fn id(role: Role, index: u64) -> ProfileId {
         Role::Programme => "pr",
     };
     format!("{prefix}-{index:07}").parse().expect("a short id of plain letters")
+}
+
+fn mention(role: Role, index: u64) -> Mention {
+    Mention::of(role, id(role, index))
 }

@@ -14,7 +14,7 @@ use crate::latent::{self, competitor_of};
 use crate::shown::{common, currency, days_after, days_before, money, range, sectors};
 use crate::text::{all, list, write, written};
 use crate::world::{City, STEPS, world};
-use crate::{Sample, id, names};
+use crate::{Sample, id, mention, names};
 
 /// How many times in a thousand a field is unknown.
 mod unknown {
@@ -55,7 +55,7 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
     let capacity = draws.between(2, 10);
     let mut common = common(draws, sample, &truth.person, capacity);
     common.conflicts =
-        sample.conflict_of(index).map(|investor| BTreeSet::from([id(Role::Investor, investor)]));
+        sample.conflict_of(index).map(|investor| BTreeSet::from([mention(Role::Investor, investor)]));
 
     let currency = currency(draws, city);
     let told = sectors(draws, std::iter::once(truth.leaf).chain(truth.other), 200);

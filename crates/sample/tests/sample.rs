@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qantara_engine::profile::{Details, Profile, Role};
+use qantara_engine::profile::{Details, Mention, Profile, Role};
 use qantara_engine::taxonomy::{Concept, Kind, Sector};
 use qantara_sample::{MOST_RELEVANT, Sample};
 use sha2::{Digest, Sha256};
@@ -288,10 +288,17 @@ fn truth_keeps_what_people_declared() {
         };
         assert!(!refused(&startup.consent) && !refused(&other.common.consent), "{judgement:?}");
         assert!(startup.capacity != Some(0) && other.common.capacity != Some(0), "{judgement:?}");
-        let met = other.common.met.as_ref().is_some_and(|met| met.contains(&judgement.query));
+        let met = other
+            .common
+            .met
+            .as_ref()
+            .is_some_and(|met| met.contains(&Mention::of(Role::Startup, judgement.query.clone())));
         assert!(!met, "{judgement:?}");
         if role == Role::Investor {
-            let conflict = startup.conflicts.as_ref().is_some_and(|ids| ids.contains(&judgement.candidate));
+            let conflict = startup
+                .conflicts
+                .as_ref()
+                .is_some_and(|ids| ids.contains(&Mention::of(role, judgement.candidate.clone())));
             assert!(!conflict, "{judgement:?}");
         }
         if let Details::Mentor(mentor) = &other.details {

@@ -33,7 +33,7 @@ pub struct Config {
     pub language: String,
     /// The log: `text` for people, `json` for machines.
     pub log: LogForm,
-    /// The least that is logged, as the filters of `RUST_LOG`.
+    /// The least that is logged: `info`, or by part, `info,qantara_server=debug`.
     pub log_level: String,
     /// Web pages that may call.
     pub cors_origins: Vec<Origin>,

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,9 @@ use jiff::civil::Date;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 use qantara_engine::money::ExchangeRates;
+use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
+use qantara_hub::{AuditQueue, Counters, Gone, Hubs, Making};
 use qantara_store::{ProfileStore, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -24,15 +27,12 @@ use tower::util::MapRequestLayer;
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use crate::api::{Api, Shared, off_the_reactor};
-use crate::audit::{Audit, Gone};
 use crate::caller::Caller;
 use crate::config::{Config, Limits, Origin};
 use crate::guard::Guard;
-use crate::hub::{Hubs, Making};
 use crate::listen::{Certificates, TlsError, connections};
 use crate::metrics::Metrics;
 use crate::rankings::Rankings;
-use crate::requests;
 use crate::service::admin::Admin;
 use crate::service::feedback::Feedback;
 use crate::service::matching::Matching;
@@ -81,6 +81,9 @@ pub struct Ranking {
     pub day: Option<Date>,
 }
 
+/// What a server waits for before it ends.
+type Ending<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
 /// A server that is ready to answer.
 pub struct Ready {
     config: Config,
@@ -118,14 +121,16 @@ impl Ready {
         let metrics = Metrics::new();
         let store: Arc<dyn ProfileStore> = Arc::from(store);
         let Ranking { rates, text, day } = ranking;
-        let making = Making { rates, text, day };
+        // Each hub has its own setting for consent.
+        let making = Making { rates, text, day, consent: MatchingConsent::default() };
         let gone = Gone::default();
-        let (at_store, at_gone, at_metrics) = (Arc::clone(&store), gone.clone(), metrics.clone());
-        let hubs = off_the_reactor(move || Hubs::open(at_store, at_gone, making, at_metrics))
+        let counters: Arc<dyn Counters> = Arc::new(metrics.clone());
+        let (at_store, at_gone, at_counters) = (Arc::clone(&store), gone.clone(), Arc::clone(&counters));
+        let hubs = off_the_reactor(move || Hubs::open(at_store, at_gone, making, at_counters))
             .await
             .map_err(|_| ServeError::Panicked)??;
         let words = Arc::new(Words::new());
-        let audit = Audit::start(Arc::clone(&store), gone, metrics.audit_queue.clone());
+        let audit = AuditQueue::start(Arc::clone(&store), gone, counters);
         let limits = config.limits.clone();
         let rankings = Rankings::new(limits.rankings(), metrics.rankings.clone());
         let guard = Guard::new(&config, tokens, rankings.clone(), Arc::clone(&words), metrics.clone());
@@ -142,8 +147,8 @@ impl Ready {
         self.listener.local_addr()
     }
 
-    /// Answers until it is told to stop, and then until the calls under way
-    /// have ended. Told a second time, it waits for no call.
+    /// Answers until `stop` ends, and then until the calls under way have
+    /// ended. Once `stop_at_once` ends, it waits for no call.
     ///
     /// # Errors
     ///
@@ -154,17 +159,23 @@ impl Ready {
         stop: impl Future<Output = ()> + Send,
         stop_at_once: impl Future<Output = ()> + Send,
     ) -> Result<(), ServeError> {
+        // Boxed, so that the whole stack of services is compiled once, here,
+        // and not again in each crate that calls this.
+        self.serve_until(Box::pin(stop), Box::pin(stop_at_once)).await
+    }
+
+    async fn serve_until(self, stop: Ending<'_>, stop_at_once: Ending<'_>) -> Result<(), ServeError> {
         let Self { config, listener, certificates, store, api, guard, metrics } = self;
         let limits = &config.limits;
         let (health, health_service) = health_reporter();
         serving(&health, ServingStatus::Serving).await;
         let (cut, cutting) = watch::channel(false);
         let incoming = connections(listener, certificates, limits, metrics.connections.clone(), cutting);
-        let at_metrics = api.clone();
+        let (at_api, at_metrics) = (api.clone(), metrics.clone());
         let router = routes(&api, limits, health_service).into_axum_router().route(
             "/metrics",
             axum::routing::get(async move |caller: axum::Extension<Caller>| {
-                off_the_reactor(move || at_metrics.0.hubs.metrics(&caller.tenant))
+                off_the_reactor(move || at_metrics.text_with(&**at_api.0.hubs.store(), &caller.tenant))
                     .await
                     .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
             }),
@@ -317,8 +328,8 @@ async fn chores(api: Api) {
             at_work.0.hubs.keep_up();
             if sweep {
                 for hub in at_work.0.hubs.all() {
-                    if let Err(error) = requests::sweep(&hub, Timestamp::now()) {
-                        tracing::error!(tenant = %hub.tenant, "old requests could not be swept: {error}");
+                    if let Err(error) = qantara_hub::sweep(&hub, Timestamp::now()) {
+                        tracing::error!(tenant = %hub.tenant(), "old requests could not be swept: {error}");
                     }
                 }
             }

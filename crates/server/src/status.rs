@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use qantara_engine::profile::Bar;
 use qantara_messages::Messages;
 use qantara_store::StoreError;
 use tonic::{Code, Status};
@@ -25,6 +26,9 @@ pub(crate) enum Fault {
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
+    /// The profile is not to be matched.
+    #[error("{0}: {1}")]
+    Barred(String, Bar),
     /// There is one already.
     #[error("{0} exists")]
     Exists(String),
@@ -58,6 +62,9 @@ pub(crate) enum Fault {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The hub, or a market of it, cannot be read.
+    #[error("unreadable: {0}")]
+    Unreadable(String),
     /// Work ended without an outcome: a defect.
     #[error("{0}")]
     Internal(&'static str),
@@ -72,6 +79,26 @@ impl From<Problems> for Fault {
 impl From<Problem> for Fault {
     fn from(problem: Problem) -> Self {
         Self::Invalid(problem.into())
+    }
+}
+
+impl From<qantara_hub::Error> for Fault {
+    fn from(error: qantara_hub::Error) -> Self {
+        use qantara_hub::Error;
+        match error {
+            Error::NoProfile(name) => Self::NotFound(name.to_string()),
+            Error::NoPolicy(name) => Self::NotFound(name.to_string()),
+            Error::OtherMarket { .. } => Problem::of("weighting.policy", &error).into(),
+            Error::Weights { role, source } => {
+                Problem::of(format!("weighting.weights.{role}"), &source).into()
+            }
+            Error::NoSuchRole { .. } => Problem::of("role", &error).into(),
+            Error::RequestId(_) => Problem::of("request_id", &error).into(),
+            Error::RequestReused(id) => Self::RequestReused(id),
+            Error::Store(error) => Self::Store(error),
+            // What was said when it was first tried is in the log.
+            error => Self::Unreadable(error.to_string()),
+        }
     }
 }
 
@@ -90,6 +117,9 @@ impl Fault {
             Self::Invalid(_) => "error-invalid",
             Self::NoSuchCall => "error-no-such-call",
             Self::NotFound(_) => "error-not-found",
+            Self::Barred(_, Bar::Refused) => "error-refused-consent",
+            Self::Barred(_, Bar::NotStated) => "error-consent-not-stated",
+            Self::Barred(_, Bar::Archived) => "error-archived",
             Self::Exists(_) => "error-exists",
             Self::Changed(_) => "error-changed",
             Self::RequestReused(_) => "error-request-reused",
@@ -100,7 +130,7 @@ impl Fault {
             Self::Denied(_) => "error-denied",
             Self::Cancelled => "error-cancelled",
             Self::Deadline => "error-deadline",
-            Self::Store(_) => "error-store",
+            Self::Store(_) | Self::Unreadable(_) => "error-store",
             Self::Internal(_) => "error-internal",
         }
     }
@@ -110,6 +140,7 @@ impl Fault {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
             Self::NoSuchCall => Code::Unimplemented,
             Self::NotFound(_) => Code::NotFound,
+            Self::Barred(..) => Code::FailedPrecondition,
             Self::Exists(_) => Code::AlreadyExists,
             Self::Changed(_) => Code::Aborted,
             Self::CursorLost => Code::OutOfRange,
@@ -119,7 +150,7 @@ impl Fault {
             Self::Denied(_) => Code::PermissionDenied,
             Self::Cancelled => Code::Cancelled,
             Self::Deadline => Code::DeadlineExceeded,
-            Self::Store(_) | Self::Internal(_) => Code::Internal,
+            Self::Store(_) | Self::Unreadable(_) | Self::Internal(_) => Code::Internal,
         }
     }
 
@@ -145,7 +176,7 @@ impl Fault {
             Self::RequestReused(_) => {
                 details.add_bad_request_violation("request_id", "it was used for another change");
             }
-            Self::NotFound(name) | Self::Exists(name) | Self::Changed(name) => {
+            Self::NotFound(name) | Self::Barred(name, _) | Self::Exists(name) | Self::Changed(name) => {
                 details.set_resource_info("qantara.v1", name, "", "");
             }
             Self::Rate(after) => {
@@ -167,10 +198,12 @@ impl Fault {
                 let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
                 one("fields", &fields.join(", "))
             }
-            Self::NotFound(name) | Self::Exists(name) | Self::Changed(name) => one("name", name),
+            Self::NotFound(name) | Self::Barred(name, _) | Self::Exists(name) | Self::Changed(name) => {
+                one("name", name)
+            }
             Self::RequestReused(id) => one("id", id),
             Self::Denied(call) => one("call", call),
-            Self::Store(_) | Self::Internal(_) => one("request", &caller.request_id),
+            Self::Store(_) | Self::Unreadable(_) | Self::Internal(_) => one("request", &caller.request_id),
             _ => Vec::new(),
         };
         let args: Vec<_> = args.into_iter().map(|(name, value)| (name, value.into())).collect();

@@ -115,8 +115,8 @@ async fn every_view_is_written_down_with_who_saw_whom() {
 
     // Whom near misses name depends on the rules.
     let named: BTreeSet<&String> = near.near_misses.iter().flat_map(|miss| &miss.opens).collect();
-    let undecided = near.missing_fields.iter().flat_map(|missing| &missing.undecided);
-    let named: Vec<&str> = named.into_iter().chain(undecided).map(String::as_str).collect();
+    let settled = near.missing_fields.iter().flat_map(|missing| &missing.settles);
+    let named: Vec<&str> = named.into_iter().chain(settled).map(String::as_str).collect();
     let named: Vec<&str> = named.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
     assert!(!named.is_empty());
     let both = ["startups/one", "startups/two"];

@@ -47,6 +47,7 @@ mod record;
 mod redb_table;
 mod rewrite;
 mod scan;
+mod settings;
 mod sled_table;
 mod sled_waker;
 mod state;
@@ -70,6 +71,7 @@ pub use manifest::Engine;
 pub use memory::in_memory;
 pub use open::{OpenOptions, open};
 pub use rewrite::Rewritten;
+pub use settings::{matching_consent, set_matching_consent};
 pub use tenant::{InvalidTenant, Tenant};
 
 /// Profiles in the order of their ids, read as they are asked for.

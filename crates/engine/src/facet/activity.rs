@@ -1,7 +1,8 @@
 //! How much an investor has been investing lately.
 
-use super::{Facet, portfolio};
-use crate::corpus::{ACTIVITY_HALF_LIFE as HALF_LIFE, Corpus};
+use super::degree::Exact;
+use super::{Coded, Facet, Kind, portfolio};
+use crate::corpus::{Corpus, HalfLife, Learn};
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
 
@@ -9,29 +10,37 @@ use crate::profile::{Profile, Role};
 /// by recency, each venture once.
 pub(super) struct Activity;
 
+/// The largest c of a pool.
+#[derive(Debug, Default)]
+struct Busiest(f64);
+
+/// Investments counted by recency.
+fn recent(profile: &Profile, corpus: &Corpus) -> Option<f64> {
+    let portfolio = portfolio::of(profile)?;
+    Some(portfolio.iter().map(|entry| corpus.recency(entry, HalfLife::ACTIVITY)).sum())
+}
+
+impl Learn for Busiest {
+    fn learn(&mut self, profile: &Profile, known: &Corpus) {
+        self.0 = self.0.max(recent(profile, known).unwrap_or_default());
+    }
+}
+
 impl Facet for Activity {
     fn id(&self) -> &'static str {
         "activity"
-    }
-
-    fn width(&self, _: &Corpus) -> usize {
-        1
     }
 
     fn neutral(&self) -> f32 {
         0.3
     }
 
-    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        if profile.role() != Role::Investor {
-            block[0] = 1.0;
-            return true;
-        }
-        let Some(portfolio) = portfolio::of(profile) else { return false };
-        let recent: f64 = portfolio.iter().map(|entry| corpus.recency(entry, HALF_LIFE)).sum();
-        let busiest = corpus.base().busiest;
-        block[0] = if busiest > 0.0 { (recent.ln_1p() / busiest.ln_1p()) as f32 } else { 0.0 };
-        true
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
+    }
+
+    fn statistics(&self) -> Option<Box<dyn Learn>> {
+        Some(Box::<Busiest>::default())
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -42,5 +51,25 @@ impl Facet for Activity {
 
     fn field(&self, role: Role) -> Option<&'static str> {
         (role == Role::Investor).then_some("portfolio")
+    }
+}
+
+impl Coded for Activity {
+    /// Every startup likes activity alike.
+    type First = ();
+    type Second = Exact;
+
+    fn first(&self, _: &Profile, _: &Corpus) -> Option<()> {
+        Some(())
+    }
+
+    fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Exact> {
+        let recent = recent(profile, corpus)?;
+        let busiest = corpus.learned::<Busiest>()?.0;
+        Some(Exact(if busiest > 0.0 { (recent.ln_1p() / busiest.ln_1p()) as f32 } else { 0.0 }))
+    }
+
+    fn fit(&self, (): &(), second: &Exact) -> f32 {
+        second.0
     }
 }

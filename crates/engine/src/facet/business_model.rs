@@ -1,6 +1,7 @@
 //! Who pays a startup, and whom its counterparts like to see pay.
 
-use super::{Facet, encode_set};
+use super::shares::{Shares, Welcome};
+use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{BusinessModel as Model, Profile, Role};
@@ -13,20 +14,12 @@ impl Facet for BusinessModel {
         "business_model"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        Model::ALL.len()
-    }
-
     fn neutral(&self) -> f32 {
         0.5
     }
 
-    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        encode_set(
-            profile,
-            profile.business_models().map(|set| set.iter().map(|item| item.position())),
-            block,
-        )
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -37,5 +30,23 @@ impl Facet for BusinessModel {
 
     fn field(&self, _: Role) -> Option<&'static str> {
         Some("business_models")
+    }
+}
+
+impl Coded for BusinessModel {
+    type First = Shares;
+    type Second = Welcome;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+        Shares::equal(profile.business_models()?.iter().map(|item| item.position()))
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
+        let wanted = profile.business_models()?;
+        Some(Welcome::to(wanted.iter().map(|item| item.position()), Model::ALL.len()))
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
     }
 }

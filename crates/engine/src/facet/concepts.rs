@@ -1,11 +1,12 @@
-//! How a set of concepts becomes a block, for every facet of the taxonomy.
+//! How a set of concepts becomes a pattern, for every facet of the taxonomy.
 
-use super::{Facet, admit, distribute};
+use super::Facet;
+use super::shares::{Shares, Welcome};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
-use crate::profile::{Profile, Role};
+use crate::profile::Profile;
 use crate::tagging::{LIKELY, concepts_in_texts};
-use crate::taxonomy::{Concept, Kind};
+use crate::taxonomy::{self, Concept, Kind};
 
 /// Concepts, each with a degree from 0 to 1.
 pub(super) type Degrees = Vec<(Concept, f32)>;
@@ -32,9 +33,21 @@ pub(super) trait Conceptual: Facet {
         (!told.is_empty()).then_some(told)
     }
 
-    /// Writes what the profile names into its block.
-    fn encode_named(profile: &Profile, block: &mut [f32]) -> bool {
-        Self::named(profile).is_some_and(|named| encode(profile, Self::KIND, &named, block))
+    /// What a startup names, each with an equal share.
+    fn parts(profile: &Profile) -> Option<Shares> {
+        Shares::equal(Self::named(profile)?.iter().map(|(concept, _)| concept.position()))
+    }
+
+    /// What a counterpart names, reaching over the tree.
+    fn welcome(profile: &Profile) -> Option<Welcome> {
+        let named = Self::named(profile)?;
+        let welcome = |other: Concept| {
+            let degrees = named.iter().map(|(concept, degree)| closeness(*concept, other) * degree);
+            degrees.fold(0.0, f32::max)
+        };
+        let mut degrees = vec![0.0; taxonomy::count(Self::KIND)];
+        Concept::of_kind(Self::KIND).for_each(|other| degrees[other.position()] = welcome(other));
+        Some(Welcome::by_position(degrees))
     }
 
     /// The concepts, by the field that they come from.
@@ -61,23 +74,6 @@ const PART: f32 = 0.95;
 const WHOLE: f32 = 0.6;
 /// … to somebody who named another part of the same parent.
 const SIBLING: f32 = 0.35;
-
-/// Writes a startup's concepts as a distribution, and a counterpart's as a
-/// membership that reaches over the tree.
-fn encode(profile: &Profile, kind: Kind, named: &Degrees, block: &mut [f32]) -> bool {
-    if profile.role() == Role::Startup {
-        return distribute(block, named.iter().map(|(concept, _)| concept.position()));
-    }
-    for (concept, degree) in named {
-        for other in Concept::of_kind(kind) {
-            let closeness = closeness(*concept, other);
-            if closeness > 0.0 {
-                admit(block, other.position(), closeness * degree);
-            }
-        }
-    }
-    true
-}
 
 /// How welcome `other` is to somebody who named `named`.
 fn closeness(named: Concept, other: Concept) -> f32 {

@@ -1,6 +1,7 @@
 //! The forms of money that a startup asks for, and those that are given.
 
-use super::{Facet, encode_set};
+use super::shares::{Shares, Welcome};
+use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Instrument as Form, Profile, Role};
@@ -13,16 +14,12 @@ impl Facet for Instrument {
         "instrument"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        Form::ALL.len()
-    }
-
     fn neutral(&self) -> f32 {
         0.5
     }
 
-    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        encode_set(profile, profile.instruments().map(|set| set.iter().map(|item| item.position())), block)
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -33,5 +30,23 @@ impl Facet for Instrument {
 
     fn field(&self, role: Role) -> Option<&'static str> {
         Some(if role == Role::Startup { "round.instruments" } else { "instruments" })
+    }
+}
+
+impl Coded for Instrument {
+    type First = Shares;
+    type Second = Welcome;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+        Shares::equal(profile.instruments()?.iter().map(|item| item.position()))
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
+        let given = profile.instruments()?;
+        Some(Welcome::to(given.iter().map(|item| item.position()), Form::ALL.len()))
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
     }
 }

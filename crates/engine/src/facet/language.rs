@@ -1,8 +1,11 @@
 //! The languages that two people can talk in.
 
-use super::{Facet, encode_set};
-use crate::corpus::{Corpus, LANGUAGES};
+use std::collections::BTreeSet;
+
+use super::{Coded, Facet, Kind};
+use crate::corpus::Corpus;
 use crate::evidence::Seen;
+use crate::language::Language as Tongue;
 use crate::profile::{Profile, Role};
 
 /// The share of the startup's languages that the counterpart speaks.
@@ -13,20 +16,12 @@ impl Facet for Language {
         "language"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        LANGUAGES
-    }
-
     fn neutral(&self) -> f32 {
         0.6
     }
 
-    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        let known = corpus.languages();
-        let spoken = profile.common.languages.as_ref().map(|languages| {
-            languages.iter().filter_map(|language| known.iter().position(|known| known == language.as_str()))
-        });
-        encode_set(profile, spoken, block)
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -37,5 +32,22 @@ impl Facet for Language {
 
     fn field(&self, _: Role) -> Option<&'static str> {
         Some("languages")
+    }
+}
+
+impl Coded for Language {
+    type First = BTreeSet<Tongue>;
+    type Second = BTreeSet<Tongue>;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<BTreeSet<Tongue>> {
+        profile.common.languages.clone().filter(|spoken| !spoken.is_empty())
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<BTreeSet<Tongue>> {
+        profile.common.languages.clone()
+    }
+
+    fn fit(&self, first: &BTreeSet<Tongue>, second: &BTreeSet<Tongue>) -> f32 {
+        first.intersection(second).count() as f32 / first.len() as f32
     }
 }

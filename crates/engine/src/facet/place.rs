@@ -1,6 +1,7 @@
 //! Where a startup is, and where its counterparts work.
 
-use super::{Facet, admit};
+use super::path::{Path, Size};
+use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::place::Place as Somewhere;
@@ -21,17 +22,27 @@ const AROUND: f32 = 0.6;
 /// How welcome a mentor who advises at a distance finds every place.
 const REMOTE: f32 = 0.7;
 
-/// By what the two have in common: how welcome it is.
-fn nearness(common: &str) -> f32 {
-    let area = common.starts_with(|c: char| c.is_ascii_digit());
-    match (area, common.len()) {
-        (true, _) if common == Somewhere::WORLD => 0.0,
-        // A continent, or a part of one.
-        (true, _) if ["002", "009", "019", "142", "150"].contains(&common) => 0.1,
-        (true, _) => 0.2,
-        (false, 2) => 0.5,
-        // A region, or smaller.
-        (false, _) => 0.8,
+/// By how large an area both lie in: how welcome it is.
+fn nearness(common: Size) -> f32 {
+    match common {
+        Size::World => 0.0,
+        Size::Continent => 0.1,
+        Size::Area => 0.2,
+        Size::Country => 0.5,
+        Size::Region => 0.8,
+    }
+}
+
+/// How welcome a place is to somebody who named one.
+fn closeness(place: &Path, named: &Path) -> f32 {
+    let (common, nodes) = (place.in_common(named), place.nodes());
+    if common == named.nodes().len() {
+        1.0
+    } else if common == nodes.len() {
+        let size = nodes.last().map_or(Size::World, |node| node.size);
+        AROUND.min(nearness(size).max(0.2))
+    } else {
+        common.checked_sub(1).map_or(0.0, |last| nearness(nodes[last].size))
     }
 }
 
@@ -60,48 +71,25 @@ fn named(counterpart: &Profile) -> Option<(Vec<&Somewhere>, bool)> {
     }
 }
 
-fn encode_startup(profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-    let Some(startup) = profile.as_startup() else { return false };
-    let tree = corpus.places();
-    let home = startup.home.as_ref().and_then(|home| tree.leaf(home));
-    let markets: Vec<usize> = startup.markets.iter().flatten().filter_map(|place| tree.leaf(place)).collect();
-    let home_share = match (home, markets.as_slice()) {
-        (None, []) => return false,
-        (None, _) => 0.0,
-        (Some(_), []) => 1.0,
-        (Some(_), _) => HOME,
-    };
-    if let Some(home) = home {
-        block[home] += home_share;
-    }
-    for market in &markets {
-        block[*market] += (1.0 - home_share) / markets.len() as f32;
-    }
-    true
+/// Where a startup is and sells.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Presence {
+    home: Option<Path>,
+    markets: Box<[Path]>,
 }
 
-fn encode_counterpart(profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-    let Some((places, remote)) = named(profile) else { return false };
-    let tree = corpus.places();
-    for place in places {
-        let chain = place.chain();
-        for (node, degree) in block.iter_mut().enumerate().take(tree.len()) {
-            let closeness = if tree.chain(node).any(|around| tree.key(around) == chain[0]) {
-                1.0
-            } else if chain.iter().any(|key| key == tree.key(node)) {
-                AROUND.min(nearness(tree.key(node)).max(0.2))
-            } else {
-                tree.chain(node)
-                    .find(|around| chain.iter().any(|key| key == tree.key(*around)))
-                    .map_or(0.0, |common| nearness(tree.key(common)))
-            };
-            *degree = degree.max(closeness);
-        }
+/// Where a counterpart works.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Reach {
+    places: Box<[Path]>,
+    remote: bool,
+}
+
+impl Reach {
+    fn welcome(&self, place: &Path) -> f32 {
+        let remote = if self.remote { REMOTE } else { 0.0 };
+        self.places.iter().map(|named| closeness(place, named)).fold(remote, f32::max)
     }
-    if remote {
-        (0..tree.len()).for_each(|node| admit(block, node, REMOTE));
-    }
-    true
 }
 
 impl Facet for Place {
@@ -109,20 +97,12 @@ impl Facet for Place {
         "place"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        crate::corpus::PLACE_NODES
-    }
-
     fn neutral(&self) -> f32 {
         0.3
     }
 
-    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        if profile.role() == Role::Startup {
-            encode_startup(profile, corpus, block)
-        } else {
-            encode_counterpart(profile, corpus, block)
-        }
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -145,5 +125,38 @@ impl Facet for Place {
             Role::Pilot => "site",
             Role::Programme => "sites",
         })
+    }
+}
+
+impl Coded for Place {
+    type First = Presence;
+    type Second = Reach;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Presence> {
+        let startup = profile.as_startup()?;
+        let home = startup.home.as_ref().map(Path::of);
+        let mut markets: Vec<Path> = startup.markets.iter().flatten().map(Path::of).collect();
+        markets.sort();
+        (home.is_some() || !markets.is_empty()).then(|| Presence { home, markets: markets.into() })
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<Reach> {
+        let (places, remote) = named(profile)?;
+        let mut places: Vec<Path> = places.into_iter().map(Path::of).collect();
+        places.sort();
+        places.dedup();
+        Some(Reach { places: places.into(), remote })
+    }
+
+    fn fit(&self, first: &Presence, second: &Reach) -> f32 {
+        let home = first.home.as_ref().map(|home| second.welcome(home));
+        let sold = (!first.markets.is_empty()).then(|| {
+            first.markets.iter().map(|market| second.welcome(market)).sum::<f32>()
+                / first.markets.len() as f32
+        });
+        match (home, sold) {
+            (Some(home), Some(sold)) => HOME * home + (1.0 - HOME) * sold,
+            (home, sold) => home.or(sold).unwrap_or_default(),
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The size of the round against those that an investor usually joins.
 
 use super::portfolio::{self, Scale, log_step};
-use super::{Facet, bins, ticket};
-use crate::corpus::{Corpus, STAGE_HALF_LIFE};
+use super::shares::{Shares, Welcome};
+use super::{Coded, Facet, Kind, amounts};
+use crate::corpus::{Corpus, HalfLife, Learn};
 use crate::evidence::Seen;
 use crate::money::Money;
-use crate::profile::{Investment, Profile, Role};
+use crate::profile::{Profile, Role};
 
 /// The lift of the investor's past rounds over everybody's around the ask: a
 /// normal kernel over log money, drawn towards everybody's rounds as the
@@ -24,29 +25,37 @@ const KERNEL_DECADES: f64 = 0.3;
 /// How widely a typical ticket is meant, in decades.
 const TICKET_DECADES: f64 = 0.4;
 
-/// An investor's rounds around each bin's amount, by recency, with their sum.
-fn rounds<'a>(
-    ventures: impl IntoIterator<Item = &'a Investment>,
-    corpus: &Corpus,
-) -> ([f64; bins::COUNT], f64) {
-    let (mut around, mut whole) = ([0.0; bins::COUNT], 0.0);
-    for entry in ventures {
-        let Some(units) = entry.round.and_then(|round| corpus.rates().in_base(round)).filter(|u| *u > 0.0)
-        else {
-            continue;
-        };
-        let weight = corpus.recency(entry, STAGE_HALF_LIFE);
-        add(&mut around, units, weight);
-        whole += weight;
-    }
-    (around, whole)
+/// Rounds around each bin's amount, by recency, with their sum.
+#[derive(Debug)]
+struct Rounds {
+    around: [f64; amounts::COUNT],
+    whole: f64,
 }
 
-/// Adds a round to the bins around its amount, in units of the base currency.
-pub(crate) fn add(around: &mut [f64; bins::COUNT], units: f64, weight: f64) {
-    let amount = bins::clamp(units.log10());
-    for (bin, sum) in around.iter_mut().enumerate() {
-        *sum += weight * normal(amount - bins::log10_of(bin), KERNEL_DECADES);
+impl Default for Rounds {
+    fn default() -> Self {
+        Self { around: [0.0; amounts::COUNT], whole: 0.0 }
+    }
+}
+
+impl Rounds {
+    fn add(&mut self, profile: &Profile, corpus: &Corpus) {
+        for entry in portfolio::of(profile).unwrap_or_default() {
+            let units = entry.round.and_then(|round| corpus.rates().in_base(round));
+            let Some(units) = units.filter(|units| *units > 0.0) else { continue };
+            let weight = corpus.recency(entry, HalfLife::STAGE);
+            let amount = amounts::clamp(units.log10());
+            for (bin, sum) in self.around.iter_mut().enumerate() {
+                *sum += weight * normal(amount - amounts::log10_of(bin), KERNEL_DECADES);
+            }
+            self.whole += weight;
+        }
+    }
+}
+
+impl Learn for Rounds {
+    fn learn(&mut self, profile: &Profile, known: &Corpus) {
+        self.add(profile, known);
     }
 }
 
@@ -61,34 +70,16 @@ impl Facet for Round {
         "round"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        bins::COUNT
-    }
-
     fn neutral(&self) -> f32 {
         0.5
     }
 
-    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        if profile.role() == Role::Startup {
-            return ticket::encode_ask(profile, corpus, block);
-        }
-        let (own, whole) = rounds(portfolio::of(profile).unwrap_or_default(), corpus);
-        if whole > 0.0 {
-            let base = &corpus.base().rounds;
-            for (bin, degree) in block.iter_mut().enumerate() {
-                *degree = SCALE.degree(log_step(own[bin], whole, base.around[bin], base.whole, KAPPA));
-            }
-            return true;
-        }
-        let Some(typical) = profile.typical_ticket().and_then(|ticket| corpus.rates().in_base(ticket)) else {
-            return false;
-        };
-        for (bin, degree) in block.iter_mut().enumerate() {
-            *degree =
-                normal(bins::clamp(typical.max(1.0).log10()) - bins::log10_of(bin), TICKET_DECADES) as f32;
-        }
-        true
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
+    }
+
+    fn statistics(&self) -> Option<Box<dyn Learn>> {
+        Some(Box::<Rounds>::default())
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -105,6 +96,35 @@ impl Facet for Round {
             Role::Investor => Some("portfolio"),
             _ => None,
         }
+    }
+}
+
+impl Coded for Round {
+    type First = Shares;
+    type Second = Welcome;
+
+    fn first(&self, profile: &Profile, corpus: &Corpus) -> Option<Shares> {
+        amounts::ask(profile, corpus)
+    }
+
+    fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Welcome> {
+        let base = corpus.learned::<Rounds>()?;
+        let mut own = Rounds::default();
+        own.add(profile, corpus);
+        if own.whole > 0.0 {
+            let lift = |(own_around, base_around): (&f64, &f64)| {
+                SCALE.degree(log_step(*own_around, own.whole, *base_around, base.whole, KAPPA))
+            };
+            return Some(Welcome::by_position(own.around.iter().zip(&base.around).map(lift)));
+        }
+        let typical = corpus.rates().in_base(profile.typical_ticket()?)?;
+        let typical = amounts::clamp(typical.max(1.0).log10());
+        let near = |bin| normal(typical - amounts::log10_of(bin), TICKET_DECADES) as f32;
+        Some(Welcome::by_position((0..amounts::COUNT).map(near)))
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
     }
 }
 

@@ -1,18 +1,19 @@
 //! What a startup works in, and what its counterparts look for or know.
 
-use super::Facet;
 use super::concepts::{Conceptual, Degrees};
+use super::shares::{Shares, Welcome};
+use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::{Details, Profile, Role};
-use crate::taxonomy::{self, Kind};
+use crate::taxonomy;
 
 /// Sectors, each near those that it is part of. A mentor's interests count
 /// like the sectors that they have worked in.
 pub(super) struct Sector;
 
 impl Conceptual for Sector {
-    const KIND: Kind = Kind::Sector;
+    const KIND: taxonomy::Kind = taxonomy::Kind::Sector;
 
     fn stated(profile: &Profile) -> Option<Degrees> {
         let interests = match &profile.details {
@@ -39,16 +40,12 @@ impl Facet for Sector {
         "sector"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        taxonomy::count(Kind::Sector)
-    }
-
     fn neutral(&self) -> f32 {
         0.3
     }
 
-    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        Self::encode_named(profile, block)
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -57,5 +54,22 @@ impl Facet for Sector {
 
     fn field(&self, _: Role) -> Option<&'static str> {
         Some("sectors")
+    }
+}
+
+impl Coded for Sector {
+    type First = Shares;
+    type Second = Welcome;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+        Self::parts(profile)
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
+        Self::welcome(profile)
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
     }
 }

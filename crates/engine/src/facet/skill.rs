@@ -1,11 +1,12 @@
 //! What a startup needs to learn, and what mentors and programmes can teach.
 
-use super::Facet;
 use super::concepts::{Conceptual, Degrees};
+use super::shares::{Shares, Welcome};
+use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::{Details, Level, Profile, Role};
-use crate::taxonomy::{self, Kind};
+use crate::taxonomy;
 
 /// Skills: a startup's needs against a mentor's skills by level, or what a
 /// programme teaches.
@@ -21,7 +22,7 @@ fn degree(level: Level) -> f32 {
 const TAUGHT: f32 = 0.8;
 
 impl Conceptual for Skill {
-    const KIND: Kind = Kind::Skill;
+    const KIND: taxonomy::Kind = taxonomy::Kind::Skill;
 
     fn stated(profile: &Profile) -> Option<Degrees> {
         Some(match &profile.details {
@@ -55,16 +56,12 @@ impl Facet for Skill {
         "skill"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        taxonomy::count(Kind::Skill)
-    }
-
     fn neutral(&self) -> f32 {
         0.3
     }
 
-    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        Self::encode_named(profile, block)
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -77,5 +74,22 @@ impl Facet for Skill {
             Role::Mentor | Role::Programme => Some("skills"),
             Role::Investor | Role::Pilot => None,
         }
+    }
+}
+
+impl Coded for Skill {
+    type First = Shares;
+    type Second = Welcome;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+        Self::parts(profile)
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
+        Self::welcome(profile)
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
     }
 }

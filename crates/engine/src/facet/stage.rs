@@ -1,6 +1,7 @@
 //! How far a startup has come, and at which stages its counterparts come in.
 
-use super::{Facet, admit};
+use super::shares::Welcome;
+use super::{Coded, Facet, Kind, shares::Shares};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role, Stage as Step};
@@ -16,29 +17,12 @@ impl Facet for Stage {
         "stage"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        Step::ALL.len()
-    }
-
     fn neutral(&self) -> f32 {
         0.5
     }
 
-    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        if let Some(startup) = profile.as_startup() {
-            let Some(stage) = startup.stage else { return false };
-            block[stage.position()] = 1.0;
-            return true;
-        }
-        let Some(wanted) = profile.stages_wanted() else { return false };
-        for stage in wanted {
-            for other in Step::ALL {
-                if let Some(degree) = BY_DISTANCE.get(stage.position().abs_diff(other.position())) {
-                    admit(block, other.position(), *degree);
-                }
-            }
-        }
-        true
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -52,5 +36,27 @@ impl Facet for Stage {
 
     fn field(&self, role: Role) -> Option<&'static str> {
         Some(if role == Role::Startup { "stage" } else { "stages" })
+    }
+}
+
+impl Coded for Stage {
+    type First = Shares;
+    type Second = Welcome;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+        Shares::equal([profile.as_startup()?.stage?.position()])
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
+        let wanted = profile.stages_wanted()?;
+        let welcome = |stage: &Step| {
+            let steps = wanted.iter().map(|wanted| wanted.position().abs_diff(stage.position()));
+            steps.filter_map(|steps| BY_DISTANCE.get(steps)).fold(0.0, |most: f32, degree| most.max(*degree))
+        };
+        Some(Welcome::by_position(Step::ALL.iter().map(welcome)))
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
     }
 }

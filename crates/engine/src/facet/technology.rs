@@ -1,17 +1,18 @@
 //! What a startup works with, and what its counterparts look for or know.
 
-use super::Facet;
 use super::concepts::{Conceptual, Degrees};
+use super::shares::{Shares, Welcome};
+use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::{Profile, Role};
-use crate::taxonomy::{self, Kind};
+use crate::taxonomy;
 
 /// Technologies, each near those that it is part of.
 pub(super) struct Technology;
 
 impl Conceptual for Technology {
-    const KIND: Kind = Kind::Technology;
+    const KIND: taxonomy::Kind = taxonomy::Kind::Technology;
 
     fn stated(profile: &Profile) -> Option<Degrees> {
         Some(profile.technologies()?.iter().map(|technology| (technology.concept(), 1.0)).collect())
@@ -23,16 +24,12 @@ impl Facet for Technology {
         "technology"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        taxonomy::count(Kind::Technology)
-    }
-
     fn neutral(&self) -> f32 {
         0.3
     }
 
-    fn encode(&self, profile: &Profile, _: &Corpus, block: &mut [f32]) -> bool {
-        Self::encode_named(profile, block)
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -41,5 +38,22 @@ impl Facet for Technology {
 
     fn field(&self, _: Role) -> Option<&'static str> {
         Some("technologies")
+    }
+}
+
+impl Coded for Technology {
+    type First = Shares;
+    type Second = Welcome;
+
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+        Self::parts(profile)
+    }
+
+    fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
+        Self::welcome(profile)
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
     }
 }

@@ -1,12 +1,11 @@
 //! What both say in their own words.
 
-use super::Facet;
+use super::{Dense, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
 
-/// Half of one plus the cosine of the two texts' vectors, so that it lies in
-/// [0, 1]: each vector is shortened by √2 and gains a last number 1/√2.
+/// Half of one plus the cosine of the two texts' vectors.
 pub(super) struct Text;
 
 impl Facet for Text {
@@ -14,20 +13,12 @@ impl Facet for Text {
         "text"
     }
 
-    fn width(&self, corpus: &Corpus) -> usize {
-        corpus.text().dims() + 1
-    }
-
     fn neutral(&self) -> f32 {
         0.5
     }
 
-    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        let Some(vector) = corpus.text().vector(profile) else { return false };
-        let (last, values) = block.split_last_mut().expect("one more than the vector");
-        *last = std::f32::consts::FRAC_1_SQRT_2;
-        values.iter_mut().zip(vector).for_each(|(to, from)| *to = from * std::f32::consts::FRAC_1_SQRT_2);
-        true
+    fn kind(&self) -> Kind {
+        Kind::Dense(&Text)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -44,5 +35,19 @@ impl Facet for Text {
             Role::Pilot => "problem",
             Role::Programme => "description",
         })
+    }
+}
+
+impl Dense for Text {
+    fn dims(&self, corpus: &Corpus) -> usize {
+        corpus.text().dims()
+    }
+
+    fn vector(&self, profile: &Profile, corpus: &Corpus) -> Option<Vec<f32>> {
+        corpus.text().vector(profile)
+    }
+
+    fn fit(&self, product: f64) -> f64 {
+        (0.5 + 0.5 * product).clamp(0.0, 1.0)
     }
 }

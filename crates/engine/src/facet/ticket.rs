@@ -1,6 +1,7 @@
 //! The ask against the ticket, inside the range and near it.
 
-use super::{Facet, bins};
+use super::shares::{Shares, Welcome};
+use super::{Coded, Facet, Kind, amounts};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
@@ -18,16 +19,12 @@ impl Facet for Ticket {
         "ticket"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        bins::COUNT
-    }
-
     fn neutral(&self) -> f32 {
         0.5
     }
 
-    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        encode_ask(profile, corpus, block) || encode_ticket(profile, corpus, block)
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -50,26 +47,27 @@ impl Facet for Ticket {
     }
 }
 
-/// A startup's ask over the bins, for every facet that compares amounts.
-pub(super) fn encode_ask(profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-    let Some(ask) = profile.ask() else { return false };
-    let rates = corpus.rates();
-    let (Some(low), Some(high)) = (rates.in_base(ask.low()), rates.in_base(ask.high())) else { return false };
-    bins::spread_range(block, low, high);
-    true
-}
+impl Coded for Ticket {
+    type First = Shares;
+    type Second = Welcome;
 
-fn encode_ticket(profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-    let Some(ticket) = profile.ticket() else { return false };
-    let rates = corpus.rates();
-    let (Some(low), Some(high)) = (rates.in_base(ticket.low()), rates.in_base(ticket.high())) else {
-        return false;
-    };
-    let (low, high) = (low.max(1.0).log10(), high.max(1.0).log10());
-    for (bin, degree) in block.iter_mut().enumerate() {
-        let amount = bins::log10_of(bin);
-        let outside = (low - amount).max(amount - high).max(0.0) / FADE_DECADES;
-        *degree = (-0.5 * outside * outside).exp() as f32;
+    fn first(&self, profile: &Profile, corpus: &Corpus) -> Option<Shares> {
+        amounts::ask(profile, corpus)
     }
-    true
+
+    fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Welcome> {
+        let ticket = profile.ticket()?;
+        let log10 = |money| corpus.rates().in_base(money).map(|units: f64| units.max(1.0).log10());
+        let (low, high) = (log10(ticket.low())?, log10(ticket.high())?);
+        let degree = |bin| {
+            let amount = amounts::log10_of(bin);
+            let outside = (low - amount).max(amount - high).max(0.0) / FADE_DECADES;
+            (-0.5 * outside * outside).exp() as f32
+        };
+        Some(Welcome::by_position((0..amounts::COUNT).map(degree)))
+    }
+
+    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
+        first.welcome(second)
+    }
 }

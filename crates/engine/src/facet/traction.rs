@@ -1,6 +1,7 @@
 //! What a startup has achieved.
 
-use super::Facet;
+use super::degree::Exact;
+use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
@@ -36,22 +37,12 @@ impl Facet for Traction {
         "traction"
     }
 
-    fn width(&self, _: &Corpus) -> usize {
-        1
-    }
-
     fn neutral(&self) -> f32 {
         0.3
     }
 
-    fn encode(&self, profile: &Profile, corpus: &Corpus, block: &mut [f32]) -> bool {
-        if profile.role() != Role::Startup {
-            block[0] = 1.0;
-            return true;
-        }
-        let achieved = achieved(profile, corpus);
-        block[0] = achieved.unwrap_or(0.0) as f32;
-        achieved.is_some()
+    fn kind(&self) -> Kind {
+        Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -64,5 +55,23 @@ impl Facet for Traction {
 
     fn field(&self, role: Role) -> Option<&'static str> {
         (role == Role::Startup).then_some("traction")
+    }
+}
+
+impl Coded for Traction {
+    type First = Exact;
+    /// Everybody likes traction alike.
+    type Second = ();
+
+    fn first(&self, profile: &Profile, corpus: &Corpus) -> Option<Exact> {
+        achieved(profile, corpus).map(|share| Exact(share as f32))
+    }
+
+    fn second(&self, _: &Profile, _: &Corpus) -> Option<()> {
+        Some(())
+    }
+
+    fn fit(&self, first: &Exact, (): &()) -> f32 {
+        first.0
     }
 }

@@ -10,7 +10,7 @@ use serde_with::skip_serializing_none;
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::profile::{Details, Profile, ProfileId, Role};
+use crate::profile::{Details, Mention, Profile, ProfileId, Role};
 
 /// They have not met before. A meeting that nobody recorded did not happen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,13 +39,17 @@ pub struct NoCompetitorBacked {}
 
 type Ids = Option<Box<[ProfileId]>>;
 
+/// Ordered.
+type Mentions = Option<Box<[Mention]>>;
+
 #[derive(Clone, Debug)]
 pub(super) struct AcquaintanceFact {
+    role: Role,
     pub(super) id: ProfileId,
-    met: Ids,
-    /// Ordered by id.
-    declined: Box<[(ProfileId, Date)]>,
-    avoided: Ids,
+    met: Mentions,
+    /// Ordered by whom.
+    declined: Box<[(Mention, Date)]>,
+    avoided: Mentions,
     competitors: Ids,
     backed: Ids,
 }
@@ -54,9 +58,10 @@ impl Fact for AcquaintanceFact {
     fn of(profile: &Profile, _: &Corpus) -> Self {
         let ids = |set: &BTreeSet<ProfileId>| set.iter().cloned().collect();
         Self {
+            role: profile.role(),
             id: profile.id.clone(),
-            met: profile.common.met.as_ref().map(ids),
-            declined: profile.common.declined.iter().flatten().map(|(id, day)| (id.clone(), *day)).collect(),
+            met: met(profile),
+            declined: declined(profile),
             avoided: avoided(profile),
             competitors: profile.as_startup().and_then(|startup| startup.competitors.as_ref()).map(ids),
             backed: profile.as_investor().and_then(|investor| investor.portfolio.as_ref()).map(|portfolio| {
@@ -68,37 +73,61 @@ impl Fact for AcquaintanceFact {
     }
 }
 
+fn met(profile: &Profile) -> Mentions {
+    profile.common.met.as_ref().map(|met| met.iter().cloned().collect())
+}
+
+fn declined(profile: &Profile) -> Box<[(Mention, Date)]> {
+    profile.common.declined.iter().flatten().map(|(who, day)| (who.clone(), *day)).collect()
+}
+
 /// Whom a profile must avoid: its conflicts, and for a mentor also those whom
 /// they must not advise.
-fn avoided(profile: &Profile) -> Ids {
+fn avoided(profile: &Profile) -> Mentions {
     let forbidden = match &profile.details {
         Details::Mentor(mentor) => mentor.must_not_advise.as_ref(),
         _ => None,
     };
     let conflicts = profile.common.conflicts.as_ref();
-    (conflicts.is_some() || forbidden.is_some())
-        .then(|| conflicts.into_iter().chain(forbidden).flatten().cloned().collect())
+    (conflicts.is_some() || forbidden.is_some()).then(|| {
+        let forbidden = forbidden.into_iter().flatten().map(|id| Mention::of(Role::Startup, id.clone()));
+        let all: BTreeSet<Mention> = conflicts.into_iter().flatten().cloned().chain(forbidden).collect();
+        all.into_iter().collect()
+    })
 }
 
-impl AcquaintanceFact {
-    /// The day on which the profile declined to meet another.
-    fn declined(&self, other: &ProfileId) -> Option<Date> {
-        let at = self.declined.binary_search_by(|(id, _)| id.cmp(other)).ok()?;
-        Some(self.declined[at].1)
-    }
+/// The latest day on which a profile declined to meet another.
+fn declined_on(list: &[(Mention, Date)], role: Role, id: &ProfileId) -> Option<Date> {
+    Mention::find(list, |(who, _)| who, role, id).map(|(_, day)| *day).max()
 }
 
-/// Whether neither list names the other profile.
-fn unlisted(first: (&ProfileId, &Ids), second: (&ProfileId, &Ids)) -> bool {
-    let names = |list: &Ids, id: &ProfileId| list.as_ref().is_some_and(|list| list.contains(id));
-    !names(first.1, second.0) && !names(second.1, first.0)
+/// Whether a list names a profile.
+fn names(list: &Mentions, role: Role, id: &ProfileId) -> bool {
+    list.as_ref().is_some_and(|list| Mention::find(list, |who| who, role, id).next().is_some())
 }
 
-fn seen_lists(profiles: [&Profile; 2], field: &'static str, list: impl Fn(&Profile) -> Ids) -> Vec<Seen> {
-    profiles
+/// Whether neither's list names the other.
+fn unlisted(
+    first: &AcquaintanceFact,
+    second: &AcquaintanceFact,
+    list: impl Fn(&AcquaintanceFact) -> &Mentions,
+) -> bool {
+    !names(list(first), second.role, &second.id) && !names(list(second), first.role, &first.id)
+}
+
+/// What each list says of the other profile: whom else it names is of no
+/// concern to this pair.
+fn seen_lists(
+    [first, second]: [&Profile; 2],
+    field: &'static str,
+    list: impl Fn(&Profile) -> Mentions,
+) -> Vec<Seen> {
+    [(first, second), (second, first)]
         .into_iter()
-        .map(|profile| {
-            Seen::new(profile.role(), field, Some(list(profile).map(Vec::from).unwrap_or_default()))
+        .map(|(profile, other)| {
+            let named = names(&list(profile), other.role(), &other.id);
+            let ids: Vec<ProfileId> = named.then(|| other.id.clone()).into_iter().collect();
+            Seen::new(profile.role(), field, Some(ids))
         })
         .collect()
 }
@@ -107,11 +136,11 @@ impl Check for NotMet {
     type Fact = AcquaintanceFact;
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
-        Verdict::of(Some(unlisted((&first.id, &first.met), (&second.id, &second.met))))
+        Verdict::of(Some(unlisted(first, second, |fact| &fact.met)))
     }
 
-    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
-        seen_lists([first, second], "met", |profile| AcquaintanceFact::of(profile, corpus).met)
+    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+        seen_lists([first, second], "met", met)
     }
 }
 
@@ -127,7 +156,10 @@ impl Check for NotDeclined {
     type Fact = AcquaintanceFact;
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, corpus: &Corpus) -> Verdict {
-        let refusals = [first.declined(&second.id), second.declined(&first.id)];
+        let refusals = [
+            declined_on(&first.declined, second.role, &second.id),
+            declined_on(&second.declined, first.role, &first.id),
+        ];
         Verdict::of(Some(!refusals.into_iter().flatten().any(|day| self.counts(day, corpus.now()))))
     }
 
@@ -137,8 +169,8 @@ impl Check for NotDeclined {
         let mut seen: Vec<Seen> = [(first, second), (second, first)]
             .into_iter()
             .filter_map(|(profile, other)| {
-                let day = profile.common.declined.as_ref()?.get(&other.id)?;
-                Some(Seen::new(profile.role(), "declined", Some(*day)))
+                let day = declined_on(&declined(profile), other.role(), &other.id)?;
+                Some(Seen::new(profile.role(), "declined", Some(day)))
             })
             .collect();
         if let Some(days) = self.for_days
@@ -156,7 +188,7 @@ impl Check for NoConflict {
     type Fact = AcquaintanceFact;
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
-        Verdict::of(Some(unlisted((&first.id, &first.avoided), (&second.id, &second.avoided))))
+        Verdict::of(Some(unlisted(first, second, |fact| &fact.avoided)))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -180,9 +212,16 @@ impl Check for NoCompetitorBacked {
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let (startup, counterpart) =
             (AcquaintanceFact::of(first, corpus), AcquaintanceFact::of(second, corpus));
+        // Only competitors that are backed: the other names are of no concern
+        // to this pair.
+        let both =
+            startup.competitors.as_ref().zip(counterpart.backed.as_ref()).map(|(competitors, backed)| {
+                competitors.iter().filter(|id| backed.contains(id)).cloned().collect::<Vec<_>>()
+            });
+        let named = |known: bool| known.then(|| both.clone().unwrap_or_default());
         vec![
-            Seen::new(Role::Startup, "startup.competitors", startup.competitors.map(Vec::from)),
-            Seen::new(second.role(), "investor.portfolio", counterpart.backed.map(Vec::from)),
+            Seen::new(Role::Startup, "startup.competitors", named(startup.competitors.is_some())),
+            Seen::new(second.role(), "investor.portfolio", named(counterpart.backed.is_some())),
         ]
     }
 }

@@ -1,4 +1,7 @@
-//! The rule about consent.
+//! The rule about consent, for policies that still name it.
+//!
+//! A profile that refused is in no pool ([`Profile::bar`]), whatever the policy
+//! says, so the rule never fails a pair that is ranked.
 
 use serde::{Deserialize, Serialize};
 

@@ -39,7 +39,7 @@ pub use stage::{StageIn, StageWanted};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::language::Language;
-use crate::profile::{Profile, ProfileId, Role};
+use crate::profile::{Profile, ProfileId};
 
 /// A rule that a pair must not break, with its source and its days.
 #[skip_serializing_none]
@@ -244,24 +244,6 @@ impl Rule {
             Self::PlaceIn(rule) => Some(&rule.places),
             _ => None,
         }
-    }
-
-    /// Fields of a profile that the rule looks at and that are unknown.
-    pub(crate) fn missing(&self, profile: &Profile, corpus: &Corpus) -> Vec<&'static str> {
-        // The rule's own account of what it saw names them. It is asked about
-        // the profile on both sides, and only its own role's fields are kept.
-        let other_role = |field: &str| {
-            field.starts_with("rule.")
-                || Role::ALL.iter().any(|role| {
-                    *role != profile.role()
-                        && field.strip_prefix(role.as_str()).is_some_and(|rest| rest.starts_with('.'))
-                })
-        };
-        self.seen(profile, profile, corpus)
-            .into_iter()
-            .filter(|seen| seen.role == profile.role() && seen.is_unknown() && !other_role(seen.field))
-            .map(|seen| seen.field)
-            .collect()
     }
 }
 

@@ -4,23 +4,33 @@
 //! snapshot beside the old one ([`Pool::patched`]), and both share what is the
 //! same in both.
 
+mod chunk;
+mod few;
 mod members;
+mod patch;
+mod spread;
+mod tile;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub(crate) use chunk::Member;
 pub use members::Members;
-pub(crate) use members::{Member, Tile};
+pub use spread::Spread;
+pub(crate) use tile::Tile;
 
 use crate::corpus::{Corpus, CorpusBuilder, Settings};
-use crate::explain::own_gates;
+use crate::facet::Facet;
 use crate::gate::{Facts, Gate};
-use crate::layout::Layout;
-use crate::market::{Market, Side};
+use crate::market::Market;
+use crate::measures::{Marks, Measures};
 use crate::profile::{Profile, ProfileId, Role};
-use members::{CHUNK, MembersBuilder, Patch};
+use crate::side::Side;
+use chunk::{CHUNK, Newcomer};
+use few::map_many;
+use patch::{MembersBuilder, Patch};
 
 /// Where profiles come from when a pool is built: a store, a file, a slice.
 pub trait Source {
@@ -44,12 +54,13 @@ impl Source for [Profile] {
     }
 }
 
-/// All that ranking one market needs: rows, facts and ids of both sides.
+/// All that ranking one market needs: codes, vectors, facts and ids of both
+/// sides.
 #[derive(Debug)]
 pub struct Pool {
     market: &'static Market,
     corpus: Arc<Corpus>,
-    layout: Arc<Layout>,
+    measures: Arc<Measures>,
     sides: [Members; 2],
     drift: usize,
 }
@@ -67,7 +78,7 @@ pub enum Change {
 /// One profile, encoded as the members of a pool's side are.
 #[derive(Clone, Debug)]
 pub struct Encoded {
-    pub(crate) row: Vec<f32>,
+    pub(crate) marks: Marks,
     pub(crate) facts: Facts,
     pub(crate) own_gates: Vec<Gate>,
 }
@@ -78,7 +89,8 @@ const BATCH: usize = 2 * CHUNK;
 impl Pool {
     /// Builds the pool of a market. Every profile is read twice: once to learn
     /// what they have in common, and once to encode it. Of several with one
-    /// role and id, the last counts.
+    /// role and id, the last counts. A profile that may not be matched
+    /// ([`Profile::bar`]) leaves no trace in the pool.
     ///
     /// # Errors
     ///
@@ -88,20 +100,27 @@ impl Pool {
         settings: Settings,
         source: &S,
     ) -> Result<Self, S::Error> {
-        let mut builder = CorpusBuilder::new(settings);
+        let statistics = market.facets().into_iter().filter_map(Facet::statistics);
+        let consent = settings.consent;
+        let mut builder = CorpusBuilder::new(settings).counting(statistics);
         for side in Side::BOTH {
-            source.each(market.role(side), &mut |profile| builder.learn(&profile))?;
+            source.each(market.role(side), &mut |profile| {
+                if profile.bar(consent).is_none() {
+                    builder.learn(&profile);
+                }
+            })?;
         }
         let corpus = Arc::new(builder.build());
-        let layout = Arc::new(Layout::new(market, &corpus));
-        let read = |side: Side| read(side, market, &layout, &corpus, source);
+        let measures = Arc::new(Measures::new(market, &corpus));
+        let read = |side: Side| read(side, market, &measures, &corpus, source);
         let sides = [read(Side::First)?, read(Side::Second)?];
-        Ok(Self { market, corpus, layout, sides, drift: 0 })
+        Ok(Self { market, corpus, measures, sides, drift: 0 })
     }
 
     /// A snapshot with changes made, beside this one. Of several changes to
     /// one member, the last counts; profiles of roles that have no part in the
-    /// market are passed over.
+    /// market are passed over. To put a profile that may not be matched is to
+    /// remove it.
     ///
     /// What is put is encoded with the corpus of this pool, which learns
     /// nothing from it: after many changes ([`Pool::drift`]) a pool is better
@@ -112,7 +131,10 @@ impl Pool {
         let mut latest: [BTreeMap<ProfileId, Option<Box<Profile>>>; 2] = Default::default();
         for change in changes {
             let (role, id, profile) = match change {
-                Change::Put(profile) => (profile.role(), profile.id.clone(), Some(profile)),
+                Change::Put(profile) => {
+                    let (role, id) = (profile.role(), profile.id.clone());
+                    (role, id, self.corpus.bar(&profile).is_none().then_some(profile))
+                }
                 Change::Remove(role, id) => (role, id, None),
             };
             if let Some(side) = self.market.side(role) {
@@ -125,14 +147,14 @@ impl Pool {
             let mut changes: Vec<_> = std::mem::take(&mut latest[side.index()]).into_iter().collect();
             changes.retain(|(id, profile)| profile.is_some() || members.position(id).is_some());
             drift += changes.len();
-            let encode = |profile: Box<Profile>| self.encode(side, &profile);
+            let encode = |profile: Box<Profile>| admit(side, &self.measures, self.encode(side, &profile));
             let patches: Vec<Patch> = map_many(changes, |(id, profile)| (id, profile.map(encode)));
             members.patched(&patches)
         });
         Self {
             market: self.market,
             corpus: Arc::clone(&self.corpus),
-            layout: Arc::clone(&self.layout),
+            measures: Arc::clone(&self.measures),
             sides,
             drift,
         }
@@ -169,17 +191,32 @@ impl Pool {
         &self.sides[side.index()]
     }
 
-    /// Where each facet stands in a row.
-    pub fn layout(&self) -> &Layout {
-        &self.layout
+    /// The market's facets, with the patterns of its members.
+    pub fn measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    /// What the member at a position of a side is in every facet.
+    ///
+    /// # Panics
+    ///
+    /// Where the side has not so many members.
+    pub fn marks(&self, side: Side, position: usize) -> Marks {
+        let member = self.side(side).member(position);
+        let coded = self.measures.coded().iter().enumerate();
+        let dense = 0..self.measures.dense().len();
+        Marks {
+            coded: coded.map(|(n, facet)| facet.mark(side, member.code(n))).collect(),
+            dense: dense.map(|n| member.vector(n).map(Arc::from)).collect(),
+        }
     }
 
     /// Encodes a profile as a member of a side, whether it is one or not.
     pub fn encode(&self, side: Side, profile: &Profile) -> Encoded {
-        encode(side, &self.layout, &self.corpus, profile)
+        encode(side, &self.measures, &self.corpus, profile)
     }
 
-    /// Bytes of memory that rows and facts take, both sides together. Ids and
+    /// Bytes of memory that codes, vectors and facts take, both sides together. Ids and
     /// lists of other profiles are not counted.
     pub fn bytes(&self) -> usize {
         self.sides.iter().map(Members::bytes).sum()
@@ -190,19 +227,24 @@ impl Pool {
 fn read<S: Source + ?Sized>(
     side: Side,
     market: &Market,
-    layout: &Layout,
+    measures: &Measures,
     corpus: &Corpus,
     source: &S,
 ) -> Result<Members, S::Error> {
     let mut members = MembersBuilder::default();
     let mut add = |batch: &mut Vec<Profile>| {
-        let encoded: Vec<Encoded> =
-            batch.par_iter().map(|profile| encode(side, layout, corpus, profile)).collect();
+        let newcomers: Vec<Newcomer> = batch
+            .par_iter()
+            .map(|profile| admit(side, measures, encode(side, measures, corpus, profile)))
+            .collect();
         let ids: Vec<ProfileId> = batch.drain(..).map(|profile| profile.id).collect();
-        members.add(&ids, &encoded);
+        members.add(&ids, &newcomers);
     };
     let mut batch = Vec::with_capacity(BATCH);
     source.each(market.role(side), &mut |profile| {
+        if corpus.bar(&profile).is_some() {
+            return;
+        }
         batch.push(profile);
         if batch.len() == BATCH {
             add(&mut batch);
@@ -212,21 +254,22 @@ fn read<S: Source + ?Sized>(
     Ok(members.build())
 }
 
-fn encode(side: Side, layout: &Layout, corpus: &Corpus, profile: &Profile) -> Encoded {
-    let mut row = vec![0.0; layout.width()];
-    layout.encode(side, profile, corpus, &mut row);
-    Encoded { row, facts: Facts::of(profile, corpus), own_gates: own_gates(profile).to_vec() }
+fn encode(side: Side, measures: &Measures, corpus: &Corpus, profile: &Profile) -> Encoded {
+    Encoded {
+        marks: measures.read(side, profile, corpus),
+        facts: Facts::of(profile, corpus),
+        own_gates: profile.own_gates().to_vec(),
+    }
 }
 
-/// Work on more than this is shared between threads.
-const FEW: usize = 8;
-
-/// Maps many things on all threads, and a few on this one: a small change
-/// then need not wait for threads that are busy ranking.
-fn map_many<T: Send, U: Send>(things: Vec<T>, map: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
-    if things.len() > FEW {
-        things.into_par_iter().map(map).collect()
-    } else {
-        things.into_iter().map(map).collect()
+/// Gives a profile that becomes a member its codes.
+fn admit(side: Side, measures: &Measures, encoded: Encoded) -> Newcomer {
+    let Encoded { marks, facts, own_gates } = encoded;
+    let coded = measures.coded().iter().zip(&marks.coded);
+    Newcomer {
+        codes: coded.map(|(facet, mark)| facet.code(side, mark)).collect(),
+        vectors: marks.dense,
+        facts,
+        own_gates,
     }
 }

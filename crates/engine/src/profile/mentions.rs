@@ -1,47 +1,212 @@
 //! Other profiles that a profile names: whom it has met, declined or avoids,
 //! its competitors, what it has backed.
 
-use super::{Details, Profile, ProfileId, Role};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::role::listed;
+use super::{Details, InvalidProfileId, Profile, ProfileId, Role};
+use crate::fold::fold;
+
+/// A profile that another one names: its role and id, written as the service
+/// names it, `investors/in-0001`.
+///
+/// An id alone leaves the role open, as files and stores did before mentions
+/// had roles. It then stands for every counterpart of that id, so that it
+/// never protects less than what was meant.
+///
+/// ```
+/// # use qantara_engine::profile::{Mention, Role};
+/// let mention: Mention = "investors/in-0001".parse()?;
+/// let id = "in-0001".parse()?;
+/// assert!(mention.is(Role::Investor, &id) && !mention.is(Role::Mentor, &id));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Mention {
+    // First, so that lists are ordered by it.
+    id: ProfileId,
+    role: Option<Role>,
+}
+
+impl Mention {
+    /// The profile of that role and id.
+    pub fn of(role: Role, id: ProfileId) -> Self {
+        Self { id, role: Some(role) }
+    }
+
+    /// The id.
+    pub fn id(&self) -> &ProfileId {
+        &self.id
+    }
+
+    /// The role; `None` where it was left open.
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
+    /// Whether this profile is meant, or may be.
+    pub fn is(&self, role: Role, id: &ProfileId) -> bool {
+        self.id == *id && self.role.is_none_or(|own| own == role)
+    }
+
+    /// Those in a list, ordered as mentions are, that may mean a profile.
+    pub(crate) fn find<'a, T>(
+        list: &'a [T],
+        mention: impl Fn(&T) -> &Self,
+        role: Role,
+        id: &ProfileId,
+    ) -> impl Iterator<Item = &'a T> {
+        let start = list.partition_point(|one| mention(one).id < *id);
+        let end = start + list[start..].partition_point(|one| mention(one).id == *id);
+        list[start..end].iter().filter(move |one| mention(one).role.is_none_or(|own| own == role))
+    }
+}
+
+impl From<ProfileId> for Mention {
+    /// A mention that leaves the role open.
+    fn from(id: ProfileId) -> Self {
+        Self { id, role: None }
+    }
+}
+
+impl TryFrom<String> for Mention {
+    type Error = InvalidMention;
+
+    fn try_from(text: String) -> Result<Self, InvalidMention> {
+        text.parse()
+    }
+}
+
+impl FromStr for Mention {
+    type Err = InvalidMention;
+
+    fn from_str(text: &str) -> Result<Self, InvalidMention> {
+        let Some((kind, id)) = text.split_once('/') else {
+            return Ok(text.parse::<ProfileId>()?.into());
+        };
+        // Files name roles in the singular, so people will write that too.
+        let role = Role::ALL.into_iter().find(|role| role.plural() == kind || role.as_str() == kind);
+        Ok(Self::of(role.ok_or_else(|| InvalidMention::Role(kind.to_owned()))?, id.parse()?))
+    }
+}
+
+impl From<Mention> for String {
+    fn from(mention: Mention) -> Self {
+        mention.to_string()
+    }
+}
+
+impl fmt::Display for Mention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.role {
+            Some(role) => write!(f, "{}/{}", role.plural(), self.id),
+            None => self.id.fmt(f),
+        }
+    }
+}
+
+/// The text offered as a [`Mention`] is not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidMention {
+    /// What stands before the slash is no role.
+    #[error("`{0}` is not a role; write {roles}", roles = listed("or", |role| format!("{}/ID", role.plural())))]
+    Role(String),
+    /// What stands after it, or alone, is no id.
+    #[error(transparent)]
+    Id(#[from] InvalidProfileId),
+}
 
 impl Profile {
-    /// Whether the profile names another one.
+    /// Every profile that this one names, with the field in which it does.
+    ///
+    /// ```
+    /// # use qantara_engine::profile::Profile;
+    /// let startup: Profile = serde_json::from_str(
+    ///     r#"{"id": "a", "name": "A", "met": ["in-1"], "startup": {"competitors": ["b"]}}"#)?;
+    /// let told: Vec<String> = startup.mentions().map(|(field, who)| format!("{field}: {who}")).collect();
+    /// assert_eq!(told, ["met: in-1", "startup.competitors: startups/b"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn mentions(&self) -> impl Iterator<Item = (&'static str, Mention)> {
+        let common = &self.common;
+        let conflicts = common.conflicts.iter().flatten().cloned().map(|who| ("conflicts", who));
+        let met = common.met.iter().flatten().cloned().map(|who| ("met", who));
+        let declined = common.declined.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("declined", who));
+        let startup = |id: &ProfileId| Mention::of(Role::Startup, id.clone());
+        let own: Vec<(&'static str, Mention)> = match &self.details {
+            Details::Startup(own) => {
+                own.competitors.iter().flatten().map(|id| ("startup.competitors", startup(id))).collect()
+            }
+            Details::Mentor(own) => own
+                .must_not_advise
+                .iter()
+                .flatten()
+                .map(|id| ("mentor.must_not_advise", startup(id)))
+                .collect(),
+            Details::Investor(own) => own
+                .portfolio
+                .iter()
+                .flatten()
+                .filter_map(|entry| entry.startup.as_ref())
+                .map(|id| ("investor.portfolio", startup(id)))
+                .collect(),
+            Details::Pilot(_) | Details::Programme(_) => Vec::new(),
+        };
+        conflicts.chain(met).chain(declined).chain(own)
+    }
+
+    /// Whether the profile names another one, or may.
     pub fn names(&self, role: Role, id: &ProfileId) -> bool {
-        self.clone().forget(role, id)
+        self.mentions().any(|(_, mention)| mention.is(role, id))
     }
 
     /// Whether the profile names any other one.
     pub fn names_anybody(&self) -> bool {
-        let common = &self.common;
-        let any = |list: &Option<std::collections::BTreeSet<ProfileId>>| {
-            list.as_ref().is_some_and(|list| !list.is_empty())
-        };
-        any(&common.conflicts)
-            || any(&common.met)
-            || common.declined.as_ref().is_some_and(|declined| !declined.is_empty())
-            || match &self.details {
-                Details::Startup(startup) => any(&startup.competitors),
-                Details::Mentor(mentor) => any(&mentor.must_not_advise),
-                Details::Investor(investor) => {
-                    investor.portfolio.iter().flatten().any(|entry| entry.startup.is_some())
-                }
-                Details::Pilot(_) | Details::Programme(_) => false,
+        self.mentions().next().is_some()
+    }
+
+    /// Gives mentions of an id that leave the role open the roles that are
+    /// meant: one mention becomes one for each.
+    pub fn resolve(&mut self, id: &ProfileId, roles: &[Role]) {
+        let open = Mention::from(id.clone());
+        let typed = || roles.iter().map(|role| Mention::of(*role, id.clone()));
+        let common = &mut self.common;
+        for list in [&mut common.conflicts, &mut common.met].into_iter().flatten() {
+            if !roles.is_empty() && list.remove(&open) {
+                list.extend(typed());
             }
+        }
+        if let Some(declined) = &mut common.declined
+            && !roles.is_empty()
+            && let Some(day) = declined.remove(&open)
+        {
+            for mention in typed() {
+                let latest = declined.entry(mention).or_insert(day);
+                *latest = (*latest).max(day);
+            }
+        }
     }
 
     /// Takes another profile's id out of this one, and tells whether it was
-    /// there.
-    ///
-    /// Lists hold ids without roles: those of a startup name the other side of
-    /// its markets, but for its competitors, and those of the others name
-    /// startups.
+    /// there. Mentions that leave the role open go too: [`Self::resolve`]
+    /// first those that mean somebody else.
     pub fn forget(&mut self, role: Role, id: &ProfileId) -> bool {
         let mut found = false;
-        if (self.role() == Role::Startup) != (role == Role::Startup) {
-            let common = &mut self.common;
-            for list in [&mut common.conflicts, &mut common.met].into_iter().flatten() {
-                found |= list.remove(id);
-            }
-            found |= common.declined.as_mut().is_some_and(|declined| declined.remove(id).is_some());
+        let common = &mut self.common;
+        for list in [&mut common.conflicts, &mut common.met].into_iter().flatten() {
+            let before = list.len();
+            list.retain(|mention| !mention.is(role, id));
+            found |= list.len() < before;
+        }
+        if let Some(declined) = &mut common.declined {
+            let before = declined.len();
+            declined.retain(|mention, _| !mention.is(role, id));
+            found |= declined.len() < before;
         }
         if role != Role::Startup {
             return found;
@@ -67,10 +232,63 @@ impl Profile {
         }
         found
     }
+
+    /// Takes out what else tells of others: a startup's name where a portfolio
+    /// has no id for it, and their ids where they stand among the ids in other
+    /// tools. Returns whether there was any.
+    pub fn forget_traces(&mut self, traces: &Traces) -> bool {
+        let mut found = false;
+        if let Details::Investor(investor) = &mut self.details
+            && !traces.ventures.is_empty()
+        {
+            for entry in investor.portfolio.iter_mut().flatten() {
+                let is_one = |name: &String| traces.ventures.contains(&fold(name));
+                if entry.startup.is_none() && entry.name.as_ref().is_some_and(is_one) {
+                    entry.name = None;
+                    found = true;
+                }
+            }
+        }
+        if let Some(ids) = &mut self.common.external_ids {
+            let before = ids.len();
+            ids.retain(|_, id| !traces.ids.contains(id.as_str()));
+            found |= ids.len() < before;
+        }
+        found
+    }
+}
+
+/// What else than mentions tells of profiles in other ones.
+#[derive(Clone, Debug, Default)]
+pub struct Traces {
+    /// Names of startups, folded.
+    ventures: BTreeSet<String>,
+    /// Their ids, here and in other tools.
+    ids: BTreeSet<String>,
+}
+
+impl Traces {
+    /// Adds an id of which no more is known.
+    pub fn add_id(&mut self, id: &ProfileId) {
+        self.ids.insert(id.to_string());
+    }
+
+    /// Adds a profile.
+    pub fn add(&mut self, profile: &Profile) {
+        self.add_id(&profile.id);
+        self.ids.extend(profile.common.external_ids.iter().flat_map(BTreeMap::values).cloned());
+        let name = fold(&profile.name);
+        // A name without letters would stand for every other such one.
+        if profile.role() == Role::Startup && !name.is_empty() {
+            self.ventures.insert(name);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -114,10 +332,83 @@ mod tests {
         }
     }
 
+    fn profile(tree: serde_json::Value) -> Profile {
+        serde_json::from_value(tree).unwrap()
+    }
+
     #[test]
-    fn an_id_in_another_role_is_somebody_else() {
-        let text = r#"{"id": "a", "name": "A", "met": ["x"], "startup": {}}"#;
-        let mut startup: Profile = serde_json::from_str(text).unwrap();
-        assert!(!startup.forget(Role::Startup, &"x".parse().unwrap()));
+    fn a_mention_is_read_as_it_is_written() {
+        for role in Role::ALL {
+            let id: ProfileId = "in:7".parse().unwrap();
+            let mention = Mention::of(role, id.clone());
+            let written = mention.to_string();
+            assert_eq!(written.parse(), Ok(mention.clone()));
+            assert_eq!(format!("{role}/in:7").parse(), Ok(mention), "as files name roles");
+            let open: Mention = "in:7".parse().unwrap();
+            assert_eq!((open.role(), open.to_string()), (None, "in:7".to_owned()));
+            assert!(open.is(role, &id));
+        }
+        for text in ["", "/", "startups/", "friends/a", "startups/a/b", "startups/a b", "/a"] {
+            assert!(text.parse::<Mention>().is_err(), "{text}");
+        }
+    }
+
+    /// Every role, naming every role, in every list.
+    #[test]
+    fn a_profile_forgets_the_one_of_that_role_and_no_other() {
+        for own in Role::ALL {
+            for gone in Role::ALL {
+                let other = Role::ALL.into_iter().find(|role| *role != gone).unwrap();
+                for (field, list) in [
+                    ("met", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
+                    ("conflicts", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
+                    (
+                        "declined",
+                        json!({
+                            format!("{}/x", gone.plural()): "2026-01-01",
+                            format!("{}/x", other.plural()): "2026-01-02",
+                        }),
+                    ),
+                ] {
+                    let id: ProfileId = "x".parse().unwrap();
+                    let mut told = profile(json!({"id": "a", "name": "A", field: list, own.as_str(): {}}));
+                    assert!(told.names(gone, &id) && told.forget(gone, &id), "{own} {field} {gone}");
+                    let left: Vec<String> = told.mentions().map(|(_, who)| who.to_string()).collect();
+                    assert_eq!(left, [format!("{}/x", other.plural())], "{own} {field} {gone}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_open_mention_becomes_those_who_are_meant() {
+        let mut startup = profile(json!({
+            "id": "a", "name": "A", "met": ["x"], "declined": {"x": "2026-02-01", "mentors/x": "2026-01-01"},
+            "startup": {},
+        }));
+        let id = "x".parse().unwrap();
+        startup.resolve(&id, &[]);
+        assert!(startup.names(Role::Pilot, &id), "somebody whom the hub does not know");
+        startup.resolve(&id, &[Role::Mentor]);
+        assert!(!startup.forget(Role::Investor, &id));
+        let told = serde_json::to_string(&startup).unwrap();
+        assert!(told.contains(r#""met":["mentors/x"],"declined":{"mentors/x":"2026-02-01"}"#), "{told}");
+    }
+
+    #[test]
+    fn names_and_ids_in_other_tools_are_forgotten_too() {
+        let gone = profile(json!({
+            "id": "st-1", "name": "Agri Sense", "external_ids": {"f6s": "77"}, "startup": {},
+        }));
+        let mut investor = profile(json!({
+            "id": "a", "name": "A", "external_ids": {"crm": "st-1", "f6s": "77", "x": "kept"},
+            "investor": {"portfolio": [{"name": "agri sense"}, {"name": "Kept"}]},
+        }));
+        let mut traces = Traces::default();
+        traces.add(&gone);
+        assert!(investor.forget_traces(&traces) && !investor.forget_traces(&traces));
+        let told = serde_json::to_string(&investor).unwrap();
+        assert!(told.contains(r#""external_ids":{"x":"kept"}"#), "{told}");
+        assert!(told.contains(r#""portfolio":[{},{"name":"Kept"}]"#), "{told}");
     }
 }

@@ -1,15 +1,16 @@
 //! Rankings: for each seeker the best candidates of the other side.
 //!
-//! Every pair's two values come from a matrix product (`kernel.rs`), which is
-//! fast and whose last digits depend on the machine. They only bound the
-//! score from above: a pair whose bound reaches the k-th best so far is
-//! judged by the gates and scored again in one fixed order of operations
-//! ([`crate::layout::Layout::values`]). So a ranking is exact, the same on any number of
+//! How well a seeker fits everybody in a coded facet is a column, by the
+//! candidate's code (`columns.rs`). Adding up columns in the canonical order
+//! gives the beginning of every pair's two values, exactly; what the dense
+//! facets can add at most makes it a bound from above. A pair whose bound
+//! reaches the k-th best so far is judged by the gates, and only then are its
+//! vectors looked at. So a ranking is exact, the same on any number of
 //! threads, and the sum of its explanation.
 
 mod best;
+mod columns;
 mod exposure;
-mod kernel;
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -19,27 +20,29 @@ use rayon::prelude::*;
 
 pub use exposure::{DEPTH_FOR_CAP, cap_exposure};
 
+use crate::codes::Code;
 use crate::filter::Filter;
-use crate::gate::{Gate, Verdict};
-use crate::market::Side;
+use crate::gate::{Facts, Gate, Verdict};
+use crate::measures::Marks;
 use crate::policy::Policy;
 use crate::pool::{Encoded, Member, Members, Pool, Tile};
+use crate::side::Side;
 use best::Best;
+use columns::{Columns, Sought};
 
-/// How many seekers share one pass over the pool.
-const SEEKERS_A_TILE: usize = 128;
+/// How many seekers one task ranks for.
+const SEEKERS_A_TASK: usize = 32;
 
-/// How many candidates are scored against a tile of seekers at a time, so
-/// that their values stay in the processor's cache.
+/// How many candidates are added up at a time, so that their values stay in
+/// the processor's nearest cache.
 const CANDIDATES_A_TILE: usize = 512;
 
-/// How many candidates a thread is given at least. Fewer are scored sooner than
-/// another thread wakes up.
-const CANDIDATES_A_THREAD: usize = 1_024;
+/// How many candidates a thread is given at least. Fewer are ranked sooner
+/// than another thread wakes up.
+const CANDIDATES_A_THREAD: usize = 2_048;
 
-/// The least number of seekers for which products come before gates. With
-/// fewer, reading a row costs more than asking the gates whether to.
-const SEEKERS_FOR_PRODUCTS: usize = 8;
+/// A bound gives way by this much: not every fuse grows to the last bit.
+const EASE: f64 = 1.0 + 1e-12;
 
 /// A candidate's place in a ranking.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,8 +63,6 @@ pub struct Ranker<'a> {
     seeking: Side,
     /// By side.
     weights: [Vec<f64>; 2],
-    /// A weight for every number of a row, by side.
-    spread: [Vec<f32>; 2],
     /// The policy's gates that hold on the pool's day.
     gates: Vec<&'a Gate>,
     /// Members of the candidates' side that are ranked; all where absent.
@@ -93,13 +94,11 @@ impl<'a> Ranker<'a> {
             });
         }
         let now = pool.corpus().now();
-        let weights = policy.both_weights();
         Ok(Self {
             pool,
             policy,
             seeking,
-            spread: [pool.layout().spread(&weights[0]), pool.layout().spread(&weights[1])],
-            weights,
+            weights: policy.both_weights(),
             gates: policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
             among: None,
             stop: None,
@@ -151,115 +150,177 @@ impl<'a> Ranker<'a> {
 
     /// The best `k` for each seeker, by position, in the order of `seekers`.
     pub fn rank(&self, seekers: &[usize], k: NonZeroUsize) -> Vec<Ranking> {
-        let members = self.seekers();
-        let seekers: Vec<Member<'_>> = seekers.iter().map(|&position| members.member(position)).collect();
+        let seeker = |&position: &usize| {
+            let member = self.seekers().member(position);
+            let facets = 0..self.pool.measures().coded().len();
+            Seeker {
+                marks: self.pool.marks(self.seeking, position),
+                codes: Some(facets.map(|facet| member.code(facet)).collect()),
+                facts: member.facts,
+                own_gates: member.own_gates,
+            }
+        };
+        let seekers: Vec<Seeker<'_>> = seekers.iter().map(seeker).collect();
         self.rank_seekers(&seekers, k)
     }
 
     /// The best `k` for a profile that need not be a member of the pool.
     pub fn rank_encoded(&self, seeker: &Encoded, k: NonZeroUsize) -> Ranking {
-        self.rank_seekers(&[seeker.as_member()], k).pop().unwrap_or_default()
+        let Encoded { marks, facts, own_gates } = seeker;
+        let seeker = Seeker { marks: marks.clone(), codes: None, facts, own_gates };
+        self.rank_seekers(&[seeker], k).pop().unwrap_or_default()
     }
 
-    fn rank_seekers(&self, seekers: &[Member<'_>], k: NonZeroUsize) -> Vec<Ranking> {
+    fn rank_seekers(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Vec<Ranking> {
+        if self.is_stopped() {
+            return vec![Vec::new(); seekers.len()];
+        }
+        let sought: Vec<Sought<'_>> = seekers.iter().map(Seeker::sought).collect();
+        let columns = Columns::new(self.pool.measures(), &self.weights, self.seeking, &sought);
         let count = self.candidates().len();
-        let tiles: Vec<&[Member<'_>]> = seekers.chunks(SEEKERS_A_TILE).collect();
-        // With fewer tiles than threads, the pool is cut as well. Where it is
+        let tasks: Vec<&[Seeker<'_>]> = seekers.chunks(SEEKERS_A_TASK).collect();
+        // With fewer tasks than threads, the pool is cut as well. Where it is
         // cut has no influence on the result, only on who computes it.
-        let cuts = (2 * rayon::current_num_threads()).div_ceil(tiles.len().max(1));
+        let cuts = (2 * rayon::current_num_threads()).div_ceil(tasks.len().max(1));
         let span = count.div_ceil(cuts).max(CANDIDATES_A_THREAD);
         let spans: Vec<_> = (0..count).step_by(span).map(|start| start..(start + span).min(count)).collect();
-        let parts: Vec<(usize, Vec<Best>)> = tiles
-            .par_iter()
-            .enumerate()
-            .flat_map(|(tile, seekers)| {
-                spans.par_iter().map(move |span| (tile, self.scan(seekers, span.clone(), k)))
-            })
-            .collect();
-        let mut best: Vec<Vec<Best>> =
-            tiles.iter().map(|seekers| seekers.iter().map(|_| Best::new(k)).collect()).collect();
-        for (tile, part) in parts {
-            best[tile].iter_mut().zip(part).for_each(|(best, part)| best.merge(part));
-        }
-        best.into_iter().flatten().map(Best::into_ranking).collect()
+        let rank_for = |seeker: &Seeker<'_>| {
+            let own = columns.of(seeker.sought());
+            let terms: Vec<Term<'_>> = columns
+                .facets()
+                .iter()
+                .zip(&own)
+                .map(|((n, facet), fits)| self.term(*n, facet.at, fits))
+                .collect();
+            let parts: Vec<Best> =
+                spans.par_iter().map(|span| self.scan(seeker, &terms, span.clone(), k)).collect();
+            let mut best = Best::new(k);
+            for part in parts {
+                best.merge(part);
+            }
+            best.into_ranking()
+        };
+        tasks.par_iter().flat_map_iter(|seekers| seekers.iter().map(&rank_for)).collect()
     }
 
-    /// The best of a span of candidates for a tile of seekers.
-    fn scan(&self, seekers: &[Member<'_>], span: Range<usize>, k: NonZeroUsize) -> Vec<Best> {
-        let mut best: Vec<Best> = seekers.iter().map(|_| Best::new(k)).collect();
-        if seekers.len() < SEEKERS_FOR_PRODUCTS {
-            for (seeker, best) in seekers.iter().zip(&mut best) {
-                self.scan_gates_first(*seeker, span.clone(), best);
+    fn term<'t>(&self, facet: usize, at: usize, fits: &'t [f32]) -> Term<'t> {
+        Term { facet, weights: [self.weights[0][at], self.weights[1][at]], fits }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
+    /// The best of a span of candidates for a seeker.
+    fn scan(&self, seeker: &Seeker<'_>, terms: &[Term<'_>], span: Range<usize>, k: NonZeroUsize) -> Best {
+        let mut best = Best::new(k);
+        let dense: Vec<[f64; 2]> = self
+            .pool
+            .measures()
+            .dense()
+            .iter()
+            .map(|facet| [self.weights[0][facet.at], self.weights[1][facet.at]])
+            .collect();
+        let (mut firsts, mut seconds) = ([0.0; CANDIDATES_A_TILE], [0.0; CANDIDATES_A_TILE]);
+        let mut bounds = [0.0; CANDIDATES_A_TILE];
+        for tile in self.candidates().tiles(span, CANDIDATES_A_TILE) {
+            if self.is_stopped() {
+                break;
             }
-        } else {
-            self.scan_products_first(seekers, span, &mut best);
+            let n = tile.offsets.len();
+            add_up(terms, &tile, &mut firsts[..n], &mut seconds[..n]);
+            let fuse = self.policy.fuse();
+            for (bound, (first, second)) in bounds.iter_mut().zip(firsts[..n].iter().zip(&seconds[..n])) {
+                let most = dense.iter().fold([*first, *second], |[a, b], [v, w]| [a + v, b + w]);
+                *bound = fuse.of(most[0], most[1]) * EASE;
+            }
+            let mut threshold = best.threshold();
+            for (lane, offset) in tile.offsets.clone().enumerate() {
+                if bounds[lane] < threshold {
+                    continue;
+                }
+                let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
+                if self.admits(seeker, position, candidate) {
+                    let [first, second] =
+                        self.whole([firsts[lane], seconds[lane]], &dense, seeker, candidate);
+                    best.offer(position, fuse.of(first, second));
+                    threshold = best.threshold();
+                }
+            }
         }
         best
     }
 
-    /// The candidates of a span, until somebody stops it.
-    fn tiles(&self, span: Range<usize>) -> impl Iterator<Item = Tile<'a>> {
-        let stopped = || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
-        self.candidates().tiles(span, CANDIDATES_A_TILE).take_while(move |_| !stopped())
-    }
-
-    fn scan_gates_first(&self, seeker: Member<'_>, span: Range<usize>, best: &mut Best) {
-        let bound = kernel::RowBound::new(&self.spread, seeker);
-        for tile in self.tiles(span) {
-            let longest = tile.chunk.longest();
-            for offset in tile.offsets.clone() {
-                let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
-                if !self.admits(seeker, position, candidate) {
-                    continue;
-                }
-                let [first, second] = bound.values(candidate.row, longest);
-                if self.policy.fuse().of(first, second) >= best.threshold() {
-                    best.offer(position, self.score(seeker, candidate));
-                }
-            }
-        }
-    }
-
-    fn scan_products_first(&self, seekers: &[Member<'_>], span: Range<usize>, best: &mut [Best]) {
-        let mut products = kernel::Products::new(&self.spread, seekers);
-        for tile in self.tiles(span) {
-            products.multiply(&tile);
-            for ((row, seeker), best) in seekers.iter().enumerate().zip(best.iter_mut()) {
-                let [first, second] = products.bounds(row);
-                kernel::reaching(self.policy.fuse(), first, second, best.threshold(), |lane| {
-                    let offset = tile.offsets.start + lane;
-                    let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
-                    if self.admits(*seeker, position, candidate) {
-                        best.offer(position, self.score(*seeker, candidate));
-                    }
-                    best.threshold()
-                });
-            }
-        }
-    }
-
-    /// The score that rankings are ordered by.
-    fn score(&self, seeker: Member<'_>, candidate: Member<'_>) -> f64 {
-        let [first, second] = self.pool.layout().values(&self.weights, seeker.row, candidate.row);
-        self.policy.fuse().of(first, second)
+    /// Both values, from their beginning: what the dense facets add, in the
+    /// order of [`crate::measures::Measures::values`].
+    fn whole(
+        &self,
+        beginning: [f64; 2],
+        weights: &[[f64; 2]],
+        seeker: &Seeker<'_>,
+        candidate: Member<'_>,
+    ) -> [f64; 2] {
+        let facets = self.pool.measures().dense().iter().zip(weights).enumerate();
+        facets.fold(beginning, |[a, b], (n, (facet, [v, w]))| {
+            let vectors = [seeker.marks.dense[n].as_deref(), candidate.vector(n)];
+            let [first, second] = self.seeking.in_order(vectors);
+            let fit = facet.fit(first, second);
+            [a + v * fit, b + w * fit]
+        })
     }
 
     /// Whether a candidate may be ranked: it is among those asked for, and no
     /// gate fails.
-    fn admits(&self, seeker: Member<'_>, position: usize, candidate: Member<'_>) -> bool {
+    fn admits(&self, seeker: &Seeker<'_>, position: usize, candidate: Member<'_>) -> bool {
         if self.among.as_ref().is_some_and(|among| !among[position]) {
             return false;
         }
         let corpus = self.pool.corpus();
-        let (first, second) = match self.seeking {
-            Side::First => (seeker.facts, candidate.facts),
-            Side::Second => (candidate.facts, seeker.facts),
-        };
+        let [first, second] = self.seeking.in_order([seeker.facts, candidate.facts]);
         let own = seeker.own_gates.iter().chain(candidate.own_gates);
         self.gates
             .iter()
             .copied()
             .chain(own.filter(|gate| gate.holds_on(corpus.now())))
             .all(|gate| gate.rule.test(first, second, corpus) != Verdict::Fail)
+    }
+}
+
+/// Whoever seeks, member or not.
+struct Seeker<'a> {
+    marks: Marks,
+    /// By coded facet, of a member.
+    codes: Option<Vec<Code>>,
+    facts: &'a Facts,
+    own_gates: &'a [Gate],
+}
+
+impl Seeker<'_> {
+    fn sought(&self) -> Sought<'_> {
+        Sought { marks: &self.marks, codes: self.codes.as_deref() }
+    }
+}
+
+/// What a coded facet adds to both values.
+struct Term<'a> {
+    /// Its place among the coded facets.
+    facet: usize,
+    /// By side.
+    weights: [f64; 2],
+    /// By the candidate's code.
+    fits: &'a [f32],
+}
+
+/// The beginning of both values of every candidate of a tile.
+fn add_up(terms: &[Term<'_>], tile: &Tile<'_>, firsts: &mut [f64], seconds: &mut [f64]) {
+    firsts.fill(0.0);
+    seconds.fill(0.0);
+    for Term { facet, weights, fits } in terms {
+        let codes = &tile.chunk.codes(*facet)[tile.offsets.clone()];
+        for ((code, first), second) in codes.iter().zip(&mut *firsts).zip(&mut *seconds) {
+            let fit = f64::from(fits[*code as usize]);
+            *first += weights[0] * fit;
+            *second += weights[1] * fit;
+        }
     }
 }

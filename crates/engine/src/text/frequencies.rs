@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::hash::hash;
-use super::lexical::features;
+use super::features::features;
+use crate::hash::hash;
 use crate::profile::Texts;
 
 /// Document frequencies of hashed features, in memory that does not grow with

@@ -15,24 +15,16 @@
 //! projections", 2003) and cannot collide whole with another. Sums are whole
 //! numbers until the last step, so the vector does not depend on their order.
 
+use super::features::{FeatureKind, features};
 use super::frequencies::Frequencies;
-use super::hash::hash;
 use super::{TextEncoder, unit};
-use crate::fold::fold;
+use crate::hash::hash;
 use crate::profile::Texts;
-use crate::tagging::{concepts_in_texts, is_small};
 use crate::taxonomy::Concept;
-
-/// The shortest and the longest n-gram, in letters.
-const SHORTEST: usize = 3;
-const LONGEST: usize = 5;
 
 /// The share of the squared length that the concepts of a text have, where it
 /// has any.
 const CONCEPT_SHARE: f64 = 0.75;
-
-/// Weights are counted in these, so that sums are exact.
-const UNIT: f32 = 64.0;
 
 /// The built-in encoder: n-grams and concepts, in French, Arabic, English and,
 /// by spelling alone, any other language.
@@ -143,74 +135,6 @@ fn length(values: &[i64]) -> f64 {
 
 fn signed(bit: u64, weight: i64) -> i64 {
     if bit == 0 { weight } else { -weight }
-}
-
-/// Something that a text has, once for each text however often it occurs.
-pub(super) struct Feature {
-    pub(super) hash: u64,
-    kind: FeatureKind,
-    /// More than 0, in units of [`UNIT`].
-    weight: i64,
-}
-
-enum FeatureKind {
-    NGram,
-    Concept,
-}
-
-/// What a profile's texts have, in an order that depends on them alone.
-pub(super) fn features(texts: &Texts) -> Vec<Feature> {
-    let mut grams = Vec::new();
-    for text in texts.values() {
-        for word in fold(text).split(' ').filter(|word| !word.is_empty() && !is_small(word)) {
-            n_grams(word, &mut grams);
-        }
-    }
-    grams.sort_unstable();
-    let mut features: Vec<Feature> = grams
-        .chunk_by(|a, b| a == b)
-        .map(|same| Feature {
-            hash: same[0],
-            kind: FeatureKind::NGram,
-            // The tenth mention tells less than the first.
-            weight: UNIT as i64 * (1 + i64::from(same.len().ilog2())),
-        })
-        .collect();
-    features.extend(with_broader(concepts_in_texts(texts)).into_iter().map(|(concept, confidence)| {
-        Feature {
-            hash: hash(2, concept.id().as_bytes()),
-            kind: FeatureKind::Concept,
-            weight: (confidence * UNIT).round() as i64,
-        }
-    }));
-    features
-}
-
-/// The hashes of a word's n-grams; its ends are a letter that no word has.
-fn n_grams(word: &str, hashes: &mut Vec<u64>) {
-    let marked = format!("_{word}_");
-    let ends: Vec<usize> = marked.char_indices().map(|(at, _)| at).chain([marked.len()]).collect();
-    for n in SHORTEST..=LONGEST {
-        hashes.extend(ends.windows(n + 1).map(|cut| hash(1, &marked.as_bytes()[cut[0]..cut[n]])));
-    }
-}
-
-/// The concepts and all that they are a part of, at half the weight for each
-/// step up; what is found itself keeps its own weight where that is more.
-fn with_broader(found: Vec<(Concept, f32)>) -> Vec<(Concept, f32)> {
-    let mut all: Vec<(Concept, f32)> = found
-        .into_iter()
-        .flat_map(|(concept, confidence)| {
-            concept.chain().scan(confidence, |left, concept| {
-                let weight = *left;
-                *left /= 2.0;
-                Some((concept, weight))
-            })
-        })
-        .collect();
-    all.sort_by(|(a, p), (b, q)| a.cmp(b).then(q.total_cmp(p)));
-    all.dedup_by_key(|(concept, _)| *concept);
-    all
 }
 
 /// Tells two editions of the taxonomy apart, since they find other concepts.

@@ -5,8 +5,9 @@
 //! the caller's own, which [`Supplied`] reads off a profile. A third encoder
 //! implements [`TextEncoder`].
 
+mod features;
 mod frequencies;
-mod hash;
+
 mod lexical;
 mod supplied;
 

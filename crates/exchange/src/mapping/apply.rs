@@ -169,7 +169,7 @@ impl Mapping {
             draft(sets).finish_append(list, id, create, location)
         } else {
             sets.insert(0, id);
-            draft(sets).finish(self.mode, create.filter(|_| self.mode == Mode::Patch), location)
+            draft(sets).finish(self.mode, create.filter(|_| self.mode == Mode::Merge), location)
         };
         if problems.is_empty() {
             return result.map(Some);

@@ -4,8 +4,8 @@
 //!
 //! ```toml
 //! role = "startup"              # startup, investor, mentor, pilot or programme
-//! mode = "put"                  # put (default): each row is a whole profile
-//!                               # patch: each row changes the fields that it gives
+//! mode = "merge"                # merge (default): each row changes the fields that it gives
+//!                               # replace: each row is a whole profile; what it does not give is lost
 //!                               # append: each row adds one item to a list
 //! blank = ["N/A", "-"]          # cells that say nothing, beside the empty one
 //! skip = [                      # rows to leave out
@@ -210,7 +210,7 @@ impl FromStr for Mapping {
                     .filter(|field| field.holds == Holds::Objects && field.role.is_some());
                 Some(field.ok_or_else(|| InvalidMapping::Append(Some(list.clone())))?.path)
             }
-            (Mode::Put | Mode::Patch, None) => None,
+            (Mode::Merge | Mode::Replace, None) => None,
             _ => return Err(InvalidMapping::Append(None)),
         };
         let id = Rule::read(shape.id)

@@ -51,7 +51,6 @@ impl Shelf {
 }
 
 /// A valid value for a field.
-#[expect(clippy::too_many_lines, reason = "one line for each field")]
 fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
     let texts = || any_text().prop_map(Value::from);
     let of = |codes: &'static [&'static str]| prop::sample::select(codes).prop_map(Value::from).boxed();
@@ -62,6 +61,7 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
     let stage = || of(&["idea", "seed", "growth"]);
     let instrument = || of(&["equity", "loan", "grant"]);
     let id = || of(&["st-1", "+a", "@b", "*", "-", "a:b"]);
+    let mention = || of(&["st-1", "startups/st-1", "investors/a:b", "pilots/*", "+a", "@b"]);
     let skill = || of(&["skill.sales", "skill.pr"]);
     let day = || of(&["2024-05-31", "1999-01-01", "-009999-01-02"]);
     let amount = || prop_oneof![any::<u64>(), 0..1000_u64];
@@ -75,9 +75,10 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
         (_, "id") => id(),
         (_, "name") => "[=']?[a-zé]{1,6}[ ']?".prop_map(Value::from).boxed(),
         (_, "languages") => set(of(&["fr", "ar", "zgh"])),
-        (_, "conflicts" | "met" | "competitors" | "must_not_advise") => set(id()),
+        (_, "conflicts" | "met") => set(mention()),
+        (_, "competitors" | "must_not_advise") => set(id()),
         (_, "declined") => prop::collection::btree_map(
-            prop::sample::select(vec!["st-1", "+a", "@b", "*", "-", "a:b"]),
+            prop::sample::select(vec!["st-1", "+a", "@b", "*", "-", "a:b", "startups/*", "mentors/a:b"]),
             prop::sample::select(vec!["2024-05-31", "1999-01-01", "-009999-01-02"]),
             0..3,
         )

@@ -3,6 +3,9 @@
 error-invalid = بعض الطلب ليس كما ينبغي: { $fields }.
 error-no-such-call = لا وجود لهذا الطلب هنا.
 error-not-found = لا وجود لـ { $name }.
+error-refused-consent = رفض { $name } أن يوصل بغيره.
+error-consent-not-stated = لم يوافق { $name } على أن يوصل بغيره، وهذه المنظومة تشترط الموافقة.
+error-archived = { $name } مؤرشف.
 error-exists = { $name } موجود من قبل؛ عدّله أو اختر معرّفا آخر.
 error-changed = تغيّر { $name } في هذه الأثناء؛ اقرأه من جديد وأعد تعديلك.
 error-request-reused = معرّف الطلب { $id } استُعمل لتعديل آخر؛ خذ معرّفا جديدا.

@@ -4,6 +4,9 @@
 error-invalid = Some of the request is not as expected: { $fields }.
 error-no-such-call = There is no such call here.
 error-not-found = There is no { $name }.
+error-refused-consent = { $name } refused consent to be matched.
+error-consent-not-stated = { $name } has not consented to be matched, and this hub requires that.
+error-archived = { $name } is archived.
 error-exists = There is already a { $name }; change it, or choose another id.
 error-changed = { $name } was changed meanwhile; read it again and repeat your change.
 error-request-reused = The request id { $id } was used for another change; take a new one.

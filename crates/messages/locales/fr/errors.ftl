@@ -3,6 +3,9 @@
 error-invalid = Une partie de la demande n’est pas valable : { $fields }.
 error-no-such-call = Cet appel n’existe pas ici.
 error-not-found = { $name } n’existe pas.
+error-refused-consent = { $name } a refusé d’être mis en relation.
+error-consent-not-stated = { $name } n’a pas donné son accord pour être mis en relation, et ce hub l’exige.
+error-archived = { $name } est archivé.
 error-exists = { $name } existe déjà ; modifiez-le ou choisissez un autre identifiant.
 error-changed = { $name } a été modifié entre-temps ; relisez-le et refaites votre modification.
 error-request-reused = L’identifiant de demande { $id } a servi à une autre modification ; prenez-en un nouveau.

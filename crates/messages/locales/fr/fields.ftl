@@ -5,6 +5,7 @@
 field-name = Nom
 field-languages = Langues
 field-capacity = Capacité
+field-archived_on = Archivé depuis
 field-availability = Disponibilités
 field-consent = Consentement
 field-consent-matching = Consentement à la mise en relation

@@ -85,7 +85,12 @@ impl Folder {
 
 /// What the pools of a server are built with.
 pub(crate) fn settings() -> corpus::Settings {
-    corpus::Settings { now: DAY, rates: ExchangeRates::builtin(), text: Choice::default() }
+    corpus::Settings {
+        now: DAY,
+        rates: ExchangeRates::builtin(),
+        text: Choice::default(),
+        consent: qantara_engine::profile::MatchingConsent::default(),
+    }
 }
 
 /// Asks for tokens, answers in English, and turns nobody away for being busy.

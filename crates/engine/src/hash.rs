@@ -5,7 +5,7 @@
 /// FNV-1a over 64 bits (Fowler, Noll & Vo, RFC 9923), then the finaliser of
 /// `MurmurHash3` (Appleby, public domain), because FNV leaves short inputs
 /// close together and both ends of the hash are used here.
-pub(super) fn hash(seed: u64, bytes: &[u8]) -> u64 {
+pub(crate) fn hash(seed: u64, bytes: &[u8]) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325 ^ mix(seed);
     mix(bytes.iter().fold(start, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)))
 }

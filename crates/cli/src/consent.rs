@@ -1,0 +1,89 @@
+//! `qantara consent`: who may be matched.
+
+use clap::Args;
+use qantara_engine::profile::{Bar, MatchingConsent, Role};
+use qantara_store::Batch;
+
+use crate::hub::Hub;
+use crate::settings::Settings;
+use crate::table;
+
+/// Show who consented to be matched, and set what silence means
+///
+/// A profile that refused is never matched, whatever a policy says. Where
+/// consent was not stated, the hub's setting decides: `presumed` (the default)
+/// or `required`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara consent                                    how many agreed, refused, said nothing
+  qantara consent required                           only those who agreed are matched")]
+pub(crate) struct Consent {
+    /// What is made of consent that was not stated: presumed or required
+    setting: Option<MatchingConsent>,
+}
+
+impl Consent {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let mut hub = Hub::open(settings)?;
+        if let Some(setting) = self.setting {
+            let mut batch = Batch::new(hub.tenant.clone());
+            qantara_store::set_matching_consent(&mut batch, setting)?;
+            hub.store.commit(batch)?;
+            hub.consent = setting;
+        }
+        print(&hub, settings)?;
+        hub.close()
+    }
+}
+
+/// Prints how many profiles agreed, refused and said nothing, and what the hub
+/// makes of that.
+pub(crate) fn print(hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
+    let messages = settings.messages();
+    let heads = [
+        "head-role",
+        "head-profiles",
+        "head-agreed",
+        "head-refused",
+        "head-not-stated",
+        "head-archived",
+        "head-matched",
+    ];
+    let mut counts = table::new(heads.map(|key| messages.text(key, &[])));
+    for role in Role::ALL {
+        let [mut all, mut agreed, mut refused, mut silent, mut archived, mut matched] = [0_u64; 6];
+        for profile in hub.store.scan(&hub.tenant, role) {
+            let profile = profile?;
+            all += 1;
+            match profile.common.consent.as_ref().map(|consent| consent.matching) {
+                Some(true) => agreed += 1,
+                Some(false) => refused += 1,
+                None => silent += 1,
+            }
+            let bar = profile.bar(hub.consent);
+            archived += u64::from(bar == Some(Bar::Archived));
+            matched += u64::from(bar.is_none());
+        }
+        let numbers = [all, agreed, refused, silent, archived, matched].map(|count| count.to_string());
+        counts.add_row([messages.role(role)].into_iter().chain(numbers));
+    }
+    say!("{counts}");
+    tell_setting(hub, settings);
+    Ok(())
+}
+
+/// Prints what the hub makes of those who did not say.
+pub(crate) fn tell_setting(hub: &Hub, settings: &Settings) {
+    let messages = settings.messages();
+    say!(
+        "{}",
+        messages.text(
+            match hub.consent {
+                MatchingConsent::Presumed => "consent-presumed",
+                MatchingConsent::Required => "consent-required",
+            },
+            &[]
+        )
+    );
+}

@@ -1,0 +1,210 @@
+//! Dictionaries: every pattern of a facet once, with a small code.
+//!
+//! Profiles share patterns, so a pool keeps a code for each profile, and how
+//! well a seeker fits everybody is one column of fits, by the code of the
+//! other. A dictionary only grows, and all snapshots of a pool share it: a
+//! snapshot never looks beyond the codes of its own members, so a change
+//! beside it cannot be seen from it. Which code a pattern gets depends on the
+//! order in which profiles came; no result does.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use crate::corpus::Corpus;
+use crate::profile::Profile;
+use crate::side::Side;
+
+/// A pattern's number in a dictionary.
+pub type Code = u32;
+
+/// The code of an unknown pattern.
+pub const UNKNOWN: Code = 0;
+
+/// What a profile is in a facet, apart from every other profile.
+pub trait Pattern: Clone + Debug + Eq + Hash + Send + Sync + 'static {}
+
+impl<T: Clone + Debug + Eq + Hash + Send + Sync + 'static> Pattern for T {}
+
+/// A facet whose patterns many profiles share.
+pub trait Coded: Send + Sync + 'static {
+    /// What a profile of the market's first role is.
+    type First: Pattern;
+
+    /// What a profile of the second role is, or wants.
+    type Second: Pattern;
+
+    /// Reads a profile of the first role, or `None` where nothing is known.
+    fn first(&self, profile: &Profile, corpus: &Corpus) -> Option<Self::First>;
+
+    /// Reads a profile of the second role.
+    fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Self::Second>;
+
+    /// How well two patterns fit, from 0 to 1.
+    fn fit(&self, first: &Self::First, second: &Self::Second) -> f32;
+}
+
+/// A profile's pattern in some facet, or nothing where it is unknown.
+#[derive(Clone, Debug, Default)]
+pub struct Mark(Option<Arc<dyn Any + Send + Sync>>);
+
+impl Mark {
+    /// Whether the pattern is known.
+    pub fn is_known(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn pattern<P: Pattern>(&self) -> Option<&P> {
+        self.0.as_ref()?.downcast_ref()
+    }
+}
+
+/// The dictionary of a facet, whatever its patterns are.
+pub trait Codes: Debug + Send + Sync {
+    /// Reads a profile of a side.
+    fn read(&self, side: Side, profile: &Profile, corpus: &Corpus) -> Mark;
+
+    /// The code of a mark of a side, a new one where the pattern is new.
+    fn code(&self, side: Side, mark: &Mark) -> Code;
+
+    /// The mark of a code of a side.
+    fn mark(&self, side: Side, code: Code) -> Mark;
+
+    /// How well a mark of the first side and one of the second fit, or `None`
+    /// where one of them is unknown.
+    fn fit(&self, first: &Mark, second: &Mark) -> Option<f32>;
+
+    /// How well a mark of a side fits each code of the other, with `neutral`
+    /// where one of them is unknown.
+    fn column(&self, side: Side, mark: &Mark, neutral: f32) -> Vec<f32>;
+
+    /// How many codes a side has, the unknown one included.
+    fn len(&self, side: Side) -> usize;
+}
+
+/// The dictionary of one facet.
+pub(crate) struct Book<F: Coded> {
+    facet: F,
+    first: Shelf<F::First>,
+    second: Shelf<F::Second>,
+}
+
+/// The patterns of one side.
+#[derive(Debug)]
+struct Shelf<P>(RwLock<Patterns<P>>);
+
+#[derive(Debug)]
+struct Patterns<P> {
+    /// By code, from the first that is known.
+    patterns: Vec<Arc<P>>,
+    codes: HashMap<Arc<P>, Code>,
+}
+
+impl<P: Pattern> Shelf<P> {
+    fn new() -> Self {
+        Self(RwLock::new(Patterns { patterns: Vec::new(), codes: HashMap::new() }))
+    }
+
+    /// A dictionary is whole between any two of its changes, so one that
+    /// somebody panicked beside is as good as ever.
+    fn read(&self) -> RwLockReadGuard<'_, Patterns<P>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn code(&self, mark: &Mark) -> Code {
+        let Some(pattern) = mark.pattern::<P>() else { return UNKNOWN };
+        if let Some(code) = self.read().codes.get(pattern) {
+            return *code;
+        }
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(code) = kept.codes.get(pattern) {
+            return *code;
+        }
+        let pattern = Arc::new(pattern.clone());
+        kept.patterns.push(Arc::clone(&pattern));
+        let code = Code::try_from(kept.patterns.len()).expect("fewer patterns than codes");
+        kept.codes.insert(pattern, code);
+        code
+    }
+
+    fn mark(&self, code: Code) -> Mark {
+        let kept = self.read();
+        let pattern = (code as usize).checked_sub(1).and_then(|at| kept.patterns.get(at));
+        Mark(pattern.map(|pattern| Arc::clone(pattern) as _))
+    }
+
+    fn column(&self, neutral: f32, fit: Option<impl Fn(&P) -> f32>) -> Vec<f32> {
+        let kept = self.read();
+        let mut column = Vec::with_capacity(kept.patterns.len() + 1);
+        column.push(neutral);
+        match fit {
+            Some(fit) => column.extend(kept.patterns.iter().map(|pattern| fit(pattern))),
+            None => column.resize(kept.patterns.len() + 1, neutral),
+        }
+        column
+    }
+}
+
+impl<F: Coded> Book<F> {
+    pub(crate) fn new(facet: F) -> Self {
+        Self { facet, first: Shelf::new(), second: Shelf::new() }
+    }
+}
+
+impl<F: Coded> Debug for Book<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Book")
+            .field("first", &self.first)
+            .field("second", &self.second)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<F: Coded> Codes for Book<F> {
+    fn read(&self, side: Side, profile: &Profile, corpus: &Corpus) -> Mark {
+        Mark(match side {
+            Side::First => self.facet.first(profile, corpus).map(|pattern| Arc::new(pattern) as _),
+            Side::Second => self.facet.second(profile, corpus).map(|pattern| Arc::new(pattern) as _),
+        })
+    }
+
+    fn code(&self, side: Side, mark: &Mark) -> Code {
+        match side {
+            Side::First => self.first.code(mark),
+            Side::Second => self.second.code(mark),
+        }
+    }
+
+    fn mark(&self, side: Side, code: Code) -> Mark {
+        match side {
+            Side::First => self.first.mark(code),
+            Side::Second => self.second.mark(code),
+        }
+    }
+
+    fn fit(&self, first: &Mark, second: &Mark) -> Option<f32> {
+        Some(self.facet.fit(first.pattern()?, second.pattern()?))
+    }
+
+    fn column(&self, side: Side, mark: &Mark, neutral: f32) -> Vec<f32> {
+        match side {
+            Side::First => {
+                let first = mark.pattern::<F::First>();
+                self.second.column(neutral, first.map(|first| |second: &_| self.facet.fit(first, second)))
+            }
+            Side::Second => {
+                let second = mark.pattern::<F::Second>();
+                self.first.column(neutral, second.map(|second| |first: &_| self.facet.fit(first, second)))
+            }
+        }
+    }
+
+    fn len(&self, side: Side) -> usize {
+        1 + match side {
+            Side::First => self.first.read().patterns.len(),
+            Side::Second => self.second.read().patterns.len(),
+        }
+    }
+}

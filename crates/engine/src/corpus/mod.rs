@@ -1,0 +1,113 @@
+//! What a pool's profiles have in common: the day, the rates, the ventures
+//! that portfolios name, and what facets have counted, so that one profile can
+//! be told from the average.
+//!
+//! A corpus is frozen before any profile is encoded, and every profile of a
+//! pool is encoded with the same one.
+
+mod builder;
+mod investments;
+mod ventures;
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+pub use builder::CorpusBuilder;
+pub use investments::UNDATED_YEARS;
+pub(crate) use investments::{HalfLife, first_rounds};
+use ventures::Ventures;
+
+use crate::money::ExchangeRates;
+use crate::place::Place;
+use crate::profile::{Bar, Investment, MatchingConsent, Profile};
+use crate::taxonomy::{Concept, Sector};
+use crate::text;
+
+/// What a corpus is given rather than learns.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The day to rank for: ages, deadlines and recency count from it.
+    pub now: Date,
+    /// How amounts in different currencies compare.
+    pub rates: ExchangeRates,
+    /// Where vectors of text come from.
+    pub text: text::Choice,
+    /// What is made of consent that was not stated.
+    pub consent: MatchingConsent,
+}
+
+/// Something that a facet counts over all profiles of a pool before any of
+/// them is encoded.
+pub trait Learn: Any + Debug + Send + Sync {
+    /// Counts one profile. Startups come before the other roles, so `known`
+    /// has the ventures that a portfolio names.
+    fn learn(&mut self, profile: &Profile, known: &Corpus);
+}
+
+/// What a pool's profiles have in common.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    settings: Settings,
+    ventures: Ventures,
+    countries: BTreeSet<Place>,
+    learned: Arc<Vec<Box<dyn Learn>>>,
+    text: text::Vectors,
+}
+
+impl Corpus {
+    /// The day to rank for.
+    pub fn now(&self) -> Date {
+        self.settings.now
+    }
+
+    /// How amounts in different currencies compare.
+    pub fn rates(&self) -> &ExchangeRates {
+        &self.settings.rates
+    }
+
+    /// Why a profile may not be matched; `None` where it may.
+    pub fn bar(&self, profile: &Profile) -> Option<Bar> {
+        profile.bar(self.settings.consent)
+    }
+
+    /// What a facet counted, or `None` where the corpus was built without it.
+    pub fn learned<T: Learn>(&self) -> Option<&T> {
+        self.learned.iter().find_map(|learned| (&**learned as &dyn Any).downcast_ref())
+    }
+
+    /// A venture's sectors, as a portfolio entry has them or the venture's
+    /// own profile.
+    pub(crate) fn sectors_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a BTreeSet<Sector>> {
+        self.ventures.sectors_of(entry)
+    }
+
+    /// A venture's home, from the entry or the venture's own profile.
+    pub(crate) fn home_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a Place> {
+        self.ventures.home_of(entry)
+    }
+
+    /// How profiles get their vectors of text.
+    pub(crate) fn text(&self) -> &text::Vectors {
+        &self.text
+    }
+
+    /// The countries that occur in profiles, in alphabetical order.
+    pub(crate) fn countries(&self) -> &BTreeSet<Place> {
+        &self.countries
+    }
+
+    /// How much an investment counts by its age.
+    pub(crate) fn recency(&self, entry: &Investment, half_life: HalfLife) -> f64 {
+        half_life.of(entry, self.settings.now)
+    }
+}
+
+/// Each of a venture's sectors with an equal share of it.
+pub(crate) fn shares(sectors: &BTreeSet<Sector>) -> impl Iterator<Item = (Concept, f64)> {
+    let share = 1.0 / sectors.len() as f64;
+    sectors.iter().map(move |sector| (sector.concept(), share))
+}

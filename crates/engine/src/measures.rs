@@ -1,0 +1,199 @@
+//! A market's facets with their dictionaries, and the canonical sum.
+//!
+//! A value is summed over the coded facets in the order of
+//! [`crate::facet::ALL`], then over the dense ones, so that a ranking can add
+//! up columns of fits and still hold the exact beginning of the sum.
+
+use std::sync::Arc;
+
+use crate::codes::{Code, Codes, Mark};
+use crate::corpus::Corpus;
+use crate::facet::{Dense, Facet, Kind};
+use crate::market::Market;
+use crate::profile::Profile;
+use crate::side::Side;
+
+/// The facets of a market, with what is known of their patterns.
+#[derive(Debug)]
+pub struct Measures {
+    facets: Vec<&'static dyn Facet>,
+    coded: Vec<CodedFacet>,
+    dense: Vec<DenseFacet>,
+}
+
+/// A facet with a dictionary.
+#[derive(Debug)]
+pub(crate) struct CodedFacet {
+    /// Its place among the market's facets.
+    pub(crate) at: usize,
+    codes: Box<dyn Codes>,
+    neutral: f32,
+}
+
+/// A facet of vectors.
+pub(crate) struct DenseFacet {
+    /// Its place among the market's facets.
+    pub(crate) at: usize,
+    facet: &'static dyn Dense,
+    dims: usize,
+    neutral: f32,
+}
+
+impl std::fmt::Debug for DenseFacet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DenseFacet").field("at", &self.at).field("dims", &self.dims).finish_non_exhaustive()
+    }
+}
+
+/// What a profile is in every facet of a market.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    /// By coded facet.
+    pub(crate) coded: Vec<Mark>,
+    /// By dense facet.
+    pub(crate) dense: Vec<Option<Arc<[f32]>>>,
+}
+
+/// How well two profiles fit in one facet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Similarity {
+    /// From 0 to 1; the facet's neutral value where either side is unknown.
+    pub value: f64,
+    /// What an unknown contributes.
+    pub neutral: f64,
+    /// Whether both sides are known.
+    pub known: bool,
+}
+
+impl Measures {
+    /// The facets of a market, with empty dictionaries.
+    pub fn new(market: &Market, corpus: &Corpus) -> Self {
+        let facets = market.facets();
+        let mut coded = Vec::new();
+        let mut vectors = Vec::new();
+        for (at, facet) in facets.iter().enumerate() {
+            let neutral = facet.neutral();
+            match facet.kind() {
+                Kind::Coded(book) => coded.push(CodedFacet { at, codes: book, neutral }),
+                Kind::Dense(facet) => {
+                    vectors.push(DenseFacet { at, facet, dims: facet.dims(corpus), neutral });
+                }
+            }
+        }
+        Self { facets, coded, dense: vectors }
+    }
+
+    /// The facets, in the order of [`Market::facets`].
+    pub fn facets(&self) -> impl ExactSizeIterator<Item = &'static dyn Facet> {
+        self.facets.iter().copied()
+    }
+
+    pub(crate) fn coded(&self) -> &[CodedFacet] {
+        &self.coded
+    }
+
+    pub(crate) fn dense(&self) -> &[DenseFacet] {
+        &self.dense
+    }
+
+    /// Reads a profile of a side.
+    pub fn read(&self, side: Side, profile: &Profile, corpus: &Corpus) -> Marks {
+        Marks {
+            coded: self.coded.iter().map(|facet| facet.codes.read(side, profile, corpus)).collect(),
+            dense: self
+                .dense
+                .iter()
+                .map(|facet| facet.facet.vector(profile, corpus).map(Arc::from))
+                .collect(),
+        }
+    }
+
+    /// Whether each facet is known of a profile.
+    pub(crate) fn known<'a>(
+        &'a self,
+        marks: &'a Marks,
+    ) -> impl Iterator<Item = (&'static dyn Facet, bool)> + 'a {
+        let mut known = vec![false; self.facets.len()];
+        self.coded.iter().zip(&marks.coded).for_each(|(facet, mark)| known[facet.at] = mark.is_known());
+        self.dense.iter().zip(&marks.dense).for_each(|(facet, vector)| known[facet.at] = vector.is_some());
+        self.facets.iter().copied().zip(known)
+    }
+
+    /// How well a profile of the first side and one of the second fit, in the
+    /// order of [`Market::facets`].
+    pub fn similarities(&self, first: &Marks, second: &Marks) -> Vec<Similarity> {
+        let nothing = Similarity { value: 0.0, neutral: 0.0, known: false };
+        let mut similarities = vec![nothing; self.facets.len()];
+        for (facet, (first, second)) in self.coded.iter().zip(first.coded.iter().zip(&second.coded)) {
+            let fit = facet.codes.fit(first, second);
+            similarities[facet.at] = Similarity {
+                value: f64::from(fit.unwrap_or(facet.neutral)),
+                neutral: f64::from(facet.neutral),
+                known: fit.is_some(),
+            };
+        }
+        for (facet, (first, second)) in self.dense.iter().zip(first.dense.iter().zip(&second.dense)) {
+            let (first, second) = (first.as_deref(), second.as_deref());
+            similarities[facet.at] = Similarity {
+                value: facet.fit(first, second),
+                neutral: f64::from(facet.neutral),
+                known: first.is_some() && second.is_some(),
+            };
+        }
+        similarities
+    }
+
+    /// What such a pair is worth to each side by its weights: the values that
+    /// rankings are ordered by and explanations add up to, bit for bit.
+    pub fn values(&self, weights: &[Vec<f64>; 2], similarities: &[Similarity]) -> [f64; 2] {
+        let order = self.coded.iter().map(|facet| facet.at).chain(self.dense.iter().map(|facet| facet.at));
+        order.fold([0.0; 2], |[first, second], at| {
+            let fit = similarities[at].value;
+            [first + weights[0][at] * fit, second + weights[1][at] * fit]
+        })
+    }
+}
+
+impl CodedFacet {
+    pub(crate) fn code(&self, side: Side, mark: &Mark) -> Code {
+        self.codes.code(side, mark)
+    }
+
+    pub(crate) fn mark(&self, side: Side, code: Code) -> Mark {
+        self.codes.mark(side, code)
+    }
+
+    /// How well a profile of a side fits those of the other, by their code.
+    pub(crate) fn column(&self, side: Side, mark: &Mark) -> Vec<f32> {
+        self.codes.column(side, mark, self.neutral)
+    }
+
+    /// How many codes a side has.
+    pub(crate) fn n_codes(&self, side: Side) -> usize {
+        self.codes.len(side)
+    }
+}
+
+impl DenseFacet {
+    pub(crate) fn fit(&self, first: Option<&[f32]>, second: Option<&[f32]>) -> f64 {
+        match first.zip(second) {
+            Some((first, second)) => self.facet.fit(inner_product(first, second)),
+            None => f64::from(self.neutral),
+        }
+    }
+}
+
+/// The inner product, summed in one fixed order: eight sums side by side, as
+/// the machine likes them, then over the eight.
+fn inner_product(a: &[f32], b: &[f32]) -> f64 {
+    let (a_chunks, a_rest) = a.as_chunks::<8>();
+    let (b_chunks, b_rest) = b.as_chunks::<8>();
+    let mut sums = [0.0_f64; 8];
+    for (a, b) in a_chunks.iter().zip(b_chunks) {
+        for lane in 0..8 {
+            sums[lane] += f64::from(a[lane]) * f64::from(b[lane]);
+        }
+    }
+    let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
+    sums.iter().sum::<f64>() + rest
+}

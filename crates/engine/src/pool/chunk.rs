@@ -1,0 +1,177 @@
+//! Members that stand side by side, facet by facet.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::codes::Code;
+use crate::gate::{Facts, Gate};
+use crate::profile::ProfileId;
+
+/// About how many members a chunk has: few enough to be made anew in well
+/// under a millisecond.
+pub(super) const CHUNK: usize = 1024;
+
+/// A chunk with more members is parted.
+pub(super) const MOST: usize = 2 * CHUNK;
+
+/// A chunk with fewer members is joined with its neighbour.
+pub(super) const LEAST: usize = CHUNK / 2;
+
+/// Members that stand side by side, in the order of their ids.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    ids: Vec<ProfileId>,
+    /// By coded facet, then by member.
+    codes: Vec<Vec<Code>>,
+    /// By dense facet.
+    vectors: Vec<Vectors>,
+    facts: Vec<Facts>,
+    /// Rules that a member brings itself, such as a programme's eligibility,
+    /// by its offset.
+    own_gates: HashMap<usize, Vec<Gate>>,
+}
+
+/// Vectors of one length, one for each member that has any.
+#[derive(Debug)]
+struct Vectors {
+    dims: usize,
+    /// One after the other, zeros where there is none.
+    values: Vec<f32>,
+    known: Vec<bool>,
+}
+
+/// A profile with its codes, on its way into a chunk.
+#[derive(Clone, Debug)]
+pub(super) struct Newcomer {
+    pub(super) codes: Vec<Code>,
+    pub(super) vectors: Vec<Option<Arc<[f32]>>>,
+    pub(super) facts: Facts,
+    pub(super) own_gates: Vec<Gate>,
+}
+
+/// What rankings know of one profile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member<'a> {
+    at: At<'a>,
+    pub(crate) facts: &'a Facts,
+    pub(crate) own_gates: &'a [Gate],
+}
+
+#[derive(Clone, Copy, Debug)]
+enum At<'a> {
+    Chunk(&'a Chunk, usize),
+    Newcomer(&'a Newcomer),
+}
+
+/// A member with its id.
+pub(super) type Named<'a> = (&'a ProfileId, Member<'a>);
+
+impl<'a> Member<'a> {
+    /// Its code in a coded facet.
+    pub(crate) fn code(&self, facet: usize) -> Code {
+        match self.at {
+            At::Chunk(chunk, offset) => chunk.codes[facet][offset],
+            At::Newcomer(newcomer) => newcomer.codes[facet],
+        }
+    }
+
+    /// Its vector in a dense facet.
+    pub(crate) fn vector(&self, facet: usize) -> Option<&'a [f32]> {
+        match self.at {
+            At::Chunk(chunk, offset) => chunk.vectors[facet].get(offset),
+            At::Newcomer(newcomer) => newcomer.vectors[facet].as_deref(),
+        }
+    }
+
+    fn n_facets(&self) -> (usize, usize) {
+        match self.at {
+            At::Chunk(chunk, _) => (chunk.codes.len(), chunk.vectors.len()),
+            At::Newcomer(newcomer) => (newcomer.codes.len(), newcomer.vectors.len()),
+        }
+    }
+}
+
+impl Newcomer {
+    pub(super) fn as_member(&self) -> Member<'_> {
+        Member { at: At::Newcomer(self), facts: &self.facts, own_gates: &self.own_gates }
+    }
+}
+
+impl Vectors {
+    fn of(vectors: &[Option<&[f32]>]) -> Self {
+        let dims = vectors.iter().flatten().map(|vector| vector.len()).next().unwrap_or_default();
+        let mut values = Vec::with_capacity(vectors.len() * dims);
+        for vector in vectors {
+            match vector {
+                Some(vector) => values.extend_from_slice(vector),
+                None => values.resize(values.len() + dims, 0.0),
+            }
+        }
+        Self { dims, values, known: vectors.iter().map(Option::is_some).collect() }
+    }
+
+    fn get(&self, offset: usize) -> Option<&[f32]> {
+        self.known[offset].then(|| &self.values[offset * self.dims..][..self.dims])
+    }
+}
+
+impl Chunk {
+    pub(super) fn of(members: &[Named<'_>]) -> Self {
+        let (coded, dense) = members.first().map_or((0, 0), |(_, member)| member.n_facets());
+        let own_gates = members.iter().map(|(_, member)| member.own_gates.to_vec()).enumerate();
+        Self {
+            ids: members.iter().map(|(id, _)| (*id).clone()).collect(),
+            codes: (0..coded)
+                .map(|facet| members.iter().map(|(_, member)| member.code(facet)).collect())
+                .collect(),
+            vectors: (0..dense)
+                .map(|facet| {
+                    let vectors: Vec<_> = members.iter().map(|(_, member)| member.vector(facet)).collect();
+                    Vectors::of(&vectors)
+                })
+                .collect(),
+            facts: members.iter().map(|(_, member)| member.facts.clone()).collect(),
+            own_gates: own_gates.filter(|(_, gates)| !gates.is_empty()).collect(),
+        }
+    }
+
+    pub(crate) fn ids(&self) -> &[ProfileId] {
+        &self.ids
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(super) fn first(&self) -> &ProfileId {
+        &self.ids[0]
+    }
+
+    pub(crate) fn member(&self, offset: usize) -> Member<'_> {
+        Member {
+            at: At::Chunk(self, offset),
+            facts: &self.facts[offset],
+            own_gates: self.own_gates.get(&offset).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    pub(super) fn n_coded(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// The codes of all its members in a coded facet.
+    pub(crate) fn codes(&self, facet: usize) -> &[Code] {
+        &self.codes[facet]
+    }
+
+    pub(super) fn named(&self, offset: usize) -> Named<'_> {
+        (&self.ids[offset], self.member(offset))
+    }
+
+    /// Bytes that codes, vectors and facts take.
+    pub(super) fn bytes(&self) -> usize {
+        self.codes.iter().map(|codes| size_of_val(&codes[..])).sum::<usize>()
+            + self.vectors.iter().map(|vectors| size_of_val(&vectors.values[..])).sum::<usize>()
+            + size_of_val(&self.facts[..])
+    }
+}

@@ -1,0 +1,110 @@
+//! How a profile's fits with everybody on the other side spread, so that one
+//! fit can be told from the usual.
+
+use super::{Members, Pool};
+use crate::measures::Marks;
+use crate::side::Side;
+
+/// Of a dense facet, at most about this many members are looked at, evenly
+/// spaced.
+const LOOKED_AT: usize = 1024;
+
+/// Fits of one profile in one facet with those of the other side of whom the
+/// facet is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spread {
+    /// Fits in rising order, each with how many members have it.
+    fits: Vec<(f64, u32)>,
+    count: u32,
+}
+
+impl Spread {
+    fn of(mut fits: Vec<(f64, u32)>) -> Self {
+        fits.retain(|(_, count)| *count > 0);
+        fits.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let count = fits.iter().map(|(_, count)| count).sum();
+        Self { fits, count }
+    }
+
+    /// Whether nothing is known of anybody, or of the profile itself.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The mean fit; 0 where nothing is known.
+    pub fn mean(&self) -> f64 {
+        let sum: f64 = self.fits.iter().map(|(fit, count)| fit * f64::from(*count)).sum();
+        if self.is_empty() { 0.0 } else { sum / f64::from(self.count) }
+    }
+
+    /// The share of members who fit at least so well.
+    pub fn share_from(&self, fit: f64) -> f64 {
+        let below = self.fits.partition_point(|(other, _)| *other < fit);
+        let reached: u32 = self.fits[below..].iter().map(|(_, count)| count).sum();
+        if self.is_empty() { 0.0 } else { f64::from(reached) / f64::from(self.count) }
+    }
+
+    /// The fit that a share of members, from 0 to 1, do not exceed.
+    pub fn quantile(&self, share: f64) -> f64 {
+        let mut left = share.clamp(0.0, 1.0) * f64::from(self.count);
+        for (fit, count) in &self.fits {
+            left -= f64::from(*count);
+            if left <= 0.0 {
+                return *fit;
+            }
+        }
+        self.fits.last().map_or(0.0, |(fit, _)| *fit)
+    }
+}
+
+impl Pool {
+    /// How the fits of a profile of a side spread over the members of the
+    /// other, facet by facet in the order of [`crate::market::Market::facets`].
+    pub fn spreads(&self, side: Side, marks: &Marks) -> Vec<Spread> {
+        let others = self.side(side.other());
+        let mut spreads = vec![Spread::default(); self.measures().facets().len()];
+        for (n, (facet, mark)) in self.measures().coded().iter().zip(&marks.coded).enumerate() {
+            if mark.is_known() {
+                let fits = facet.column(side, mark).into_iter().map(f64::from);
+                // Codes that came after this snapshot have no members in it.
+                let known = fits.zip(others.counts(n)).skip(1);
+                spreads[facet.at] = Spread::of(known.map(|(fit, count)| (fit, *count)).collect());
+            }
+        }
+        for (n, (facet, vector)) in self.measures().dense().iter().zip(&marks.dense).enumerate() {
+            if let Some(vector) = vector {
+                let step = others.len().div_ceil(LOOKED_AT).max(1);
+                let vectors = others.iter().step_by(step).filter_map(|member| member.vector(n));
+                let fits = vectors.map(|other| {
+                    let [first, second] = side.in_order([&**vector, other]);
+                    (facet.fit(Some(first), Some(second)), 1)
+                });
+                spreads[facet.at] = Spread::of(fits.collect());
+            }
+        }
+        spreads
+    }
+}
+
+impl Members {
+    /// How many members have each code of a coded facet.
+    fn counts(&self, facet: usize) -> &[u32] {
+        let counts = self.counts.get_or_init(|| {
+            let mut counts: Vec<Vec<u32>> = Vec::new();
+            for chunk in self.chunks() {
+                counts.resize_with(chunk.n_coded(), Vec::new);
+                for (facet, counts) in counts.iter_mut().enumerate() {
+                    for code in chunk.codes(facet) {
+                        let code = *code as usize;
+                        if code >= counts.len() {
+                            counts.resize(code + 1, 0);
+                        }
+                        counts[code] += 1;
+                    }
+                }
+            }
+            counts
+        });
+        counts.get(facet).map_or(&[], Vec::as_slice)
+    }
+}

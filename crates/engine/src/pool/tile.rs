@@ -1,0 +1,39 @@
+//! Spans of members, cut so that what is computed for them stays in a
+//! processor's cache.
+
+use std::ops::Range;
+
+use super::chunk::Chunk;
+use super::members::Members;
+
+/// Some members of one chunk.
+#[derive(Clone, Debug)]
+pub(crate) struct Tile<'a> {
+    pub(crate) chunk: &'a Chunk,
+    /// The position of the chunk's first member.
+    start: usize,
+    /// Which of the chunk's members.
+    pub(crate) offsets: Range<usize>,
+}
+
+impl Tile<'_> {
+    /// The position of a member of the chunk among all.
+    pub(crate) fn position(&self, offset: usize) -> usize {
+        self.start + offset
+    }
+}
+
+impl Members {
+    /// A span of positions in tiles of at most so many members, each within
+    /// one chunk.
+    pub(crate) fn tiles(&self, span: Range<usize>, most: usize) -> impl Iterator<Item = Tile<'_>> {
+        self.chunks_in(&span).flat_map(move |(chunk, start)| {
+            let end = (span.end - start).min(chunk.len());
+            (span.start.saturating_sub(start)..end).step_by(most).map(move |from| Tile {
+                chunk,
+                start,
+                offsets: from..(from + most).min(end),
+            })
+        })
+    }
+}

@@ -1,0 +1,113 @@
+//! Whether a hub may match a profile at all.
+//!
+//! This is no rule of a policy, so no policy can drop it: a profile that is
+//! barred is in no pool, and so in no ranking, explanation or near miss.
+
+use serde::{Deserialize, Serialize};
+
+use super::Profile;
+
+/// What a hub makes of consent that was not stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchingConsent {
+    /// Whoever did not refuse may be matched.
+    #[default]
+    Presumed,
+    /// Only whoever agreed may be matched.
+    Required,
+}
+
+impl MatchingConsent {
+    /// Both, the default first.
+    pub const ALL: [Self; 2] = [Self::Presumed, Self::Required];
+
+    /// The setting as files write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Presumed => "presumed",
+            Self::Required => "required",
+        }
+    }
+}
+
+impl std::str::FromStr for MatchingConsent {
+    type Err = UnknownConsent;
+
+    fn from_str(text: &str) -> Result<Self, UnknownConsent> {
+        Self::ALL
+            .into_iter()
+            .find(|setting| setting.as_str() == text)
+            .ok_or_else(|| UnknownConsent(text.to_owned()))
+    }
+}
+
+/// The text offered as a [`MatchingConsent`] is not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` says nothing of consent that was not stated; write presumed or required")]
+pub struct UnknownConsent(String);
+
+/// Why a profile is matched with no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Bar {
+    /// It refused consent.
+    #[error("it refused consent to be matched")]
+    Refused,
+    /// It did not state consent, and the hub requires it.
+    #[error("it has not consented to be matched, and this hub requires that")]
+    NotStated,
+    /// It was archived.
+    #[error("it is archived")]
+    Archived,
+}
+
+impl Profile {
+    /// Why the profile is matched with no other, in a hub with that setting;
+    /// `None` where it may be.
+    ///
+    /// ```
+    /// # use qantara_engine::profile::{Bar, MatchingConsent, Profile};
+    /// let refuser: Profile = serde_json::from_str(
+    ///     r#"{"id": "m-1", "name": "Salma", "consent": {"matching": false}, "mentor": {}}"#)?;
+    /// assert_eq!(refuser.bar(MatchingConsent::Presumed), Some(Bar::Refused));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn bar(&self, unstated: MatchingConsent) -> Option<Bar> {
+        if self.common.archived_on.is_some() {
+            return Some(Bar::Archived);
+        }
+        match (self.common.consent.as_ref().map(|consent| consent.matching), unstated) {
+            (Some(false), _) => Some(Bar::Refused),
+            (None, MatchingConsent::Required) => Some(Bar::NotStated),
+            (Some(true), _) | (None, MatchingConsent::Presumed) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusal_bars_in_every_hub_and_silence_where_consent_is_required() {
+        for (consent, presumed, required) in [
+            ("{}", None, Some(Bar::NotStated)),
+            (r#"{"consent": {"matching": true}}"#, None, None),
+            (r#"{"consent": {"matching": false}}"#, Some(Bar::Refused), Some(Bar::Refused)),
+            (
+                r#"{"consent": {"matching": true}, "archived_on": "2026-11-01"}"#,
+                Some(Bar::Archived),
+                Some(Bar::Archived),
+            ),
+        ] {
+            for role in super::super::Role::ALL {
+                let mut tree: serde_json::Value = serde_json::from_str(consent).unwrap();
+                (tree["id"], tree["name"]) = ("a".into(), "A".into());
+                tree[role.as_str()] = serde_json::json!({});
+                let profile: Profile = serde_json::from_value(tree).unwrap();
+                let found = MatchingConsent::ALL.map(|unstated| profile.bar(unstated));
+                assert_eq!(found, [presumed, required], "{consent} of a {role}");
+            }
+        }
+    }
+}

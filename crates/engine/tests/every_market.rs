@@ -1,0 +1,150 @@
+//! Rankings in every market, on both sides, against the plain routine, and how
+//! fits spread.
+
+use std::num::NonZeroUsize;
+use std::sync::OnceLock;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use qantara_engine::corpus::Settings;
+use qantara_engine::explain::explain;
+use qantara_engine::filter::Filter;
+use qantara_engine::market::{self, Market, Side};
+use qantara_engine::money::ExchangeRates;
+use qantara_engine::policy::Policy;
+use qantara_engine::pool::{Change, Pool};
+use qantara_engine::profile::{Profile, ProfileId};
+use qantara_engine::rank::Ranker;
+use qantara_engine::text::Choice;
+use qantara_sample::Sample;
+use serde_json::json;
+
+fn everybody() -> &'static [Profile] {
+    static SAMPLE: OnceLock<Vec<Profile>> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
+        let sample =
+            Sample { startups: 60, investors: 40, mentors: 30, pilots: 20, ..Sample::on(date(2026, 11, 23)) };
+        sample.profiles().chain(qantara_engine::programmes::builtin()).collect()
+    })
+}
+
+fn built(market: &'static Market, profiles: &[Profile]) -> Pool {
+    let settings = Settings {
+        now: date(2026, 11, 23),
+        rates: ExchangeRates::builtin(),
+        text: Choice::Lexical,
+        consent: qantara_engine::profile::MatchingConsent::default(),
+    };
+    let Ok(pool) = Pool::build(market, settings, profiles);
+    pool
+}
+
+/// A pool of every market, as built and after half of its members were put
+/// anew by patches.
+fn pools() -> &'static [[Pool; 2]] {
+    static POOLS: OnceLock<Vec<[Pool; 2]>> = OnceLock::new();
+    POOLS.get_or_init(|| {
+        let pools = market::ALL.iter().map(|market| {
+            let whole = built(market, everybody());
+            let half: Vec<Profile> = everybody().iter().step_by(2).cloned().collect();
+            let changes = everybody().iter().skip(1).step_by(2).map(|one| Change::Put(Box::new(one.clone())));
+            [whole, built(market, &half).patched(changes)]
+        });
+        pools.collect()
+    })
+}
+
+fn fused(market: &'static Market, fuse: &str) -> Policy {
+    let mut shape = serde_json::to_value(market.default_policy()).unwrap();
+    shape["fuse"] = json!({ "kind": fuse });
+    if fuse == "mean" {
+        shape["fuse"]["first_share"] = json!(0.3);
+    }
+    serde_json::from_value(shape).unwrap()
+}
+
+fn members(pool: &Pool, side: Side) -> Vec<&'static Profile> {
+    let role = pool.market().role(side);
+    let find = |id: &ProfileId| everybody().iter().find(|one| one.role() == role && one.id == *id).unwrap();
+    pool.side(side).ids().map(find).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Scoring every pair by its explanation, asking every gate and sorting
+    /// gives the same list, to the last bit: one by one and in batches, among
+    /// some, with a filter, after patches.
+    #[test]
+    fn a_ranking_is_the_plain_one(
+        at in 0..market::ALL.len(), patched in 0..2_usize, fuse in prop::sample::select(vec!["geometric", "harmonic", "mean", "minimum"]),
+        first in any::<bool>(), k in 1..12_usize, seed in any::<u64>(), language in prop::option::of(prop::sample::select(vec!["fr", "ar", "en"])),
+    ) {
+        let pool = &pools()[at][patched];
+        let policy = fused(pool.market(), fuse);
+        let side = if first { Side::First } else { Side::Second };
+        let across = members(pool, side.other());
+        let among: Vec<usize> = (0..across.len()).filter(|n| seed.rotate_right(*n as u32) & 3 > 0).collect();
+        let filter: Filter = serde_json::from_value(match language {
+            Some(language) => json!({ "languages": [language] }),
+            None => json!({}),
+        }).unwrap();
+        let ranker = Ranker::new(pool, &policy, side).unwrap().among(among.iter().copied()).filtered(&filter);
+        let everyone = Ranker::new(pool, &policy, side).unwrap().filtered(&filter);
+        let k = NonZeroUsize::new(k).unwrap();
+        let seekers: Vec<usize> = (0..pool.side(side).len()).step_by(5).collect();
+        let together = ranker.rank(&seekers, k);
+        for (&position, together) in seekers.iter().zip(&together) {
+            let seeker = members(pool, side)[position];
+            let admitted = everyone.rank(&[position], NonZeroUsize::new(across.len().max(1)).unwrap()).remove(0);
+            let mut plain: Vec<(usize, f64)> = admitted
+                .iter()
+                .map(|ranked| ranked.candidate)
+                .filter(|candidate| among.contains(candidate))
+                .map(|candidate| (candidate, explain(pool, &policy, side, seeker, across[candidate]).score))
+                .collect();
+            plain.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            plain.truncate(k.get());
+            let told = |ranking: &[qantara_engine::rank::Ranked]| -> Vec<(usize, f64)> {
+                ranking.iter().map(|ranked| (ranked.candidate, ranked.score)).collect()
+            };
+            prop_assert_eq!(&told(together), &plain);
+            prop_assert_eq!(&told(&ranker.rank(&[position], k).remove(0)), &plain);
+            prop_assert_eq!(&told(&ranker.rank_encoded(&pool.encode(side, seeker), k)), &plain);
+            if language.is_none() {
+                let open = across.iter().filter(|other| explain(pool, &policy, side, seeker, other).eligible());
+                prop_assert_eq!(open.count(), admitted.len());
+            }
+        }
+    }
+
+    /// What is said of how fits spread is what counting all pairs gives.
+    #[test]
+    fn fits_spread_as_counted(
+        at in 0..market::ALL.len(), patched in 0..2_usize, first in any::<bool>(), n in any::<prop::sample::Index>(), fit in 0.0..1.0_f64,
+    ) {
+        let pool = &pools()[at][patched];
+        let side = if first { Side::First } else { Side::Second };
+        let marks = pool.marks(side, n.index(pool.side(side).len()));
+        let pairs: Vec<_> = (0..pool.side(side.other()).len())
+            .map(|other| {
+                let other = pool.marks(side.other(), other);
+                let (a, b) = if first { (&marks, &other) } else { (&other, &marks) };
+                pool.measures().similarities(a, b)
+            })
+            .collect();
+        for (facet, spread) in pool.spreads(side, &marks).iter().enumerate() {
+            let mut fits: Vec<f64> = pairs.iter().map(|pair| pair[facet]).filter(|one| one.known).map(|one| one.value).collect();
+            fits.sort_by(f64::total_cmp);
+            prop_assert_eq!(spread.is_empty(), fits.is_empty());
+            if fits.is_empty() {
+                continue;
+            }
+            let count = fits.len() as f64;
+            prop_assert!((spread.mean() - fits.iter().sum::<f64>() / count).abs() < 1e-12);
+            let share = fits.iter().filter(|other| **other >= fit).count() as f64 / count;
+            prop_assert!((spread.share_from(fit) - share).abs() < 1e-12);
+            prop_assert!(spread.quantile(0.5).total_cmp(&fits[(fits.len() - 1) / 2]).is_eq());
+        }
+    }
+}

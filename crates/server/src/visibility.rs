@@ -1,0 +1,78 @@
+//! What a caller sees of a profile: the one place that decides it.
+//!
+//! Writers and admins look after a hub's profiles and see them whole. To all
+//! others, a profile that may not be matched is not there, and of the rest
+//! they see what a counterpart may: not who has met, declined or avoids whom,
+//! nor ids in other tools, nor the record of consent.
+
+use qantara_engine::explain::Explanation;
+use qantara_engine::profile::{Common, Details, MatchingConsent, Profile};
+
+use crate::access::Access;
+
+/// The profile as a caller with that access sees it; `None` where to such a
+/// caller it is not there.
+pub(crate) fn seen_by(access: Access, consent: MatchingConsent, profile: Profile) -> Option<Profile> {
+    if sees_all(access) {
+        return Some(profile);
+    }
+    profile.bar(consent).is_none().then(|| as_counterpart(profile))
+}
+
+/// An explanation as a caller with that access sees it: of the rules about who
+/// knows or avoids whom, others see the verdict and not what decided.
+pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Explanation {
+    if !sees_all(access) {
+        let private = ["not_met", "not_declined", "no_conflict", "no_competitor_backed", "consent_given"];
+        for reading in told.gates.iter_mut().filter(|reading| private.contains(&reading.rule)) {
+            reading.seen.clear();
+        }
+    }
+    told
+}
+
+/// Whether a caller with that access looks after profiles.
+pub(crate) fn sees_all(access: Access) -> bool {
+    match access {
+        Access::Writer | Access::Admin => true,
+        Access::Reader | Access::Analyst => false,
+    }
+}
+
+/// The profile without what is nobody else's business.
+fn as_counterpart(mut profile: Profile) -> Profile {
+    // Taken apart field by field, so that a new field does not compile before
+    // somebody has decided.
+    let Common {
+        languages,
+        capacity,
+        availability,
+        consent: _,
+        external_ids: _,
+        conflicts: _,
+        met: _,
+        declined: _,
+        embedding,
+        updated_on,
+        archived_on,
+    } = profile.common;
+    profile.common = Common {
+        languages,
+        capacity,
+        availability,
+        consent: None,
+        external_ids: None,
+        conflicts: None,
+        met: None,
+        declined: None,
+        embedding,
+        updated_on,
+        archived_on,
+    };
+    match &mut profile.details {
+        Details::Startup(startup) => startup.competitors = None,
+        Details::Mentor(mentor) => mentor.must_not_advise = None,
+        Details::Investor(_) | Details::Pilot(_) | Details::Programme(_) => {}
+    }
+    profile
+}

@@ -1,0 +1,259 @@
+//! To readers and analysts, who refused consent is not there, and of the
+//! others they see nothing that is nobody else's business: by every call, in
+//! every market.
+
+mod common;
+
+use common::{HUB, Server, all, rank_request};
+use qantara_engine::market::{self, Side};
+use qantara_engine::profile::{MatchingConsent, Profile, Role};
+use qantara_server::wire::proto;
+use qantara_server::{Access, CALLS};
+use qantara_store::Batch;
+use serde_json::{Value, json};
+use tonic::Code;
+
+/// Stands in the ids and names of those who refused.
+const REFUSER: &str = "refuser";
+
+/// Stands in every value that is nobody else's business.
+const PRIVATE: &str = "private";
+
+fn plural(role: Role) -> String {
+    format!("{role}s")
+}
+
+fn profile(role: Role, id: &str, common: &Value) -> Profile {
+    let mut shape = common.clone();
+    shape["id"] = id.into();
+    shape["name"] = format!("The {id}").into();
+    shape[role.as_str()] = json!({});
+    serde_json::from_value(shape).unwrap()
+}
+
+/// In each role one who agreed, one who said nothing and one who refused.
+fn hub() -> Vec<Profile> {
+    let private = json!({
+        "consent": { "matching": true, "notice": format!("{PRIVATE}-notice") },
+        "external_ids": { "crm": format!("{PRIVATE}-crm") },
+        "met": [format!("{PRIVATE}-met")],
+        "conflicts": [format!("{PRIVATE}-conflict")],
+        "declined": { format!("{PRIVATE}-declined"): "2026-11-01" },
+    });
+    Role::ALL
+        .into_iter()
+        .flat_map(|role| {
+            let mut agreed =
+                serde_json::to_value(profile(role, &format!("{role}-agreed"), &private)).unwrap();
+            match role {
+                Role::Startup => agreed["startup"]["competitors"] = json!([format!("{PRIVATE}-competitor")]),
+                Role::Mentor => agreed["mentor"]["must_not_advise"] = json!([format!("{PRIVATE}-startup")]),
+                _ => {}
+            }
+            [
+                serde_json::from_value(agreed).unwrap(),
+                profile(role, &format!("{role}-silent"), &json!({})),
+                profile(role, &format!("{role}-{REFUSER}"), &json!({ "consent": { "matching": false } })),
+            ]
+        })
+        .collect()
+}
+
+/// What a caller is shown by every call that shows profiles.
+async fn shown(server: &Server, access: Access) -> Vec<(&'static str, String)> {
+    let client = server.client(HUB, access).await;
+    let mut shown = Vec::new();
+    let mut note = |call: &'static str, answer: String| shown.push((call, answer));
+    if access == Access::Analyst {
+        let writer = server.client(HUB, Access::Writer).await;
+        for id in ["agreed", REFUSER] {
+            let outcome = proto::Outcome {
+                market: common::MARKET.to_owned(),
+                startup: "startups/startup-agreed".to_owned(),
+                counterpart: format!("investors/investor-{id}"),
+                by: proto::Role::Startup.into(),
+                event: proto::outcome::Event::Shown.into(),
+                ..Default::default()
+            };
+            let request = proto::RecordOutcomesRequest { outcomes: vec![outcome], ..Default::default() };
+            writer.feedback().record_outcomes(request).await.unwrap();
+        }
+        let listed = client.feedback().list_outcomes(proto::ListOutcomesRequest::default()).await.unwrap();
+        assert_eq!(listed.get_ref().outcomes.len(), 1);
+        note("ListOutcomes", format!("{listed:?}"));
+    }
+    let watched = proto::WatchProfilesRequest::default();
+    let mut watching = client.profiles().watch_profiles(watched).await.unwrap().into_inner();
+    watching.message().await.unwrap();
+    for role in Role::ALL {
+        for id in ["agreed", "silent"] {
+            let name = format!("{}/{role}-{id}", plural(role));
+            note("GetProfile", format!("{:?}", client.read(&name).await.unwrap()));
+        }
+        let wire = proto::Role::from_str_name(&format!("ROLE_{}", role.as_str().to_uppercase())).unwrap();
+        let request = proto::ListProfilesRequest { role: wire.into(), ..Default::default() };
+        note("ListProfiles", format!("{:?}", client.profiles().list_profiles(request).await.unwrap()));
+    }
+    // Changes to all of them, one after the other.
+    let writer = server.client(HUB, Access::Writer).await;
+    let mut last = String::new();
+    for profile in hub() {
+        last = format!("{}/{}", plural(profile.role()), profile.id);
+        let mut read = writer.read(&last).await.unwrap();
+        read.display_name.push('!');
+        writer.put(read).await;
+    }
+    loop {
+        let change = watching.message().await.unwrap().unwrap();
+        let ended = change.name == last;
+        // That something under the name is not there tells nothing of it.
+        note("WatchProfiles", format!("{:?}", change.profile));
+        if ended {
+            break;
+        }
+    }
+    for market in market::ALL {
+        for side in Side::BOTH {
+            let (role, across) = (market.role(side), market.role(side.other()));
+            let wire = proto::Role::from_str_name(&format!("ROLE_{}", role.as_str().to_uppercase())).unwrap();
+            for id in ["agreed", "silent"] {
+                let seeker = format!("{}/{role}-{id}", plural(role));
+                let answer = client.matching().rank(rank_request(market.id(), &seeker)).await.unwrap();
+                note("Rank", format!("{answer:?}"));
+                let request = proto::NearMissesRequest {
+                    market: market.id().to_owned(),
+                    seeker: Some(proto::near_misses_request::Seeker::Name(seeker.clone())),
+                    ..Default::default()
+                };
+                note("NearMisses", format!("{:?}", client.matching().near_misses(request).await.unwrap()));
+                let request = proto::ExplainRequest {
+                    market: market.id().to_owned(),
+                    seeker: Some(proto::explain_request::Seeker::Name(seeker.clone())),
+                    candidate: format!("{}/{across}-agreed", plural(across)),
+                    ..Default::default()
+                };
+                note("Explain", format!("{:?}", client.matching().explain(request).await.unwrap()));
+            }
+            if access != Access::Reader {
+                let request = proto::RankBatchRequest {
+                    market: market.id().to_owned(),
+                    role: wire.into(),
+                    view: proto::ExplanationView::Full.into(),
+                    ..Default::default()
+                };
+                let answers = client.matching().rank_batch(request).await.unwrap().into_inner();
+                note("RankBatch", format!("{:?}", all(answers).await.unwrap()));
+            }
+            if access == Access::Analyst {
+                let request = proto::CompareRequest {
+                    market: market.id().to_owned(),
+                    role: wire.into(),
+                    ..Default::default()
+                };
+                note("Compare", format!("{:?}", client.matching().compare(request).await.unwrap()));
+            }
+        }
+    }
+    shown
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn others_see_no_refuser_and_nothing_private() {
+    for access in [Access::Reader, Access::Analyst] {
+        let server = Server::with(hub()).await;
+        for (call, answer) in shown(&server, access).await {
+            assert!(!answer.contains(REFUSER), "{call} shows {access} a refuser: {answer}");
+            assert!(!answer.contains(PRIVATE), "{call} shows {access} what is private: {answer}");
+        }
+    }
+}
+
+/// A call that is added has to be added above, or to be known to show no
+/// profile.
+#[test]
+fn every_call_of_others_that_shows_profiles_is_tried() {
+    let tried = [
+        "GetProfile",
+        "ListProfiles",
+        "WatchProfiles",
+        "Rank",
+        "RankBatch",
+        "Explain",
+        "NearMisses",
+        "Compare",
+        "ListOutcomes",
+    ];
+    let shows_none = [
+        "GetPolicy",
+        "ListPolicies",
+        "DiffPolicies",
+        "PutPolicy",
+        "ActivatePolicy",
+        "GetStats",
+        "ServerReflectionInfo",
+        "Check",
+        "List",
+        "Watch",
+        "metrics",
+    ];
+    for call in CALLS.iter().filter(|call| call.allows(Access::Reader) || call.allows(Access::Analyst)) {
+        let name = call.name().rsplit('/').next().unwrap();
+        assert!(tried.contains(&name) || shows_none.contains(&name), "{name} is not tried");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refuser_is_refused_by_name_to_those_who_look_after_profiles() {
+    let server = Server::with(hub()).await;
+    let (agreed, refuser) = ("startups/startup-agreed", "investors/investor-refuser");
+    for (access, code) in [
+        (Access::Reader, Code::NotFound),
+        (Access::Analyst, Code::NotFound),
+        (Access::Writer, Code::FailedPrecondition),
+        (Access::Admin, Code::FailedPrecondition),
+    ] {
+        let client = server.client(HUB, access).await;
+        assert_eq!(client.rank(common::MARKET, refuser).await.unwrap_err().code(), code, "{access}");
+        assert_eq!(client.explain(refuser, agreed).await.unwrap_err().code(), code, "{access}");
+        assert_eq!(client.explain(agreed, refuser).await.unwrap_err().code(), code, "{access}");
+        let read = client.read(refuser).await;
+        assert_eq!(read.is_ok(), code == Code::FailedPrecondition, "{access}");
+    }
+    let arabic = server.admin().await.with("accept-language", "ar");
+    let status = arabic.explain(agreed, refuser).await.unwrap_err();
+    assert!(status.message().contains("رفض"), "{}", status.message());
+}
+
+/// The next call after a refusal, from anybody, does not see the profile.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_counts_at_once_and_so_does_its_end() {
+    let server = Server::with(hub()).await;
+    let reader = server.client(HUB, Access::Reader).await;
+    let writer = server.client(HUB, Access::Writer).await;
+    let name = "investors/investor-silent";
+    for (matching, seen) in [(false, false), (true, true), (false, false)] {
+        let mut profile = writer.read(name).await.unwrap();
+        profile.consent = Some(proto::Consent { matching, ..Default::default() });
+        writer.put(profile).await;
+        assert_eq!(reader.read(name).await.is_ok(), seen);
+        assert_eq!(reader.ranked("startups/startup-agreed").await.contains(&name.to_owned()), seen);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_consent_is_required_silence_is_not_consent() {
+    let folder = common::Folder::new();
+    folder.fill(HUB, hub());
+    let store = folder.store();
+    let mut batch = Batch::new(HUB.parse().unwrap());
+    qantara_store::set_matching_consent(&mut batch, MatchingConsent::Required).unwrap();
+    store.commit(batch).unwrap();
+    store.close().unwrap();
+    let server = folder.serve(common::config()).await;
+    let reader = server.client(HUB, Access::Reader).await;
+    assert_eq!(reader.ranked("startups/startup-agreed").await, ["investors/investor-agreed"]);
+    assert_eq!(reader.read("investors/investor-silent").await.unwrap_err().code(), Code::NotFound);
+    let silent = server.admin().await.rank(common::MARKET, "startups/startup-silent").await.unwrap_err();
+    assert_eq!(silent.code(), Code::FailedPrecondition);
+    assert!(silent.message().contains("has not consented"), "{}", silent.message());
+}
