@@ -19,16 +19,16 @@ fn the_demo_shows_the_whole_path_and_adds_nothing_twice() {
     let first = hub.ok("demo");
     assert_has(
         &first,
-        &["663 profiles", "(663 added now)", "Investors for", "Mentors for", "Why not", "Try next:"],
+        &["903 profiles", "(903 added now)", "Investors for", "Mentors for", "Why not", "Try next:"],
     );
     let second = hub.ok("demo");
-    assert_has(&second, &["663 profiles", "(0 added now)"]);
+    assert_has(&second, &["903 profiles", "(0 added now)"]);
     assert_eq!(
-        first.replace("663 added", "N added"),
+        first.replace("903 added", "N added"),
         second.replace("(0 added", "(N added"),
         "only the count of what was added differs"
     );
-    assert_has(&hub.ok("check"), &["663 profiles read", "healthy"]);
+    assert_has(&hub.ok("check"), &["903 profiles read", "healthy"]);
 }
 
 #[test]
@@ -53,14 +53,14 @@ fn what_is_exported_comes_back_the_same() {
     hub.ok("import all.xlsx --data from-xlsx");
     hub.ok("export --data from-xlsx --out again.jsonl");
     assert!(hub.read("all.jsonl") == hub.read("again.jsonl"), "XLSX loses something");
-    for role in ["startup", "investor", "mentor", "pilot", "programme"] {
+    for role in ["startup", "investor", "mentor", "pilot", "programme", "opening", "talent"] {
         hub.ok(&format!("export --role {role} --out {role}.csv"));
         hub.ok(&format!("import {role}.csv --role {role} --data from-csv"));
     }
     hub.ok("export --data from-csv --out again.jsonl");
     assert!(hub.read("all.jsonl") == hub.read("again.jsonl"), "CSV loses something");
     // A second import changes nothing.
-    assert_has(&hub.ok("import all.jsonl"), &["0 created", "0 updated", "663 unchanged"]);
+    assert_has(&hub.ok("import all.jsonl"), &["0 created", "0 updated", "903 unchanged"]);
 }
 
 #[test]
@@ -439,10 +439,18 @@ fn a_generated_ecosystem_is_the_same_for_the_same_seed() {
     let hub = Hub::new();
     for (seed, folder) in [(7, "a"), (7, "b"), (8, "c")] {
         hub.ok(&format!(
-            "generate --startups 30 --investors 5 --mentors 5 --pilots 2 --seed {seed} --truth --out {folder}"
+            "generate --startups 30 --investors 5 --mentors 5 --pilots 2 --openings 4 --talents 6 --seed {seed} --truth --out {folder}"
         ));
     }
-    for file in ["startups.jsonl", "investors.jsonl", "mentors.jsonl", "pilots.jsonl", "truth.csv"] {
+    for file in [
+        "startups.jsonl",
+        "investors.jsonl",
+        "mentors.jsonl",
+        "pilots.jsonl",
+        "openings.jsonl",
+        "talents.jsonl",
+        "truth.csv",
+    ] {
         assert_eq!(hub.read(&format!("a/{file}")), hub.read(&format!("b/{file}")), "{file}");
     }
     assert_ne!(hub.read("a/startups.jsonl"), hub.read("c/startups.jsonl"));

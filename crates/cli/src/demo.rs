@@ -125,7 +125,7 @@ fn next(
 /// how many profiles were added and how many there are.
 fn fill(hub: &Hub, settings: &Settings) -> anyhow::Result<(usize, u64)> {
     let sample = Sample::on(settings.now());
-    let total = sample.startups + sample.investors + sample.mentors + sample.pilots;
+    let total = sample.total();
     let bar = output::bar(settings.messages().text("progress-demo", &[]), total);
     let profiles = sample.profiles();
     let mut added = 0;

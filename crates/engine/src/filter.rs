@@ -24,7 +24,7 @@ pub struct Filter {
     pub sectors: BTreeSet<Sector>,
     /// A startup is in one of these stages; a counterpart wants one of them.
     pub stages: BTreeSet<Stage>,
-    /// A startup's home lies in one of these. A counterpart is in one of them,
+    /// A startup's home, or an opening's site, lies in one of these. A counterpart is in one of them,
     /// or works in it or in part of it; a mentor at a distance works in all.
     pub places: Vec<Place>,
     /// They can hold a meeting in one of these.

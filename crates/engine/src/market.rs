@@ -49,6 +49,11 @@ pub const ALL: &[Market] = &[
         roles: [Role::Startup, Role::Programme],
         policy: include_str!("../data/policies/startup-programme.toml"),
     },
+    Market {
+        id: "startup-talent",
+        roles: [Role::Opening, Role::Talent],
+        policy: include_str!("../data/policies/startup-talent.toml"),
+    },
 ];
 
 /// Whether there is a market in which the two roles meet.

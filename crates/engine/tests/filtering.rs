@@ -125,6 +125,10 @@ fn around(profile: &Profile, place: &Place) -> Option<bool> {
         Details::Investor(investor) => or(is(&investor.home), works(&investor.geographies)),
         Details::Mentor(mentor) if mentor.remote == Some(true) => Some(true),
         Details::Mentor(mentor) => or(is(&mentor.home), country(&mentor.home)),
+        Details::Opening(opening) => opening.site.as_ref().map(|site| site.is_in(place)),
+        Details::Talent(talent) if talent.remote == Some(true) => Some(true),
+        Details::Talent(talent) if talent.places.is_some() => or(is(&talent.home), works(&talent.places)),
+        Details::Talent(talent) => or(is(&talent.home), country(&talent.home)),
         Details::Pilot(pilot) => or(is(&pilot.site), country(&pilot.site)),
         Details::Programme(programme) => {
             let sites = programme.sites.iter().flatten();

@@ -74,8 +74,7 @@ fn check(
         let kind = serde_json::to_value(&miss.change).unwrap();
         let kind = kind
             .as_str()
-            .map(str::to_owned)
-            .unwrap_or_else(|| kind.as_object().unwrap().keys().next().unwrap().clone());
+            .map_or_else(|| kind.as_object().unwrap().keys().next().unwrap().clone(), str::to_owned);
         *checked.changes.entry((profile.role(), kind)).or_default() += 1;
     }
     let across = pool.market().role(side.other());
@@ -113,8 +112,9 @@ fn undecided_for_want_of(fields: &[&str], profile: &Profile, told: &Explanation)
         );
         let theirs =
             gate.seen.iter().filter(|seen| seen.role != profile.role() && !seen.field.starts_with("rule."));
+        // Of a rule that looks at several fields, one may be enough.
         assert!(
-            theirs.clone().all(|seen| !seen.is_unknown()),
+            theirs.clone().next().is_none() || theirs.clone().any(|seen| !seen.is_unknown()),
             "{} and {}: `{}` waits for the other side",
             told.seeker,
             told.candidate,

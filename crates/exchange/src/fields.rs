@@ -95,6 +95,8 @@ fn own(role: Role) -> &'static [Row] {
         Role::Mentor => MENTOR,
         Role::Pilot => PILOT,
         Role::Programme => PROGRAMME,
+        Role::Opening => OPENING,
+        Role::Talent => TALENT,
     }
 }
 
@@ -310,6 +312,35 @@ const PROGRAMME: &[Row] = &[
     ("eligibility", Objects),
     ("rung", Integer),
     ("proofs", Texts),
+];
+
+const OPENING: &[Row] = &[
+    ("startup", Text),
+    ("description", TextByKey),
+    ("skills", IntegerByKey),
+    ("site", Text),
+    ("remote", Bool),
+    ("contracts", Texts),
+    ("pay", Group),
+    ("pay.low_minor", Integer),
+    ("pay.high_minor", Integer),
+    ("pay.currency", Text),
+    ("starts_on", Date),
+];
+
+const TALENT: &[Row] = &[
+    ("bio", TextByKey),
+    ("skills", IntegerByKey),
+    ("home", Text),
+    ("places", Texts),
+    ("remote", Bool),
+    ("contracts", Texts),
+    ("pay", Group),
+    ("pay.low_minor", Integer),
+    ("pay.high_minor", Integer),
+    ("pay.currency", Text),
+    ("available_on", Date),
+    ("school", Text),
 ];
 
 #[cfg(test)]

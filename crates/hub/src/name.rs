@@ -27,6 +27,13 @@ impl ProfileName {
     }
 }
 
+/// What names of profiles look like: `startups/ID, investors/ID or …`.
+fn expected() -> String {
+    let mut names = Role::ALL.map(|role| format!("{}/ID", role.plural())).to_vec();
+    let last = names.pop().unwrap_or_default();
+    format!("{} or {last}", names.join(", "))
+}
+
 impl fmt::Display for ProfileName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.role.plural(), self.id)
@@ -37,10 +44,7 @@ impl FromStr for ProfileName {
     type Err = InvalidName;
 
     fn from_str(name: &str) -> Result<Self, InvalidName> {
-        let invalid = || InvalidName {
-            name: name.to_owned(),
-            expected: format!("{}/ID", Role::ALL.map(Role::plural).join("/ID, ")),
-        };
+        let invalid = || InvalidName { name: name.to_owned(), expected: expected() };
         let (prefix, id) = name.split_once('/').ok_or_else(invalid)?;
         let role = Role::ALL.into_iter().find(|role| role.plural() == prefix).ok_or_else(invalid)?;
         Ok(Self { role, id: id.parse().map_err(|_| invalid())? })

@@ -3,21 +3,6 @@
 use qantara_engine::evidence::Value;
 use qantara_engine::place::Place;
 
-/// The items of a counterpart's value that meet the startup's, or `None`
-/// where none does, or the values have no items.
-///
-/// Places and concepts lie in one another. Of places the larger is told, that
-/// a startup is in; of sectors, skills and technologies the startup's own,
-/// for a counterpart may name a whole branch of the taxonomy.
-pub(crate) fn of_counterpart(startup: &Value, other: &Value) -> Option<Value> {
-    match (startup, other) {
-        (Value::Places(ours), Value::Places(theirs)) => {
-            meeting(theirs, ours, |larger, place| place.is_in(larger)).map(Value::Places)
-        }
-        _ => of_startup(startup, other),
-    }
-}
-
 /// The items of a startup's value that meet its counterpart's.
 pub(crate) fn of_startup(startup: &Value, other: &Value) -> Option<Value> {
     Some(match (startup, other) {

@@ -72,7 +72,11 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     match &mut profile.details {
         Details::Startup(startup) => startup.competitors = None,
         Details::Mentor(mentor) => mentor.must_not_advise = None,
-        Details::Investor(_) | Details::Pilot(_) | Details::Programme(_) => {}
+        Details::Investor(_)
+        | Details::Pilot(_)
+        | Details::Programme(_)
+        | Details::Opening(_)
+        | Details::Talent(_) => {}
     }
     profile
 }

@@ -15,10 +15,13 @@ mod activity;
 mod amounts;
 mod business_model;
 mod concepts;
+mod contract;
 mod degree;
 mod instrument;
 mod language;
+mod mastery;
 mod path;
+mod pay;
 mod place;
 mod portfolio;
 mod round;
@@ -104,11 +107,14 @@ pub const ALL: &[&dyn Facet] = &[
     &sector::Sector,
     &technology::Technology,
     &skill::Skill,
+    &mastery::Mastery,
     &stage::Stage,
     &ticket::Ticket,
     &round::Round,
     &place::Place,
     &instrument::Instrument,
+    &contract::Contract,
+    &pay::Pay,
     &business_model::BusinessModel,
     &language::Language,
     &sdg::Sdg,

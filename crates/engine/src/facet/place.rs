@@ -6,6 +6,7 @@ use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::place::Place as Somewhere;
 use crate::profile::{Details, Profile, Role};
+use crate::side::Side;
 
 /// How welcome the startup's place is to its counterpart: fully inside a
 /// place that the counterpart named, less the larger the area is that both
@@ -50,7 +51,7 @@ fn closeness(place: &Path, named: &Path) -> f32 {
 /// welcome too because it works at a distance.
 fn named(counterpart: &Profile) -> Option<(Vec<&Somewhere>, bool)> {
     match &counterpart.details {
-        Details::Startup(_) => None,
+        Details::Startup(_) | Details::Opening(_) => None,
         Details::Investor(investor) => match &investor.geographies {
             Some(places) => Some((places.iter().collect(), false)),
             None => investor.home.as_ref().map(|home| (vec![home], false)),
@@ -58,6 +59,10 @@ fn named(counterpart: &Profile) -> Option<(Vec<&Somewhere>, bool)> {
         Details::Mentor(mentor) => {
             let remote = mentor.remote == Some(true);
             (mentor.home.is_some() || remote).then(|| (mentor.home.iter().collect(), remote))
+        }
+        Details::Talent(talent) => {
+            let remote = talent.remote == Some(true);
+            (talent.home.is_some() || remote).then(|| (talent.home.iter().collect(), remote))
         }
         Details::Pilot(pilot) => pilot.site.as_ref().map(|site| (vec![site], false)),
         Details::Programme(programme) => {
@@ -69,6 +74,16 @@ fn named(counterpart: &Profile) -> Option<(Vec<&Somewhere>, bool)> {
             (programme.sites.is_some() || programme.geographies.is_some()).then_some((places, false))
         }
     }
+}
+
+/// Where a startup is and where it sells; where the work of an opening is.
+fn presence(profile: &Profile) -> Option<(Option<&Somewhere>, Vec<&Somewhere>)> {
+    let (home, sold): (_, Vec<_>) = match &profile.details {
+        Details::Startup(startup) => (startup.home.as_ref(), startup.markets.iter().flatten().collect()),
+        Details::Opening(opening) => (opening.site.as_ref(), Vec::new()),
+        _ => return None,
+    };
+    (home.is_some() || !sold.is_empty()).then_some((home, sold))
 }
 
 /// Where a startup is and sells.
@@ -106,23 +121,20 @@ impl Facet for Place {
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
-        let places = match profile.as_startup() {
-            Some(startup) => {
-                let places: Vec<_> = startup.home.iter().chain(startup.markets.iter().flatten()).collect();
-                (!places.is_empty()).then_some(places)
-            }
-            None => named(profile).map(|(places, _)| places),
+        let places = match profile.role().side() {
+            Side::First => presence(profile).map(|(home, sold)| home.into_iter().chain(sold).collect()),
+            Side::Second => named(profile).map(|(places, _)| places),
         };
         let field = self.field(profile.role()).unwrap_or("home");
-        let places = places.map(|places| places.into_iter().cloned().collect::<Vec<_>>());
+        let places = places.map(|places: Vec<_>| places.into_iter().cloned().collect::<Vec<_>>());
         vec![Seen::new(profile.role(), field, places)]
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {
         Some(match role {
-            Role::Startup | Role::Mentor => "home",
+            Role::Startup | Role::Mentor | Role::Talent => "home",
             Role::Investor => "geographies",
-            Role::Pilot => "site",
+            Role::Pilot | Role::Opening => "site",
             Role::Programme => "sites",
         })
     }
@@ -133,11 +145,10 @@ impl Coded for Place {
     type Second = Reach;
 
     fn first(&self, profile: &Profile, _: &Corpus) -> Option<Presence> {
-        let startup = profile.as_startup()?;
-        let home = startup.home.as_ref().map(Path::of);
-        let mut markets: Vec<Path> = startup.markets.iter().flatten().map(Path::of).collect();
+        let (home, sold) = presence(profile)?;
+        let mut markets: Vec<Path> = sold.into_iter().map(Path::of).collect();
         markets.sort();
-        (home.is_some() || !markets.is_empty()).then(|| Presence { home, markets: markets.into() })
+        Some(Presence { home: home.map(Path::of), markets: markets.into() })
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Reach> {

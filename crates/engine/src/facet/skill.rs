@@ -1,11 +1,12 @@
-//! What a startup needs to learn, and what mentors and programmes can teach.
+//! What a startup needs to learn, and what mentors and programmes can teach;
+//! what an opening asks for, and what a talent can do.
 
 use super::concepts::{Conceptual, Degrees};
 use super::shares::{Shares, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
-use crate::profile::{Details, Level, Profile, Role};
+use crate::profile::{Details, Level, Mentor, Profile, Role, Talent};
 use crate::taxonomy;
 
 /// Skills: a startup's needs against a mentor's skills by level, or what a
@@ -29,12 +30,12 @@ impl Conceptual for Skill {
             Details::Startup(startup) => {
                 startup.needs.as_ref()?.iter().map(|skill| (skill.concept(), 1.0)).collect()
             }
-            Details::Mentor(mentor) => mentor
-                .skills
-                .as_ref()?
-                .iter()
-                .map(|(skill, level)| (skill.concept(), degree(*level)))
-                .collect(),
+            Details::Opening(opening) => {
+                opening.skills.as_ref()?.keys().map(|skill| (skill.concept(), 1.0)).collect()
+            }
+            Details::Mentor(Mentor { skills, .. }) | Details::Talent(Talent { skills, .. }) => {
+                skills.as_ref()?.iter().map(|(skill, level)| (skill.concept(), degree(*level))).collect()
+            }
             Details::Programme(programme) => {
                 programme.skills.as_ref()?.iter().map(|skill| (skill.concept(), TAUGHT)).collect()
             }
@@ -71,7 +72,7 @@ impl Facet for Skill {
     fn field(&self, role: Role) -> Option<&'static str> {
         match role {
             Role::Startup => Some("needs"),
-            Role::Mentor | Role::Programme => Some("skills"),
+            Role::Mentor | Role::Programme | Role::Opening | Role::Talent => Some("skills"),
             Role::Investor | Role::Pilot => None,
         }
     }

@@ -31,9 +31,9 @@ impl Facet for Text {
         Some(match role {
             Role::Startup => "pitch",
             Role::Investor => "thesis",
-            Role::Mentor => "bio",
+            Role::Mentor | Role::Talent => "bio",
             Role::Pilot => "problem",
-            Role::Programme => "description",
+            Role::Programme | Role::Opening => "description",
         })
     }
 }

@@ -42,7 +42,7 @@ impl Facet for Ticket {
             Role::Investor => Some("ticket"),
             Role::Programme => Some("amount"),
             Role::Pilot => Some("budget"),
-            Role::Mentor => None,
+            Role::Mentor | Role::Opening | Role::Talent => None,
         }
     }
 }

@@ -16,6 +16,7 @@ mod readiness;
 mod sector;
 mod shared;
 mod stage;
+mod work;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,7 @@ pub use sector::{OutsideShareAtMost, SectorIn, SectorNotExcluded};
 pub use shared::{InstrumentShared, LanguageShared};
 pub(crate) use stage::bits as stage_bits;
 pub use stage::{StageIn, StageWanted};
+pub use work::{StartInTime, WorkWithinReach};
 
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
@@ -285,6 +287,12 @@ rules! {
     readiness: ReadinessFact => {
         /// The technology is as ready as the brief asks.
         TrlReached = "trl_reached",
+    }
+    work: WorkFact => {
+        /// The work is within the talent's reach, or done at a distance.
+        WorkWithinReach = "work_within_reach",
+        /// The talent can begin in time.
+        StartInTime = "start_in_time",
     }
     dates: DatesFact => {
         /// Applications and the round are open.

@@ -32,6 +32,7 @@ pub(crate) type Chain = [String];
 /// Keys of places, those of each up to the world.
 #[derive(Clone, Debug)]
 pub(super) struct PlaceFact {
+    /// Where a startup is, or the work of an opening.
     home: Option<Box<Chain>>,
     /// Home and markets.
     present: Option<Box<[Box<Chain>]>>,
@@ -61,9 +62,13 @@ impl PlaceFact {
 impl Fact for PlaceFact {
     fn of(profile: &Profile, _: &Corpus) -> Self {
         let startup = profile.as_startup();
+        let home = match &profile.details {
+            Details::Opening(opening) => opening.site.as_ref(),
+            _ => startup.and_then(|startup| startup.home.as_ref()),
+        };
         let chain = |place: &Place| place.chain().into_boxed_slice();
         Self {
-            home: startup.and_then(|startup| startup.home.as_ref()).map(chain),
+            home: home.map(chain),
             present: startup.and_then(present).map(|places| places.into_iter().map(chain).collect()),
             wanted: wanted(profile)
                 .map(|places| places.iter().filter_map(|place| place.chain().into_iter().next()).collect()),
@@ -86,7 +91,11 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
         vec![place.country().and_then(|code| code.parse().ok()).unwrap_or_else(|| place.clone())]
     };
     match &counterpart.details {
-        Details::Startup(_) => None,
+        Details::Startup(_) | Details::Opening(_) => None,
+        Details::Talent(talent) if talent.remote == Some(true) => {
+            Place::WORLD.parse().ok().map(|world| vec![world])
+        }
+        Details::Talent(talent) => talent.workplaces(),
         Details::Investor(investor) => investor.geographies.clone(),
         Details::Programme(programme) => programme.geographies.clone(),
         Details::Pilot(pilot) => pilot.site.as_ref().map(country),
@@ -101,7 +110,8 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
 /// each.
 fn around(counterpart: &Profile) -> Option<Box<[String]>> {
     let own: Vec<&Place> = match &counterpart.details {
-        Details::Startup(_) => return None,
+        Details::Startup(_) | Details::Opening(_) => return None,
+        Details::Talent(talent) => talent.home.iter().collect(),
         Details::Investor(investor) => investor.home.iter().collect(),
         Details::Mentor(mentor) => mentor.home.iter().collect(),
         Details::Pilot(pilot) => pilot.site.iter().collect(),

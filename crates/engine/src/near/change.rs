@@ -124,14 +124,14 @@ pub(super) fn ticket_of(details: &mut Details) -> Option<&mut Option<MoneyRange>
         Details::Investor(investor) => Some(&mut investor.ticket),
         Details::Pilot(pilot) => Some(&mut pilot.budget),
         Details::Programme(programme) => Some(&mut programme.amount),
-        Details::Startup(_) | Details::Mentor(_) => None,
+        Details::Startup(_) | Details::Mentor(_) | Details::Opening(_) | Details::Talent(_) => None,
     }
 }
 
 /// The stages that a counterpart of startups wants.
 pub(super) fn stages_of(details: &mut Details) -> Option<&mut Option<BTreeSet<Stage>>> {
     match details {
-        Details::Startup(_) => None,
+        Details::Startup(_) | Details::Opening(_) | Details::Talent(_) => None,
         Details::Investor(investor) => Some(&mut investor.stages),
         Details::Mentor(mentor) => Some(&mut mentor.stages),
         Details::Pilot(pilot) => Some(&mut pilot.stages),
@@ -145,7 +145,7 @@ pub(super) fn instruments_of(details: &mut Details) -> Option<&mut Option<BTreeS
         Details::Startup(startup) => Some(&mut startup.round.get_or_insert_default().instruments),
         Details::Investor(investor) => Some(&mut investor.instruments),
         Details::Programme(programme) => Some(&mut programme.instruments),
-        Details::Mentor(_) | Details::Pilot(_) => None,
+        Details::Mentor(_) | Details::Pilot(_) | Details::Opening(_) | Details::Talent(_) => None,
     }
 }
 

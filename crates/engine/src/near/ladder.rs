@@ -112,6 +112,7 @@ fn own(judge: &Judge<'_>, profile: &Profile) -> Vec<Ladder> {
                 ladders.push(single(Change::OpenUntil(today)));
             }
         }
+        Details::Opening(_) | Details::Talent(_) => {}
     }
     ladders
 }

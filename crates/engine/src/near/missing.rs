@@ -1,5 +1,6 @@
 //! Fields that a profile has not filled in, and whom that leaves undecided.
 
+use jiff::ToSpan as _;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -96,9 +97,9 @@ impl<'a> Trials<'a> {
         }
         let mut chosen: Vec<(usize, usize)> = Vec::new();
         for (n, field) in self.fields.iter().enumerate() {
-            let decides =
+            let is_decided =
                 |gate: &&Gate| field.values.iter().any(|value| test(gate, &value.facts) != Verdict::Unknown);
-            let (decided, rest): (Vec<&Gate>, Vec<&Gate>) = undecided.into_iter().partition(decides);
+            let (decided, rest): (Vec<&Gate>, Vec<&Gate>) = undecided.into_iter().partition(is_decided);
             undecided = rest;
             if decided.is_empty() {
                 continue;
@@ -112,7 +113,9 @@ impl<'a> Trials<'a> {
         let (fields, profile) = (&self.fields, self.profile);
         let facts = self.together.entry(chosen.clone()).or_insert_with(|| {
             let mut filled = profile.clone();
-            chosen.iter().for_each(|(field, value)| (fields[*field].values[*value].fill)(&mut filled));
+            for (field, value) in &chosen {
+                (fields[*field].values[*value].fill)(&mut filled);
+            }
             Facts::of(&filled, judge.pool.corpus())
         });
         let settled = gates().all(|gate| test(gate, facts) == Verdict::Pass);
@@ -148,6 +151,8 @@ fn fillable(judge: &Judge<'_>, profile: &Profile) -> Fillable {
         Role::Mentor => of_mentor(judge, profile),
         Role::Pilot => of_pilot(judge, profile),
         Role::Programme => of_programme(judge, profile),
+        Role::Opening => of_opening(judge, profile),
+        Role::Talent => of_talent(judge, profile),
     };
     let common = &profile.common;
     let speak: fn(&mut Profile, Language) = |profile, language| {
@@ -167,6 +172,33 @@ fn fillable(judge: &Judge<'_>, profile: &Profile) -> Fillable {
 
 fn known_missing<const N: usize>(fields: [(&'static str, Option<Vec<Fill>>); N]) -> Fillable {
     fields.into_iter().filter_map(|(name, fills)| Some((name, fills?))).collect()
+}
+
+fn of_opening(judge: &Judge<'_>, profile: &Profile) -> Fillable {
+    let Details::Opening(opening) = &profile.details else { return Vec::new() };
+    let in_a_year = judge.pool.corpus().now().saturating_add(1.year());
+    known_missing([
+        ("opening.site", opening.site.is_none().then(|| each(judge.countries(), set!(Opening.site)))),
+        ("opening.remote", opening.remote.is_none().then(|| each([true], set!(Opening.remote)))),
+        (
+            "opening.starts_on",
+            opening.starts_on.is_none().then(|| each([in_a_year], set!(Opening.starts_on))),
+        ),
+    ])
+}
+
+fn of_talent(judge: &Judge<'_>, profile: &Profile) -> Fillable {
+    let Details::Talent(talent) = &profile.details else { return Vec::new() };
+    let today = judge.pool.corpus().now();
+    let places = || judge.countries().into_iter().map(|place| vec![place]);
+    known_missing([
+        ("talent.places", talent.workplaces().is_none().then(|| each(places(), set!(Talent.places)))),
+        ("talent.remote", talent.remote.is_none().then(|| each([true], set!(Talent.remote)))),
+        (
+            "talent.available_on",
+            talent.available_on.is_none().then(|| each([today], set!(Talent.available_on))),
+        ),
+    ])
 }
 
 fn of_startup(judge: &Judge<'_>, profile: &Profile) -> Fillable {

@@ -155,7 +155,8 @@ impl Profile {
                 .filter_map(|entry| entry.startup.as_ref())
                 .map(|id| ("investor.portfolio", startup(id)))
                 .collect(),
-            Details::Pilot(_) | Details::Programme(_) => Vec::new(),
+            Details::Opening(own) => own.startup.iter().map(|id| ("opening.startup", startup(id))).collect(),
+            Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => Vec::new(),
         };
         conflicts.chain(met).chain(declined).chain(own)
     }
@@ -228,7 +229,8 @@ impl Profile {
                     }
                 }
             }
-            Details::Pilot(_) | Details::Programme(_) => {}
+            Details::Opening(opening) => found |= opening.startup.take_if(|own| own == id).is_some(),
+            Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => {}
         }
         found
     }

@@ -1,5 +1,5 @@
 //! Profiles: what a hub knows of a startup, an investor, a mentor, a pilot
-//! brief or a programme.
+//! brief, a programme, an open role or a talent.
 //!
 //! One shape serves everywhere, in files, in the store and on the wire:
 //! fields that every profile has, and one object named for its role.
@@ -24,6 +24,7 @@ mod interval;
 mod investor;
 mod mentions;
 mod mentor;
+mod opening;
 mod part;
 mod pilot;
 mod programme;
@@ -31,6 +32,7 @@ mod role;
 mod shape;
 mod standing;
 mod startup;
+mod talent;
 mod terms;
 mod views;
 
@@ -43,14 +45,17 @@ pub use interval::{Interval, InvalidInterval};
 pub use investor::{Investment, Investor, InvestorKind, Lead, Member};
 pub use mentions::{InvalidMention, Mention, Traces};
 pub use mentor::Mentor;
+pub use opening::Opening;
 pub use pilot::Pilot;
 pub use programme::{Programme, ProgrammeKind, Site};
 pub use role::{Details, Role, UnknownRole};
 pub use shape::InvalidProfile;
-pub use standing::{Bar, MatchingConsent, UnknownConsent};
+pub use standing::{Bar, ConsentCounts, MatchingConsent, UnknownConsent};
 pub use startup::{Founder, Round, Startup, Traction};
+pub use talent::Talent;
 pub use terms::{
-    BusinessModel, Instrument, InvalidLevel, InvalidSdg, InvalidTrl, LegalForm, Level, Sdg, Stage, Trl,
+    BusinessModel, Contract, Instrument, InvalidLevel, InvalidSdg, InvalidTrl, LegalForm, Level, Sdg, Stage,
+    Trl,
 };
 
 use shape::ProfileShape;

@@ -26,6 +26,10 @@ macro_rules! roles {
             Pilot pilot = "pilots", 4, Second;
             /// Incubation, acceleration, a hosting site or a financing scheme.
             Programme programme = "programmes", 5, Second;
+            /// A startup's open role.
+            Opening opening = "openings", 6, First;
+            /// Who looks for work in a startup.
+            Talent talent = "talents", 7, Second;
         }
     };
 }

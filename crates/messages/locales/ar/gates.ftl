@@ -15,6 +15,8 @@ rule-place-in = المناطق المقبولة
 rule-age-at-most = عمر الشركة
 rule-legal-form-in = الشكل القانوني
 rule-trl-reached = النضج التكنولوجي
+rule-work-within-reach = عمل في المتناول
+rule-start-in-time = بداية في الوقت
 rule-open = باب الترشيح مفتوح
 rule-instrument-shared = شكل تمويل مشترك
 rule-language-shared = لغة مشتركة
@@ -91,6 +93,16 @@ gate-trl-reached = { $verdict ->
     [pass] بلغت التكنولوجيا مستوى النضج الذي يطلبه المشروع التجريبي ({ $values })
     [fail] لم تبلغ التكنولوجيا مستوى النضج الذي يطلبه المشروع التجريبي ({ $values })
    *[unknown] لم يُعرف بعد هل بلغت التكنولوجيا مستوى النضج المطلوب ({ $missing })
+    }
+gate-work-within-reach = { $verdict ->
+    [pass] العمل في المتناول ({ $values })
+    [fail] العمل ليس في المتناول ولا عن بعد للطرفين ({ $values })
+   *[unknown] لم يُعرف بعد هل العمل في المتناول ({ $missing })
+    }
+gate-start-in-time = { $verdict ->
+    [pass] متاح في الوقت لبداية العمل ({ $values })
+    [fail] متاح بعد فوات وقت البداية ({ $values })
+   *[unknown] لم يُعرف بعد هل هو متاح في الوقت ({ $missing })
     }
 gate-open = { $verdict ->
     [pass] باب المشاركة مفتوح اليوم ({ $values })

@@ -15,6 +15,8 @@ rule-place-in = Places accepted
 rule-age-at-most = Age of the company
 rule-legal-form-in = Legal form
 rule-trl-reached = Technology readiness
+rule-work-within-reach = Work within reach
+rule-start-in-time = Start in time
 rule-open = Open for applications
 rule-instrument-shared = Form of financing in common
 rule-language-shared = Language in common
@@ -91,6 +93,16 @@ gate-trl-reached = { $verdict ->
     [pass] The technology is as ready as the pilot asks ({ $values })
     [fail] The technology is not as ready as the pilot asks ({ $values })
    *[unknown] Whether the technology is ready enough is not known yet ({ $missing })
+    }
+gate-work-within-reach = { $verdict ->
+    [pass] The work is within reach ({ $values })
+    [fail] The work is neither within reach nor done remotely by both ({ $values })
+   *[unknown] Whether the work is within reach is not known yet ({ $missing })
+    }
+gate-start-in-time = { $verdict ->
+    [pass] Available in time for the start ({ $values })
+    [fail] Available too late for the start ({ $values })
+   *[unknown] Whether they are available in time is not known yet ({ $missing })
     }
 gate-open = { $verdict ->
     [pass] Open today ({ $values })

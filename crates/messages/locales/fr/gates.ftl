@@ -15,6 +15,8 @@ rule-place-in = Territoires acceptés
 rule-age-at-most = Âge de l’entreprise
 rule-legal-form-in = Forme juridique
 rule-trl-reached = Maturité technologique
+rule-work-within-reach = Travail à portée
+rule-start-in-time = Début à temps
 rule-open = Candidatures ouvertes
 rule-instrument-shared = Forme de financement commune
 rule-language-shared = Langue commune
@@ -91,6 +93,16 @@ gate-trl-reached = { $verdict ->
     [pass] La technologie a la maturité demandée par le projet pilote ({ $values })
     [fail] La technologie n’a pas la maturité demandée par le projet pilote ({ $values })
    *[unknown] Maturité de la technologie à confirmer ({ $missing })
+    }
+gate-work-within-reach = { $verdict ->
+    [pass] Le travail est à portée ({ $values })
+    [fail] Le travail n’est ni à portée, ni à distance pour les deux ({ $values })
+   *[unknown] Travail à portée à confirmer ({ $missing })
+    }
+gate-start-in-time = { $verdict ->
+    [pass] Disponible à temps pour le début ({ $values })
+    [fail] Disponible trop tard pour le début ({ $values })
+   *[unknown] Disponibilité à temps à confirmer ({ $missing })
     }
 gate-open = { $verdict ->
     [pass] Ouvert aujourd’hui ({ $values })

@@ -412,12 +412,14 @@ fn judge(
         let message = fault.words(&work.caller, messages);
         BatchUpsertProfilesResponse { message, problems, ..answer(name.clone(), Outcome::Refused) }
     };
-    let new = match profile::from_wire(sent) {
+    let mut new = match profile::from_wire(sent) {
         Ok(new) => new,
         Err(problems) => return Ok((refused(&problems.into()), None)),
     };
     let name = ProfileName::of(&new);
     let current = stored(work, &name)?;
+    // Whoever shows an etag has read what it replaces.
+    let keeps = etag.is_empty() && current.as_ref().is_some_and(|(before, _)| new.keep_protection(before));
     match current {
         Some((_, sequence)) if !fits(&etag, sequence) => {
             Ok((refused(&Fault::Changed(name.to_string())), None))
@@ -428,7 +430,7 @@ fn judge(
             Ok((BatchUpsertProfilesResponse { etag, ..answer(name.to_string(), Outcome::Unchanged) }, None))
         }
         Some((_, sequence)) => {
-            let replaces = (!etag.is_empty()).then_some(sequence);
+            let replaces = (keeps || !etag.is_empty()).then_some(sequence);
             Ok((answer(name.to_string(), Outcome::Updated), Some((new, replaces))))
         }
         None => Ok((answer(name.to_string(), Outcome::Created), Some((new, None)))),
