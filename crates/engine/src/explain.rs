@@ -311,7 +311,7 @@ impl<'a> Pair<'a> {
     fn directions(&self) -> [Direction; 2] {
         let Self { pool, policy, .. } = self;
         let [first, second] = self.by_side();
-        let fits = pool.measures().similarities(&first.marks, &second.marks);
+        let fits = pool.measures().similarities(&first.marks, &second.marks, policy.caution());
         let values = pool.measures().values(&policy.both_weights(), &fits);
         let spreads = self.seeker.spreads.get_or_init(|| pool.spreads(self.seeking, &self.seeker.marks));
         let rarities: Vec<Option<f64>> = spreads
@@ -355,8 +355,8 @@ fn direction(
             continue;
         }
         if !fit.known {
-            low -= weight * fit.neutral;
-            high += weight * (1.0 - fit.neutral);
+            low -= weight * fit.value;
+            high += weight * (1.0 - fit.value);
         }
         contributions.push(Contribution {
             facet: facet.id(),

@@ -20,6 +20,7 @@ mod hash;
 pub mod language;
 pub mod market;
 pub mod matched;
+mod means;
 pub mod measures;
 pub mod money;
 pub mod near;

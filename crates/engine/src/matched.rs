@@ -218,7 +218,7 @@ mod tests {
             let told = mastered(&opening, &profile("talent", skills)).map(|found| match found {
                 Match::Shared(Value::Concepts(mut skills)) => {
                     skills.sort_by_key(|skill| skill.id());
-                    skills.into_iter().map(|skill| skill.id()).collect::<Vec<_>>()
+                    skills.into_iter().map(Concept::id).collect::<Vec<_>>()
                 }
                 other => panic!("{other:?}"),
             });

@@ -51,7 +51,7 @@ fn figures_are_those_of_the_explanations() {
                 .flat_map(|seeker| {
                     theirs.iter().map(|other| explain(&pool, &policy, side, ours[*seeker], other))
                 })
-                .filter(|explanation| explanation.eligible())
+                .filter(qantara_engine::explain::Explanation::eligible)
                 .collect();
             assert_eq!(told.pairs, pairs.len(), "{} {side:?}", market.id());
             for facet in told.facets.iter().filter(|_| !pairs.is_empty()) {

@@ -13,4 +13,7 @@ pub struct Change {
     pub name: ProfileName,
     /// Whether the profile was there after the commit.
     pub stored: bool,
+    /// Whether it could be matched before: those who see only such profiles
+    /// knew of it.
+    pub was_matched: bool,
 }

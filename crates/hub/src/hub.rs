@@ -93,6 +93,26 @@ impl Hub {
         profile.bar(self.consent)
     }
 
+    /// Whether the hub has a profile of that name which may not be matched.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read.
+    pub fn hides(&self, name: &ProfileName) -> Result<bool, StoreError> {
+        if self.view().has(name) == Some(true) {
+            return Ok(false);
+        }
+        Ok(self.profile(name)?.is_some_and(|profile| self.bar(&profile).is_some()))
+    }
+
+    /// Whether a profile of that name may be matched. One that cannot be read
+    /// is in no list.
+    fn matches(&self, name: &ProfileName) -> bool {
+        self.view().has(name).unwrap_or_else(|| {
+            self.profile(name).ok().flatten().is_some_and(|profile| self.bar(&profile).is_none())
+        })
+    }
+
     /// What reads are made from, as it is now.
     pub fn view(&self) -> Arc<View> {
         self.pools.view()
@@ -149,14 +169,19 @@ impl Hub {
         outcomes: &[Outcome],
     ) -> Result<Sequence, StoreError> {
         let mut under_way = self.watchers.begin();
-        let sequence = self.store().commit(batch)?;
         let mut affected: BTreeSet<ProfileName> = touched.iter().cloned().collect();
-        for name in &affected {
+        let before: Vec<bool> = affected.iter().map(|name| self.matches(name)).collect();
+        let sequence = self.store().commit(batch)?;
+        // A commit at the same time may have shown a profile, or taken it out,
+        // meanwhile: to tell of a change twice is better than not at all.
+        let between = self.view();
+        for (name, before) in affected.iter().zip(before) {
             let stored = self.stored(name)?.is_some();
             if stored {
                 self.gone.remove(self.tenant(), name);
             }
-            under_way.changes.push(Change { sequence, name: name.clone(), stored });
+            let was_matched = before || between.has(name) == Some(true);
+            under_way.changes.push(Change { sequence, name: name.clone(), stored, was_matched });
         }
         affected.extend(self.reader.learn(outcomes));
         self.pools.refresh(sequence, &affected)?;

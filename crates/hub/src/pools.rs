@@ -236,14 +236,13 @@ impl Pools {
                 failure.at.elapsed() < if changed { TRY_CHANGED } else { TRY_AGAIN }
             });
             match (view.pool(market), waits) {
-                (_, Some(true)) => false,
+                (_, Some(true)) | (None, None) => false,
                 (Some(pool), _) => {
                     let stale = pool.corpus().now() != today || pool.drift() * DRIFT > pool.len();
                     stale && pool.len() <= most_members
                 }
                 // Tried before; the others wait until somebody needs them.
                 (None, Some(false)) => most_members == usize::MAX,
-                (None, None) => false,
             }
         };
         market::ALL.iter().find(|market| is_due(market))

@@ -6,6 +6,7 @@ use qantara_engine::market::{self, Market};
 use qantara_engine::pool::Pool;
 use qantara_store::Sequence;
 
+use crate::name::ProfileName;
 use crate::policies::Policies;
 
 /// An immutable snapshot of a hub: reads take the current one, and wait for no
@@ -35,6 +36,14 @@ impl View {
         self.pools.iter().flatten()
     }
 
+    /// Whether a profile may be matched, and so is in a pool; `None` where no
+    /// market of its role has one yet.
+    pub(crate) fn has(&self, name: &ProfileName) -> Option<bool> {
+        // All markets of a role have the same members of it.
+        let members = self.pools().find_map(|pool| Some(pool.side(pool.market().side(name.role)?)))?;
+        Some(members.position(&name.id).is_some())
+    }
+
     /// The policies of the hub.
     pub fn policies(&self) -> &Arc<Policies> {
         &self.policies
@@ -49,10 +58,8 @@ impl View {
     #[must_use]
     pub(crate) fn with_pool(mut self, pool: Arc<Pool>) -> Self {
         let market = pool.market();
-        for (each, place) in market::ALL.iter().zip(&mut self.pools) {
-            if each == market {
-                *place = Some(Arc::clone(&pool));
-            }
+        if let Some(index) = market::ALL.iter().position(|each| each == market) {
+            self.pools[index] = Some(pool);
         }
         self
     }

@@ -98,16 +98,19 @@ async fn shown(server: &Server, access: Access) -> Vec<(&'static str, String)> {
     let writer = server.client(HUB, Access::Writer).await;
     let mut last = String::new();
     for profile in hub() {
-        last = format!("{}/{}", plural(profile.role()), profile.id);
-        let mut read = writer.read(&last).await.unwrap();
+        let name = format!("{}/{}", plural(profile.role()), profile.id);
+        let mut read = writer.read(&name).await.unwrap();
         read.display_name.push('!');
         writer.put(read).await;
+        // Of refusers nothing is told.
+        if !name.contains(REFUSER) {
+            last = name;
+        }
     }
     loop {
         let change = watching.message().await.unwrap().unwrap();
         let ended = change.name == last;
-        // That something under the name is not there tells nothing of it.
-        note("WatchProfiles", format!("{:?}", change.profile));
+        note("WatchProfiles", format!("{change:?}"));
         if ended {
             break;
         }

@@ -23,10 +23,6 @@ impl Facet for Contract {
         "contract"
     }
 
-    fn neutral(&self) -> f32 {
-        0.5
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }

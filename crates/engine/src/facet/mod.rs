@@ -8,8 +8,11 @@
 //! a vector of its text, the facet is [`Dense`] instead.
 //!
 //! What a fit is worth to either side is the policy's to say, by its weights.
-//! A pattern that is unknown on either side contributes the facet's neutral
-//! value.
+//! Where the pattern is unknown on either side, the pool's mean fit with the
+//! other counts (`means.rs`).
+//!
+//! Saying more never lowers a fit: where a profile names several things, they
+//! are alternatives, and the best of them counts.
 
 mod activity;
 mod amounts;
@@ -48,9 +51,6 @@ pub use crate::codes::{Coded, Pattern};
 pub trait Facet: Send + Sync {
     /// Its name in policies and explanations: `sector`.
     fn id(&self) -> &'static str;
-
-    /// What it contributes where one side is unknown, from 0 to 1.
-    fn neutral(&self) -> f32;
 
     /// How its fits are kept.
     fn kind(&self) -> Kind;

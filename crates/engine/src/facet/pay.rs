@@ -35,10 +35,6 @@ impl Facet for Pay {
         "pay"
     }
 
-    fn neutral(&self) -> f32 {
-        0.5
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }

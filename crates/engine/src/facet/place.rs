@@ -13,7 +13,7 @@ use crate::side::Side;
 /// lie in.
 pub(super) struct Place;
 
-/// The share that a startup's home has beside its markets.
+/// The share that a startup's home has beside the best of its markets.
 const HOME: f32 = 0.75;
 
 /// How welcome a place is that only contains the one wanted: the startup may
@@ -112,10 +112,6 @@ impl Facet for Place {
         "place"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }
@@ -161,13 +157,11 @@ impl Coded for Place {
 
     fn fit(&self, first: &Presence, second: &Reach) -> f32 {
         let home = first.home.as_ref().map(|home| second.welcome(home));
-        let sold = (!first.markets.is_empty()).then(|| {
-            first.markets.iter().map(|market| second.welcome(market)).sum::<f32>()
-                / first.markets.len() as f32
-        });
-        match (home, sold) {
-            (Some(home), Some(sold)) => HOME * home + (1.0 - HOME) * sold,
-            (home, sold) => home.or(sold).unwrap_or_default(),
+        let sold = first.markets.iter().map(|market| second.welcome(market)).fold(0.0, f32::max);
+        match home {
+            // It sells at home too, so one more market never lowers the fit.
+            Some(home) => HOME * home + (1.0 - HOME) * home.max(sold),
+            None => sold,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! what an opening asks for, and what a talent can do.
 
 use super::concepts::{Conceptual, Degrees};
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
@@ -21,6 +21,9 @@ fn degree(level: Level) -> f32 {
 
 /// How well a programme's teaching serves.
 const TAUGHT: f32 = 0.8;
+
+/// How much the best match counts beside further ones.
+const BEST: f32 = 0.7;
 
 impl Conceptual for Skill {
     const KIND: taxonomy::Kind = taxonomy::Kind::Skill;
@@ -57,10 +60,6 @@ impl Facet for Skill {
         "skill"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }
@@ -79,10 +78,10 @@ impl Facet for Skill {
 }
 
 impl Coded for Skill {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
         Self::parts(profile)
     }
 
@@ -90,7 +89,7 @@ impl Coded for Skill {
         Self::welcome(profile)
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.most(second, BEST)
     }
 }

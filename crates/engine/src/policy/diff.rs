@@ -31,6 +31,7 @@ impl Policy {
         ]);
         let json = |value: &dyn erased::Json| value.json();
         settings.insert("fuse".to_owned(), json(&self.fuse));
+        settings.insert("caution".to_owned(), json(&self.caution));
         if let Some(percent) = self.limits.exposure_percent {
             settings.insert("limits.exposure_percent".to_owned(), percent.to_string());
         }

@@ -3,6 +3,7 @@
 //! A policy is written as TOML or JSON; those under `data/policies` are the
 //! examples.
 
+mod caution;
 mod diff;
 mod error;
 mod limits;
@@ -16,6 +17,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use caution::{Caution, InvalidCaution};
 pub use diff::Difference;
 pub use error::PolicyError;
 pub use limits::Limits;
@@ -33,7 +35,7 @@ use crate::side::Side;
 /// What each side of a market values, and which rules hold.
 ///
 /// Written as TOML or JSON, in one form. Where it matters what is wrong with
-/// a text, parse it with [`FromStr`]: serde keeps only the words of a
+/// a text, parse it with [`FromStr`](std::str::FromStr): serde keeps only the words of a
 /// [`PolicyError`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "PolicyShape", into = "PolicyShape")]
@@ -43,6 +45,7 @@ pub struct Policy {
     market: &'static Market,
     summary: Option<Texts>,
     fuse: Fuse,
+    caution: Caution,
     /// By side, then by facet in the order of [`Market::facets`].
     weights: [Vec<Weight>; 2],
     gates: Vec<Gate>,
@@ -73,6 +76,11 @@ impl Policy {
     /// How the two values become one score.
     pub fn fuse(&self) -> Fuse {
         self.fuse
+    }
+
+    /// How far below the pool's mean an unknown counts.
+    pub fn caution(&self) -> Caution {
+        self.caution
     }
 
     /// The rules that hold for every pair of the market.

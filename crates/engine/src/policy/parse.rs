@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::caution::Caution;
 use super::{Limits, Policy, PolicyError, PolicyName, Weight};
 use crate::fuse::Fuse;
 use crate::gate::Gate;
@@ -23,6 +24,8 @@ pub(super) struct PolicyShape {
     summary: Option<Texts>,
     #[serde(default)]
     fuse: Fuse,
+    #[serde(default)]
+    caution: Caution,
     #[serde(default)]
     limits: Limits,
     weights: BTreeMap<Role, BTreeMap<String, Weight>>,
@@ -66,6 +69,7 @@ impl TryFrom<PolicyShape> for Policy {
             market,
             summary: shape.summary,
             fuse: shape.fuse,
+            caution: shape.caution,
             weights,
             gates: shape.gates,
             limits: shape.limits,
@@ -111,6 +115,7 @@ impl From<Policy> for PolicyShape {
             market: policy.market.id().to_owned(),
             summary: policy.summary,
             fuse: policy.fuse,
+            caution: policy.caution,
             limits: policy.limits,
             weights,
             gates: policy.gates,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{BusinessModel, Instrument, Profile, Role, Sdg, Stage, Texts};
 use crate::gate::Gate;
-use crate::money::{Money, MoneyRange};
+use crate::money::MoneyRange;
 use crate::taxonomy::{Sector, Technology};
 
 impl Profile {
@@ -52,11 +52,6 @@ impl Profile {
     /// programme's amount, a pilot's budget.
     pub fn ticket(&self) -> Option<MoneyRange> {
         self.details.part().ticket()
-    }
-
-    /// The cheque that an investor usually writes.
-    pub fn typical_ticket(&self) -> Option<Money> {
-        self.as_investor()?.typical_ticket
     }
 
     /// How many more counterparts it can take on. An angel group that names

@@ -605,6 +605,6 @@ fn comparison(
                 right_lists: exposure.right as u64,
             })
             .collect(),
-        snapshot: Some(snapshot(&question)),
+        snapshot: Some(snapshot(question)),
     }
 }

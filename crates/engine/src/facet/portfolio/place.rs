@@ -61,10 +61,6 @@ impl Facet for Place {
         "portfolio_place"
     }
 
-    fn neutral(&self) -> f32 {
-        0.5
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }
