@@ -296,7 +296,10 @@ fn a_batch_can_be_had_again_until_its_profiles_change() {
     // On another day it is still the run of that day.
     hub.ok("replay lists.csv.manifest.json --now 2031-01-01");
     hub.ok("profiles delete me-0000000 --role mentor");
-    assert_has(&hub.fails("replay lists.csv.manifest.json"), &["profiles have changed", "restore"]);
+    assert_has(
+        &hub.fails("replay lists.csv.manifest.json"),
+        &["changed since the run: the profiles", "restore"],
+    );
 }
 
 #[test]

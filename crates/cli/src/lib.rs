@@ -18,7 +18,6 @@ mod export;
 mod generate;
 mod hub;
 mod import;
-mod manifest;
 mod mentions;
 mod near;
 mod policy;

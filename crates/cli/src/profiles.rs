@@ -105,7 +105,7 @@ fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()
 }
 
 fn erase(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
-    let erased = qantara_server::erase_profiles(&*hub.store, &hub.tenant, role, ids)?;
+    let erased = qantara_hub::erase_profiles(&*hub.store, &hub.tenant, role, ids)?;
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let args = [
         ("n", erased.profiles.into()),

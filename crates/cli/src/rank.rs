@@ -12,10 +12,10 @@ use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::rank::{DEPTH_FOR_CAP, Ranker, Ranking, cap_exposure};
+use qantara_hub::{Format as BatchFormat, Hashed, Manifest, Run};
 use serde::Serialize;
 
 use crate::hub::{self, Hub};
-use crate::manifest::{BatchFormat, Hashed, Manifest, Run};
 use crate::output::{self, NewFile};
 use crate::settings::Settings;
 use crate::table;
@@ -132,9 +132,13 @@ impl Rank {
         if let Some(path) = &self.out {
             let mut out = Hashed::new(NewFile::create(path)?);
             execute(&run, &hub, settings, &mut out)?;
-            let manifest = Manifest::new(run, &hub, &out)?;
+            let manifest = Manifest::new(run, &*hub.store, &hub.tenant, &out)?;
             out.into_inner().finish()?;
-            manifest.write(&Manifest::beside(path))?;
+            let mut beside = path.as_os_str().to_owned();
+            beside.push(".manifest.json");
+            let mut file = NewFile::create(Path::new(&beside))?;
+            writeln!(file, "{}", manifest.to_json())?;
+            file.finish()?;
         } else {
             let mut out = output::stdout();
             execute(&run, &hub, settings, &mut out)?;

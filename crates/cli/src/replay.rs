@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::Args;
+use qantara_hub::{Hashed, Manifest};
 
 use crate::hub::Hub;
-use crate::manifest::{Hashed, Manifest};
 use crate::output::NewFile;
 use crate::rank;
 use crate::settings::Settings;
@@ -29,9 +30,11 @@ pub(crate) struct Replay {
 
 impl Replay {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        let manifest = Manifest::read(&self.manifest)?;
+        let path = self.manifest.display();
+        let text = std::fs::read_to_string(&self.manifest).with_context(|| format!("reading {path}"))?;
+        let manifest = Manifest::read(&text).with_context(|| format!("reading {path}"))?;
         let hub = Hub::open(settings)?;
-        manifest.compare_data(&hub)?;
+        manifest.compare_inputs(&*hub.store, &hub.tenant)?;
         if let Some(path) = &self.out {
             let mut out = Hashed::new(NewFile::create(path)?);
             rank::execute(&manifest.run, &hub, settings, &mut out)?;

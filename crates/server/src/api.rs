@@ -4,13 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use prost::Message;
+use qantara_hub::{AuditQueue, Done, Hub, Hubs, Once};
 use qantara_messages::Messages;
 use tonic::{Request, Response, Status};
 
-use crate::audit::Audit;
 use crate::caller::Caller;
 use crate::config::Limits;
-use crate::hub::{Hub, Hubs};
 use crate::rankings::{ForHandler, RankingPlace, Rankings};
 use crate::status::Fault;
 use crate::wire::problem::Problem;
@@ -22,7 +22,7 @@ pub(crate) struct Api(pub(crate) Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) hubs: Hubs,
-    pub(crate) audit: Audit,
+    pub(crate) audit: AuditQueue,
     pub(crate) words: Arc<Words>,
     pub(crate) limits: Limits,
     pub(crate) rankings: Rankings,
@@ -53,6 +53,17 @@ impl Work {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.api.0.limits
+    }
+
+    /// Looks whether a change with that request id was made before.
+    pub(crate) fn once<M: Message>(&self, id: &str, request: &M) -> Result<(Once, Option<Done>), Fault> {
+        let bytes = || [self.caller.call.as_bytes(), &request.encode_to_vec()].concat();
+        Ok(Once::look(&self.hub, id, bytes)?)
+    }
+
+    /// Writes down, a moment later, whom the caller was shown.
+    pub(crate) fn seen(&self, subjects: Vec<String>, shown: Vec<String>) {
+        self.api.0.audit.seen(&self.caller.tenant, self.caller.author(), subjects, shown);
     }
 
     /// Set when nobody waits for the answer any more.

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use qantara_engine::language::{Language, Tongue};
+use qantara_hub::Author;
 use qantara_store::Tenant;
 
 use crate::access::Access;
@@ -27,6 +28,11 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// The caller as audit events name it.
+    pub(crate) fn author(&self) -> Author<'_> {
+        Author { actor: &self.actor, call: self.call, request_id: &self.request_id }
+    }
+
     /// Whether the caller has stopped waiting.
     pub(crate) fn is_late(&self) -> bool {
         self.deadline.is_some_and(|deadline| deadline <= Instant::now())

@@ -4,7 +4,10 @@ use prometheus::{
     Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
     Registry, TextEncoder,
 };
-use qantara_store::Tenant;
+use qantara_engine::market::Market;
+use qantara_engine::profile::Role;
+use qantara_hub::Counters;
+use qantara_store::{ProfileStore, Tenant};
 
 /// Upper ends of the latency buckets, seconds.
 const BUCKETS: &[f64] =
@@ -88,6 +91,19 @@ impl Metrics {
         }
     }
 
+    /// The same, with what the store counts by itself as it is now. Reading
+    /// that blocks.
+    pub(crate) fn text_with(&self, store: &dyn ProfileStore, tenant: &Tenant) -> String {
+        match store.stats() {
+            Ok(stats) => {
+                self.commits.set(stats.commits.cast_signed());
+                self.syncs.set(stats.syncs.cast_signed());
+            }
+            Err(error) => tracing::error!("the store's commits could not be counted: {error}"),
+        }
+        self.text(tenant)
+    }
+
     /// All of it in Prometheus's text form, but for what is another tenant's.
     pub(crate) fn text(&self, tenant: &Tenant) -> String {
         let mut families = self.registry.gather();
@@ -101,6 +117,21 @@ impl Metrics {
         let mut text = Vec::new();
         TextEncoder::new().encode(&families, &mut text).expect("metrics have a text form");
         String::from_utf8(text).expect("metrics are text")
+    }
+}
+
+impl Counters for Metrics {
+    fn pools_built(&self) {
+        self.pool_builds.inc();
+    }
+
+    fn members(&self, tenant: &Tenant, market: &Market, role: Role, members: usize) {
+        let labels = [tenant.as_str(), market.id(), role.as_str()];
+        self.pool_members.with_label_values(&labels).set(members.cast_signed() as i64);
+    }
+
+    fn audit_waiting(&self, more: i64) {
+        self.audit_queue.add(more);
     }
 }
 

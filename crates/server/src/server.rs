@@ -14,6 +14,7 @@ use prost_types::FileDescriptorSet;
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
+use qantara_hub::{AuditQueue, Counters, Gone, Hubs, Making};
 use qantara_store::{ProfileStore, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -26,15 +27,12 @@ use tower::util::MapRequestLayer;
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use crate::api::{Api, Shared, off_the_reactor};
-use crate::audit::{Audit, Gone};
 use crate::caller::Caller;
 use crate::config::{Config, Limits, Origin};
 use crate::guard::Guard;
-use crate::hub::{Hubs, Making};
 use crate::listen::{Certificates, TlsError, connections};
 use crate::metrics::Metrics;
 use crate::rankings::Rankings;
-use crate::requests;
 use crate::service::admin::Admin;
 use crate::service::feedback::Feedback;
 use crate::service::matching::Matching;
@@ -126,12 +124,13 @@ impl Ready {
         // Each hub has its own setting for consent.
         let making = Making { rates, text, day, consent: MatchingConsent::default() };
         let gone = Gone::default();
-        let (at_store, at_gone, at_metrics) = (Arc::clone(&store), gone.clone(), metrics.clone());
-        let hubs = off_the_reactor(move || Hubs::open(at_store, at_gone, making, at_metrics))
+        let counters: Arc<dyn Counters> = Arc::new(metrics.clone());
+        let (at_store, at_gone, at_counters) = (Arc::clone(&store), gone.clone(), Arc::clone(&counters));
+        let hubs = off_the_reactor(move || Hubs::open(at_store, at_gone, making, at_counters))
             .await
             .map_err(|_| ServeError::Panicked)??;
         let words = Arc::new(Words::new());
-        let audit = Audit::start(Arc::clone(&store), gone, metrics.audit_queue.clone());
+        let audit = AuditQueue::start(Arc::clone(&store), gone, counters);
         let limits = config.limits.clone();
         let rankings = Rankings::new(limits.rankings(), metrics.rankings.clone());
         let guard = Guard::new(&config, tokens, rankings.clone(), Arc::clone(&words), metrics.clone());
@@ -172,11 +171,11 @@ impl Ready {
         serving(&health, ServingStatus::Serving).await;
         let (cut, cutting) = watch::channel(false);
         let incoming = connections(listener, certificates, limits, metrics.connections.clone(), cutting);
-        let at_metrics = api.clone();
+        let (at_api, at_metrics) = (api.clone(), metrics.clone());
         let router = routes(&api, limits, health_service).into_axum_router().route(
             "/metrics",
             axum::routing::get(async move |caller: axum::Extension<Caller>| {
-                off_the_reactor(move || at_metrics.0.hubs.metrics(&caller.tenant))
+                off_the_reactor(move || at_metrics.text_with(&**at_api.0.hubs.store(), &caller.tenant))
                     .await
                     .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
             }),
@@ -329,8 +328,8 @@ async fn chores(api: Api) {
             at_work.0.hubs.keep_up();
             if sweep {
                 for hub in at_work.0.hubs.all() {
-                    if let Err(error) = requests::sweep(&hub, Timestamp::now()) {
-                        tracing::error!(tenant = %hub.tenant, "old requests could not be swept: {error}");
+                    if let Err(error) = qantara_hub::sweep(&hub, Timestamp::now()) {
+                        tracing::error!(tenant = %hub.tenant(), "old requests could not be swept: {error}");
                     }
                 }
             }

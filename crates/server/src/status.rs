@@ -62,6 +62,9 @@ pub(crate) enum Fault {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The hub, or a market of it, cannot be read.
+    #[error("unreadable: {0}")]
+    Unreadable(String),
     /// Work ended without an outcome: a defect.
     #[error("{0}")]
     Internal(&'static str),
@@ -76,6 +79,26 @@ impl From<Problems> for Fault {
 impl From<Problem> for Fault {
     fn from(problem: Problem) -> Self {
         Self::Invalid(problem.into())
+    }
+}
+
+impl From<qantara_hub::Error> for Fault {
+    fn from(error: qantara_hub::Error) -> Self {
+        use qantara_hub::Error;
+        match error {
+            Error::NoProfile(name) => Self::NotFound(name.to_string()),
+            Error::NoPolicy(name) => Self::NotFound(name.to_string()),
+            Error::OtherMarket { .. } => Problem::of("weighting.policy", &error).into(),
+            Error::Weights { role, source } => {
+                Problem::of(format!("weighting.weights.{role}"), &source).into()
+            }
+            Error::NoSuchRole { .. } => Problem::of("role", &error).into(),
+            Error::RequestId(_) => Problem::of("request_id", &error).into(),
+            Error::RequestReused(id) => Self::RequestReused(id),
+            Error::Store(error) => Self::Store(error),
+            // What was said when it was first tried is in the log.
+            error => Self::Unreadable(error.to_string()),
+        }
     }
 }
 
@@ -107,7 +130,7 @@ impl Fault {
             Self::Denied(_) => "error-denied",
             Self::Cancelled => "error-cancelled",
             Self::Deadline => "error-deadline",
-            Self::Store(_) => "error-store",
+            Self::Store(_) | Self::Unreadable(_) => "error-store",
             Self::Internal(_) => "error-internal",
         }
     }
@@ -127,7 +150,7 @@ impl Fault {
             Self::Denied(_) => Code::PermissionDenied,
             Self::Cancelled => Code::Cancelled,
             Self::Deadline => Code::DeadlineExceeded,
-            Self::Store(_) | Self::Internal(_) => Code::Internal,
+            Self::Store(_) | Self::Unreadable(_) | Self::Internal(_) => Code::Internal,
         }
     }
 
@@ -180,7 +203,7 @@ impl Fault {
             }
             Self::RequestReused(id) => one("id", id),
             Self::Denied(call) => one("call", call),
-            Self::Store(_) | Self::Internal(_) => one("request", &caller.request_id),
+            Self::Store(_) | Self::Unreadable(_) | Self::Internal(_) => one("request", &caller.request_id),
             _ => Vec::new(),
         };
         let args: Vec<_> = args.into_iter().map(|(name, value)| (name, value.into())).collect();

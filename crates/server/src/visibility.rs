@@ -11,7 +11,7 @@ use qantara_store::StoreError;
 
 use crate::access::Access;
 use crate::api::Work;
-use crate::wire::name::ProfileName;
+use qantara_hub::ProfileName;
 
 /// The profile as its caller sees it; `None` where to such a caller it is not
 /// there.

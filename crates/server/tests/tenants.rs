@@ -4,7 +4,9 @@ mod common;
 
 use std::fmt::Debug;
 
-use common::{Client, MARKET, Server, all, count_in, investor, investor_of, startup, startup_of, text};
+use common::{
+    Client, Folder, MARKET, Server, all, config, count_in, investor, investor_of, startup, startup_of, text,
+};
 use prost::Message as _;
 use qantara_server::Access;
 use qantara_server::wire::DESCRIPTORS;
@@ -240,4 +242,25 @@ fn no_request_has_a_field_for_a_hub() {
         fields.filter(|field| ["tenant", "hub"].iter().any(|word| field.ends_with(word))).collect();
     // Whose the answer is.
     assert_eq!(naming, ["Stats.tenant"]);
+}
+
+/// One hub's unreadable record is that hub's trouble.
+#[tokio::test]
+async fn a_hub_that_cannot_be_read_stops_none_of_the_others() {
+    let folder = Folder::new();
+    let store = folder.store();
+    let mut batch = qantara_store::Batch::new("broken".parse().unwrap());
+    let name = "no-outcome".parse().unwrap();
+    batch.put_document(qantara_store::Kind::Outcome, name, &"not an outcome").unwrap();
+    store.commit(batch).unwrap();
+    store.close().unwrap();
+
+    let server = folder.serve(config()).await;
+    let sound = server.client("sound", Access::Admin).await;
+    sound.put(startup("one")).await;
+    sound.put(investor("in")).await;
+    let broken = server.client("broken", Access::Admin).await;
+    let refused = broken.rank(MARKET, "startups/one").await.unwrap_err();
+    assert_eq!(refused.code(), Code::Internal);
+    assert_eq!(sound.ranked("startups/one").await, ["investors/in"]);
 }

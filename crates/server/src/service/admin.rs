@@ -12,11 +12,11 @@ use tonic::{Request, Response, Status};
 use super::Answers;
 use super::profiles::profile_name;
 use crate::api::{Api, Work, off_the_reactor};
-use crate::audit::Event;
 use crate::status::Fault;
 use crate::wire::profile::role_to_wire;
 use crate::wire::proto::admin_service_server::AdminService;
 use crate::wire::{page, proto, time};
+use qantara_hub::Event;
 
 /// The largest piece of a backup, bytes.
 const PIECE: usize = 64 << 10;
@@ -38,8 +38,8 @@ impl AdminService for Admin {
     ) -> Result<Response<proto::CheckStoreResponse>, Status> {
         self.0
             .answer(request, |work, _| {
-                let report = work.hub.store.check()?;
-                let findings = report.findings.iter().filter(|finding| finding.concerns(&work.hub.tenant));
+                let report = work.hub.store().check()?;
+                let findings = report.findings.iter().filter(|finding| finding.concerns(work.hub.tenant()));
                 Ok(proto::CheckStoreResponse {
                     healthy: report.is_healthy(),
                     findings: findings.map(ToString::to_string).collect(),
@@ -97,7 +97,7 @@ fn stats(work: &Work) -> Result<proto::Stats, Fault> {
     let mut profiles = Vec::new();
     for role in Role::ALL {
         let mut counts = ConsentCounts::default();
-        for profile in work.hub.store.scan(&work.hub.tenant, role) {
+        for profile in work.hub.store().scan(work.hub.tenant(), role) {
             work.go_on()?;
             counts.count(&profile?, work.hub.consent());
         }
@@ -114,8 +114,8 @@ fn stats(work: &Work) -> Result<proto::Stats, Fault> {
         });
     }
     Ok(proto::Stats {
-        tenant: work.hub.tenant.to_string(),
-        sequence: view.sequence.get(),
+        tenant: work.hub.tenant().to_string(),
+        sequence: view.sequence().get(),
         profiles,
         pools: view
             .pools()
@@ -146,7 +146,7 @@ fn list_audit_events(
     work.api.0.audit.flush();
     let mut events = Vec::new();
     let (mut last, mut next_page_token) = (None, String::new());
-    for document in work.hub.store.documents(&work.hub.tenant, Kind::Audit, after.as_ref()) {
+    for document in work.hub.store().documents(work.hub.tenant(), Kind::Audit, after.as_ref()) {
         work.go_on()?;
         let document = document?;
         let event: Event = document.read()?;
@@ -177,13 +177,13 @@ pub(crate) fn event_to_wire(event: Event) -> proto::AuditEvent {
 fn written(work: &Work) -> Result<File, Fault> {
     let mut file = tempfile::tempfile().map_err(kept)?;
     let mut out = BufWriter::with_capacity(PIECE, WhileWaited { work, file: &file });
-    let outcome = work.hub.store.backup_of(&work.hub.tenant, &mut out);
+    let outcome = work.hub.store().backup_of(work.hub.tenant(), &mut out);
     work.go_on()?;
     outcome?;
     out.flush().map_err(kept)?;
     drop(out);
     file.rewind().map_err(kept)?;
-    work.api.0.audit.seen(&work.caller, Vec::new(), Vec::new());
+    work.seen(Vec::new(), Vec::new());
     Ok(file)
 }
 

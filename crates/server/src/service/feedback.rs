@@ -10,14 +10,12 @@ use tonic::{Request, Response, Status};
 
 use super::profiles::profile_name;
 use crate::api::{Api, Work};
-use crate::audit;
-use crate::requests::Once;
 use crate::status::Fault;
 use crate::visibility::sees_all;
-use crate::wire::name::ProfileName;
 use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::feedback_service_server::FeedbackService;
 use crate::wire::{outcome, page, proto};
+use qantara_hub::ProfileName;
 
 /// How often outcomes are recorded again when others change what they name.
 const TRIES: usize = 16;
@@ -50,7 +48,7 @@ fn record(
         let what = format!("write 1 to {most} outcomes; got {}", request.outcomes.len());
         return Err(Problem::new("outcomes", what).into());
     }
-    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    let (once, done) = work.once(&request.request_id, &request)?;
     if let Some(done) = done {
         return recorded(work, &done.names);
     }
@@ -62,7 +60,7 @@ fn record(
         request.outcomes.iter().enumerate().map(read).collect::<Result<_, Problems>>()?;
     for _ in 0..TRIES {
         let mut outcomes = Vec::with_capacity(sent.len());
-        let mut batch = Batch::new(work.hub.tenant.clone());
+        let mut batch = Batch::new(work.hub.tenant().clone());
         for (new, wire) in sent.iter().zip(&request.outcomes) {
             outcomes.push(to_record(work, &mut batch, new, wire.at.is_none())?);
         }
@@ -74,7 +72,7 @@ fn record(
             return Ok(answer);
         }
         once.record(&mut batch, outcomes.iter().map(outcome::name).collect())?;
-        audit::record(&mut batch, &work.caller, parties(&outcomes))?;
+        work.caller.author().record(&mut batch, parties(&outcomes))?;
         match work.hub.commit(batch, &[], &outcomes) {
             Ok(_) => return Ok(answer),
             // Another call recorded one of them, or changed a party: look again.
@@ -92,7 +90,7 @@ fn record(
 /// Adds an outcome to the batch, unless it is recorded already, and gives it as
 /// it then is.
 fn to_record(work: &Work, batch: &mut Batch, new: &Outcome, at_is_ours: bool) -> Result<Outcome, Fault> {
-    let (store, tenant) = (&work.hub.store, &work.hub.tenant);
+    let (store, tenant) = (work.hub.store(), work.hub.tenant());
     let document = document(new.id.as_str());
     if let Some(known) = store.document(tenant, Kind::Outcome, &document)? {
         let known: Outcome = known.read()?;
@@ -131,7 +129,7 @@ fn recorded(work: &Work, names: &[String]) -> Result<proto::RecordOutcomesRespon
     let mut outcomes = Vec::with_capacity(names.len());
     for name in names {
         let id = name.rsplit('/').next().unwrap_or_default();
-        if let Some(found) = work.hub.store.document(&work.hub.tenant, Kind::Outcome, &document(id))? {
+        if let Some(found) = work.hub.store().document(work.hub.tenant(), Kind::Outcome, &document(id))? {
             outcomes.push(outcome::to_wire(&found.read()?));
         }
     }
@@ -166,7 +164,7 @@ fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListO
     };
     let mut outcomes: Vec<Outcome> = Vec::new();
     let (mut last, mut next_page_token) = (None, String::new());
-    for document in work.hub.store.documents(&work.hub.tenant, Kind::Outcome, after.as_ref()) {
+    for document in work.hub.store().documents(work.hub.tenant(), Kind::Outcome, after.as_ref()) {
         work.go_on()?;
         let document = document?;
         let found: Outcome = document.read()?;
@@ -183,7 +181,7 @@ fn list(work: &Work, request: proto::ListOutcomesRequest) -> Result<proto::ListO
         last = Some(document.name);
     }
     let subjects = party.iter().map(ToString::to_string).collect();
-    work.api.0.audit.seen(&work.caller, subjects, parties(&outcomes));
+    work.seen(subjects, parties(&outcomes));
     let outcomes = outcomes.iter().map(outcome::to_wire).collect();
     Ok(proto::ListOutcomesResponse { outcomes, next_page_token })
 }

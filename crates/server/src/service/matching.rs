@@ -11,9 +11,8 @@ use qantara_engine::filter::Filter;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::near::{NearMiss, openings_until};
 use qantara_engine::policy::Policy;
-use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, ProfileId, Role};
-use qantara_engine::rank::{Ranked, Ranker, Ranking};
+use qantara_engine::rank::{Ranked, Ranking};
 use qantara_messages::Messages;
 use serde_json::Value;
 use tonic::{Request, Response, Status};
@@ -21,14 +20,14 @@ use tonic::{Request, Response, Status};
 use super::Answers;
 use super::profiles::profile_name;
 use crate::api::{Api, Work, on_rayon};
-use crate::hub::View;
 use crate::status::Fault;
 use crate::visibility::{explanation_seen_by, sees_all};
-use crate::wire::name::{PolicyName, ProfileName};
 use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::matching_service_server::MatchingService;
 use crate::wire::proto::{self, ExplanationView};
 use crate::wire::{explanation, filter, json, page, policy, profile};
+use qantara_hub::ProfileName;
+use qantara_hub::{Question, Seeker, Weighting};
 
 /// How many reasons go with a candidate.
 const REASONS: usize = 3;
@@ -123,76 +122,33 @@ impl MatchingService for Matching {
     }
 }
 
-/// A market as it is now, and the policy to rank it by.
-struct Question {
-    view: Arc<View>,
-    market: &'static Market,
-    policy: Arc<Policy>,
+/// What a request asks about, as the hub has it now.
+fn read_question(work: &Work, market: &str, weighting: Option<proto::Weighting>) -> Result<Question, Fault> {
+    let market = Market::find(market).map_err(|error| Problem::of("market", &error))?;
+    Ok(Question::new(&work.hub, market, &weighting_of(weighting)?)?)
 }
 
-impl Question {
-    fn read(work: &Work, market: &str, weighting: Option<proto::Weighting>) -> Result<Self, Fault> {
-        let market = Market::find(market).map_err(|error| Problem::of("market", &error))?;
-        let view = work.hub.view();
-        let policy = weighed(&view, market, weighting.unwrap_or_default())?;
-        Ok(Self { view, market, policy })
-    }
+/// The side that a role in a field of a request is on.
+fn side(question: &Question, field: &str, role: Role) -> Result<Side, Fault> {
+    question.side(role).map_err(|error| Problem::of(field, &error).into())
+}
 
-    /// The same question to the profiles as they are by now.
-    fn again(&self, work: &Work) -> Self {
-        Self { view: work.hub.view(), market: self.market, policy: Arc::clone(&self.policy) }
-    }
-
-    fn pool(&self) -> &Pool {
-        self.view.pool(self.market)
-    }
-
-    fn side(&self, field: &str, role: Role) -> Result<Side, Fault> {
-        let wrong = || Problem::new(field, format!("the market {} has no {role}", self.market.id()));
-        self.market.side(role).ok_or_else(|| wrong().into())
-    }
-
-    fn ranker<'a>(
-        &'a self,
-        work: &'a Work,
-        seeking: Side,
-        filter: Option<&Filter>,
-    ) -> Result<Ranker<'a>, Fault> {
-        let ranker = Ranker::new(self.pool(), &self.policy, seeking)
-            .map_err(|error| Problem::of("weighting.policy", &error))?
-            .stopped_by(work.stop());
-        Ok(match filter {
-            Some(filter) => ranker.filtered(filter),
-            None => ranker,
-        })
-    }
-
-    fn snapshot(&self) -> proto::Snapshot {
-        proto::Snapshot {
-            sequence: self.view.sequence.get(),
-            day: self.view.day.to_string(),
-            members: self.pool().len() as u64,
-        }
+fn snapshot(question: &Question) -> proto::Snapshot {
+    proto::Snapshot {
+        sequence: question.view().sequence().get(),
+        day: question.pool().corpus().now().to_string(),
+        members: question.pool().len() as u64,
     }
 }
 
-/// The policy that a request names, with the weights that it gives.
-fn weighed(view: &View, market: &'static Market, weighting: proto::Weighting) -> Result<Arc<Policy>, Fault> {
-    let found = if weighting.policy.is_empty() {
-        view.policies.active(market).cloned().ok_or_else(|| Fault::NotFound(market.id().to_owned()))?
-    } else {
-        let name: PolicyName =
-            weighting.policy.parse().map_err(|error| Problem::of("weighting.policy", &error))?;
-        view.policies.find(&name).cloned().ok_or_else(|| Fault::NotFound(name.to_string()))?
+/// The policy that a request names, and the weights that it gives.
+fn weighting_of(weighting: Option<proto::Weighting>) -> Result<Weighting, Fault> {
+    let proto::Weighting { policy: named, weights } = weighting.unwrap_or_default();
+    let named = match named.as_str() {
+        "" => None,
+        name => Some(name.parse().map_err(|error| Problem::of("weighting.policy", &error))?),
     };
-    if found.market() != market {
-        let what = format!("it is for the market {}, not {}", found.market().id(), market.id());
-        return Err(Problem::new("weighting.policy", what).into());
-    }
-    if weighting.weights.is_empty() {
-        return Ok(found);
-    }
-    Ok(Arc::new(policy::weighed(&found, weighting.weights)?))
+    Ok(Weighting { policy: named, weights: policy::weights("weighting.weights", weights)? })
 }
 
 /// A stored profile that may be matched. Those who look after profiles learn
@@ -207,60 +163,24 @@ fn matched(work: &Work, name: &ProfileName) -> Result<Arc<Profile>, Fault> {
 }
 
 /// Who seeks: a stored profile, or one that came with the request.
-struct Seeker {
-    /// Its name, where it is stored.
-    name: Option<ProfileName>,
-    profile: Arc<Profile>,
-    side: Side,
-}
-
-impl Seeker {
-    fn read(work: &Work, question: &Question, sent: Sent) -> Result<Self, Fault> {
-        let (name, profile) = match sent {
-            Sent::Name(name) => {
-                let name = profile_name("name", &name)?;
-                let profile = matched(work, &name)?;
-                (Some(name), profile)
-            }
-            Sent::Profile(sent) => {
-                let profile = profile::from_wire(*sent).map_err(|problems| problems.within("profile"))?;
-                if let Some(bar) = work.hub.bar(&profile) {
-                    return Err(Fault::Barred(ProfileName::of(&profile).to_string(), bar));
-                }
-                (None, Arc::new(profile))
-            }
-            Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
-        };
-        let side = question.side(if name.is_some() { "name" } else { "profile" }, profile.role())?;
-        Ok(Self { name, profile, side })
-    }
-
-    fn rank(&self, question: &Question, ranker: &Ranker<'_>, k: NonZeroUsize) -> Ranking {
-        let position = self.name.as_ref().and_then(|name| ranker.seekers().position(&name.id));
-        match position {
-            Some(position) => ranker.rank(&[position], k).pop().unwrap_or_default(),
-            None => ranker.rank_encoded(&question.pool().encode(self.side, &self.profile), k),
+fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Result<Seeker, Fault> {
+    let (name, profile) = match sent {
+        Sent::Name(name) => {
+            let name = profile_name("name", &name)?;
+            let profile = matched(work, &name)?;
+            (Some(name), profile)
         }
-    }
-
-    /// As it is explained: as rankings have it, where it is in the pool.
-    fn party<'a>(&'a self, question: &'a Question) -> Party<'a> {
-        party(question, self.side, self.name.as_ref().map(|name| &name.id), &self.profile)
-    }
-
-    fn named(&self) -> Vec<String> {
-        self.name.iter().map(ToString::to_string).collect()
-    }
-}
-
-/// A profile as rankings have it, where the pool has a member of that id, and
-/// else encoded.
-fn party<'a>(question: &'a Question, side: Side, id: Option<&ProfileId>, profile: &'a Profile) -> Party<'a> {
-    let pool = question.pool();
-    match id.and_then(|id| pool.side(side).position(id)) {
-        Some(position) => Party::member(pool, side, position, profile),
-        None => Party::encoded(pool, side, profile),
-    }
+        Sent::Profile(sent) => {
+            let profile = profile::from_wire(*sent).map_err(|problems| problems.within("profile"))?;
+            if let Some(bar) = work.hub.bar(&profile) {
+                return Err(Fault::Barred(ProfileName::of(&profile).to_string(), bar));
+            }
+            (None, Arc::new(profile))
+        }
+        Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
+    };
+    let side = side(question, if name.is_some() { "name" } else { "profile" }, profile.role())?;
+    Ok(Seeker { name, profile, side })
 }
 
 /// The seeker of a request; each of them has its own type for the same.
@@ -304,13 +224,13 @@ fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ranking, Faul
     let messages = work.messages(&request.language_code)?;
     let k = k(request.k, work.limits().k)?;
     let view = view_of(request.view, ExplanationView::Reasons)?;
-    let mut question = Question::read(work, &request.market, request.weighting)?;
-    let mut seeker = Seeker::read(work, &question, request.seeker.clone().into())?;
-    let across = question.market.role(seeker.side.other());
+    let mut question = read_question(work, &request.market, request.weighting)?;
+    let mut seeker = read_seeker(work, &question, request.seeker.clone().into())?;
+    let across = question.market().role(seeker.side.other());
     let filter = request.filter.map(|wire| filter::from_wire(wire, across)).transpose()?;
     let mut tries = 1..=TRIES;
     let ranking = loop {
-        let ranker = question.ranker(work, seeker.side, filter.as_ref())?;
+        let ranker = question.ranker(seeker.side, filter.as_ref(), Some(work.stop()));
         let ranking = seeker.rank(&question, &ranker, k);
         work.go_on()?;
         let told = Telling { work, question: &question, seeker: &seeker, view, messages };
@@ -319,11 +239,11 @@ fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ranking, Faul
         if told_all || tries.is_empty() {
             break ranking;
         }
-        question = question.again(work);
-        seeker = Seeker::read(work, &question, request.seeker.clone().into())?;
+        question = question.again(&work.hub)?;
+        seeker = read_seeker(work, &question, request.seeker.clone().into())?;
     };
     let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-    work.api.0.audit.seen(&work.caller, seeker.named(), shown);
+    work.seen(seeker.named(), shown);
     Ok(ranking)
 }
 
@@ -360,8 +280,8 @@ impl Telling<'_> {
         let ranking = proto::Ranking {
             seeker: self.seeker.name.as_ref().map(ToString::to_string).unwrap_or_default(),
             candidates,
-            policy: policy::name(&self.question.policy).to_string(),
-            snapshot: Some(self.question.snapshot()),
+            policy: policy::name(self.question.policy()).to_string(),
+            snapshot: Some(snapshot(self.question)),
         };
         Ok((ranking, told_all))
     }
@@ -374,7 +294,7 @@ impl Telling<'_> {
     ) -> Result<(Option<proto::Candidate>, bool), Fault> {
         let pool = self.question.pool();
         let across = self.seeker.side.other();
-        let role = self.question.market.role(across);
+        let role = self.question.market().role(across);
         let name = ProfileName::new(role, pool.side(across).id(ranked.candidate).clone());
         let mut candidate = proto::Candidate {
             name: name.to_string(),
@@ -394,7 +314,7 @@ impl Telling<'_> {
         }
         let pair = Pair {
             pool,
-            policy: &self.question.policy,
+            policy: self.question.policy(),
             seeking: self.seeker.side,
             seeker,
             candidate: &Party::member(pool, across, ranked.candidate, &profile),
@@ -406,7 +326,7 @@ impl Telling<'_> {
                 &explanation_seen_by(self.work.caller.access, pair.explanation()),
                 self.seeker.name.as_ref(),
                 &profile,
-                self.question.snapshot(),
+                snapshot(self.question),
                 self.messages,
             ));
         }
@@ -438,10 +358,10 @@ impl RankBatch {
         let after: Option<ProfileId> = page::after("resume_token", &asked, &request.resume_token)?;
         let k = k(request.k, work.limits().k)?;
         let view = view_of(request.view, ExplanationView::None)?;
-        let question = Question::read(work, &request.market, request.weighting)?;
+        let question = read_question(work, &request.market, request.weighting)?;
         let role = profile::role(request.role, "role")?;
-        let side = question.side("role", role)?;
-        let across = question.market.role(side.other());
+        let side = side(&question, "role", role)?;
+        let across = question.market().role(side.other());
         let filter = request.filter.map(|wire| filter::from_wire(wire, across)).transpose()?;
         let positions = positions(&question, side, &request.seekers)?;
         let members = question.pool().side(side);
@@ -465,12 +385,12 @@ impl RankBatch {
             if told_all || tries.is_empty() {
                 break rankings;
             }
-            let again = Arc::new(question.again(work));
+            let again = Arc::new(question.again(&work.hub)?);
             *self.question.lock().unwrap_or_else(PoisonError::into_inner) = again;
         };
         let answer = |(id, ranking): (&ProfileId, proto::Ranking)| {
             let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-            work.api.0.audit.seen(&work.caller, vec![ranking.seeker.clone()], shown);
+            work.seen(vec![ranking.seeker.clone()], shown);
             let resume_token = page::token(&self.asked, id);
             proto::RankBatchResponse { ranking: Some(ranking), resume_token }
         };
@@ -487,10 +407,10 @@ impl RankBatch {
     ) -> Result<ToldOf<'a>, Fault> {
         work.go_on()?;
         let messages = work.messages(&self.asked.language_code)?;
-        let ranker = question.ranker(work, self.side, self.filter.as_ref())?;
+        let ranker = question.ranker(self.side, self.filter.as_ref(), Some(work.stop()));
         let (ids, positions): (Vec<_>, Vec<_>) =
             seekers.iter().filter_map(|id| Some((id, ranker.seekers().position(id)?))).unzip();
-        let role = question.market.role(self.side);
+        let role = question.market().role(self.side);
         let mut told_all = true;
         let mut rankings = Vec::with_capacity(ids.len());
         for (id, ranking) in ids.into_iter().zip(&ranker.rank(&positions, self.k)) {
@@ -518,7 +438,7 @@ fn positions(question: &Question, side: Side, names: &[String]) -> Result<Vec<us
     if names.is_empty() {
         return Ok((0..members.len()).collect());
     }
-    let role = question.market.role(side);
+    let role = question.market().role(side);
     let mut positions = Vec::with_capacity(names.len());
     for (n, name) in names.iter().enumerate() {
         let field = format!("seekers[{n}]");
@@ -536,35 +456,36 @@ fn positions(question: &Question, side: Side, names: &[String]) -> Result<Vec<us
 fn explained(work: &Work, request: proto::ExplainRequest) -> Result<proto::Explanation, Fault> {
     work.go_on()?;
     let messages = work.messages(&request.language_code)?;
-    let question = Question::read(work, &request.market, request.weighting)?;
-    let seeker = Seeker::read(work, &question, request.seeker.into())?;
+    let question = read_question(work, &request.market, request.weighting)?;
+    let seeker = read_seeker(work, &question, request.seeker.into())?;
     let name = profile_name("candidate", &request.candidate)?;
-    if name.role != question.market.role(seeker.side.other()) {
-        let what = format!("the market {} has no {} across from the seeker", question.market.id(), name.role);
+    if name.role != question.market().role(seeker.side.other()) {
+        let what =
+            format!("the market {} has no {} across from the seeker", question.market().id(), name.role);
         return Err(Problem::new("candidate", what).into());
     }
     let candidate = matched(work, &name)?;
     let pair = Pair {
         pool: question.pool(),
-        policy: &question.policy,
+        policy: question.policy(),
         seeking: seeker.side,
         seeker: &seeker.party(&question),
-        candidate: &party(&question, seeker.side.other(), Some(&name.id), &candidate),
+        candidate: &question.party(seeker.side.other(), Some(&name.id), &candidate),
     };
     let told = explanation_seen_by(work.caller.access, pair.explanation());
-    work.api.0.audit.seen(&work.caller, seeker.named(), vec![name.to_string()]);
-    Ok(explanation::to_wire(&told, seeker.name.as_ref(), &candidate, question.snapshot(), messages))
+    work.seen(seeker.named(), vec![name.to_string()]);
+    Ok(explanation::to_wire(&told, seeker.name.as_ref(), &candidate, snapshot(&question), messages))
 }
 
 fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::NearMissesResponse, Fault> {
     work.go_on()?;
     let messages = work.messages(&request.language_code)?;
     let limit = page::counted("limit", request.limit, 10, 100)?;
-    let question = Question::read(work, &request.market, request.weighting)?;
-    let seeker = Seeker::read(work, &question, request.seeker.into())?;
-    let found = openings_until(question.pool(), &question.policy, seeker.side, &seeker.profile, work.stop());
+    let question = read_question(work, &request.market, request.weighting)?;
+    let seeker = read_seeker(work, &question, request.seeker.into())?;
+    let found = openings_until(question.pool(), question.policy(), seeker.side, &seeker.profile, work.stop());
     work.go_on()?;
-    let across = question.market.role(seeker.side.other());
+    let across = question.market().role(seeker.side.other());
     let names = |ids: &[ProfileId]| -> Vec<String> {
         ids.iter().map(|id| ProfileName::new(across, id.clone()).to_string()).collect()
     };
@@ -593,12 +514,12 @@ fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::
                 settles: names(&missing.settles),
             })
             .collect(),
-        snapshot: Some(question.snapshot()),
+        snapshot: Some(snapshot(&question)),
     };
     let opened = answer.near_misses.iter().flat_map(|miss| &miss.opens);
     let settled = answer.missing_fields.iter().flat_map(|missing| &missing.settles);
     let shown: BTreeSet<&String> = opened.chain(settled).collect();
-    work.api.0.audit.seen(&work.caller, seeker.named(), shown.into_iter().cloned().collect());
+    work.seen(seeker.named(), shown.into_iter().cloned().collect());
     Ok(answer)
 }
 
@@ -607,15 +528,15 @@ fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::Compar
     let messages = work.messages(&request.language_code)?;
     let k = k(request.k, work.limits().k.min(100))?;
     let lists = page::counted("seeker_limit", request.seeker_limit, 20, 1_000)?;
-    let question = Question::read(work, &request.market, request.left)?;
-    let right = weighed(&question.view, question.market, request.right.unwrap_or_default())?;
-    let side = question.side("role", profile::role(request.role, "role")?)?;
+    let question = read_question(work, &request.market, request.left)?;
+    let right = weighting_of(request.right)?.policy(question.view().policies(), question.market())?;
+    let side = side(&question, "role", profile::role(request.role, "role")?)?;
     let seekers = positions(&question, side, &request.seekers)?;
     if seekers.len() > MOST_COMPARED {
         let what = format!("name at most {MOST_COMPARED} seekers; there are {}", seekers.len());
         return Err(Problem::new("seekers", what).into());
     }
-    let policies = [&*question.policy, &*right];
+    let policies = [question.policy(), &*right];
     let found = compare_until(question.pool(), policies, side, &seekers, k, work.stop())
         .map_err(|error| Problem::of("right.policy", &error))?;
     work.go_on()?;
@@ -624,7 +545,7 @@ fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::Compar
     let moved = answer.lists.iter().flat_map(|list| &list.moves).map(|moved| &moved.candidate);
     let listed = answer.exposure.iter().map(|exposure| &exposure.candidate);
     let shown: BTreeSet<&String> = moved.chain(listed).collect();
-    work.api.0.audit.seen(&work.caller, seekers, shown.into_iter().cloned().collect());
+    work.seen(seekers, shown.into_iter().cloned().collect());
     Ok(answer)
 }
 
@@ -637,7 +558,7 @@ fn comparison(
     messages: &Messages,
 ) -> proto::CompareResponse {
     let name =
-        |side: Side, id: &ProfileId| ProfileName::new(question.market.role(side), id.clone()).to_string();
+        |side: Side, id: &ProfileId| ProfileName::new(question.market().role(side), id.clone()).to_string();
     let across = side.other();
     let shift = |change: &qantara_engine::compare::FacetChange| proto::FacetShift {
         facet: change.facet.to_owned(),
@@ -667,7 +588,7 @@ fn comparison(
     // The sort is stable: equal ones stay in the order of their ids.
     most_changed.sort_by(|a, b| a.agreement.total_cmp(&b.agreement));
     proto::CompareResponse {
-        left_policy: policy::name(&question.policy).to_string(),
+        left_policy: policy::name(question.policy()).to_string(),
         right_policy: policy::name(right).to_string(),
         seekers: found.lists.len() as u64,
         mean_overlap: found.overlap,
@@ -684,6 +605,6 @@ fn comparison(
                 right_lists: exposure.right as u64,
             })
             .collect(),
-        snapshot: Some(question.snapshot()),
+        snapshot: Some(snapshot(question)),
     }
 }

@@ -8,15 +8,13 @@ use qantara_store::{Batch, DocumentName, Kind, StoreError};
 use tonic::{Request, Response, Status};
 
 use crate::api::{Api, Work};
-use crate::audit;
-use crate::policies::{Active, active_document, document};
-use crate::requests::Once;
 use crate::status::Fault;
-use crate::wire::name::PolicyName;
 use crate::wire::problem::Problem;
 use crate::wire::proto::policy_service_server::PolicyService;
 use crate::wire::proto::put_policy_request::Source;
 use crate::wire::{page, policy, proto};
+use qantara_hub::PolicyName;
+use qantara_hub::{Active, active_document, version_document as document};
 
 /// How often a version is numbered again when others put one meanwhile.
 const TRIES: usize = 16;
@@ -79,18 +77,18 @@ impl PolicyService for PolicyCalls {
 
 fn find(work: &Work, field: &str, name: &str) -> Result<Arc<Policy>, Fault> {
     let name: PolicyName = name.parse().map_err(|error| Problem::of(field, &error))?;
-    work.hub.view().policies.find(&name).cloned().ok_or_else(|| Fault::NotFound(name.to_string()))
+    work.hub.view().policies().find(&name).cloned().ok_or_else(|| Fault::NotFound(name.to_string()))
 }
 
 fn told(work: &Work, found: &Policy) -> proto::Policy {
-    policy::to_wire(found, work.hub.view().policies.is_active(found))
+    policy::to_wire(found, work.hub.view().policies().is_active(found))
 }
 
 fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, Fault> {
-    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    let (once, done) = work.once(&request.request_id, &request)?;
     if let Some(name) = done.as_ref().and_then(|done| done.names.first()) {
         // The call that put it may not have been answered yet.
-        work.hub.reread_policies(work.hub.view().sequence)?;
+        work.hub.reread_policies(work.hub.view().sequence())?;
         return Ok(told(work, &*find(work, "name", name)?));
     }
     let sent = match request.source {
@@ -102,7 +100,7 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
     };
     let name: Name = sent.name().parse().map_err(|error| Problem::of("policy.name", &error))?;
     for _ in 0..TRIES {
-        let policies = Arc::clone(&work.hub.view().policies);
+        let policies = Arc::clone(work.hub.view().policies());
         let latest = policies.versions_of(sent.name()).next_back();
         if let Some(latest) = latest
             && latest.market() != sent.market()
@@ -114,11 +112,11 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
         let new = sent.clone().renamed(name.clone(), version);
         let document = document(new.name(), version);
         let told_name = policy::name(&new).to_string();
-        let mut batch = Batch::new(work.hub.tenant.clone());
+        let mut batch = Batch::new(work.hub.tenant().clone());
         batch.require_document(Kind::Policy, document.clone(), None);
         batch.put_document(Kind::Policy, document, &new)?;
         once.record(&mut batch, vec![told_name.clone()])?;
-        audit::record(&mut batch, &work.caller, vec![told_name])?;
+        work.caller.author().record(&mut batch, vec![told_name])?;
         match work.hub.commit(batch, &[], &[]) {
             Ok(sequence) => {
                 work.hub.reread_policies(sequence)?;
@@ -126,7 +124,7 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
             }
             // Another call has put this version: this is the next one.
             Err(StoreError::DocumentChanged { .. }) => {
-                work.hub.reread_policies(work.hub.view().sequence)?;
+                work.hub.reread_policies(work.hub.view().sequence())?;
                 if let Some(name) = once.done(&work.hub)?.as_ref().and_then(|done| done.names.first()) {
                     return Ok(told(work, &*find(work, "name", name)?));
                 }
@@ -145,7 +143,7 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
         "" => None,
         id => Some(Market::find(id).map_err(|error| Problem::of("market", &error))?),
     };
-    let policies = Arc::clone(&work.hub.view().policies);
+    let policies = Arc::clone(work.hub.view().policies());
     let found: Vec<&Arc<Policy>> = match request.policy.as_str() {
         "" if request.active_only => policies.all().collect(),
         "" => policies.latest().collect(),
@@ -177,9 +175,9 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
 fn activate(work: &Work, request: proto::ActivatePolicyRequest) -> Result<proto::Policy, Fault> {
     let found = find(work, "name", &request.name)?;
     let active = Active { name: found.name().to_owned(), version: found.version() };
-    let mut batch = Batch::new(work.hub.tenant.clone());
+    let mut batch = Batch::new(work.hub.tenant().clone());
     batch.put_document(Kind::Setting, active_document(found.market()), &active)?;
-    audit::record(&mut batch, &work.caller, vec![policy::name(&found).to_string()])?;
+    work.caller.author().record(&mut batch, vec![policy::name(&found).to_string()])?;
     let sequence = work.hub.commit(batch, &[], &[])?;
     work.hub.reread_policies(sequence)?;
     Ok(told(work, &found))

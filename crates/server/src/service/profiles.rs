@@ -7,7 +7,6 @@ use async_stream::stream;
 use qantara_engine::corpus::Corpus;
 use qantara_engine::filter::Filter;
 use qantara_engine::gate::Facts;
-use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_store::{Batch, Sequence, StoreError};
 use tokio::sync::broadcast::error::RecvError;
@@ -16,18 +15,16 @@ use tonic::{Request, Response, Status, Streaming};
 
 use super::Answers;
 use crate::api::{Api, Work, off_the_reactor};
-use crate::audit;
-use crate::hub::{Change, Watch};
-use crate::requests::Once;
 use crate::status::Fault;
 use crate::visibility::{self, sees_all};
-use crate::wire::name::ProfileName;
 use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::batch_upsert_profiles_response::Outcome;
 use crate::wire::proto::profile_service_server::ProfileService;
 use crate::wire::proto::watch_profiles_response::Kind;
 use crate::wire::proto::{self, BatchUpsertProfilesRequest, BatchUpsertProfilesResponse};
 use crate::wire::{filter, page, profile};
+use qantara_hub::ProfileName;
+use qantara_hub::{Change, Watch};
 
 /// How many profiles of a stream are committed together.
 const UPSERTED_TOGETHER: usize = 256;
@@ -57,7 +54,7 @@ impl ProfileService for Profiles {
             .answer(request, |work, request| {
                 let name = profile_name("name", &request.name)?;
                 let found = show(work, &name)?;
-                work.api.0.audit.seen(&work.caller, Vec::new(), vec![name.to_string()]);
+                work.seen(Vec::new(), vec![name.to_string()]);
                 Ok(found)
             })
             .await
@@ -197,7 +194,7 @@ pub(crate) fn get(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fau
 }
 
 fn stored(work: &Work, name: &ProfileName) -> Result<Option<(Profile, Sequence)>, StoreError> {
-    work.hub.store.get_versioned(&work.hub.tenant, name.role, &name.id)
+    work.hub.store().get_versioned(work.hub.tenant(), name.role, &name.id)
 }
 
 fn needed(profile: Option<proto::Profile>) -> Result<proto::Profile, Fault> {
@@ -205,16 +202,16 @@ fn needed(profile: Option<proto::Profile>) -> Result<proto::Profile, Fault> {
 }
 
 fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Profile, Fault> {
-    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    let (once, done) = work.once(&request.request_id, &request)?;
     let new = profile::from_wire(needed(request.profile)?).map_err(|problems| problems.within("profile"))?;
     let name = ProfileName::of(&new);
     if done.is_some() {
         return get(work, &name);
     }
-    let mut batch = Batch::new(work.hub.tenant.clone());
+    let mut batch = Batch::new(work.hub.tenant().clone());
     batch.require(name.role, name.id.clone(), None).put(new.clone());
     once.record(&mut batch, vec![name.to_string()])?;
-    audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
+    work.caller.author().record(&mut batch, vec![name.to_string()])?;
     match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
         Ok(sequence) => Ok(profile::to_wire(&new, Some(sequence))),
         // The same request may have come twice at a time.
@@ -230,7 +227,7 @@ fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Pr
 }
 
 fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Profile, Fault> {
-    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    let (once, done) = work.once(&request.request_id, &request)?;
     let sent = needed(request.profile)?;
     let name = profile_name("profile.name", &sent.name)?;
     if done.is_some() {
@@ -261,10 +258,10 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
                 (changed, Some(sequence))
             }
         };
-        let mut batch = Batch::new(work.hub.tenant.clone());
+        let mut batch = Batch::new(work.hub.tenant().clone());
         batch.require(name.role, name.id.clone(), version).put(changed.clone());
         once.record(&mut batch, vec![name.to_string()])?;
-        audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
+        work.caller.author().record(&mut batch, vec![name.to_string()])?;
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
             Ok(sequence) => return Ok(profile::to_wire(&changed, Some(sequence))),
             // Somebody else was faster: look again.
@@ -285,7 +282,7 @@ fn fits(etag: &str, sequence: Sequence) -> bool {
 }
 
 fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault> {
-    let (once, done) = Once::look(work, &request.request_id, &request)?;
+    let (once, done) = work.once(&request.request_id, &request)?;
     if done.is_some() {
         return Ok(());
     }
@@ -301,10 +298,10 @@ fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault
         if !fits(&request.etag, sequence) {
             break;
         }
-        let mut batch = Batch::new(work.hub.tenant.clone());
+        let mut batch = Batch::new(work.hub.tenant().clone());
         batch.require(name.role, name.id.clone(), Some(sequence)).delete(name.role, name.id.clone());
         once.record(&mut batch, vec![name.to_string()])?;
-        audit::record(&mut batch, &work.caller, vec![name.to_string()])?;
+        work.caller.author().record(&mut batch, vec![name.to_string()])?;
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
             Ok(_) => return Ok(()),
             Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {}
@@ -321,11 +318,11 @@ fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListP
     let after: Option<ProfileId> = page::after("page_token", &question, &request.page_token)?;
     let filter = request.filter.map(|wire| filter::from_wire(wire, role)).transpose()?;
     let view = work.hub.view();
-    let corpus = view.pools().find(|pool| pool.market().side(role).is_some()).map(Pool::corpus);
+    let corpus = view.pools().find(|pool| pool.market().side(role).is_some()).map(|pool| pool.corpus());
     let mut profiles = Vec::new();
     let mut bytes = 0;
     let mut next_page_token = String::new();
-    for found in work.hub.store.scan_after(&work.hub.tenant, role, after.as_ref()) {
+    for found in work.hub.store().scan_after(work.hub.tenant(), role, after.as_ref()) {
         let (found, sequence) = found?;
         let admitted = admits(filter.as_ref(), corpus, &found);
         let seen = if admitted { visibility::seen(work, found)? } else { None };
@@ -347,7 +344,7 @@ fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListP
         profiles.push(message);
     }
     let shown = profiles.iter().map(|profile| profile.name.clone()).collect();
-    work.api.0.audit.seen(&work.caller, Vec::new(), shown);
+    work.seen(Vec::new(), shown);
     Ok(proto::ListProfilesResponse { profiles, next_page_token })
 }
 
@@ -482,7 +479,7 @@ fn commit(work: &Work, puts: Vec<Put>, answers: &mut [BatchUpsertProfilesRespons
 }
 
 fn store<'a>(work: &Work, new: impl Iterator<Item = &'a New>) -> Result<Sequence, StoreError> {
-    let mut batch = Batch::new(work.hub.tenant.clone());
+    let mut batch = Batch::new(work.hub.tenant().clone());
     let mut names = Vec::new();
     for New { profile, over, .. } in new {
         let name = ProfileName::of(profile);
@@ -490,7 +487,7 @@ fn store<'a>(work: &Work, new: impl Iterator<Item = &'a New>) -> Result<Sequence
         batch.require(name.role, name.id.clone(), *over).put(profile.clone());
         names.push(name);
     }
-    audit::record(&mut batch, &work.caller, names.iter().map(ToString::to_string).collect())?;
+    work.caller.author().record(&mut batch, names.iter().map(ToString::to_string).collect())?;
     work.hub.commit(batch, &names, &[])
 }
 
@@ -538,7 +535,7 @@ fn seen(work: &Work, change: &Change) -> Result<Option<proto::WatchProfilesRespo
     }
     let kind = if current.is_some() { Kind::Stored } else { Kind::Removed };
     if current.is_some() {
-        work.api.0.audit.seen(&work.caller, Vec::new(), vec![change.name.to_string()]);
+        work.seen(Vec::new(), vec![change.name.to_string()]);
     }
     Ok(Some(proto::WatchProfilesResponse {
         sequence: change.sequence.get(),

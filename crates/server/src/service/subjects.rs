@@ -12,13 +12,12 @@ use uuid::Uuid;
 use super::admin::event_to_wire;
 use super::profiles::profile_name;
 use crate::api::{Api, Work};
-use crate::audit::{self, ERASED, Event};
-use crate::erasure;
 use crate::status::Fault;
-use crate::wire::name::ProfileName;
 use crate::wire::problem::Problem;
 use crate::wire::proto::subject_service_server::SubjectService;
 use crate::wire::{outcome, profile, proto, time};
+use qantara_hub::ProfileName;
+use qantara_hub::{ERASED, Event};
 
 /// The most subjects of one erasure.
 const MOST_ERASED: usize = 10_000;
@@ -45,7 +44,7 @@ impl SubjectService for Subjects {
 fn export(work: &Work, request: proto::ExportSubjectRequest) -> Result<proto::SubjectExport, Fault> {
     let name = profile_name("name", &request.name)?;
     work.api.0.audit.flush();
-    let (store, tenant) = (&work.hub.store, &work.hub.tenant);
+    let (store, tenant) = (work.hub.store(), work.hub.tenant());
     let found = store.get_versioned(tenant, name.role, &name.id)?;
     let mut outcomes = Vec::new();
     for document in store.documents(tenant, Kind::Outcome, None) {
@@ -74,7 +73,7 @@ fn export(work: &Work, request: proto::ExportSubjectRequest) -> Result<proto::Su
     if found.is_none() && outcomes.is_empty() && audit_events.is_empty() && named_by.is_empty() {
         return Err(Fault::NotFound(name.to_string()));
     }
-    work.api.0.audit.seen(&work.caller, vec![name.to_string()], Vec::new());
+    work.seen(vec![name.to_string()], Vec::new());
     Ok(proto::SubjectExport {
         made_at: Some(time::to_wire(Timestamp::now())),
         profile: found.map(|(found, sequence)| profile::to_wire(&found, Some(sequence))),
@@ -100,7 +99,7 @@ fn erase(work: &Work, request: proto::EraseSubjectsRequest) -> Result<proto::Era
     // What others were shown a moment ago is not written yet, and what they
     // are shown at this moment must not be.
     let forget = || {
-        hub.gone.add(&hub.tenant, &gone);
+        hub.gone().add(hub.tenant(), &gone);
         audit.flush();
     };
     forget();
@@ -109,9 +108,9 @@ fn erase(work: &Work, request: proto::EraseSubjectsRequest) -> Result<proto::Era
         forget();
         Ok(sequence)
     };
-    let erased = erasure::erase(&*hub.store, &hub.tenant, &gone, &mut commit)?;
-    let mut batch = Batch::new(hub.tenant.clone());
-    audit::record(&mut batch, &work.caller, vec![ERASED.to_owned(), format!("receipts/{id}")])?;
+    let erased = qantara_hub::erase(&**hub.store(), hub.tenant(), &gone, &mut commit)?;
+    let mut batch = Batch::new(hub.tenant().clone());
+    work.caller.author().record(&mut batch, vec![ERASED.to_owned(), format!("receipts/{id}")])?;
     let sequence = hub.commit(batch, &[], &[])?;
     hub.remake(sequence)?;
     Ok(proto::ErasureReceipt {

@@ -6,9 +6,9 @@ use qantara_engine::gate::{Source, Verdict};
 use qantara_engine::profile::{Profile, Role};
 use qantara_messages::Messages;
 
-use super::name::{PolicyName, ProfileName};
 use super::profile::role_to_wire;
 use super::{json, proto};
+use qantara_hub::{PolicyName, ProfileName};
 
 /// An explanation in words and values. The seeker's name is left out where it
 /// is no stored profile.

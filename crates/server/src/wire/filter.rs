@@ -4,9 +4,9 @@ use qantara_engine::filter::Filter;
 use qantara_engine::profile::{Role, Stage};
 
 use super::codes::Coded as _;
-use super::name::ProfileName;
 use super::problem::{Problem, Problems};
 use super::proto;
+use qantara_hub::ProfileName;
 
 /// Reads a filter for candidates of a role.
 pub(crate) fn from_wire(wire: proto::CandidateFilter, role: Role) -> Result<Filter, Problems> {
@@ -14,7 +14,7 @@ pub(crate) fn from_wire(wire: proto::CandidateFilter, role: Role) -> Result<Filt
     let ids = |field: &str, names: Vec<String>| {
         each(field, names, |name| {
             let name: ProfileName =
-                name.parse().map_err(|error: super::name::InvalidName| error.to_string())?;
+                name.parse().map_err(|error: qantara_hub::InvalidName| error.to_string())?;
             if name.role == role { Ok(name.id) } else { Err(format!("`{name}` is no {role}")) }
         })
     };

@@ -14,7 +14,6 @@ pub(crate) mod codes;
 pub(crate) mod explanation;
 pub(crate) mod filter;
 pub(crate) mod json;
-pub(crate) mod name;
 pub(crate) mod outcome;
 pub(crate) mod page;
 pub(crate) mod policy;

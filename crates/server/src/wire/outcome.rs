@@ -8,17 +8,12 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::codes::Coded as _;
-use super::name::ProfileName;
 use super::problem::{Problem, Problems};
 use super::profile::{role, role_to_wire};
 use super::{proto, time};
+use qantara_hub::ProfileName;
 
-const PREFIX: &str = "outcomes/";
-
-/// The name of an outcome.
-pub(crate) fn name(outcome: &Outcome) -> String {
-    format!("{PREFIX}{}", outcome.id.as_str())
-}
+pub(crate) use qantara_hub::outcome::{PREFIX, name};
 
 /// Reads an outcome; what it does not say is `now` and a new name.
 ///

@@ -10,13 +10,13 @@ use qantara_engine::profile::Role;
 use serde_json::{Map, Value, json};
 
 use super::codes::Coded as _;
-use super::name::PolicyName;
 use super::problem::{Problem, Problems};
 use super::proto;
+use qantara_hub::PolicyName;
 
 /// The name of a policy's version.
 pub(crate) fn name(policy: &Policy) -> PolicyName {
-    PolicyName { name: policy.name().to_owned(), version: Some(policy.version()) }
+    PolicyName::of(policy)
 }
 
 /// A policy as a message.
@@ -101,18 +101,12 @@ pub(crate) fn from_wire(wire: proto::Policy, version: u32) -> Result<Policy, Pro
     })
 }
 
-/// A policy with the weights that a request gives in place of its own.
-pub(crate) fn weighed(
-    policy: &Policy,
-    weights: BTreeMap<String, proto::FacetWeights>,
-) -> Result<Policy, Problems> {
-    let mut policy = policy.clone();
-    for side in weights {
-        let field = format!("weighting.weights.{}", side.0);
-        let (role, weights) = side_weights("weighting.weights", side)?;
-        policy = policy.with_weights(role, &weights).map_err(|error| Problem::of(&field, &error))?;
-    }
-    Ok(policy)
+/// The weights of both sides, in a field of a request.
+pub(crate) fn weights(
+    field: &str,
+    sides: BTreeMap<String, proto::FacetWeights>,
+) -> Result<BTreeMap<Role, BTreeMap<String, Weight>>, Problems> {
+    sides.into_iter().map(|side| side_weights(field, side)).collect()
 }
 
 /// The weights of one side. A policy's parser cannot name their fields.

@@ -10,9 +10,9 @@ use qantara_engine::profile::{Profile, Role};
 use qantara_store::Sequence;
 use serde_json::{Map, Value};
 
-use super::name::ProfileName;
 use super::problem::{Problem, Problems};
 use super::proto;
+use qantara_hub::ProfileName;
 
 /// The largest texts, in bytes.
 const MAX_TEXT_BYTES: usize = 16 << 10;

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::hub::Change;
+use crate::change::Change;
 
 /// The commits under way, and the changes that wait for them.
 #[derive(Debug, Default)]

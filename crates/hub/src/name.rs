@@ -3,21 +3,26 @@
 use std::fmt;
 use std::str::FromStr;
 
+use qantara_engine::policy::Policy;
 use qantara_engine::profile::{Profile, ProfileId, Role};
 
 /// The name of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ProfileName {
-    pub(crate) role: Role,
-    pub(crate) id: ProfileId,
+pub struct ProfileName {
+    /// Its role.
+    pub role: Role,
+    /// Its id, which no other profile of the role has.
+    pub id: ProfileId,
 }
 
 impl ProfileName {
-    pub(crate) fn new(role: Role, id: ProfileId) -> Self {
+    /// The name of an id in a role.
+    pub fn new(role: Role, id: ProfileId) -> Self {
         Self { role, id }
     }
 
-    pub(crate) fn of(profile: &Profile) -> Self {
+    /// The name of a profile.
+    pub fn of(profile: &Profile) -> Self {
         Self::new(profile.role(), profile.id.clone())
     }
 }
@@ -48,9 +53,18 @@ impl FromStr for ProfileName {
 
 /// The name of a policy, in one version or in the latest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PolicyName {
-    pub(crate) name: String,
-    pub(crate) version: Option<u32>,
+pub struct PolicyName {
+    /// The name that its versions share.
+    pub name: String,
+    /// The version; absent: the latest.
+    pub version: Option<u32>,
+}
+
+impl PolicyName {
+    /// The name of a policy's version.
+    pub fn of(policy: &Policy) -> Self {
+        Self { name: policy.name().to_owned(), version: Some(policy.version()) }
+    }
 }
 
 impl fmt::Display for PolicyName {
@@ -85,7 +99,7 @@ impl FromStr for PolicyName {
 /// A text is no name of a resource.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is no name; write {expected}")]
-pub(crate) struct InvalidName {
+pub struct InvalidName {
     name: String,
     expected: String,
 }

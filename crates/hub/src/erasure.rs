@@ -8,9 +8,9 @@ use qantara_engine::profile::{Profile, ProfileId, Role, Traces};
 use qantara_store::{Batch, Kind, ProfileStore, Sequence, StoreError, Tenant};
 
 use crate::audit::{self, Event};
+use crate::name::ProfileName;
+use crate::outcome;
 use crate::requests::Done;
-use crate::wire::name::ProfileName;
-use crate::wire::outcome;
 
 /// How many changes are made in one batch.
 const CHANGES_TOGETHER: usize = 1_000;
@@ -56,11 +56,15 @@ pub fn erase_profiles(
 }
 
 /// Makes a batch durable; named are the profiles that it touches.
-pub(crate) type Commit<'a> = &'a mut dyn FnMut(Batch, &[ProfileName]) -> Result<Sequence, StoreError>;
+pub type Commit<'a> = &'a mut dyn FnMut(Batch, &[ProfileName]) -> Result<Sequence, StoreError>;
 
 /// Deletes everything about the subjects first, and then has the store write
 /// itself anew.
-pub(crate) fn erase(
+///
+/// # Errors
+///
+/// [`StoreError`] when the store fails. What was begun can be asked for again.
+pub fn erase(
     store: &dyn ProfileStore,
     tenant: &Tenant,
     gone: &BTreeSet<ProfileName>,

@@ -9,23 +9,28 @@ use qantara_engine::policy::{self, Policy};
 use qantara_store::{DocumentName, Kind, ProfileStore, StoreError, Tenant};
 use serde::{Deserialize, Serialize};
 
-use crate::wire::name::PolicyName;
+use crate::name::PolicyName;
 
 /// Which version is active, as it is stored: one for each market.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Active {
-    pub(crate) name: String,
-    pub(crate) version: u32,
+pub struct Active {
+    /// The policy's name.
+    pub name: String,
+    /// Its version.
+    pub version: u32,
 }
 
 /// The name of the document that holds a version. Versions sort as they count.
-pub(crate) fn document(name: &str, version: u32) -> DocumentName {
+pub fn version_document(name: &str, version: u32) -> DocumentName {
     plain(format!("{name}/{version:010}"))
 }
 
+/// How the names of documents begin that say what is active.
+pub(crate) const ACTIVE: &str = "active-policy/";
+
 /// The name of the document that says what is active in a market.
-pub(crate) fn active_document(market: &Market) -> DocumentName {
-    plain(format!("active-policy/{}", market.id()))
+pub fn active_document(market: &Market) -> DocumentName {
+    plain(format!("{ACTIVE}{}", market.id()))
 }
 
 /// A name made of names of policies and markets, and of numbers.
@@ -35,13 +40,18 @@ fn plain(name: String) -> DocumentName {
 
 /// The policies of a hub at a moment.
 #[derive(Debug, Default)]
-pub(crate) struct Policies {
+pub struct Policies {
     versions: BTreeMap<(String, u32), Arc<Policy>>,
     active: BTreeMap<&'static str, (String, u32)>,
 }
 
 impl Policies {
-    pub(crate) fn read(store: &dyn ProfileStore, tenant: &Tenant) -> Result<Self, StoreError> {
+    /// Reads the policies of a tenant.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when one cannot be read.
+    pub fn read(store: &dyn ProfileStore, tenant: &Tenant) -> Result<Self, StoreError> {
         let mut policies = Self::default();
         for policy in policy::builtin() {
             policies.add(policy);
@@ -68,7 +78,7 @@ impl Policies {
     }
 
     /// The version named, or the latest.
-    pub(crate) fn find(&self, name: &PolicyName) -> Option<&Arc<Policy>> {
+    pub fn find(&self, name: &PolicyName) -> Option<&Arc<Policy>> {
         match name.version {
             Some(version) => self.versions.get(&(name.name.clone(), version)),
             None => self.versions_of(&name.name).next_back(),
@@ -76,18 +86,18 @@ impl Policies {
     }
 
     /// Every version of a policy, the first first.
-    pub(crate) fn versions_of(&self, name: &str) -> impl DoubleEndedIterator<Item = &Arc<Policy>> {
+    pub fn versions_of(&self, name: &str) -> impl DoubleEndedIterator<Item = &Arc<Policy>> {
         let range = (name.to_owned(), 0)..=(name.to_owned(), u32::MAX);
         self.versions.range(range).map(|(_, policy)| policy)
     }
 
     /// Every version of every policy.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Policy>> {
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Policy>> {
         self.versions.values()
     }
 
     /// The latest version of each policy, by name.
-    pub(crate) fn latest(&self) -> impl Iterator<Item = &Arc<Policy>> {
+    pub fn latest(&self) -> impl Iterator<Item = &Arc<Policy>> {
         let mut latest: BTreeMap<&str, &Arc<Policy>> = BTreeMap::new();
         for ((name, _), policy) in &self.versions {
             latest.insert(name, policy);
@@ -96,12 +106,20 @@ impl Policies {
     }
 
     /// The policy by which a market is ranked where nobody says otherwise.
-    pub(crate) fn active(&self, market: &Market) -> Option<&Arc<Policy>> {
+    pub fn active(&self, market: &Market) -> Option<&Arc<Policy>> {
         self.versions.get(self.active.get(market.id())?)
     }
 
+    /// The name of the policy that is active in a market.
+    pub fn active_name(&self, market: &Market) -> PolicyName {
+        match self.active.get(market.id()) {
+            Some((name, version)) => PolicyName { name: name.clone(), version: Some(*version) },
+            None => PolicyName { name: market.id().to_owned(), version: None },
+        }
+    }
+
     /// Whether a policy is its market's active one.
-    pub(crate) fn is_active(&self, policy: &Policy) -> bool {
+    pub fn is_active(&self, policy: &Policy) -> bool {
         let active = self.active.get(policy.market().id());
         active.is_some_and(|(name, version)| name == policy.name() && *version == policy.version())
     }

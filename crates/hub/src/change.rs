@@ -1,0 +1,19 @@
+//! A change to a profile, as those who watch a hub read it.
+
+use qantara_store::Sequence;
+
+use crate::name::ProfileName;
+
+/// A change to a profile.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The commit that made it.
+    pub sequence: Sequence,
+    /// Whose profile.
+    pub name: ProfileName,
+    /// Whether the profile was there after the commit.
+    pub stored: bool,
+    /// Whether it could be matched before: those who see only such profiles
+    /// knew of it.
+    pub was_matched: bool,
+}

@@ -1,0 +1,236 @@
+//! One tenant of a store: its profiles, its policies, and the pools that its
+//! rankings are made from.
+//!
+//! Reads take the current [`View`], an immutable snapshot, and wait for no
+//! change. A change is committed to the store first, then patched into a new
+//! view, and then acknowledged: so the next call sees it. A patch reads the
+//! profile that the store has by then, so the order in which patches come does
+//! not matter.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use qantara_engine::market::{self, Market};
+use qantara_engine::outcome::Outcome;
+use qantara_engine::pool::Pool;
+use qantara_engine::profile::{Bar, MatchingConsent, Profile};
+use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
+
+use crate::change::Change;
+use crate::counters::Counters;
+use crate::error::Error;
+use crate::gone::Gone;
+use crate::making::Making;
+use crate::name::ProfileName;
+use crate::policies::Policies;
+use crate::pools::Pools;
+use crate::reader::Reader;
+use crate::view::View;
+use crate::watchers::{Watch, Watchers};
+
+/// One tenant of a store.
+pub struct Hub {
+    reader: Arc<Reader>,
+    consent: MatchingConsent,
+    pools: Arc<Pools>,
+    gone: Gone,
+    watchers: Watchers,
+    turns: Mutex<()>,
+}
+
+impl Hub {
+    /// Reads a hub from the store. Its pools are built when they are first
+    /// asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when a policy or an outcome cannot be read.
+    pub fn open(
+        tenant: Tenant,
+        store: Arc<dyn ProfileStore>,
+        gone: Gone,
+        making: Making,
+        counters: Arc<dyn Counters>,
+    ) -> Result<Self, StoreError> {
+        let sequence = store.stats()?.sequence;
+        let consent = qantara_store::matching_consent(&*store, &tenant)?;
+        let making = Making { consent, ..making };
+        let policies = Arc::new(Policies::read(&*store, &tenant)?);
+        let reader = Arc::new(Reader::open(tenant, store)?);
+        let view = View::new(policies, sequence);
+        Ok(Self {
+            pools: Arc::new(Pools::new(Arc::clone(&reader), making, counters, view)),
+            reader,
+            consent,
+            gone,
+            watchers: Watchers::new(sequence),
+            turns: Mutex::new(()),
+        })
+    }
+
+    /// Whose hub it is.
+    pub fn tenant(&self) -> &Tenant {
+        &self.reader.tenant
+    }
+
+    /// The store that it is in.
+    pub fn store(&self) -> &Arc<dyn ProfileStore> {
+        &self.reader.store
+    }
+
+    /// Those who were erased.
+    pub fn gone(&self) -> &Gone {
+        &self.gone
+    }
+
+    /// What is made of consent that was not stated.
+    pub fn consent(&self) -> MatchingConsent {
+        self.consent
+    }
+
+    /// Why a profile may not be matched; `None` where it may.
+    pub fn bar(&self, profile: &Profile) -> Option<Bar> {
+        profile.bar(self.consent)
+    }
+
+    /// Whether the hub has a profile of that name which may not be matched.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read.
+    pub fn hides(&self, name: &ProfileName) -> Result<bool, StoreError> {
+        if self.view().has(name) == Some(true) {
+            return Ok(false);
+        }
+        Ok(self.profile(name)?.is_some_and(|profile| self.bar(&profile).is_some()))
+    }
+
+    /// Whether a profile of that name may be matched. One that cannot be read
+    /// is in no list.
+    fn matches(&self, name: &ProfileName) -> bool {
+        self.view().has(name).unwrap_or_else(|| {
+            self.profile(name).ok().flatten().is_some_and(|profile| self.bar(&profile).is_none())
+        })
+    }
+
+    /// What reads are made from, as it is now.
+    pub fn view(&self) -> Arc<View> {
+        self.pools.view()
+    }
+
+    /// The pool of a market, and the view that it is in. The first who asks
+    /// builds it, and waits.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`] when a profile of the market cannot be read.
+    pub fn ready(&self, market: &'static Market) -> Result<(Arc<View>, Arc<Pool>), Error> {
+        self.pools.ready(market)
+    }
+
+    /// Builds the pools that have not been built yet. What cannot be read is
+    /// logged, and answered to whoever asks for that market.
+    pub fn build_all(&self) {
+        for market in market::ALL {
+            if let Err(error) = self.ready(market) {
+                tracing::error!(tenant = %self.tenant(), market = market.id(), "no pool: {error}");
+            }
+        }
+    }
+
+    /// The profile of that name, with whom feedback says that it knows.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read.
+    pub fn profile(&self, name: &ProfileName) -> Result<Option<Arc<Profile>>, StoreError> {
+        self.reader.profile(name)
+    }
+
+    /// The profile as it is stored, and its version.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read.
+    pub fn stored(&self, name: &ProfileName) -> Result<Option<(Profile, Sequence)>, StoreError> {
+        self.store().get_versioned(self.tenant(), name.role, &name.id)
+    }
+
+    /// Makes the changes of a batch durable, and then visible. Named are the
+    /// profiles that it touches, and the outcomes that it records.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ProfileStore::commit`].
+    pub fn commit(
+        &self,
+        batch: Batch,
+        touched: &[ProfileName],
+        outcomes: &[Outcome],
+    ) -> Result<Sequence, StoreError> {
+        let mut under_way = self.watchers.begin();
+        let mut affected: BTreeSet<ProfileName> = touched.iter().cloned().collect();
+        let before: Vec<bool> = affected.iter().map(|name| self.matches(name)).collect();
+        let sequence = self.store().commit(batch)?;
+        // A commit at the same time may have shown a profile, or taken it out,
+        // meanwhile: to tell of a change twice is better than not at all.
+        let between = self.view();
+        for (name, before) in affected.iter().zip(before) {
+            let stored = self.stored(name)?.is_some();
+            if stored {
+                self.gone.remove(self.tenant(), name);
+            }
+            let was_matched = before || between.has(name) == Some(true);
+            under_way.changes.push(Change { sequence, name: name.clone(), stored, was_matched });
+        }
+        affected.extend(self.reader.learn(outcomes));
+        self.pools.refresh(sequence, &affected)?;
+        Ok(sequence)
+    }
+
+    /// Waits until the changes that are being made now are visible.
+    pub fn settle(&self) {
+        self.watchers.settle();
+    }
+
+    /// Waits for its turn: of many who change the same, one at a time then
+    /// tries again, and gets there.
+    pub fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// After an erasure: what feedback says is read again, and everything that
+    /// was made of the profiles is made anew.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when a record cannot be read.
+    pub fn remake(&self, sequence: Sequence) -> Result<(), Error> {
+        // So that those who watch have read everything up to the erasure.
+        self.settle();
+        self.reader.reread()?;
+        self.watchers.forget(sequence);
+        self.pools.remake(sequence)
+    }
+
+    /// Shows the policies as they are in the store now.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when one cannot be read.
+    pub fn reread_policies(&self, sequence: Sequence) -> Result<(), StoreError> {
+        self.pools.show_policies(sequence, || Policies::read(&**self.store(), self.tenant()))
+    }
+
+    /// Changes from a sequence number on, and those to come; `None` where some
+    /// are no longer known.
+    pub fn watch(&self, after: Option<u64>) -> Option<Watch> {
+        self.watchers.watch(after)
+    }
+
+    /// Builds pools anew beside the calls that go on, where a new day has begun
+    /// or enough has changed.
+    pub fn keep_up(&self) {
+        self.pools.rebuild_due();
+    }
+}

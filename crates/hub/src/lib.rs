@@ -1,0 +1,49 @@
+//! A tenant's hub: what the service and the command line share.
+//!
+//! A [`Hub`] is one tenant of a store with the pools that its rankings are
+//! made from. Questions are put to it through a [`Question`]; changes go through
+//! it, so that they are audited, made once, and visible once acknowledged.
+//!
+//! It speaks the types of the engine and of the store. It knows no wire format
+//! and no command line, and its errors are values: whoever calls words them.
+
+mod audit;
+mod audit_queue;
+mod change;
+mod counters;
+mod digest;
+mod erasure;
+mod error;
+mod gone;
+mod hub;
+mod hubs;
+mod making;
+mod manifest;
+mod name;
+mod order;
+pub mod outcome;
+mod policies;
+mod pools;
+mod question;
+mod reader;
+mod requests;
+mod view;
+mod watchers;
+
+pub use audit::{Author, ERASED, Event};
+pub use audit_queue::AuditQueue;
+pub use change::Change;
+pub use counters::Counters;
+pub use erasure::{Commit, Erased, erase, erase_profiles};
+pub use error::Error;
+pub use gone::Gone;
+pub use hub::Hub;
+pub use hubs::Hubs;
+pub use making::Making;
+pub use manifest::{Changed, Format, Hashed, Input, Manifest, ManifestError, Run};
+pub use name::{InvalidName, PolicyName, ProfileName};
+pub use policies::{Active, Policies, active_document, version_document};
+pub use question::{Question, Seeker, Weighting};
+pub use requests::{Done, Once, sweep};
+pub use view::View;
+pub use watchers::Watch;

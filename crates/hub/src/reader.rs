@@ -1,0 +1,86 @@
+//! A hub's profiles as rankings read them: with what outcomes tell of each.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use qantara_engine::outcome::{Acquaintances, Outcome};
+use qantara_engine::pool::Source;
+use qantara_engine::profile::{Profile, Role};
+use qantara_store::{ProfileStore, StoreError, Tenant};
+use quick_cache::sync::Cache;
+
+use crate::name::ProfileName;
+
+/// How many profiles are kept as they were read: some 10 MiB.
+const PROFILES: usize = 4_096;
+
+/// Reads the profiles of one tenant.
+pub(crate) struct Reader {
+    pub(crate) tenant: Tenant,
+    pub(crate) store: Arc<dyn ProfileStore>,
+    /// Those who were read last: to read one from the store takes longer than
+    /// to explain it. A change takes out whom it concerns before it is shown.
+    profiles: Cache<ProfileName, Arc<Profile>>,
+    acquaintances: RwLock<Acquaintances>,
+}
+
+impl Source for Reader {
+    type Error = StoreError;
+
+    fn each(&self, role: Role, visit: &mut dyn FnMut(Profile)) -> Result<(), StoreError> {
+        self.store.scan(&self.tenant, role).try_for_each(|profile| {
+            visit(self.acquainted(profile?));
+            Ok(())
+        })
+    }
+}
+
+impl Reader {
+    pub(crate) fn open(tenant: Tenant, store: Arc<dyn ProfileStore>) -> Result<Self, StoreError> {
+        let acquaintances = RwLock::new(qantara_store::acquaintances(&*store, &tenant)?);
+        Ok(Self { tenant, store, profiles: Cache::new(PROFILES), acquaintances })
+    }
+
+    /// The profile of that name.
+    pub(crate) fn profile(&self, name: &ProfileName) -> Result<Option<Arc<Profile>>, StoreError> {
+        // One that is taken out while it is read is not kept.
+        let read = || self.read(name).map_err(Some)?.map(Arc::new).ok_or(None);
+        match self.profiles.get_or_insert_with(name, read) {
+            Ok(profile) => Ok(Some(profile)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
+        }
+    }
+
+    /// The same, from the store itself.
+    pub(crate) fn read(&self, name: &ProfileName) -> Result<Option<Profile>, StoreError> {
+        Ok(self.store.get(&self.tenant, name.role, &name.id)?.map(|profile| self.acquainted(profile)))
+    }
+
+    fn acquainted(&self, profile: Profile) -> Profile {
+        self.acquaintances.read().unwrap_or_else(PoisonError::into_inner).fold_into(profile)
+    }
+
+    /// Learns what outcomes tell, and returns whom they tell something new of.
+    pub(crate) fn learn(&self, outcomes: &[Outcome]) -> Vec<ProfileName> {
+        let mut acquaintances = self.acquaintances.write().unwrap_or_else(PoisonError::into_inner);
+        let parties = outcomes.iter().flat_map(|outcome| acquaintances.learn(outcome));
+        parties.map(|(role, id)| ProfileName::new(role, id.clone())).collect()
+    }
+
+    /// Reads this one from the store again.
+    pub(crate) fn forget(&self, name: &ProfileName) {
+        self.profiles.remove(name);
+    }
+
+    /// Reads everything from the store again.
+    pub(crate) fn reread(&self) -> Result<(), StoreError> {
+        {
+            // Held while they are read: an outcome that is recorded meanwhile
+            // is learned afterwards.
+            let mut acquaintances = self.acquaintances.write().unwrap_or_else(PoisonError::into_inner);
+            *acquaintances = qantara_store::acquaintances(&*self.store, &self.tenant)?;
+        }
+        self.profiles.clear();
+        Ok(())
+    }
+}
