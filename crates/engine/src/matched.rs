@@ -12,7 +12,7 @@ use crate::corpus::{Corpus, first_rounds};
 use crate::evidence::{Seen, Value, concept_ids};
 use crate::money::MoneyRange;
 use crate::place::Place;
-use crate::profile::{Details, Investment, Profile, Role};
+use crate::profile::{Details, Investment, Lead, Profile, Role};
 use crate::side::Side;
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::Concept;
@@ -85,7 +85,8 @@ pub(crate) fn matched(
             let since = corpus.now().checked_sub(2.years()).ok()?;
             deals(other, None, |deal| deal.date.is_some_and(|day| since <= day && day <= corpus.now()))
         }
-        "traction" => Some(Match::Level),
+        "traction" | "hours" | "budget" => Some(Match::Level),
+        "lead" => (other.as_investor()?.lead? != Lead::Follow).then_some(Match::Level),
         "mastery" => mastered(startup, other),
         "pay" => pay_reaches(startup, other, corpus),
         "ticket" => overlap(startup.ask()?, other.ticket()?, 1.0, corpus),

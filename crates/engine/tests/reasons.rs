@@ -15,7 +15,7 @@ use qantara_engine::market::{self, Market, Side};
 use qantara_engine::matched::Match;
 use qantara_engine::money::{ExchangeRates, MoneyRange};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Details, Investment, MatchingConsent, Profile, Role};
+use qantara_engine::profile::{Details, Investment, Lead, MatchingConsent, Profile, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
 use qantara_engine::tagging::concepts_in_texts;
@@ -157,6 +157,11 @@ fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile
         }
         ("round", Match::Amounts) => portfolio(other).iter().any(|deal| deal.round.is_some()),
         ("traction", Match::Level) => true,
+        ("lead", Match::Level) => other.as_investor().unwrap().lead.unwrap() != Lead::Follow,
+        ("hours", Match::Level) => {
+            matches!(&other.details, Details::Mentor(own) if own.hours_per_month.is_some_and(|hours| hours > 0))
+        }
+        ("budget", Match::Level) => matches!(&other.details, Details::Pilot(own) if own.budget.is_some()),
         _ => false,
     }
 }

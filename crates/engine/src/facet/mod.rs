@@ -16,12 +16,15 @@
 
 mod activity;
 mod amounts;
+mod budget;
 mod business_model;
 mod concepts;
 mod contract;
 mod degree;
+mod hours;
 mod instrument;
 mod language;
+mod lead;
 mod mastery;
 mod path;
 mod pay;
@@ -130,6 +133,9 @@ pub const ALL: &[&dyn Facet] = &[
     &portfolio::stage::Stage,
     &traction::Traction,
     &activity::Activity,
+    &lead::Lead,
+    &hours::Hours,
+    &budget::Budget,
 ];
 
 /// The facet of that name.

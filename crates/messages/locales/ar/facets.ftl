@@ -22,3 +22,6 @@ facet-portfolio-place = المناطق المستثمر فيها سابقا
 facet-portfolio-stage = المراحل المستثمر فيها سابقا
 facet-traction = النتائج المحققة
 facet-activity = النشاط الأخير
+facet-lead = قيادة الجولة
+facet-hours = الوقت المخصص
+facet-budget = الميزانية

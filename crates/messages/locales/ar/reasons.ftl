@@ -89,6 +89,18 @@ reason-traction = { $reader ->
     [startup] نتائجكم إلى اليوم في صالحكم ({ $points } من 100)
    *[other] نتائج جيدة إلى اليوم ({ $points } من 100)
     }
+reason-lead = { $reader ->
+    [startup] يمكنه تحديد شروط الجولة: { $other }
+   *[other] يمكنكم تحديد شروط الجولة: { $other }
+    }
+reason-hours = { $reader ->
+    [startup] يخصص وقتا كثيرا: { $count } ساعة في الشهر
+   *[other] تخصصون وقتا كثيرا: { $count } ساعة في الشهر
+    }
+reason-budget = { $reader ->
+    [startup] رصد ميزانية للمشروع التجريبي: { $other }
+   *[other] رصدتم ميزانية للمشروع التجريبي: { $other }
+    }
 
 ## How many rounds a portfolio holds
 

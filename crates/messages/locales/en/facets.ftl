@@ -22,3 +22,6 @@ facet-portfolio-place = Places already backed
 facet-portfolio-stage = Stages already backed
 facet-traction = Traction
 facet-activity = Recent activity
+facet-lead = Leads the round
+facet-hours = Time given
+facet-budget = Budget

@@ -88,6 +88,24 @@ reason-traction = { $reader ->
     [startup] Your results so far speak for you ({ $points } out of 100)
    *[other] Good results so far ({ $points } out of 100)
     }
+reason-lead = { $reader ->
+    [startup] Can set a round’s terms: { $other }
+   *[other] You can set a round’s terms: { $other }
+    }
+reason-hours = { $reader ->
+    [startup] Gives much time: { $count ->
+        [one] { $count } hour a month
+       *[other] { $count } hours a month
+        }
+   *[other] You give much time: { $count ->
+        [one] { $count } hour a month
+       *[other] { $count } hours a month
+        }
+    }
+reason-budget = { $reader ->
+    [startup] Has money for the pilot: { $other }
+   *[other] You have money for the pilot: { $other }
+    }
 
 ## How many rounds a portfolio holds
 

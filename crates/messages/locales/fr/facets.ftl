@@ -22,3 +22,6 @@ facet-portfolio-place = Territoires déjà financés
 facet-portfolio-stage = Stades déjà financés
 facet-traction = Traction
 facet-activity = Activité récente
+facet-lead = Chef de file
+facet-hours = Temps donné
+facet-budget = Budget

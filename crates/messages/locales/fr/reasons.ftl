@@ -88,6 +88,24 @@ reason-traction = { $reader ->
     [startup] Vos résultats plaident pour vous ({ $points } sur 100)
    *[other] De bons résultats à ce jour ({ $points } sur 100)
     }
+reason-lead = { $reader ->
+    [startup] Peut fixer les conditions d’un tour : { $other }
+   *[other] Vous pouvez fixer les conditions d’un tour : { $other }
+    }
+reason-hours = { $reader ->
+    [startup] Donne beaucoup de temps : { $count ->
+        [one] { $count } heure par mois
+       *[other] { $count } heures par mois
+        }
+   *[other] Vous donnez beaucoup de temps : { $count ->
+        [one] { $count } heure par mois
+       *[other] { $count } heures par mois
+        }
+    }
+reason-budget = { $reader ->
+    [startup] Prévoit un budget pour le pilote : { $other }
+   *[other] Vous prévoyez un budget pour le pilote : { $other }
+    }
 
 ## How many rounds a portfolio holds
 
