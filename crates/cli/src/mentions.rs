@@ -51,7 +51,7 @@ pub(crate) fn tell(
     // What keeps people apart comes first.
     let weight = |field: &str| match field {
         "conflicts" | "mentor.must_not_advise" => 0,
-        "declined" => 1,
+        "declined" | "interest" => 1,
         "met" => 2,
         _ => 3,
     };

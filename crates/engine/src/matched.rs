@@ -12,7 +12,7 @@ use crate::corpus::{Corpus, first_rounds};
 use crate::evidence::{Seen, Value, concept_ids};
 use crate::money::MoneyRange;
 use crate::place::Place;
-use crate::profile::{Details, Investment, Lead, Profile, Role};
+use crate::profile::{Details, Interest, Investment, Lead, Profile, Role};
 use crate::side::Side;
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::Concept;
@@ -87,6 +87,8 @@ pub(crate) fn matched(
         }
         "traction" | "hours" | "budget" => Some(Match::Level),
         "lead" => (other.as_investor()?.lead? != Lead::Follow).then_some(Match::Level),
+        "interest" => said(startup, other),
+        "interest_back" => said(other, startup),
         "mastery" => mastered(startup, other),
         "pay" => pay_reaches(startup, other, corpus),
         "ticket" => overlap(startup.ask()?, other.ticket()?, 1.0, corpus),
@@ -104,6 +106,13 @@ pub(crate) fn matched(
             shared(&of(Side::First)?.value, &of(Side::Second)?.value).map(Match::Shared)
         }
     }
+}
+
+/// What one said of the other, where it is no refusal.
+fn said(one: &Profile, other: &Profile) -> Option<Match> {
+    let said = one.common.interest.iter().flatten().filter(|(who, _)| who.is(other.role(), &other.id));
+    let stated = said.map(|(_, stated)| *stated).max()?;
+    (stated != Interest::No).then(|| Match::Shared(Value::Terms("interest", vec![stated.as_str()])))
 }
 
 /// Skills that a talent masters as well as an opening wants, or better.

@@ -44,6 +44,8 @@ fn event() -> impl Strategy<Value = Event> {
         || prop::option::of((0..9_u64).prop_map(|minor| Money { minor, currency: "MAD".parse().unwrap() }));
     prop_oneof![
         Just(Event::Shown),
+        Just(Event::WantsToMeet),
+        Just(Event::WouldMeet),
         Just(Event::Accepted),
         prop::sample::select(DeclineReason::ALL).prop_map(|reason| Event::Declined { reason }),
         Just(Event::Met),

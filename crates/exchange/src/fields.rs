@@ -195,6 +195,7 @@ const COMMON: &[Row] = &[
     ("conflicts", Texts),
     ("met", Texts),
     ("declined", TextByKey),
+    ("interest", TextByKey),
     ("embedding", Group),
     ("embedding.encoder", Text),
     ("embedding.values", Decimals),

@@ -201,6 +201,8 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     let verdict = |verdict: &Verdict| json!(verdict).as_str().unwrap().to_owned();
     codes.push((&["verdict"], verdicts.iter().map(verdict).collect()));
     codes.push((&["stage"], owned(Stage::ALL.iter().map(|term| term.as_str()).collect())));
+    codes.push((&["lead"], owned(Lead::ALL.iter().map(|term| term.as_str()).collect())));
+    codes.push((&["interest"], owned(Interest::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["instrument"], owned(Instrument::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["business-model"], owned(BusinessModel::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["contract"], owned(Contract::ALL.iter().map(|term| term.as_str()).collect())));
@@ -211,7 +213,6 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     let refused = json!("?");
     for (prefix, refusal) in [
         (&["investor-kind"], serde_json::from_value::<InvestorKind>(refused.clone()).unwrap_err()),
-        (&["lead"], serde_json::from_value::<Lead>(refused.clone()).unwrap_err()),
         (&["programme-kind"], serde_json::from_value::<ProgrammeKind>(refused).unwrap_err()),
     ] {
         let variants = variants(&refusal);

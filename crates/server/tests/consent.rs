@@ -39,6 +39,7 @@ fn hub() -> Vec<Profile> {
         "met": [format!("{PRIVATE}-met")],
         "conflicts": [format!("{PRIVATE}-conflict")],
         "declined": { format!("{PRIVATE}-declined"): "2026-11-01" },
+        "interest": { format!("{PRIVATE}-interest"): "wants" },
     });
     Role::ALL
         .into_iter()

@@ -28,12 +28,8 @@ impl Facet for Lead {
         if profile.role() != Role::Investor {
             return Vec::new();
         }
-        let code = stated(profile).map(|lead| match lead {
-            Leads::Lead => "lead",
-            Leads::Follow => "follow",
-            Leads::Either => "either",
-        });
-        vec![Seen::new(Role::Investor, "lead", code.map(|code| Value::Terms("lead", vec![code])))]
+        let lead = stated(profile).map(|lead| Value::Terms("lead", vec![lead.as_str()]));
+        vec![Seen::new(Role::Investor, "lead", lead)]
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {

@@ -23,6 +23,7 @@ mod contract;
 mod degree;
 mod hours;
 mod instrument;
+mod interest;
 mod language;
 mod lead;
 mod mastery;
@@ -136,6 +137,8 @@ pub const ALL: &[&dyn Facet] = &[
     &lead::Lead,
     &hours::Hours,
     &budget::Budget,
+    &interest::Interest,
+    &interest::InterestBack,
 ];
 
 /// The facet of that name.

@@ -10,15 +10,16 @@ use serde_with::skip_serializing_none;
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::profile::{Details, Mention, Profile, ProfileId, Role};
+use crate::profile::{Details, Interest, Mention, Profile, ProfileId, Role};
 
 /// They have not met before. A meeting that nobody recorded did not happen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotMet {}
 
-/// Neither has declined to meet the other lately. A refusal that nobody
-/// recorded was not made.
+/// Neither has declined to meet the other lately, nor says "no, thanks" as its
+/// interest. A refusal that nobody recorded was not made; one that is stated
+/// as an interest counts until it is taken back.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -49,6 +50,8 @@ pub(super) struct AcquaintanceFact {
     met: Mentions,
     /// Ordered by whom.
     declined: Box<[(Mention, Date)]>,
+    /// Whom it does not want to meet.
+    unwanted: Mentions,
     avoided: Mentions,
     competitors: Ids,
     backed: Ids,
@@ -62,6 +65,7 @@ impl Fact for AcquaintanceFact {
             id: profile.id.clone(),
             met: met(profile),
             declined: declined(profile),
+            unwanted: unwanted(profile),
             avoided: avoided(profile),
             competitors: profile.as_startup().and_then(|startup| startup.competitors.as_ref()).map(ids),
             backed: profile.as_investor().and_then(|investor| investor.portfolio.as_ref()).map(|portfolio| {
@@ -79,6 +83,12 @@ fn met(profile: &Profile) -> Mentions {
 
 fn declined(profile: &Profile) -> Box<[(Mention, Date)]> {
     profile.common.declined.iter().flatten().map(|(who, day)| (who.clone(), *day)).collect()
+}
+
+/// Whom a profile does not want to meet, by its stated interest.
+fn unwanted(profile: &Profile) -> Mentions {
+    let interest = profile.common.interest.as_ref()?;
+    Some(interest.iter().filter(|(_, stated)| **stated == Interest::No).map(|(who, _)| who.clone()).collect())
 }
 
 /// Whom a profile must avoid: its conflicts, and for a mentor also those whom
@@ -160,7 +170,8 @@ impl Check for NotDeclined {
             declined_on(&first.declined, second.role, &second.id),
             declined_on(&second.declined, first.role, &first.id),
         ];
-        Verdict::of(Some(!refusals.into_iter().flatten().any(|day| self.counts(day, corpus.now()))))
+        let lately = refusals.into_iter().flatten().any(|day| self.counts(day, corpus.now()));
+        Verdict::of(Some(!lately && unlisted(first, second, |fact| &fact.unwanted)))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -180,6 +191,12 @@ impl Check for NotDeclined {
             seen.push(Seen { role: second.role(), field: "rule.for_days", value: days });
             seen.push(Seen { role: second.role(), field: "rule.today", value: Value::Date(corpus.now()) });
         }
+        let stated = [(first, second), (second, first)]
+            .into_iter()
+            .filter(|(profile, other)| names(&unwanted(profile), other.role(), &other.id));
+        seen.extend(stated.map(|(profile, _)| {
+            Seen::new(profile.role(), "interest", Some(Value::Terms("interest", vec![Interest::No.as_str()])))
+        }));
         seen
     }
 }

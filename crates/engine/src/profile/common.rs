@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use super::{Embedding, Interval, Mention};
+use super::{Embedding, Interest, Interval, Mention};
 use crate::language::Language;
 
 /// Free text by the language it is written in; `und` where nobody knows.
@@ -34,6 +34,9 @@ pub struct Common {
     pub met: Option<BTreeSet<Mention>>,
     /// Whom they declined to meet, and on which day.
     pub declined: Option<BTreeMap<Mention, Date>>,
+    /// How much they want to meet whom. Absent or without somebody: they did
+    /// not say.
+    pub interest: Option<BTreeMap<Mention, Interest>>,
     /// A vector that the caller's own encoder made of their text.
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.

@@ -158,7 +158,8 @@ impl Profile {
             Details::Opening(own) => own.startup.iter().map(|id| ("opening.startup", startup(id))).collect(),
             Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => Vec::new(),
         };
-        conflicts.chain(met).chain(declined).chain(own)
+        let interest = common.interest.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("interest", who));
+        conflicts.chain(met).chain(declined).chain(interest).chain(own)
     }
 
     /// Whether the profile names another one, or may.
@@ -191,6 +192,14 @@ impl Profile {
                 *latest = (*latest).max(day);
             }
         }
+        if let Some(interest) = &mut common.interest
+            && !roles.is_empty()
+            && let Some(stated) = interest.remove(&open)
+        {
+            for mention in typed() {
+                interest.entry(mention).or_insert(stated);
+            }
+        }
     }
 
     /// Takes another profile's id out of this one, and tells whether it was
@@ -208,6 +217,11 @@ impl Profile {
             let before = declined.len();
             declined.retain(|mention, _| !mention.is(role, id));
             found |= declined.len() < before;
+        }
+        if let Some(interest) = &mut common.interest {
+            let before = interest.len();
+            interest.retain(|mention, _| !mention.is(role, id));
+            found |= interest.len() < before;
         }
         if role != Role::Startup {
             return found;
@@ -365,6 +379,13 @@ mod tests {
                     ("met", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
                     ("conflicts", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
                     (
+                        "interest",
+                        json!({
+                            format!("{}/x", gone.plural()): "wants",
+                            format!("{}/x", other.plural()): "no",
+                        }),
+                    ),
+                    (
                         "declined",
                         json!({
                             format!("{}/x", gone.plural()): "2026-01-01",
@@ -386,7 +407,7 @@ mod tests {
     fn an_open_mention_becomes_those_who_are_meant() {
         let mut startup = profile(json!({
             "id": "a", "name": "A", "met": ["x"], "declined": {"x": "2026-02-01", "mentors/x": "2026-01-01"},
-            "startup": {},
+            "interest": {"x": "would"}, "startup": {},
         }));
         let id = "x".parse().unwrap();
         startup.resolve(&id, &[]);
@@ -395,6 +416,7 @@ mod tests {
         assert!(!startup.forget(Role::Investor, &id));
         let told = serde_json::to_string(&startup).unwrap();
         assert!(told.contains(r#""met":["mentors/x"],"declined":{"mentors/x":"2026-02-01"}"#), "{told}");
+        assert!(told.contains(r#""interest":{"mentors/x":"would"}"#), "{told}");
     }
 
     #[test]

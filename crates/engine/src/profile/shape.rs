@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::role::{listed, roles};
-use super::{Common, Consent, Details, Embedding, Interval, Mention, Profile, ProfileId};
+use super::{Common, Consent, Details, Embedding, Interest, Interval, Mention, Profile, ProfileId};
 use crate::language::Language;
 
 macro_rules! shape {
@@ -38,6 +38,8 @@ macro_rules! shape {
             met: Option<BTreeSet<Mention>>,
             #[serde(default)]
             declined: Option<BTreeMap<Mention, Date>>,
+            #[serde(default)]
+            interest: Option<BTreeMap<Mention, Interest>>,
             #[serde(default)]
             embedding: Option<Embedding>,
             #[serde(default)]
@@ -70,6 +72,7 @@ macro_rules! shape {
                         conflicts: shape.conflicts,
                         met: shape.met,
                         declined: shape.declined,
+                        interest: shape.interest,
                         embedding: shape.embedding,
                         updated_on: shape.updated_on,
                         archived_on: shape.archived_on,
@@ -93,6 +96,7 @@ macro_rules! shape {
                     conflicts: common.conflicts,
                     met: common.met,
                     declined: common.declined,
+                    interest: common.interest,
                     embedding: common.embedding,
                     updated_on: common.updated_on,
                     archived_on: common.archived_on,

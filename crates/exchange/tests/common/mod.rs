@@ -84,6 +84,13 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
         )
         .prop_map(|map| json!(map))
         .boxed(),
+        (_, "interest") => prop::collection::btree_map(
+            prop::sample::select(vec!["st-1", "+a", "@b", "startups/*", "mentors/a:b"]),
+            of(&["wants", "would", "no"]),
+            0..3,
+        )
+        .prop_map(|map| json!(map))
+        .boxed(),
         (_, "availability") => prop::collection::vec(
             Just(json!({"start": "2024-05-31T09:00:00Z", "end": "2024-05-31T12:00:00.5Z"})),
             0..3,

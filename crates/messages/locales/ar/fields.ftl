@@ -13,6 +13,7 @@ field-external-ids = المعرفات في أدوات أخرى
 field-conflicts = تضارب المصالح
 field-met = لقاءات سابقة
 field-declined = لقاءات مرفوضة
+field-interest = من يودون لقاءه
 field-embedding = المتجه المقدم
 field-updated-on = آخر تأكيد
 field-sectors = القطاعات

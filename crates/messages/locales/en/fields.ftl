@@ -13,6 +13,7 @@ field-external-ids = Ids in other tools
 field-conflicts = Conflicts of interest
 field-met = Already met
 field-declined = Meetings declined
+field-interest = Whom they want to meet
 field-embedding = Supplied vector
 field-updated-on = Last confirmed
 field-sectors = Sectors

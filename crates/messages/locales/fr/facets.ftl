@@ -25,3 +25,5 @@ facet-activity = Activité récente
 facet-lead = Chef de file
 facet-hours = Temps donné
 facet-budget = Budget
+facet-interest = Envie de rencontrer
+facet-interest-back = Envie de rencontrer de l’autre côté

@@ -13,6 +13,7 @@ field-external-ids = Identifiants dans d’autres outils
 field-conflicts = Conflits d’intérêts
 field-met = Déjà rencontrés
 field-declined = Rencontres déclinées
+field-interest = Qui rencontrer
 field-embedding = Vecteur fourni
 field-updated-on = Dernière confirmation
 field-sectors = Secteurs

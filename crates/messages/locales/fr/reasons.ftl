@@ -106,6 +106,22 @@ reason-budget = { $reader ->
     [startup] Prévoit un budget pour le pilote : { $other }
    *[other] Vous prévoyez un budget pour le pilote : { $other }
     }
+reason-interest = { $reader ->
+    [startup] Votre avis sur une rencontre : { $common }
+   *[other] Son avis sur une rencontre avec vous : { $common }
+    }
+reason-interest-near = { $reader ->
+    [startup] Vous n’avez pas dit si vous souhaitez la rencontre
+   *[other] N’a pas dit si elle souhaite vous rencontrer
+    }
+reason-interest-back = { $reader ->
+    [startup] Son avis sur une rencontre avec vous : { $common }
+   *[other] Votre avis sur une rencontre : { $common }
+    }
+reason-interest-back-near = { $reader ->
+    [startup] N’a pas dit si une rencontre avec vous est souhaitée
+   *[other] Vous n’avez pas dit si vous souhaitez la rencontre
+    }
 
 ## How many rounds a portfolio holds
 
