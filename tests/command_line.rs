@@ -357,6 +357,23 @@ fn a_policy_is_shown_changed_checked_and_used() {
 }
 
 #[test]
+fn a_policy_is_examined_on_the_stored_profiles() {
+    let hub = Hub::with_sample();
+    for lang in ["en", "fr", "ar"] {
+        let told = hub.ok(&format!("policy check startup-mentor --on-pool --lang {lang}"));
+        insta::assert_snapshot!(format!("on_pool_{lang}"), told);
+    }
+    for role in ["talent", "opening"] {
+        let told = hub.ok(&format!("policy check startup-talent --on-pool --as {role} --seekers 5 -k 3"));
+        assert_has(&told, &["Level of skills", "correlation"]);
+    }
+    assert_has(
+        &hub.fails("policy check startup-mentor --on-pool --as talent"),
+        &["talent", "startup-mentor"],
+    );
+}
+
+#[test]
 fn a_backup_makes_the_same_store_again() {
     let hub = Hub::with_sample();
     hub.ok("backup hub.backup");

@@ -180,7 +180,7 @@ fn why_not(
         .collect();
     kept_away.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
     let Some((told, investor)) = kept_away.first() else { return Ok(()) };
-    let args = [("name", investor.name.as_str().into()), ("score", table::percent(told.score).into())];
+    let args = [("name", investor.name.as_str().into()), ("score", messages.share(told.score).into())];
     say!("\n{}", messages.text("demo-why-not", &args));
     for reading in told.gates.iter().filter(|reading| reading.verdict == Verdict::Fail) {
         say!("  {} {}", mark(Verdict::Fail), messages.gate(reading));

@@ -7,6 +7,10 @@
 //! fits better than the mean raises a score, and an empty profile stands no
 //! higher than the middle of any list. The usual fits are those of the pool as
 //! it was built.
+//!
+//! A facet that compares with the pool by itself ("three times as often as
+//! others do") already has a fit for who is like everybody, and an unknown
+//! counts for that.
 
 use rayon::prelude::*;
 
@@ -21,39 +25,53 @@ pub(crate) const NOTHING_KNOWN: f32 = 0.5;
 const ONE: f32 = (1 << 24) as f32;
 
 /// A facet's usual fits.
-#[derive(Debug, Default)]
-pub(crate) struct Means {
-    /// By side and code, the members that have it.
-    counts: [Vec<u32>; 2],
-    /// By side and code, the usual fit with the members of the other side. The
-    /// first, of the unknown code, is the usual one of the others.
-    by_code: [Vec<f32>; 2],
+#[derive(Debug)]
+pub(crate) enum Means {
+    /// One for all, of a facet that compares with the pool by itself.
+    Even(f32),
+    ByCode {
+        /// By side and code, the members that have it.
+        counts: [Vec<u32>; 2],
+        /// By side and code, the usual fit with the members of the other side.
+        /// The first, of the unknown code, is the usual one of the others.
+        usual: [Vec<f32>; 2],
+    },
+}
+
+impl Default for Means {
+    fn default() -> Self {
+        Self::Even(NOTHING_KNOWN)
+    }
 }
 
 impl Means {
     /// The usual fits of a facet, by how many members have each code.
-    pub(crate) fn new(codes: &dyn Codes, counts: [&[u32]; 2]) -> Self {
-        let mut means = Self { counts: counts.map(<[u32]>::to_vec), by_code: Default::default() };
-        means.by_code = Side::BOTH.map(|side| {
-            let own = &means.counts[side.index()];
-            let mut by_code: Vec<f32> = (0..own.len().max(1))
+    pub(crate) fn by_code(codes: &dyn Codes, counts: [&[u32]; 2]) -> Self {
+        let mut usual = Side::BOTH.map(|side| {
+            let (own, others) = (counts[side.index()], counts[side.other().index()]);
+            let mut usual: Vec<f32> = (0..own.len().max(1))
                 .into_par_iter()
                 .map(|code| match codes.fits(side, &codes.mark(side, code as Code)) {
-                    Some(fits) if own[code] > 0 => means.of_fits(side, &fits),
+                    Some(fits) if own[code] > 0 => {
+                        middle(fits.iter().copied().zip(others.iter().copied()).skip(1))
+                    }
                     _ => NOTHING_KNOWN,
                 })
                 .collect();
-            by_code[0] = usual(by_code.iter().copied().zip(own.iter().copied()).skip(1));
-            by_code
+            usual[0] = middle(usual.iter().copied().zip(own.iter().copied()).skip(1));
+            usual
         });
         // One value for both sides, where neither pattern is known.
-        means.by_code[1][0] = means.by_code[0][0];
-        means
+        usual[1][0] = usual[0][0];
+        Self::ByCode { counts: counts.map(<[u32]>::to_vec), usual }
     }
 
     /// The usual fit where neither pattern is known.
     pub(crate) fn overall(&self) -> f32 {
-        self.by_code[0].first().copied().unwrap_or(NOTHING_KNOWN)
+        match self {
+            Self::Even(fit) => *fit,
+            Self::ByCode { usual, .. } => usual[0][0],
+        }
     }
 
     /// The usual fit of a pattern of a side with the members of the other.
@@ -70,21 +88,31 @@ impl Means {
 
     /// The usual fit of a code that the pool was built with.
     fn as_built(&self, side: Side, code: Code) -> Option<f32> {
-        let (side, at) = (side.index(), code as usize);
-        self.counts[side].get(at).filter(|count| **count > 0)?;
-        self.by_code[side].get(at).copied()
+        match self {
+            Self::Even(fit) => Some(*fit),
+            Self::ByCode { counts, usual } => {
+                let (side, at) = (side.index(), code as usize);
+                counts[side].get(at).filter(|count| **count > 0)?;
+                usual[side].get(at).copied()
+            }
+        }
     }
 
     /// The same for a pattern's fits by the other side's code.
     pub(crate) fn of_fits(&self, side: Side, fits: &[f32]) -> f32 {
-        let counts = &self.counts[side.other().index()];
-        usual(fits.iter().copied().zip(counts.iter().copied()).skip(1))
+        match self {
+            Self::Even(fit) => *fit,
+            Self::ByCode { counts, .. } => {
+                let counts = &counts[side.other().index()];
+                middle(fits.iter().copied().zip(counts.iter().copied()).skip(1))
+            }
+        }
     }
 }
 
 /// The mean or the median of fits, each as often as it occurs: whichever is
 /// lower.
-fn usual(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
+fn middle(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
     let mut known: Vec<(f32, u32)> = fits.filter(|(_, count)| *count > 0).collect();
     let mean = mean(known.iter().copied());
     known.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));

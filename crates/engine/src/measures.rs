@@ -88,7 +88,10 @@ impl Measures {
     /// Takes the means of the members that a pool is built with.
     pub(crate) fn settle(&mut self, sides: [&Members; 2]) {
         for (n, facet) in self.coded.iter_mut().enumerate() {
-            facet.means = Means::new(&*facet.codes, sides.map(|members| members.counts(n)));
+            facet.means = match self.facets[facet.at].even() {
+                Some(fit) => Means::Even(fit),
+                None => Means::by_code(&*facet.codes, sides.map(|members| members.counts(n))),
+            };
         }
         for (n, facet) in self.dense.iter_mut().enumerate() {
             let [mut first, mut second] =

@@ -261,10 +261,15 @@ fn every_code_has_a_message() {
 #[test]
 fn no_message_is_left_over() {
     let mut sources = String::new();
-    for folder in ["src", "../cli/src", "../server/src"] {
-        for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+    let mut folders = ["src", "../cli/src", "../server/src"]
+        .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .to_vec();
+    while let Some(folder) = folders.pop() {
+        for file in fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
-            if path.is_file() {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
                 sources += &fs::read_to_string(path).unwrap();
             }
         }

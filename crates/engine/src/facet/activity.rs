@@ -12,7 +12,7 @@ use crate::profile::{Profile, Role};
 pub(super) struct Activity;
 
 /// As many recent investments count fully.
-const FULL: f64 = 20.0;
+const FULL: f64 = 100.0;
 
 /// Investments counted by recency.
 fn recent(profile: &Profile, corpus: &Corpus) -> Option<f64> {

@@ -60,6 +60,12 @@ pub trait Facet: Send + Sync {
         None
     }
 
+    /// The fit of somebody who is like everybody, where the facet compares with
+    /// the pool by itself; an unknown counts for that.
+    fn even(&self) -> Option<f32> {
+        None
+    }
+
     /// The values of a profile that the facet looks at, unknown ones included.
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen>;
 

@@ -30,7 +30,7 @@ fn nearness(common: Size) -> f32 {
         Size::Continent => 0.1,
         Size::Area => 0.2,
         Size::Country => 0.5,
-        Size::Region => 0.8,
+        Size::Region | Size::City => 0.8,
     }
 }
 

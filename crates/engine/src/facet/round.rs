@@ -71,6 +71,10 @@ impl Facet for Round {
         Kind::coded(Self)
     }
 
+    fn even(&self) -> Option<f32> {
+        Some(SCALE.degree(0.0))
+    }
+
     fn statistics(&self) -> Option<Box<dyn Learn>> {
         Some(Box::<Rounds>::default())
     }

@@ -185,6 +185,23 @@ policy-valid = { $name }, version { $version }, is a policy for { $market }: { $
 policy-same = The two policies are the same.
 policy-put = { $name } is kept. `qantara policy activate` ranks its market by it.
 policy-active = { $market } is ranked by { $name } from now on.
+examined-pairs = { $pairs ->
+    [0] The rules leave no pair to look at.
+    [one] One pair looked at, for { $seekers } who seek.
+   *[other] { $pairs } pairs looked at, for { $seekers } who seek.
+    }
+examined-how = Mean and spread (from the 5th to the 95th of 100 pairs) are of the fit. “Moves” is the share of places in the lists that change without the facet.
+examined-still = { $count ->
+    [one] { $facets } moves hardly anybody: without it, less than one place in a hundred changes.
+   *[other] { $facets } move hardly anybody: without any one of them, less than one place in a hundred changes.
+    }
+examined-sides = What a pair is worth to the two sides has a correlation of { $correlation }; the other side’s view changes { $moved } of the places in the lists.
+examined-sides-alike = What a pair is worth is the same for all pairs on one of the sides; the other side’s view changes { $moved } of the places in the lists.
+head-mean = Mean fit
+head-moves = Moves
+head-spread = Spread
+head-unknown = Unknown
+head-weight-of = Weight ({ $role })
 
 ## The demonstration
 

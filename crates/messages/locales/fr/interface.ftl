@@ -182,6 +182,23 @@ policy-valid = { $name }, version { $version }, est une politique pour { $market
 policy-same = Les deux politiques sont identiques.
 policy-put = { $name } est enregistrée. `qantara policy activate` classe son marché selon elle.
 policy-active = { $market } : classement selon { $name } à partir de maintenant.
+examined-pairs = { $pairs ->
+    [0] Les règles ne laissent aucune paire à examiner.
+    [one] Une paire examinée, sur { $seekers } listes.
+   *[other] { $pairs } paires examinées, sur { $seekers } listes.
+    }
+examined-how = La moyenne et l’étendue (du 5e au 95e centile des paires) sont celles de la correspondance. « Effet » est la part des places des listes qui changent sans le critère.
+examined-still = { $count ->
+    [one] Ce critère ne change presque rien : { $facets }. Sans lui, moins d’une place sur cent change.
+   *[other] Ces critères ne changent presque rien : { $facets }. Sans l’un d’eux, moins d’une place sur cent change.
+    }
+examined-sides = La valeur d’une paire pour les deux côtés a une corrélation de { $correlation } ; l’avis de l’autre côté change { $moved } des places des listes.
+examined-sides-alike = Pour l’un des côtés, toutes les paires se valent ; l’avis de l’autre côté change { $moved } des places des listes.
+head-mean = Moyenne
+head-moves = Effet
+head-spread = Étendue
+head-unknown = Inconnu
+head-weight-of = Poids ({ $role })
 
 ## La démonstration
 

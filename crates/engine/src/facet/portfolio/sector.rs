@@ -74,6 +74,10 @@ impl Facet for Sector {
         Kind::coded(Self)
     }
 
+    fn even(&self) -> Option<f32> {
+        Some(SCALE.degree(0.0))
+    }
+
     fn statistics(&self) -> Option<Box<dyn Learn>> {
         Some(Box::<Spread>::default())
     }

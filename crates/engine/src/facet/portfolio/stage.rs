@@ -46,6 +46,10 @@ impl Facet for Stage {
         Kind::coded(Self)
     }
 
+    fn even(&self) -> Option<f32> {
+        Some(SCALE.degree(0.0))
+    }
+
     fn statistics(&self) -> Option<Box<dyn Learn>> {
         Some(Box::<Spread>::default())
     }

@@ -1,5 +1,7 @@
 //! `qantara policy`: what each side values, and which rules hold.
 
+mod on_pool;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use qantara_hub::{Once, Policies, PolicyName};
 use qantara_messages::Messages;
 use qantara_store::StoreError;
 
+use self::on_pool::OnPool;
 use crate::hub::{self, Hub};
 use crate::settings::Settings;
 use crate::table;
@@ -21,6 +24,7 @@ Examples:
   qantara policy list
   qantara policy show startup-investor > mine.toml     a start for your own
   qantara policy check mine.toml
+  qantara policy check mine.toml --on-pool             what each facet moves in the stored profiles
   qantara policy diff startup-investor mine.toml
   qantara policy put mine.toml                         the hub keeps it, as a new version
   qantara policy activate mine                         its market is ranked by it from now on")]
@@ -42,6 +46,9 @@ enum Command {
     Check {
         /// A file, or a name
         policy: String,
+
+        #[command(flatten)]
+        on_pool: OnPool,
     },
     /// What differs between two policies
     Diff {
@@ -70,7 +77,11 @@ impl PolicyCommand {
             Command::Show { policy } => {
                 say!("{}", find(&policy, settings)?.to_toml().trim_end());
             }
-            Command::Check { policy } => check(&*find(&policy, settings)?, &messages),
+            Command::Check { policy, on_pool } => {
+                let policy = find(&policy, settings)?;
+                check(&policy, &messages);
+                on_pool.run(&policy, settings)?;
+            }
             Command::Diff { left, right } => {
                 diff(&*find(&left, settings)?, &*find(&right, settings)?, &messages);
             }
