@@ -7,9 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::Hub;
+use qantara_server::wire::proto::admin_service_client::AdminServiceClient;
 use qantara_server::wire::proto::feedback_service_client::FeedbackServiceClient;
 use qantara_server::wire::proto::matching_service_client::MatchingServiceClient;
+use qantara_server::wire::proto::policy_service_client::PolicyServiceClient;
 use qantara_server::wire::proto::profile_service_client::ProfileServiceClient;
+use qantara_server::wire::proto::put_policy_request::Source;
 use qantara_server::wire::proto::{self, rank_request::Seeker};
 use served::{Server, create, investor, met, startup};
 
@@ -108,4 +111,132 @@ async fn an_erasure_leaves_no_byte_of_what_came_over_the_api() {
     assert_eq!(left.conflicts, Some(proto::Strings::default()));
     server.stop();
     assert_eq!(files_with(&hub, ID), Vec::<PathBuf>::new());
+}
+
+/// A policy that the command line put is the one that the service ranks by, and
+/// the reverse.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_and_the_command_line_have_the_same_policies() {
+    let hub = Hub::new();
+    hub.ok("generate --startups 20 --investors 10 --mentors 2 --pilots 1 --seed 7 --out eco");
+    hub.ok("import eco/startups.jsonl eco/investors.jsonl");
+    let own = hub.ok("policy show startup-investor");
+    let mine = own.replace("name = \"startup-investor\"", "name = \"mine\"");
+    hub.write("mine.toml", &mine);
+    assert!(hub.ok("policy put mine.toml").contains("policies/mine/versions/1"));
+    let told = hub.fails("policy activate other");
+    assert!(told.contains("no policy policies/other"), "{told}");
+    hub.ok("policy activate mine");
+    let server = Server::start(&hub, "");
+    let channel = server.channel().await;
+    let mut matching = MatchingServiceClient::new(channel.clone());
+    let mut policies = PolicyServiceClient::new(channel);
+    let request = proto::RankRequest {
+        market: "startup-investor".to_owned(),
+        seeker: Some(Seeker::Name("startups/st-0000000".to_owned())),
+        ..proto::RankRequest::default()
+    };
+    let ranked = matching.rank(request).await.unwrap().into_inner();
+    assert_eq!(ranked.policy, "policies/mine/versions/1");
+    let toml = mine.replacen("sector = 3.0", "sector = 9.0", 1);
+    assert_ne!(toml, mine);
+    let put = proto::PutPolicyRequest { source: Some(Source::Toml(toml)), ..Default::default() };
+    let name = policies.put_policy(put).await.unwrap().into_inner().name;
+    assert_eq!(name, "policies/mine/versions/2");
+    policies.activate_policy(proto::ActivatePolicyRequest { name }).await.unwrap();
+    server.stop();
+    assert!(hub.ok("policy show mine").contains("sector = 9.0"));
+    let listed = hub.ok("policy list");
+    let active = |version: &str| {
+        let of_mine = |line: &&str| line.contains(" mine ") && line.contains(&format!(" {version} "));
+        let line = listed.lines().find(of_mine).unwrap_or_else(|| panic!("no version {version}: {listed}"));
+        line.contains('✓')
+    };
+    assert!(active("2") && !active("1"), "{listed}");
+    let lists = |policy: &str| hub.ok(&format!("rank --market startup-investor --all --format csv {policy}"));
+    let now = lists("");
+    assert_eq!(now, lists("--policy mine"));
+    assert_eq!(now, lists("--policy mine/versions/2"));
+    assert_ne!(now, lists("--policy mine/versions/1"), "the weight has no effect");
+    let told = hub.ok("explain --market startup-investor st-0000000 in-0000000");
+    assert!(told.contains("Policy mine, version 2"), "{told}");
+}
+
+/// Each hub of a store has its own profiles, settings and policies.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_works_on_the_hub_that_is_named() {
+    let hub = Hub::new();
+    hub.write("one.jsonl", "{\"id\":\"st-1\",\"name\":\"Un\",\"startup\":{}}\n");
+    hub.write("two.jsonl", "{\"id\":\"st-2\",\"name\":\"Deux\",\"startup\":{}}\n");
+    hub.ok("import one.jsonl");
+    hub.ok("import two.jsonl --tenant rabat");
+    hub.ok("--tenant rabat consent required");
+    let policy = hub.ok("policy show startup-investor").replace("startup-investor\"", "rabat-only\"");
+    hub.write("policy.toml", &policy.replacen("market = \"rabat-only\"", "market = \"startup-investor\"", 1));
+    hub.ok("policy put policy.toml --tenant rabat");
+    for (line, ours, theirs) in [
+        ("profiles list", "st-1", "st-2"),
+        ("export", "st-1", "st-2"),
+        ("consent", "Whoever did not refuse may", "Only those who agreed are"),
+        ("policy list", "startup-investor", "rabat-only"),
+    ] {
+        let (one, two) = (hub.ok(line), hub.ok(&format!("{line} --tenant rabat")));
+        assert!(one.contains(ours) && !one.contains(theirs), "{line}: {one}");
+        assert!(two.contains(theirs), "{line}: {two}");
+    }
+    assert!(hub.fails("profiles show st-2").contains("st-2"));
+    assert!(hub.ok("profiles show st-2 --tenant rabat").contains("Deux"));
+    let told = hub.fails("rank --market startup-investor --for st-1 --tenant rabat");
+    assert!(told.contains("st-1"), "{told}");
+    assert!(hub.fails("profiles list --tenant Rabat!").contains("Rabat!"));
+    // Whoever calls a server without a credential is in the hub that it names.
+    let server = Server::start(&hub, "--tenant rabat");
+    let mut profiles = ProfileServiceClient::new(server.channel().await);
+    let get = |id: &str| proto::GetProfileRequest { name: format!("startups/{id}") };
+    assert_eq!(profiles.get_profile(get("st-2")).await.unwrap().into_inner().display_name, "Deux");
+    assert_eq!(profiles.get_profile(get("st-1")).await.unwrap_err().code(), tonic::Code::NotFound);
+    server.stop();
+    hub.ok("profiles delete st-2 --role startup --tenant rabat");
+    assert!(hub.ok("profiles list").contains("st-1"));
+}
+
+/// Who changed what is known, whichever door it came in by.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_command_line_changes_is_in_the_audit() {
+    let hub = Hub::new();
+    let profile = |id: &str| format!("{{\"id\":\"{id}\",\"name\":\"Une\",\"startup\":{{}}}}\n");
+    hub.write("all.jsonl", &["st-1", "st-2", "st-3", "st-4"].map(profile).concat());
+    hub.write("some.jsonl", &["st-1", "st-2", "st-3"].map(profile).concat());
+    hub.ok("import all.jsonl --dry-run --data elsewhere");
+    hub.ok("import all.jsonl");
+    // An import that changes nothing is no event.
+    hub.ok("import all.jsonl");
+    hub.ok("import some.jsonl --sync --archive-absent");
+    hub.ok("profiles delete st-2 --role startup");
+    hub.ok("profiles erase st-3 --role startup");
+    hub.ok("consent required");
+    hub.ok("policy activate mnf-angels");
+    let server = Server::start(&hub, "");
+    let mut admin = AdminServiceClient::new(server.channel().await);
+    let events =
+        admin.list_audit_events(proto::ListAuditEventsRequest::default()).await.unwrap().into_inner().events;
+    server.stop();
+    assert!(events.iter().all(|event| event.actor == "command line"), "{events:?}");
+    let mut told: Vec<(String, Vec<String>)> =
+        events.into_iter().map(|event| (event.call, event.subjects)).collect();
+    told.sort();
+    let event = |call: &str, subjects: &[&str]| {
+        (format!("qantara {call}"), subjects.iter().map(|&subject| subject.to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        told,
+        [
+            event("consent", &["settings/matching-consent"]),
+            event("import", &["startups/st-1", "startups/st-2", "erased", "startups/st-4"]),
+            event("import --sync", &["startups/st-4"]),
+            event("policy activate", &["policies/mnf-angels/versions/1"]),
+            event("profiles delete", &["startups/st-2"]),
+            event("profiles erase", &["erased"]),
+        ]
+    );
 }

@@ -26,9 +26,8 @@ impl Backup {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let hub = Hub::open(settings)?;
         let mut file = NewFile::create(&self.file)?;
-        let count = hub.store.backup(&mut file)?;
+        let count = hub.store().backup(&mut file)?;
         file.finish()?;
-        hub.close()?;
         let args = [("n", count.into()), ("file", self.file.display().to_string().into())];
         say!("{}", settings.messages().text("backup-did", &args));
         Ok(())

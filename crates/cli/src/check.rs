@@ -18,8 +18,8 @@ pub(crate) struct Check {}
 pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
     let messages = settings.messages();
     let hub = Hub::open(settings)?;
-    let report = hub.store.check()?;
-    let stats = hub.store.stats()?;
+    let report = hub.store().check()?;
+    let stats = hub.store().stats()?;
     if report.is_healthy() {
         consent::print(&hub, settings)?;
         mentions::tell(&mentions::directory(&hub)?, mentions::of_all(&hub), settings)?;
@@ -31,7 +31,6 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
         ("sequence", report.sequence.get().into()),
     ];
     say!("{}", messages.text("check-read", &args));
-    hub.close()?;
     if !report.is_healthy() {
         for finding in &report.findings {
             eprintln!("{finding}");

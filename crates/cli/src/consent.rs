@@ -25,15 +25,15 @@ pub(crate) struct Consent {
 
 impl Consent {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        let mut hub = Hub::open(settings)?;
         if let Some(setting) = self.setting {
-            let mut batch = Batch::new(hub.tenant.clone());
+            let hub = Hub::open(settings)?;
+            let mut batch = Batch::new(hub.tenant().clone());
             qantara_store::set_matching_consent(&mut batch, setting)?;
-            hub.store.commit(batch)?;
-            hub.consent = setting;
+            hub.record(batch, "qantara consent", vec!["settings/matching-consent".to_owned()])?;
         }
-        print(&hub, settings)?;
-        hub.close()
+        // A hub reads its setting when it is opened.
+        let hub = Hub::open(settings)?;
+        print(&hub, settings)
     }
 }
 
@@ -53,8 +53,8 @@ pub(crate) fn print(hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
     let mut counts = table::new(heads.map(|key| messages.text(key, &[])));
     for role in Role::ALL {
         let mut of_role = ConsentCounts::default();
-        for profile in hub.store.scan(&hub.tenant, role) {
-            of_role.count(&profile?, hub.consent);
+        for profile in hub.store().scan(hub.tenant(), role) {
+            of_role.count(&profile?, hub.consent());
         }
         let ConsentCounts { profiles, agreed, refused, not_stated, archived, matched } = of_role;
         let numbers =
@@ -72,7 +72,7 @@ pub(crate) fn tell_setting(hub: &Hub, settings: &Settings) {
     say!(
         "{}",
         messages.text(
-            match hub.consent {
+            match hub.consent() {
                 MatchingConsent::Presumed => "consent-presumed",
                 MatchingConsent::Required => "consent-required",
             },

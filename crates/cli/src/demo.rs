@@ -12,6 +12,7 @@ use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Profile, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
+use qantara_hub::ProfileName;
 use qantara_messages::Messages;
 use qantara_sample::Sample;
 use qantara_store::Batch;
@@ -60,7 +61,7 @@ impl Demo {
         let mut pools = Vec::new();
         for market in market::ALL {
             let pool = hub.pool(market, settings)?;
-            let policy = market.default_policy();
+            let policy = hub.policy(market, None)?;
             let ranker = Ranker::new(&pool, &policy, Side::First)?;
             let everybody: Vec<usize> = (0..ranker.seekers().len()).collect();
             let lists = ranker.rank(&everybody, NonZeroUsize::new(10).expect("not zero"));
@@ -98,7 +99,7 @@ impl Demo {
                 say!("  {}", next(&command, pool, policy, startup, settings)?);
             }
         }
-        hub.close()
+        Ok(())
     }
 }
 
@@ -128,19 +129,20 @@ fn fill(hub: &Hub, settings: &Settings) -> anyhow::Result<(usize, u64)> {
     let total = sample.total();
     let bar = output::bar(settings.messages().text("progress-demo", &[]), total);
     let profiles = sample.profiles();
-    let mut added = 0;
-    let mut batch = Batch::new(hub.tenant.clone());
+    let mut names = Vec::new();
+    let mut batch = Batch::new(hub.tenant().clone());
     for profile in bar.wrap_iter(profiles).chain(programmes::builtin()) {
-        if hub.store.get(&hub.tenant, profile.role(), &profile.id)?.is_none() {
+        if hub.store().get(hub.tenant(), profile.role(), &profile.id)?.is_none() {
+            names.push(ProfileName::of(&profile).to_string());
             batch.put(profile);
-            added += 1;
         }
     }
-    if !batch.is_empty() {
-        hub.store.commit(batch)?;
+    let added = names.len();
+    if added > 0 {
+        hub.record(batch, "qantara demo", names)?;
     }
     bar.finish_and_clear();
-    Ok((added, Role::ALL.iter().map(|role| hub.store.count(&hub.tenant, *role)).sum()))
+    Ok((added, Role::ALL.iter().map(|role| hub.store().count(hub.tenant(), *role)).sum()))
 }
 
 /// Startups whose dossiers tell enough to show something: with a home, a
@@ -152,7 +154,7 @@ fn startups_to_show(hub: &Hub, count: usize) -> anyhow::Result<Vec<Profile>> {
             && profile.as_startup().is_some_and(|startup| startup.home.is_some() && startup.needs.is_some())
     };
     let mut shown = Vec::new();
-    for profile in hub.store.scan(&hub.tenant, Role::Startup) {
+    for profile in hub.store().scan(hub.tenant(), Role::Startup) {
         let profile = profile?;
         if shown.len() < count && telling(&profile) {
             shown.push(profile);

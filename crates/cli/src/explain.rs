@@ -51,8 +51,8 @@ enum Format {
 impl Explain {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let market = Market::find(&self.market)?;
-        let policy = hub::policy(market, self.policy.as_deref())?;
         let hub = Hub::open(settings)?;
+        let policy = hub.policy(market, self.policy.as_deref())?;
         let (seeking, seeker) = hub::side_of(&hub, market, &self.seeker, self.role)?;
         let candidate = hub.find(&self.candidate, &[market.role(seeking.other())])?;
         let pool = hub.pool(market, settings)?;
@@ -61,7 +61,7 @@ impl Explain {
             Format::Json => say!("{}", serde_json::to_string_pretty(&told)?),
             Format::Text => print(&told, (&seeker.name, &candidate.name), &settings.messages()),
         }
-        hub.close()
+        Ok(())
     }
 }
 

@@ -40,7 +40,7 @@ impl Export {
         let roles = if self.role.is_empty() { Role::ALL.to_vec() } else { self.role };
         let hub = Hub::open(settings)?;
         let present: Vec<Role> =
-            roles.iter().copied().filter(|role| hub.store.count(&hub.tenant, *role) > 0).collect();
+            roles.iter().copied().filter(|role| hub.store().count(hub.tenant(), *role) > 0).collect();
         if format == Format::Csv && present.len() > 1 {
             bail!("a CSV file holds one role; add --role ROLE, or write xlsx or jsonl");
         }
@@ -56,7 +56,7 @@ impl Export {
                 write(&hub, &present, format, settings, &mut output::stdout())?;
             }
         }
-        hub.close()
+        Ok(())
     }
 }
 
@@ -71,7 +71,7 @@ fn write(
     let mut writer = Writer::new(out, format, only, settings.tongue());
     let mut count = 0;
     for role in roles {
-        for profile in hub.store.scan(&hub.tenant, *role) {
+        for profile in hub.store().scan(hub.tenant(), *role) {
             writer.write(&profile?)?;
             count += 1;
         }

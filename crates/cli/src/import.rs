@@ -10,6 +10,7 @@ use indicatif::ProgressBar;
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
 use qantara_exchange::{Format, ImportError, Mode, Names, Reading, Refusal, Summary, Target};
+use qantara_hub::ProfileName;
 use qantara_store::{Batch, StoreError};
 
 use crate::hub::Hub;
@@ -97,7 +98,6 @@ impl Import {
             let absent = if archive { Absent::Archive } else { Absent::List };
             sync::run(&hub, &people.consent, refused, absent, settings)?;
         }
-        hub.close()?;
         if refused > 0 {
             let key = if self.dry_run { "import-would-refuse-total" } else { "import-refused-total" };
             bail!(settings.messages().text(key, &[("n", refused.into())]));
@@ -220,15 +220,17 @@ impl Target for IntoHub<'_> {
     type Error = StoreError;
 
     fn get(&mut self, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError> {
-        self.hub.store.get(&self.hub.tenant, role, id)
+        self.hub.store().get(self.hub.tenant(), role, id)
     }
 
     fn put(&mut self, profiles: Vec<Profile>) -> Result<(), StoreError> {
-        let mut batch = Batch::new(self.hub.tenant.clone());
+        let mut batch = Batch::new(self.hub.tenant().clone());
+        let mut names = Vec::new();
         for profile in profiles {
+            names.push(ProfileName::of(&profile).to_string());
             batch.put(profile);
         }
-        self.hub.store.commit(batch).map(drop)
+        self.hub.record(batch, "qantara import", names).map(drop)
     }
 
     fn seen(&mut self, profile: &Profile) {

@@ -14,7 +14,7 @@ const TOLD: usize = 20;
 pub(crate) fn directory(hub: &Hub) -> Result<Directory, StoreError> {
     let mut directory = Directory::default();
     for role in Role::ALL {
-        for profile in hub.store.scan(&hub.tenant, role) {
+        for profile in hub.store().scan(hub.tenant(), role) {
             directory.add(role, &profile?.id);
         }
     }
@@ -25,7 +25,7 @@ pub(crate) fn directory(hub: &Hub) -> Result<Directory, StoreError> {
 pub(crate) fn of_all(hub: &Hub) -> impl Iterator<Item = Result<Names, StoreError>> + '_ {
     Role::ALL
         .into_iter()
-        .flat_map(|role| hub.store.scan(&hub.tenant, role))
+        .flat_map(|role| hub.store().scan(hub.tenant(), role))
         .filter_map(|profile| profile.map(|profile| Names::of(&profile)).transpose())
 }
 

@@ -59,12 +59,12 @@ impl Near {
         let messages = settings.messages();
         for market in markets {
             let side = hub::side(market, seeker.role())?;
-            let policy = hub::policy(market, self.policy.as_deref())?;
+            let policy = hub.policy(market, self.policy.as_deref())?;
             let pool = hub.pool(market, settings)?;
             let found = openings(&pool, &policy, side, &seeker);
             print(&found, market, market.role(side.other()), &seeker, self.k, &messages);
         }
-        hub.close()
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use qantara_engine::profile::{ProfileId, Role};
+use qantara_hub::{ERASED, ProfileName};
 use qantara_store::Batch;
 
 use crate::hub::Hub;
@@ -72,7 +73,7 @@ impl Profiles {
             Command::Erase { ids, role } => erase(&hub, &ids, role, settings)?,
             Command::Delete { ids, role } => delete(&hub, &ids, role, settings)?,
         }
-        hub.close()
+        Ok(())
     }
 }
 
@@ -81,7 +82,7 @@ fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()
     let columns = ["head-role", "head-id", "head-name", "head-sectors", "head-place"];
     let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
     for role in role.map_or(Role::ALL.to_vec(), |role| vec![role]) {
-        for profile in hub.store.scan(&hub.tenant, role) {
+        for profile in hub.store().scan(hub.tenant(), role) {
             let profile = profile?;
             let sectors: Vec<&str> = profile
                 .sectors()
@@ -105,7 +106,8 @@ fn list(hub: &Hub, role: Option<Role>, settings: &Settings) -> anyhow::Result<()
 }
 
 fn erase(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
-    let erased = qantara_hub::erase_profiles(&*hub.store, &hub.tenant, role, ids)?;
+    let erased = qantara_hub::erase_profiles(&**hub.store(), hub.tenant(), role, ids)?;
+    hub.record(Batch::new(hub.tenant().clone()), "qantara profiles erase", vec![ERASED.to_owned()])?;
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let args = [
         ("n", erased.profiles.into()),
@@ -120,7 +122,7 @@ fn erase(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyho
 }
 
 fn delete(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyhow::Result<()> {
-    let mut batch = Batch::new(hub.tenant.clone());
+    let mut batch = Batch::new(hub.tenant().clone());
     for id in ids {
         hub.find_stored(id, &[role])?;
         batch.delete(role, id.clone());
@@ -129,7 +131,8 @@ fn delete(hub: &Hub, ids: &[ProfileId], role: Role, settings: &Settings) -> anyh
     if count == 0 {
         bail!("no ids were given");
     }
-    hub.store.commit(batch)?;
+    let names = ids.iter().map(|id| ProfileName::new(role, id.clone()).to_string()).collect();
+    hub.record(batch, "qantara profiles delete", names)?;
     say!("{}", settings.messages().text("profiles-deleted", &[("n", count.into())]));
     Ok(())
 }

@@ -103,8 +103,8 @@ impl Format {
 impl Rank {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let market = Market::find(&self.market)?;
-        let policy = hub::policy(market, self.policy.as_deref())?;
         let hub = Hub::open(settings)?;
+        let policy = hub.policy(market, self.policy.as_deref())?;
         let format = match (self.format, &self.out) {
             (Some(format), _) => format.for_machines(),
             (None, None) => None,
@@ -127,12 +127,12 @@ impl Rank {
             format,
             now: settings.now(),
             rates: settings.rates()?,
-            consent: hub.consent,
+            consent: hub.consent(),
         };
         if let Some(path) = &self.out {
             let mut out = Hashed::new(NewFile::create(path)?);
             execute(&run, &hub, settings, &mut out)?;
-            let manifest = Manifest::new(run, &*hub.store, &hub.tenant, &out)?;
+            let manifest = Manifest::new(run, &**hub.store(), hub.tenant(), &out)?;
             out.into_inner().finish()?;
             let mut beside = path.as_os_str().to_owned();
             beside.push(".manifest.json");
@@ -144,7 +144,7 @@ impl Rank {
             execute(&run, &hub, settings, &mut out)?;
             out.flush()?;
         }
-        hub.close()
+        Ok(())
     }
 
     fn seekers(&self) -> anyhow::Result<Option<Vec<ProfileId>>> {
@@ -221,7 +221,7 @@ pub(crate) fn print_ranking(
         lines.add_row([
             (rank + 1).to_string(),
             id.to_string(),
-            candidate.name,
+            candidate.name.clone(),
             messages.share(ranked.score),
             reasons.join("\n"),
         ]);
@@ -237,7 +237,7 @@ const CHUNK: usize = 1024;
 pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     let (market, policy) = (run.market()?, run.policy()?);
     let seeking = hub::side(market, run.seeking)?;
-    let pool = Pool::build(market, run.corpus(), hub).context("reading the profiles")?;
+    let pool = hub.pool(market, settings)?;
     let ranker = ranker(&pool, &policy, seeking, run.among.as_deref())?;
     let seekers = positions(ranker.seekers(), run.seekers.as_deref(), run.seeking, hub)?;
     let bar = output::bar(settings.messages().text("progress-rank", &[]), seekers.len() as u64);

@@ -33,8 +33,8 @@ impl Replay {
         let path = self.manifest.display();
         let text = std::fs::read_to_string(&self.manifest).with_context(|| format!("reading {path}"))?;
         let manifest = Manifest::read(&text).with_context(|| format!("reading {path}"))?;
-        let hub = Hub::open(settings)?;
-        manifest.compare_inputs(&*hub.store, &hub.tenant)?;
+        let hub = Hub::open_for(&manifest.run, settings)?;
+        manifest.compare_inputs(&**hub.store(), hub.tenant())?;
         if let Some(path) = &self.out {
             let mut out = Hashed::new(NewFile::create(path)?);
             rank::execute(&manifest.run, &hub, settings, &mut out)?;
@@ -46,7 +46,6 @@ impl Replay {
             out.flush()?;
             manifest.compare_output(&out)?;
         }
-        hub.close()?;
         say!("{}", settings.messages().text("replay-same", &[]));
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! `qantara route`: the one-stop desk.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use clap::Args;
 use qantara_engine::desk::{Desk, Field, Step, receive};
@@ -44,18 +45,19 @@ impl Route {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let hub = Hub::open(settings)?;
         let startup = hub.find(&self.startup, &[Role::Startup])?;
-        let mut pools: Vec<(Pool, Policy)> = Vec::new();
+        let mut pools: Vec<(Arc<Pool>, Arc<Policy>)> = Vec::new();
         for market in market::ALL.iter().filter(|market| market.side(Role::Startup).is_some()) {
-            pools.push((hub.pool(market, settings)?, market.default_policy()));
+            pools.push((hub.pool(market, settings)?, hub.policy(market, None)?));
         }
-        let markets: Vec<(&Pool, &Policy)> = pools.iter().map(|(pool, policy)| (pool, policy)).collect();
+        let markets: Vec<(&Pool, &Policy)> =
+            pools.iter().map(|(pool, policy)| (&**pool, &**policy)).collect();
         let desk = receive(&startup, &markets, &hub.all(Role::Programme)?, self.k)?;
         if self.json {
             say!("{}", serde_json::to_string_pretty(&desk)?);
         } else {
             print(&desk, &startup.name, &hub, &settings.messages())?;
         }
-        hub.close()
+        Ok(())
     }
 }
 
@@ -73,7 +75,7 @@ fn print(desk: &Desk, name: &str, hub: &Hub, messages: &Messages) -> anyhow::Res
             } else {
                 (String::new(), String::new())
             };
-            let name = hub.find(id, &[across])?.name;
+            let name = hub.find(id, &[across])?.name.clone();
             lines.add_row([market, open, id.to_string(), name, messages.share(*score)]);
         }
         if view.best.is_empty() {

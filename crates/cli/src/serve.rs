@@ -74,7 +74,7 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        let config = self.config()?;
+        let config = self.config(settings)?;
         if self.print_config {
             say!("{}", config.to_toml().trim_end());
             return Ok(());
@@ -108,7 +108,7 @@ impl Serve {
         served
     }
 
-    fn config(&self) -> anyhow::Result<Config> {
+    fn config(&self, settings: &Settings) -> anyhow::Result<Config> {
         let text = match &self.config {
             None => None,
             Some(path) => {
@@ -126,6 +126,7 @@ impl Serve {
             set.extend(value.map(|value| (path.to_owned(), value)));
         };
         let file = |path: &Option<PathBuf>| path.as_ref().map(|path| toml_text(&path.to_string_lossy()));
+        flag("tenant", settings.named_tenant().map(|tenant| toml_text(tenant.as_str())));
         flag("listen", self.listen.map(|listen| toml_text(&listen.to_string())));
         flag("tls.certificate", file(&self.tls_certificate));
         flag("tls.key", file(&self.tls_key));

@@ -1,17 +1,18 @@
-//! What every command is told: where the store is, in which language to
-//! answer, for which day, at which rates.
+//! What every command is told: where the store is, which hub in it, in which
+//! language to answer, for which day, at which rates.
 
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use qantara_engine::corpus;
 use qantara_engine::language::Tongue;
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
+use qantara_hub::Making;
 use qantara_messages::Messages;
+use qantara_store::Tenant;
 
 /// What every command is told.
 #[derive(Debug, Args)]
@@ -19,6 +20,10 @@ pub(crate) struct Settings {
     /// The folder of the store
     #[arg(long, global = true, value_name = "DIR", env = "QANTARA_DATA", default_value = "qantara-data")]
     pub(crate) data: PathBuf,
+
+    /// The hub, of those that share the store [default: hub]
+    #[arg(long, global = true, value_name = "HUB")]
+    tenant: Option<Tenant>,
 
     /// The language of what is printed
     #[arg(long, global = true, value_enum, env = "QANTARA_LANG", default_value = "en")]
@@ -83,8 +88,23 @@ impl Settings {
         toml::from_str(&text).with_context(|| format!("reading the rates in {}", path.display()))
     }
 
-    /// What pools are built with, in a hub with that setting.
-    pub(crate) fn corpus(&self, consent: MatchingConsent) -> anyhow::Result<corpus::Settings> {
-        Ok(corpus::Settings { now: self.now(), rates: self.rates()?, text: Choice::default(), consent })
+    /// The hub to work on.
+    pub(crate) fn tenant(&self) -> Tenant {
+        self.tenant.clone().unwrap_or_default()
+    }
+
+    /// The hub that was named, if one was.
+    pub(crate) fn named_tenant(&self) -> Option<&Tenant> {
+        self.tenant.as_ref()
+    }
+
+    /// What pools are built with.
+    pub(crate) fn making(&self) -> anyhow::Result<Making> {
+        Ok(Making {
+            rates: self.rates()?,
+            text: Choice::default(),
+            day: Some(self.now()),
+            consent: MatchingConsent::default(),
+        })
     }
 }

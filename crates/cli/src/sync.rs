@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 use qantara_engine::profile::{Mention, ProfileId, Role};
+use qantara_hub::ProfileName;
 use qantara_store::Batch;
 
 use crate::hub::Hub;
@@ -44,7 +45,7 @@ pub(crate) fn run(
     let roles: BTreeSet<Role> = present.keys().map(|(role, _)| *role).collect();
     let mut gone = Vec::new();
     for role in roles {
-        for profile in hub.store.scan(&hub.tenant, role) {
+        for profile in hub.store().scan(hub.tenant(), role) {
             let profile = profile?;
             let key = (role, profile.id);
             if profile.common.archived_on.is_none() && !present.contains_key(&key) {
@@ -68,14 +69,16 @@ pub(crate) fn run(
         return Ok(());
     }
     for some in gone.chunks(TOGETHER) {
-        let mut batch = Batch::new(hub.tenant.clone());
+        let mut batch = Batch::new(hub.tenant().clone());
+        let mut names = Vec::new();
         for (role, id) in some {
-            if let Some(mut profile) = hub.store.get(&hub.tenant, *role, id)? {
+            if let Some(mut profile) = hub.store().get(hub.tenant(), *role, id)? {
                 profile.common.archived_on = Some(settings.now());
+                names.push(ProfileName::of(&profile).to_string());
                 batch.put(profile);
             }
         }
-        hub.store.commit(batch)?;
+        hub.record(batch, "qantara import --sync", names)?;
     }
     say!("{}", messages.text("sync-archived", &[("n", gone.len().into())]));
     Ok(())

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use qantara_server::{Access, TOKENS, Tokens};
-use qantara_store::{OpenOptions, StoreError, Tenant};
+use qantara_store::{OpenOptions, StoreError};
 
 use crate::settings::Settings;
 use crate::table;
@@ -34,14 +34,11 @@ pub(crate) struct TokenCommand {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a token, and show it this once
+    /// Make a token for the hub, and show it this once
     Create {
         /// reader, writer, analyst or admin
         #[arg(long)]
         access: Access,
-        /// The hub that it is for
-        #[arg(long, default_value_t)]
-        tenant: Tenant,
         /// Whose it is
         #[arg(long, default_value = "")]
         note: String,
@@ -71,10 +68,10 @@ impl TokenCommand {
         let now = Timestamp::now();
         let mut tokens = Tokens::read(&path)?;
         match self.command {
-            Command::Create { access, tenant, note, days } => {
+            Command::Create { access, note, days } => {
                 let hours = days.map(|days| jiff::Span::new().try_hours(i64::from(days) * 24)).transpose()?;
                 let end = hours.map(|hours| now.checked_add(hours)).transpose().context("reading --days")?;
-                let (text, token) = tokens.create(tenant, access, note, now, end);
+                let (text, token) = tokens.create(settings.tenant(), access, note, now, end);
                 let id = token.id.clone();
                 tokens.write(&path)?;
                 say!("{text}");

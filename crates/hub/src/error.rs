@@ -29,6 +29,17 @@ pub enum Error {
         /// The market that was asked for.
         asked: &'static Market,
     },
+    /// The name belongs to a policy for another market.
+    #[error("`{}` is a policy for the market {}", policy.name, market.id())]
+    NameTaken {
+        /// The policy that has the name.
+        policy: PolicyName,
+        /// Its market.
+        market: &'static Market,
+    },
+    /// Others kept putting versions of the policy.
+    #[error("others are changing {0}")]
+    Contended(PolicyName),
     /// The role has no part in the market.
     #[error("the market {} has no {role}", market.id())]
     NoSuchRole {

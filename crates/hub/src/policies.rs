@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use qantara_engine::market::Market;
+use qantara_engine::market::{self, Market};
 use qantara_engine::policy::{self, Policy};
 use qantara_store::{DocumentName, Kind, ProfileStore, StoreError, Tenant};
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,9 @@ use crate::name::PolicyName;
 
 /// Which version is active, as it is stored: one for each market.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Active {
-    /// The policy's name.
-    pub name: String,
-    /// Its version.
-    pub version: u32,
+pub(crate) struct Active {
+    pub(crate) name: String,
+    pub(crate) version: u32,
 }
 
 /// The name of the document that holds a version. Versions sort as they count.
@@ -29,7 +27,7 @@ pub fn version_document(name: &str, version: u32) -> DocumentName {
 pub(crate) const ACTIVE: &str = "active-policy/";
 
 /// The name of the document that says what is active in a market.
-pub fn active_document(market: &Market) -> DocumentName {
+pub(crate) fn active_document(market: &Market) -> DocumentName {
     plain(format!("{ACTIVE}{}", market.id()))
 }
 
@@ -46,29 +44,34 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// The policies that come with Qantara, each market's own in force.
+    pub fn builtin() -> Self {
+        let mut policies = Self::default();
+        for policy in policy::builtin() {
+            policies.add(policy);
+        }
+        for market in market::ALL {
+            let own = market.default_policy();
+            policies.active.insert(market.id(), (own.name().to_owned(), own.version()));
+        }
+        policies
+    }
+
     /// Reads the policies of a tenant.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when one cannot be read.
     pub fn read(store: &dyn ProfileStore, tenant: &Tenant) -> Result<Self, StoreError> {
-        let mut policies = Self::default();
-        for policy in policy::builtin() {
-            policies.add(policy);
-        }
+        let mut policies = Self::builtin();
         for document in store.documents(tenant, Kind::Policy, None) {
             policies.add(document?.read::<Policy>()?);
         }
-        for market in qantara_engine::market::ALL {
-            let own = market.default_policy();
-            let active = match store.document(tenant, Kind::Setting, &active_document(market))? {
-                Some(document) => {
-                    let Active { name, version } = document.read()?;
-                    (name, version)
-                }
-                None => (own.name().to_owned(), own.version()),
-            };
-            policies.active.insert(market.id(), active);
+        for market in market::ALL {
+            if let Some(document) = store.document(tenant, Kind::Setting, &active_document(market))? {
+                let Active { name, version } = document.read()?;
+                policies.active.insert(market.id(), (name, version));
+            }
         }
         Ok(policies)
     }

@@ -29,6 +29,8 @@ pub struct Config {
     /// Whether to listen on a public address without TLS, or without asking for
     /// credentials.
     pub insecure: bool,
+    /// The hub of those who call without a credential, where none is asked for.
+    pub tenant: Tenant,
     /// The language of texts where a caller wishes for none: `fr`, `ar`, `en`.
     pub language: String,
     /// The log: `text` for people, `json` for machines.
@@ -50,6 +52,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 50051)),
             insecure: false,
+            tenant: Tenant::default(),
             language: Tongue::Fr.tag().to_owned(),
             log: LogForm::Text,
             log_level: "info".to_owned(),

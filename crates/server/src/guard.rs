@@ -51,6 +51,8 @@ struct State {
     rankings: Rankings,
     longest_call: Duration,
     longest_stream: Duration,
+    /// The hub of those who show no credential.
+    tenant: Tenant,
     tongue: Tongue,
     words: Arc<Words>,
     metrics: Metrics,
@@ -92,6 +94,7 @@ impl Guard {
             rankings,
             longest_call: crate::config::Limits::duration(limits.call_ms),
             longest_stream: crate::config::Limits::duration(limits.stream_ms),
+            tenant: config.tenant.clone(),
             tongue: config.tongue(),
             words,
             metrics,
@@ -107,7 +110,7 @@ impl State {
         let headers = request.headers();
         let known = access::find(request.uri().path());
         let mut caller = Caller {
-            tenant: Tenant::default(),
+            tenant: self.tenant.clone(),
             access: Access::Reader,
             actor: "nobody".to_owned(),
             request_id: request_id(headers),
@@ -150,7 +153,7 @@ impl State {
     /// Who shows a valid credential: a token, or else a certificate.
     fn credential<B>(&self, request: &Request<B>) -> Option<(String, Tenant, Access)> {
         let Some(tokens) = &self.tokens else {
-            return Some(("local".to_owned(), Tenant::default(), Access::Admin));
+            return Some(("local".to_owned(), self.tenant.clone(), Access::Admin));
         };
         if let Some(bearer) = text(request.headers(), "authorization") {
             let token = bearer.strip_prefix("Bearer ").or_else(|| bearer.strip_prefix("bearer "))?;

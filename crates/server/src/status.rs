@@ -89,6 +89,8 @@ impl From<qantara_hub::Error> for Fault {
             Error::NoProfile(name) => Self::NotFound(name.to_string()),
             Error::NoPolicy(name) => Self::NotFound(name.to_string()),
             Error::OtherMarket { .. } => Problem::of("weighting.policy", &error).into(),
+            Error::NameTaken { .. } => Problem::of("policy.market", &error).into(),
+            Error::Contended(name) => Self::Changed(name.to_string()),
             Error::Weights { role, source } => {
                 Problem::of(format!("weighting.weights.{role}"), &source).into()
             }

@@ -49,7 +49,7 @@ impl OnPool {
         let seekers = spread(pool.side(seeking).len(), self.seekers.get());
         let told = examine(&pool, policy, seeking, &seekers, self.k)?;
         print(&told, policy, seekers.len(), settings);
-        hub.close()
+        Ok(())
     }
 }
 

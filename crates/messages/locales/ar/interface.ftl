@@ -27,6 +27,7 @@ head-summary = الغرض
 head-tenant = الحاضنة
 head-values = القيم المعاينة
 head-version = الإصدار
+head-active = المعمول بها
 head-weight = الوزن
 head-why = الأسباب
 
@@ -180,6 +181,8 @@ route-proofs = الوثائق المطلوبة:
 
 policy-valid = { $name }، الإصدار { $version }، سياسة لسوق { $market }: { $facets } أوزان، { $gates } قواعد، SHA-256 { $digest }
 policy-same = السياستان متطابقتان.
+policy-put = حُفظت السياسة { $name }. يجعل الأمر `qantara policy activate` ترتيب سوقها وفقها.
+policy-active = { $market }: يجري الترتيب من الآن وفق { $name }.
 examined-pairs = { $pairs ->
     [0] لا تترك القواعد أي زوج للفحص.
     [one] فُحص زوج واحد، في { $seekers } من القوائم.

@@ -27,6 +27,7 @@ head-summary = What it is for
 head-tenant = Tenant
 head-values = What was seen
 head-version = Version
+head-active = Active
 head-weight = Weight
 head-why = Why
 
@@ -182,6 +183,8 @@ route-proofs = To bring:
 
 policy-valid = { $name }, version { $version }, is a policy for { $market }: { $facets } weights, { $gates } gates, SHA-256 { $digest }
 policy-same = The two policies are the same.
+policy-put = { $name } is kept. `qantara policy activate` ranks its market by it.
+policy-active = { $market } is ranked by { $name } from now on.
 examined-pairs = { $pairs ->
     [0] The rules leave no pair to look at.
     [one] One pair looked at, for { $seekers } who seek.

@@ -27,6 +27,7 @@ head-summary = Objet
 head-tenant = Pôle
 head-values = Valeurs constatées
 head-version = Version
+head-active = Active
 head-weight = Poids
 head-why = Pourquoi
 
@@ -179,6 +180,8 @@ route-proofs = À fournir :
 
 policy-valid = { $name }, version { $version }, est une politique pour { $market } : { $facets } poids, { $gates } règles, SHA-256 { $digest }
 policy-same = Les deux politiques sont identiques.
+policy-put = { $name } est enregistrée. `qantara policy activate` classe son marché selon elle.
+policy-active = { $market } : classement selon { $name } à partir de maintenant.
 examined-pairs = { $pairs ->
     [0] Les règles ne laissent aucune paire à examiner.
     [one] Une paire examinée, sur { $seekers } listes.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use qantara_engine::market::Market;
-use qantara_engine::policy::{Policy, PolicyName as Name};
-use qantara_store::{Batch, DocumentName, Kind, StoreError};
+use qantara_engine::policy::Policy;
+use qantara_store::DocumentName;
 use tonic::{Request, Response, Status};
 
 use crate::api::{Api, Work};
@@ -13,11 +13,7 @@ use crate::wire::problem::Problem;
 use crate::wire::proto::policy_service_server::PolicyService;
 use crate::wire::proto::put_policy_request::Source;
 use crate::wire::{page, policy, proto};
-use qantara_hub::PolicyName;
-use qantara_hub::{Active, active_document, version_document as document};
-
-/// How often a version is numbered again when others put one meanwhile.
-const TRIES: usize = 16;
+use qantara_hub::{PolicyName, version_document as document};
 
 pub(crate) struct PolicyCalls(pub(crate) Api);
 
@@ -98,41 +94,8 @@ fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, F
         Some(Source::Toml(text)) => text.parse::<Policy>().map_err(|error| Problem::of("toml", &error))?,
         None => return Err(Problem::new("policy", "a policy is needed").into()),
     };
-    let name: Name = sent.name().parse().map_err(|error| Problem::of("policy.name", &error))?;
-    for _ in 0..TRIES {
-        let policies = Arc::clone(work.hub.view().policies());
-        let latest = policies.versions_of(sent.name()).next_back();
-        if let Some(latest) = latest
-            && latest.market() != sent.market()
-        {
-            let what = format!("`{}` is a policy for the market {}", latest.name(), latest.market().id());
-            return Err(Problem::new("policy.market", what).into());
-        }
-        let version = latest.map_or(1, |latest| latest.version().saturating_add(1));
-        let new = sent.clone().renamed(name.clone(), version);
-        let document = document(new.name(), version);
-        let told_name = policy::name(&new).to_string();
-        let mut batch = Batch::new(work.hub.tenant().clone());
-        batch.require_document(Kind::Policy, document.clone(), None);
-        batch.put_document(Kind::Policy, document, &new)?;
-        once.record(&mut batch, vec![told_name.clone()])?;
-        work.caller.author().record(&mut batch, vec![told_name])?;
-        match work.hub.commit(batch, &[], &[]) {
-            Ok(sequence) => {
-                work.hub.reread_policies(sequence)?;
-                return Ok(told(work, &new));
-            }
-            // Another call has put this version: this is the next one.
-            Err(StoreError::DocumentChanged { .. }) => {
-                work.hub.reread_policies(work.hub.view().sequence())?;
-                if let Some(name) = once.done(&work.hub)?.as_ref().and_then(|done| done.names.first()) {
-                    return Ok(told(work, &*find(work, "name", name)?));
-                }
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Fault::Changed(format!("policies/{}", sent.name())))
+    let new = work.hub.put_policy(&sent, &once, work.caller.author())?;
+    Ok(told(work, &new))
 }
 
 fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListPoliciesResponse, Fault> {
@@ -174,11 +137,6 @@ fn list(work: &Work, request: proto::ListPoliciesRequest) -> Result<proto::ListP
 
 fn activate(work: &Work, request: proto::ActivatePolicyRequest) -> Result<proto::Policy, Fault> {
     let found = find(work, "name", &request.name)?;
-    let active = Active { name: found.name().to_owned(), version: found.version() };
-    let mut batch = Batch::new(work.hub.tenant().clone());
-    batch.put_document(Kind::Setting, active_document(found.market()), &active)?;
-    work.caller.author().record(&mut batch, vec![policy::name(&found).to_string()])?;
-    let sequence = work.hub.commit(batch, &[], &[])?;
-    work.hub.reread_policies(sequence)?;
+    work.hub.activate_policy(&found, work.caller.author())?;
     Ok(told(work, &found))
 }
