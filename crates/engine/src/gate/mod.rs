@@ -25,9 +25,8 @@ pub use acquaintance::{NoCompetitorBacked, NoConflict, NotDeclined, NotMet};
 pub use capacity::CapacityLeft;
 pub use company::{AgeAtMost, LegalFormIn};
 pub use consent::ConsentGiven;
-pub use dates::Open;
+pub use dates::{ApplicationsOpen, Open, RoundOpen};
 pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
-pub(crate) use place::Chain;
 pub use place::{PlaceIn, PlaceWanted};
 pub use readiness::TrlReached;
 pub(crate) use sector::bits as sector_bits;
@@ -185,10 +184,10 @@ impl Facts {
         &self.acquaintance.id
     }
 
-    /// The sectors that it works in or wants and all that they lie in, as
-    /// [`sector_bits`].
-    pub(crate) fn sectors(&self) -> Option<u128> {
-        self.sector.own
+    /// Whether a sector that it works in or wants is, or lies in, one of
+    /// these, given as [`sector_bits`].
+    pub(crate) fn is_in_sectors(&self, sectors: u128) -> Option<bool> {
+        self.sector.is_in(sectors)
     }
 
     /// A startup's stage, or the stages that a counterpart wants, as
@@ -198,7 +197,7 @@ impl Facts {
     }
 
     /// Whether it is, or works, in a place.
-    pub(crate) fn is_around(&self, place: &Chain) -> Option<bool> {
+    pub(crate) fn is_around(&self, place: &crate::place::Location) -> Option<bool> {
         self.place.is_around(place)
     }
 
@@ -305,7 +304,11 @@ rules! {
         TrlReached = "trl_reached",
     }
     dates: DatesFact => {
-        /// Applications and the round are open.
+        /// The round that the startup is raising has not closed.
+        RoundOpen = "round_open",
+        /// Applications to the counterpart are open.
+        ApplicationsOpen = "applications_open",
+        /// Either of the two, by the counterpart, as older policies write it.
         Open = "open",
     }
     shared: SharedFact => {
