@@ -19,16 +19,16 @@ fn the_demo_shows_the_whole_path_and_adds_nothing_twice() {
     let first = hub.ok("demo");
     assert_has(
         &first,
-        &["663 profiles", "(663 added now)", "Investors for", "Mentors for", "Why not", "Try next:"],
+        &["903 profiles", "(903 added now)", "Investors for", "Mentors for", "Why not", "Try next:"],
     );
     let second = hub.ok("demo");
-    assert_has(&second, &["663 profiles", "(0 added now)"]);
+    assert_has(&second, &["903 profiles", "(0 added now)"]);
     assert_eq!(
-        first.replace("663 added", "N added"),
+        first.replace("903 added", "N added"),
         second.replace("(0 added", "(N added"),
         "only the count of what was added differs"
     );
-    assert_has(&hub.ok("check"), &["663 profiles read", "healthy"]);
+    assert_has(&hub.ok("check"), &["903 profiles read", "healthy"]);
 }
 
 #[test]
@@ -53,14 +53,14 @@ fn what_is_exported_comes_back_the_same() {
     hub.ok("import all.xlsx --data from-xlsx");
     hub.ok("export --data from-xlsx --out again.jsonl");
     assert!(hub.read("all.jsonl") == hub.read("again.jsonl"), "XLSX loses something");
-    for role in ["startup", "investor", "mentor", "pilot", "programme"] {
+    for role in ["startup", "investor", "mentor", "pilot", "programme", "opening", "talent"] {
         hub.ok(&format!("export --role {role} --out {role}.csv"));
         hub.ok(&format!("import {role}.csv --role {role} --data from-csv"));
     }
     hub.ok("export --data from-csv --out again.jsonl");
     assert!(hub.read("all.jsonl") == hub.read("again.jsonl"), "CSV loses something");
     // A second import changes nothing.
-    assert_has(&hub.ok("import all.jsonl"), &["0 created", "0 updated", "663 unchanged"]);
+    assert_has(&hub.ok("import all.jsonl"), &["0 created", "0 updated", "903 unchanged"]);
 }
 
 #[test]
@@ -113,6 +113,86 @@ fn an_import_leaves_alone_what_the_file_does_not_carry() {
     assert_eq!(hub.read("after.jsonl").trim(), kept, "a dry run changes nothing");
 }
 
+/// A misspelt conflict keeps nobody apart, so it is told wherever it is seen.
+#[test]
+fn an_id_that_names_nobody_is_told_at_import_and_by_check() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st-1\",\"name\":\"Un\",\"conflicts\":[\"investors/in-0071\"],\"met\":[\"x\"],\"startup\":{}}\n\
+         {\"id\":\"in-0017\",\"name\":\"Deux\",\"met\":[\"st-1\",\"startups/lost\"],\"investor\":{}}\n\
+         {\"id\":\"x\",\"name\":\"Trois\",\"mentor\":{\"must_not_advise\":[\"st-2\"]}}\n\
+         {\"id\":\"x\",\"name\":\"Quatre\",\"pilot\":{}}\n",
+    );
+    let expected = [
+        "4 ids",
+        "startups/st-1, conflicts: there is no investors/in-0071 in this hub; did you mean investors/in-0017?",
+        "mentors/x, mentor.must_not_advise: there is no startups/st-2 in this hub; did you mean startups/st-1?",
+        "startups/st-1, met: x can be mentors/x, pilots/x",
+        "investors/in-0017, met: there is no startups/lost in this hub",
+    ];
+    for line in ["import all.jsonl --dry-run", "import all.jsonl", "import all.jsonl", "check"] {
+        let told = hub.ok(line);
+        assert_has(&told, &expected);
+        assert!(told.find(expected[1]) < told.find(expected[3]), "conflicts come first: {told}");
+    }
+    // A file that leaves the mistake alone speaks of the profile all the same.
+    hub.write("one.csv", "id,name,conflicts\nst-1,Un,investors/in-0017\n");
+    assert!(!hub.ok("import one.csv --role startup").contains("in-0071"));
+    assert_has(&hub.ok("check --lang fr"), &["3 identifiants"]);
+}
+
+/// A complete list tells who has left; it archives only when that is asked for,
+/// and never from a file that was not read whole.
+#[test]
+fn those_absent_from_a_complete_file_are_listed_and_archived_on_request() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        "{\"id\":\"st-1\",\"name\":\"Un\",\"startup\":{}}\n\
+         {\"id\":\"st-2\",\"name\":\"Deux\",\"met\":[\"investors/in-1\"],\"startup\":{}}\n\
+         {\"id\":\"in-1\",\"name\":\"Trois\",\"investor\":{}}\n",
+    );
+    hub.ok("import all.jsonl");
+    let before = || {
+        hub.ok("export --out now.jsonl");
+        hub.read("now.jsonl")
+    };
+    let whole = before();
+    hub.write("members.csv", "id,name\nst-1,Un\n");
+    hub.write("empty.csv", "id,name\n");
+    hub.write("bad.csv", "id,name,stage\nst-1,Un,\nst-3,Quatre,sead\n");
+    let import = |file: &str, more: &str| format!("import {file} --role startup {more}");
+    let listed = hub.ok(&import("members.csv", "--sync"));
+    assert_has(
+        &listed,
+        &["1 profile is in the hub and not in the files", "startups/st-2", "Nothing was done"],
+    );
+    assert!(!listed.contains("in-1"), "of another role: {listed}");
+    hub.ok(&import("members.csv", "--sync --archive-absent --dry-run"));
+    let told = hub.fails(&import("empty.csv", "--sync --archive-absent"));
+    assert_has(&told, &["No row was read"]);
+    let told = hub.fails(&import("bad.csv", "--sync --archive-absent"));
+    assert_has(&told, &["1 row was refused", "nobody was archived"]);
+    hub.fails(&import("members.csv", "--archive-absent"));
+    assert_eq!(before(), whole, "nobody was archived so far");
+
+    let market = "--market startup-investor --for in-1 --format csv";
+    hub.write("also.csv", "id,name,met\nst-2,Deux,[]\n");
+    hub.ok(&import("also.csv", ""));
+    assert_has(&hub.ok(&format!("rank {market}")), &["st-1", "st-2"]);
+    assert_has(&hub.ok(&import("members.csv", "--sync --archive-absent")), &["1 profile archived"]);
+    assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
+    assert_has(&hub.ok("profiles show st-2"), &["archived_on"]);
+    assert_has(&hub.ok(&import("members.csv", "--sync --archive-absent")), &["Everybody"]);
+    // An import that does not speak of it leaves it archived.
+    hub.ok(&import("also.csv", ""));
+    assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
+    hub.write("back.csv", "id,name,archived_on\nst-2,Deux,\n");
+    hub.ok(&import("back.csv", "--clear-empty"));
+    assert_has(&hub.ok(&format!("rank {market}")), &["st-2"]);
+}
+
 #[test]
 fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
     let hub = Hub::new();
@@ -122,7 +202,10 @@ fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
          {\"id\":\"no\",\"name\":\"Refuser\",\"consent\":{\"matching\":false},\"programme\":{\"rung\":1}}\n\
          {\"id\":\"hm\",\"name\":\"Silent\",\"programme\":{\"rung\":2}}\n",
     );
-    hub.ok("import all.jsonl");
+    let counted = "Consent to be matched: 1 agreed, 1 refused, 1 did not say";
+    for line in ["import all.jsonl --dry-run", "import all.jsonl"] {
+        assert_has(&hub.ok(line), &[counted, "qantara consent required"]);
+    }
     let market = "--market startup-programme";
     for line in [
         format!("rank {market} --for st"),
@@ -271,6 +354,23 @@ fn a_policy_is_shown_changed_checked_and_used() {
 }
 
 #[test]
+fn a_policy_is_examined_on_the_stored_profiles() {
+    let hub = Hub::with_sample();
+    for lang in ["en", "fr", "ar"] {
+        let told = hub.ok(&format!("policy check startup-mentor --on-pool --lang {lang}"));
+        insta::assert_snapshot!(format!("on_pool_{lang}"), told);
+    }
+    for role in ["talent", "opening"] {
+        let told = hub.ok(&format!("policy check startup-talent --on-pool --as {role} --seekers 5 -k 3"));
+        assert_has(&told, &["Level of skills", "correlation"]);
+    }
+    assert_has(
+        &hub.fails("policy check startup-mentor --on-pool --as talent"),
+        &["talent", "startup-mentor"],
+    );
+}
+
+#[test]
 fn a_backup_makes_the_same_store_again() {
     let hub = Hub::with_sample();
     hub.ok("backup hub.backup");
@@ -353,10 +453,18 @@ fn a_generated_ecosystem_is_the_same_for_the_same_seed() {
     let hub = Hub::new();
     for (seed, folder) in [(7, "a"), (7, "b"), (8, "c")] {
         hub.ok(&format!(
-            "generate --startups 30 --investors 5 --mentors 5 --pilots 2 --seed {seed} --truth --out {folder}"
+            "generate --startups 30 --investors 5 --mentors 5 --pilots 2 --openings 4 --talents 6 --seed {seed} --truth --out {folder}"
         ));
     }
-    for file in ["startups.jsonl", "investors.jsonl", "mentors.jsonl", "pilots.jsonl", "truth.csv"] {
+    for file in [
+        "startups.jsonl",
+        "investors.jsonl",
+        "mentors.jsonl",
+        "pilots.jsonl",
+        "openings.jsonl",
+        "talents.jsonl",
+        "truth.csv",
+    ] {
         assert_eq!(hub.read(&format!("a/{file}")), hub.read(&format!("b/{file}")), "{file}");
     }
     assert_ne!(hub.read("a/startups.jsonl"), hub.read("c/startups.jsonl"));

@@ -45,7 +45,12 @@ fn the_default_policies_find_the_planted_truth() {
     let sample = Sample::on(day);
     let profiles: Vec<Profile> = sample.profiles().collect();
     // Four fifths of what was measured when they were set.
-    for (market, floor) in [("startup-investor", 0.52), ("startup-mentor", 0.33), ("startup-pilot", 0.49)] {
+    for (market, floor) in [
+        ("startup-investor", 0.52),
+        ("startup-mentor", 0.35),
+        ("startup-pilot", 0.50),
+        ("startup-talent", 0.43),
+    ] {
         let market = Market::find(market).unwrap();
         let mut truth = Truth::new();
         for judgement in sample.truth().filter(|judgement| judgement.market == market.id()) {

@@ -55,6 +55,9 @@ const MESSAGES: &[&str] = &[
     "Programme",
     "Sites",
     "Site",
+    "Contracts",
+    "Opening",
+    "Talent",
 ];
 
 /// Messages around a list or a map, which in JSON is just that.
@@ -74,6 +77,7 @@ const WRAPPERS: &[&str] = &[
     "Investments",
     "SkillLevels",
     "Sites",
+    "Contracts",
 ];
 
 /// Fields that JSON writes in another way than their Rust type would.
@@ -81,6 +85,7 @@ const CODED: &[(&str, &str)] = &[
     ("Stages.values", "codes::stage::list"),
     ("Instruments.values", "codes::instrument::list"),
     ("BusinessModels.values", "codes::business_model::list"),
+    ("Contracts.values", "codes::contract::list"),
     ("Startup.stage", "codes::stage::optional"),
     ("Startup.legal_form", "codes::legal_form::optional"),
     ("Investment.stage", "codes::stage::optional"),

@@ -3,9 +3,9 @@
 use anyhow::bail;
 use clap::Args;
 
-use crate::consent;
 use crate::hub::Hub;
 use crate::settings::Settings;
+use crate::{consent, mentions};
 
 /// Read the whole store and compare it with its checksums and counts
 #[derive(Debug, Args)]
@@ -22,6 +22,7 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
     let stats = hub.store.stats()?;
     if report.is_healthy() {
         consent::print(&hub, settings)?;
+        mentions::tell(&mentions::directory(&hub)?, mentions::of_all(&hub), settings)?;
     }
     let args = [
         ("n", report.sound.into()),

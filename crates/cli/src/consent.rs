@@ -1,7 +1,7 @@
 //! `qantara consent`: who may be matched.
 
 use clap::Args;
-use qantara_engine::profile::{Bar, MatchingConsent, Role};
+use qantara_engine::profile::{ConsentCounts, MatchingConsent, Role};
 use qantara_store::Batch;
 
 use crate::hub::Hub;
@@ -52,23 +52,23 @@ pub(crate) fn print(hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
     ];
     let mut counts = table::new(heads.map(|key| messages.text(key, &[])));
     for role in Role::ALL {
-        let [mut all, mut agreed, mut refused, mut silent, mut archived, mut matched] = [0_u64; 6];
+        let mut of_role = ConsentCounts::default();
         for profile in hub.store.scan(&hub.tenant, role) {
-            let profile = profile?;
-            all += 1;
-            match profile.common.consent.as_ref().map(|consent| consent.matching) {
-                Some(true) => agreed += 1,
-                Some(false) => refused += 1,
-                None => silent += 1,
-            }
-            let bar = profile.bar(hub.consent);
-            archived += u64::from(bar == Some(Bar::Archived));
-            matched += u64::from(bar.is_none());
+            of_role.count(&profile?, hub.consent);
         }
-        let numbers = [all, agreed, refused, silent, archived, matched].map(|count| count.to_string());
+        let ConsentCounts { profiles, agreed, refused, not_stated, archived, matched } = of_role;
+        let numbers =
+            [profiles, agreed, refused, not_stated, archived, matched].map(|count| count.to_string());
         counts.add_row([messages.role(role)].into_iter().chain(numbers));
     }
     say!("{counts}");
+    tell_setting(hub, settings);
+    Ok(())
+}
+
+/// Prints what the hub makes of those who did not say.
+pub(crate) fn tell_setting(hub: &Hub, settings: &Settings) {
+    let messages = settings.messages();
     say!(
         "{}",
         messages.text(
@@ -79,5 +79,4 @@ pub(crate) fn print(hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
             &[]
         )
     );
-    Ok(())
 }

@@ -125,7 +125,7 @@ fn next(
 /// how many profiles were added and how many there are.
 fn fill(hub: &Hub, settings: &Settings) -> anyhow::Result<(usize, u64)> {
     let sample = Sample::on(settings.now());
-    let total = sample.startups + sample.investors + sample.mentors + sample.pilots;
+    let total = sample.total();
     let bar = output::bar(settings.messages().text("progress-demo", &[]), total);
     let profiles = sample.profiles();
     let mut added = 0;
@@ -178,7 +178,7 @@ fn why_not(
         .collect();
     kept_away.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
     let Some((told, investor)) = kept_away.first() else { return Ok(()) };
-    let args = [("name", investor.name.as_str().into()), ("score", table::percent(told.score).into())];
+    let args = [("name", investor.name.as_str().into()), ("score", messages.share(told.score).into())];
     say!("\n{}", messages.text("demo-why-not", &args));
     for reading in told.gates.iter().filter(|reading| reading.verdict == Verdict::Fail) {
         say!("  {} {}", mark(Verdict::Fail), messages.gate(reading));

@@ -70,9 +70,9 @@ fn print(told: &Explanation, (seeker, candidate): (&str, &str), messages: &Messa
     let args = [
         ("seeker", seeker.into()),
         ("candidate", candidate.into()),
-        ("score", table::percent(told.score).into()),
-        ("low", table::percent(told.interval.0).into()),
-        ("high", table::percent(told.interval.1).into()),
+        ("score", messages.share(told.score).into()),
+        ("low", messages.share(told.interval.0).into()),
+        ("high", messages.share(told.interval.1).into()),
         ("policy", told.policy.0.as_str().into()),
         ("version", told.policy.1.to_string().into()),
     ];
@@ -105,9 +105,9 @@ pub(crate) fn mark(verdict: Verdict) -> &'static str {
 fn print_direction(direction: &Direction, name: &str, messages: &Messages) {
     let args = [
         ("name", name.into()),
-        ("value", table::percent(direction.value).into()),
-        ("low", table::percent(direction.interval.0).into()),
-        ("high", table::percent(direction.interval.1).into()),
+        ("value", messages.share(direction.value).into()),
+        ("low", messages.share(direction.interval.0).into()),
+        ("high", messages.share(direction.interval.1).into()),
     ];
     say!("\n{}", messages.text("explain-direction", &args));
     let columns = ["head-facet", "head-weight", "head-fit", "head-contribution", "head-values"];
@@ -115,9 +115,9 @@ fn print_direction(direction: &Direction, name: &str, messages: &Messages) {
     for term in &direction.contributions {
         lines.add_row([
             messages.facet(term.facet),
-            table::percent(term.weight),
-            table::percent(term.similarity),
-            table::percent(term.contribution),
+            messages.share(term.weight),
+            messages.share(term.similarity),
+            messages.share(term.contribution),
             messages.reason(direction.role, term),
         ]);
     }
@@ -126,7 +126,7 @@ fn print_direction(direction: &Direction, name: &str, messages: &Messages) {
         messages.text("explain-sum", &[]),
         String::new(),
         String::new(),
-        table::percent(sum),
+        messages.share(sum),
         String::new(),
     ]);
     say!("{lines}");

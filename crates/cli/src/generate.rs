@@ -37,6 +37,14 @@ pub(crate) struct Generate {
     #[arg(long, default_value_t = 25)]
     pilots: u64,
 
+    /// How many open roles of startups
+    #[arg(long, default_value_t = 80)]
+    openings: u64,
+
+    /// How many people who look for work in a startup
+    #[arg(long, default_value_t = 160)]
+    talents: u64,
+
     /// Another seed, another ecosystem
     #[arg(long, default_value_t = Sample::SEED)]
     seed: u64,
@@ -60,6 +68,8 @@ impl Generate {
             investors: self.investors,
             mentors: self.mentors,
             pilots: self.pilots,
+            openings: self.openings,
+            talents: self.talents,
             seed: self.seed,
             ..Sample::on(settings.now())
         };
@@ -67,6 +77,8 @@ impl Generate {
         self.write("investors", self.investors, sample.investors(), settings)?;
         self.write("mentors", self.mentors, sample.mentors(), settings)?;
         self.write("pilots", self.pilots, sample.pilots(), settings)?;
+        self.write("openings", self.openings, sample.openings(), settings)?;
+        self.write("talents", self.talents, sample.talents(), settings)?;
         self.write("programmes", 0, qantara_engine::programmes::builtin().into_iter(), settings)?;
         if self.truth {
             let path = self.out.join("truth.csv");

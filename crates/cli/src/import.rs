@@ -1,5 +1,6 @@
 //! `qantara import`: files in.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -8,12 +9,13 @@ use clap::Args;
 use indicatif::ProgressBar;
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
-use qantara_exchange::{Format, ImportError, Mode, Reading, Refusal, Summary, Target};
+use qantara_exchange::{Format, ImportError, Mode, Names, Reading, Refusal, Summary, Target};
 use qantara_store::{Batch, StoreError};
 
 use crate::hub::Hub;
-use crate::output;
 use crate::settings::Settings;
+use crate::sync::{self, Absent};
+use crate::{consent, mentions, output};
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
 ///
@@ -22,6 +24,7 @@ use crate::settings::Settings;
 /// empty cell says nothing. Rows that are wrong are reported one by one, with
 /// file, row, column, value and what was expected; the others are kept.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = "\
 Examples:
   qantara import startups.csv --role startup
@@ -29,6 +32,7 @@ Examples:
   qantara import export-from-f6s.csv --mapping f6s.toml
   qantara import new.jsonl --dry-run                 what would change, be cleared or lost
   qantara import export.csv --clear-empty            after cells were emptied by hand
+  qantara import members.csv --role startup --sync   who is in the hub and not in the file
   qantara import whole.jsonl --replace               each profile is exactly as in the file")]
 pub(crate) struct Import {
     /// The files, read in this order
@@ -51,6 +55,16 @@ pub(crate) struct Import {
     #[arg(long, conflicts_with_all = ["mapping", "replace"])]
     clear_empty: bool,
 
+    /// The files are complete: list those in the hub, of the roles in the
+    /// files, who are not in any of them
+    #[arg(long)]
+    sync: bool,
+
+    /// Archive whom `--sync` lists: they are kept, and matched with no other.
+    /// Nobody is archived where any row is refused, or there is none
+    #[arg(long, requires = "sync")]
+    archive_absent: bool,
+
     /// The kind of file, where its name does not tell: csv, jsonl or xlsx
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
@@ -70,10 +84,18 @@ impl Import {
         }
         let hub = Hub::open_or_create(settings)?;
         let mut refused = 0;
+        let mut people = People::default();
         for file in &self.files {
-            let summary = self.import(file, reading.clone(), &hub, settings)?;
+            let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
             refused += summary.refused;
+        }
+        people.tell(&hub, settings)?;
+        people.tell_consent(&hub, settings);
+        if self.sync {
+            let archive = self.archive_absent && !self.dry_run;
+            let absent = if archive { Absent::Archive } else { Absent::List };
+            sync::run(&hub, &people.consent, refused, absent, settings)?;
         }
         hub.close()?;
         if refused > 0 {
@@ -99,6 +121,7 @@ impl Import {
         file: &Path,
         reading: Reading,
         hub: &Hub,
+        people: &mut People,
         settings: &Settings,
     ) -> anyhow::Result<Summary> {
         let Some(format) = self.format.or_else(|| Format::of_path(file)) else {
@@ -108,7 +131,7 @@ impl Import {
         let reader = File::open(file).with_context(|| format!("reading {name}"))?;
         let counter =
             output::counter(settings.messages().text("progress-import", &[("file", name.as_str().into())]));
-        let mut into = IntoHub { hub, counter: counter.clone() };
+        let mut into = IntoHub { hub, counter: counter.clone(), people };
         let summary = qantara_exchange::import(reader, format, &name, reading, self.dry_run, &mut into);
         counter.finish_and_clear();
         summary.map_err(|error| match error {
@@ -148,10 +171,49 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
     }
 }
 
+/// Those of whom the files speak, and whom they name.
+#[derive(Default)]
+pub(crate) struct People {
+    /// Each with its answer, where it gave one.
+    consent: BTreeMap<(Role, ProfileId), Option<bool>>,
+    names: BTreeMap<(Role, ProfileId), Names>,
+}
+
+impl People {
+    /// Prints whom of those who are named nobody knows, once everybody is in.
+    fn tell(&self, hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
+        if self.names.is_empty() {
+            return Ok(());
+        }
+        let mut directory = mentions::directory(hub)?;
+        for (role, id) in self.consent.keys() {
+            directory.add(*role, id);
+        }
+        mentions::tell(&directory, self.names.values().cloned().map(Ok), settings)
+    }
+
+    /// Prints how many of them agreed to be matched, and what the hub makes of
+    /// those who did not say.
+    fn tell_consent(&self, hub: &Hub, settings: &Settings) {
+        let count = |answer| self.consent.values().filter(|given| **given == answer).count();
+        let silent = count(None);
+        let args = [
+            ("agreed", count(Some(true)).into()),
+            ("refused", count(Some(false)).into()),
+            ("silent", silent.into()),
+        ];
+        say!("{}", settings.messages().text("import-consent", &args));
+        if silent > 0 {
+            consent::tell_setting(hub, settings);
+        }
+    }
+}
+
 /// Imported profiles go into the store, a batch at a time.
 pub(crate) struct IntoHub<'a> {
     pub(crate) hub: &'a Hub,
     pub(crate) counter: ProgressBar,
+    pub(crate) people: &'a mut People,
 }
 
 impl Target for IntoHub<'_> {
@@ -167,6 +229,15 @@ impl Target for IntoHub<'_> {
             batch.put(profile);
         }
         self.hub.store.commit(batch).map(drop)
+    }
+
+    fn seen(&mut self, profile: &Profile) {
+        let key = (profile.role(), profile.id.clone());
+        match Names::of(profile) {
+            Some(names) => drop(self.people.names.insert(key.clone(), names)),
+            None => drop(self.people.names.remove(&key)),
+        }
+        self.people.consent.insert(key, profile.common.consent.as_ref().map(|consent| consent.matching));
     }
 
     fn refused(&mut self, refusal: &Refusal) {

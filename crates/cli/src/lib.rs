@@ -19,6 +19,7 @@ mod generate;
 mod hub;
 mod import;
 mod manifest;
+mod mentions;
 mod near;
 mod policy;
 mod profiles;
@@ -27,6 +28,7 @@ mod replay;
 mod route;
 mod serve;
 mod settings;
+mod sync;
 mod table;
 mod token;
 

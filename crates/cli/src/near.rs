@@ -12,10 +12,10 @@ use crate::settings::Settings;
 
 /// Tell which smallest change would open more counterparts
 ///
-/// Changes of ask, stage and place (for an investor: ticket, stages and
-/// geographies) are tried one by one on a copy of the profile, and every gate
-/// is asked again. Fields that nobody filled in are listed with those whom
-/// they hold back.
+/// Changes of ask, stage, place, language and the like, as far as the role has
+/// them, are tried one by one on a copy of the profile, and every gate is asked
+/// again. Fields that are not filled in are listed with how many counterparts
+/// they alone leave undecided.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -91,10 +91,6 @@ pub(crate) fn print(
         say!("  {}", messages.text("near-none", &[]));
     }
     for missing in found.missing.iter().take(k) {
-        let args = [
-            ("field", messages.field(missing.field).into()),
-            ("counterparts", messages.several(across, missing.undecided.len()).into()),
-        ];
-        say!("  ? {}", messages.text("near-missing-field", &args));
+        say!("  ? {}", messages.missing_fields(across, missing));
     }
 }

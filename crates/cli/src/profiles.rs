@@ -48,7 +48,8 @@ enum Command {
         #[arg(long)]
         role: Role,
     },
-    /// Remove profiles from the store
+    /// Remove profiles from the store. This is not erasure: what was derived
+    /// from them stays, and so may their bytes; see `erase`
     Delete {
         /// Their ids
         #[arg(required = true)]

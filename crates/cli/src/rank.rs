@@ -218,7 +218,7 @@ pub(crate) fn print_ranking(
             (rank + 1).to_string(),
             id.to_string(),
             candidate.name,
-            table::percent(ranked.score),
+            messages.share(ranked.score),
             reasons.join("\n"),
         ]);
     }

@@ -74,7 +74,7 @@ fn print(desk: &Desk, name: &str, hub: &Hub, messages: &Messages) -> anyhow::Res
                 (String::new(), String::new())
             };
             let name = hub.find(id, &[across])?.name;
-            lines.add_row([market, open, id.to_string(), name, table::percent(*score)]);
+            lines.add_row([market, open, id.to_string(), name, messages.share(*score)]);
         }
         if view.best.is_empty() {
             lines.add_row([messages.market(view.market), open, "–".to_owned(), String::new(), String::new()]);
@@ -93,7 +93,7 @@ fn print_dossier(dossier: &[Field], messages: &Messages) {
     for field in dossier.iter().filter(|field| !field.known) {
         let args = [
             ("field", messages.field(&field.field).into()),
-            ("weight", table::percent(field.weight).into()),
+            ("weight", messages.share(field.weight).into()),
             ("counterparts", field.holds_back.len().into()),
         ];
         let key = match (field.weight > 0.0, field.holds_back.is_empty()) {

@@ -15,8 +15,3 @@ pub(crate) fn new<T: ToString>(header: impl IntoIterator<Item = T>) -> Table {
     }
     table
 }
-
-/// A score as people read it: in percent.
-pub(crate) fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
-}

@@ -76,9 +76,13 @@ pub trait Codes: Debug + Send + Sync {
     /// where one of them is unknown.
     fn fit(&self, first: &Mark, second: &Mark) -> Option<f32>;
 
-    /// How well a mark of a side fits each code of the other, with `neutral`
-    /// where one of them is unknown.
-    fn column(&self, side: Side, mark: &Mark, neutral: f32) -> Vec<f32>;
+    /// The code of a mark of a side, where it has one. The unknown mark has
+    /// none.
+    fn find(&self, side: Side, mark: &Mark) -> Option<Code>;
+
+    /// How well a mark of a side fits each code of the other, and 0 for the
+    /// unknown code; `None` where the mark is unknown.
+    fn fits(&self, side: Side, mark: &Mark) -> Option<Vec<f32>>;
 
     /// How many codes a side has, the unknown one included.
     fn len(&self, side: Side) -> usize;
@@ -135,15 +139,16 @@ impl<P: Pattern> Shelf<P> {
         Mark(pattern.map(|pattern| Arc::clone(pattern) as _))
     }
 
-    fn column(&self, neutral: f32, fit: Option<impl Fn(&P) -> f32>) -> Vec<f32> {
+    fn find(&self, mark: &Mark) -> Option<Code> {
+        self.read().codes.get(mark.pattern::<P>()?).copied()
+    }
+
+    fn fits(&self, fit: impl Fn(&P) -> f32) -> Vec<f32> {
         let kept = self.read();
-        let mut column = Vec::with_capacity(kept.patterns.len() + 1);
-        column.push(neutral);
-        match fit {
-            Some(fit) => column.extend(kept.patterns.iter().map(|pattern| fit(pattern))),
-            None => column.resize(kept.patterns.len() + 1, neutral),
-        }
-        column
+        let mut fits = Vec::with_capacity(kept.patterns.len() + 1);
+        fits.push(0.0);
+        fits.extend(kept.patterns.iter().map(|pattern| fit(pattern)));
+        fits
     }
 }
 
@@ -188,17 +193,24 @@ impl<F: Coded> Codes for Book<F> {
         Some(self.facet.fit(first.pattern()?, second.pattern()?))
     }
 
-    fn column(&self, side: Side, mark: &Mark, neutral: f32) -> Vec<f32> {
+    fn find(&self, side: Side, mark: &Mark) -> Option<Code> {
         match side {
+            Side::First => self.first.find(mark),
+            Side::Second => self.second.find(mark),
+        }
+    }
+
+    fn fits(&self, side: Side, mark: &Mark) -> Option<Vec<f32>> {
+        Some(match side {
             Side::First => {
-                let first = mark.pattern::<F::First>();
-                self.second.column(neutral, first.map(|first| |second: &_| self.facet.fit(first, second)))
+                let first = mark.pattern::<F::First>()?;
+                self.second.fits(|second| self.facet.fit(first, second))
             }
             Side::Second => {
-                let second = mark.pattern::<F::Second>();
-                self.first.column(neutral, second.map(|second| |first: &_| self.facet.fit(first, second)))
+                let second = mark.pattern::<F::Second>()?;
+                self.first.fits(|first| self.facet.fit(first, second))
             }
-        }
+        })
     }
 
     fn len(&self, side: Side) -> usize {

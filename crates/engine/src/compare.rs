@@ -215,12 +215,18 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// How two members fit, by their positions.
+    fn similarities(&self, pair: [usize; 2]) -> Vec<Similarity> {
+        let [first, second] = Side::BOTH.map(|side| self.pool.marks(side, pair[side.index()]));
+        self.pool.measures().similarities(&first, &second, self.policy.caution())
+    }
+
     /// Where a candidate stands in a list. `pair` is the positions of the
     /// market's first role and of its second.
     fn standing(&self, pair: [usize; 2], candidate: usize, list: &Ranking) -> Standing {
         let [first, second] = Side::BOTH.map(|side| self.pool.side(side).member(pair[side.index()]));
         let measures = self.pool.measures();
-        let [to_first, to_second] = measures.values(&self.weights, &similarities(self.pool, pair));
+        let [to_first, to_second] = measures.values(&self.weights, &self.similarities(pair));
         let broken =
             |gate: &&&Gate| gate.rule.test(first.facts, second.facts, self.pool.corpus()) == Verdict::Fail;
         Standing {
@@ -278,19 +284,15 @@ fn list_change(
     }
 }
 
-/// How two members fit, by their positions.
-fn similarities(pool: &Pool, pair: [usize; 2]) -> Vec<Similarity> {
-    let [first, second] = Side::BOTH.map(|side| pool.marks(side, pair[side.index()]));
-    pool.measures().similarities(&first, &second)
-}
-
 /// How each facet's contribution to the mean of a pair's two values changes.
 fn facet_changes(pool: &Pool, left: &Judge<'_>, right: &Judge<'_>, pair: [usize; 2]) -> Vec<FacetChange> {
-    let changes =
-        pool.measures().facets().zip(similarities(pool, pair)).enumerate().map(|(n, (facet, similarity))| {
-            let weight = |judge: &Judge<'_>| f64::midpoint(judge.weights[0][n], judge.weights[1][n]);
-            FacetChange { facet: facet.id(), change: (weight(right) - weight(left)) * similarity.value }
-        });
+    let fits = left.similarities(pair).into_iter().zip(right.similarities(pair));
+    let changes = pool.measures().facets().zip(fits).enumerate().map(|(n, (facet, (ours, theirs)))| {
+        let adds = |judge: &Judge<'_>, fit: Similarity| {
+            f64::midpoint(judge.weights[0][n], judge.weights[1][n]) * fit.value
+        };
+        FacetChange { facet: facet.id(), change: adds(right, theirs) - adds(left, ours) }
+    });
     largest_first(changes.filter(|change| change.change != 0.0).collect())
 }
 

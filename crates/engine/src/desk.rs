@@ -54,7 +54,8 @@ pub struct Field {
     /// What share of a score depends on it, over all markets and both sides,
     /// from 0 to 1.
     pub weight: f64,
-    /// Counterparts with whom a gate cannot be decided without it.
+    /// Counterparts with whom a rule stays undecided without it, alone or with
+    /// other missing fields, and every rule passes with it.
     pub holds_back: BTreeSet<ProfileId>,
 }
 
@@ -100,7 +101,9 @@ pub fn receive(
         });
         dossier.weigh(pool, policy, startup, markets.len());
         for missing in found.missing {
-            dossier.field(missing.field).holds_back.extend(missing.undecided);
+            for field in missing.fields {
+                dossier.field(field).holds_back.extend(missing.settles.iter().cloned());
+            }
         }
     }
     let programmes_policy = markets.iter().find(|(pool, _)| pool.market().side(Role::Programme).is_some());

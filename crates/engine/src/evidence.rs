@@ -71,7 +71,10 @@ pub enum Value {
     Flag(bool),
 }
 
-fn concept_ids<S: serde::Serializer>(concepts: &[Concept], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn concept_ids<S: serde::Serializer>(
+    concepts: &[Concept],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(concepts.iter().map(|concept| concept.id()))
 }
 

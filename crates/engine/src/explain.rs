@@ -5,16 +5,18 @@
 //! saw.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::corpus::Corpus;
-use crate::evidence::Seen;
+use crate::evidence::{Seen, Value};
 use crate::gate::{Facts, Gate, Source, Verdict};
+use crate::matched::{Match, matched};
 use crate::measures::{Marks, Similarity};
 use crate::policy::Policy;
-use crate::pool::{Encoded, Pool};
+use crate::pool::{Encoded, Pool, Spread};
 use crate::profile::{Profile, ProfileId, Role};
 use crate::side::Side;
 
@@ -66,6 +68,12 @@ pub struct Contribution {
     pub contribution: f64,
     /// Whether both sides are known.
     pub known: bool,
+    /// The share of the seeker's candidates who fit at least so well, of those
+    /// of whom the facet is known; `None` where that is no more than the mean
+    /// of them does.
+    pub rarity: Option<f64>,
+    /// What matches, where something does.
+    pub matched: Option<Match>,
     /// The values that made it, of whose view it is and of the other.
     pub seen: Vec<Seen>,
 }
@@ -95,32 +103,76 @@ impl Explanation {
         self.gates.iter().all(|reading| reading.verdict != Verdict::Fail)
     }
 
-    /// What speaks most for the pair, whichever side values it: facets that
-    /// are known and fit well, by what they add for both sides together.
+    /// What speaks most for the pair, whichever side values it: see
+    /// [`Pair::reasons`].
     pub fn reasons(&self) -> Vec<&Contribution> {
-        strongest(&self.directions).into_iter().map(|(_, term)| term).collect()
+        let candidates = candidates(&self.directions);
+        chosen(candidates.into_iter().map(|(order, _, term)| (order, term)).collect())
     }
 }
 
-/// From here on a facet speaks for a pair.
+/// From here on a facet fits well.
 pub const FITS: f64 = 0.5;
 
-/// What speaks most for a pair, with whose view it is.
-fn strongest(directions: &[Direction; 2]) -> Vec<(Role, &Contribution)> {
-    let mut reasons: Vec<(f64, Role, &Contribution)> = Vec::new();
+/// The share of the seeker's candidates among whose best fits one stands out.
+const STANDS_OUT: f64 = 0.25;
+
+impl Contribution {
+    /// Whether the pair stands out in this facet among the seeker's
+    /// candidates: it fits better than their mean, and at most a quarter of
+    /// them fit as well.
+    pub fn stands_out(&self) -> bool {
+        self.known && self.rarity.is_some_and(|share| share <= STANDS_OUT)
+    }
+
+    fn is_generic(&self) -> bool {
+        self.matched.as_ref().is_some_and(Match::is_generic)
+    }
+}
+
+/// Facets that may be reasons, each once, with whose view it is and how much
+/// it speaks for the pair: what it is worth to both, times how rare it is.
+fn candidates(directions: &[Direction; 2]) -> Vec<(f64, Role, &Contribution)> {
+    let mut terms: Vec<(f64, Role, &Contribution)> = Vec::new();
     for direction in directions {
-        for term in &direction.contributions {
-            match reasons.iter_mut().find(|(.., told)| told.facet == term.facet) {
-                Some((sum, ..)) => *sum += term.contribution,
-                None if term.known && term.similarity >= FITS => {
-                    reasons.push((term.contribution, direction.role, term));
-                }
-                None => {}
+        for term in direction.contributions.iter().filter(|term| term.known) {
+            match terms.iter_mut().find(|(.., told)| told.facet == term.facet) {
+                Some((weight, ..)) => *weight += term.weight,
+                None => terms.push((term.weight, direction.role, term)),
             }
         }
     }
-    reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
-    reasons.into_iter().map(|(_, role, term)| (role, term)).collect()
+    for (order, _, term) in &mut terms {
+        *order *= term.rarity.map_or(0.0, |share| -share.max(1e-6).ln());
+    }
+    terms
+}
+
+/// The reasons among candidates: those that match and stand out, generic ones
+/// last; where there are none, those that match and fit well.
+fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
+    let matching = candidates.into_iter().filter(|(_, term)| term.matched.is_some());
+    let (mut reasons, others): (Vec<_>, Vec<_>) =
+        matching.partition(|(_, term)| term.stands_out() && !term.is_generic());
+    if reasons.is_empty() {
+        reasons = others.into_iter().filter(|(_, term)| term.similarity >= FITS).collect();
+        reasons.sort_by(|a, b| b.1.contribution.total_cmp(&a.1.contribution));
+        reasons.sort_by_key(|(_, term)| term.is_generic());
+        // Facts that are true of most say little: one is enough.
+        reasons.truncate(1);
+    } else {
+        reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
+    }
+    let reasons: Vec<&Contribution> = reasons.into_iter().map(|(_, term)| term).collect();
+    let repeats = |term: &Contribution| {
+        let Some(Match::Words(words)) = &term.matched else { return false };
+        words.iter().all(|word| {
+            reasons.iter().any(|other| {
+                matches!(&other.matched, Some(Match::Shared(Value::Concepts(told))) if told.contains(word))
+            })
+        })
+    };
+    reasons.iter().copied().filter(|term| !repeats(term)).collect()
 }
 
 /// Explains the score of a candidate for a seeker. Neither need be a member
@@ -149,13 +201,15 @@ pub struct Party<'a> {
     profile: &'a Profile,
     marks: Marks,
     facts: Cow<'a, Facts>,
+    /// How its fits with all candidates spread, once somebody asks.
+    spreads: OnceLock<Vec<Spread>>,
 }
 
 impl<'a> Party<'a> {
     /// A profile of a side, whether it is a member of the pool or not.
     pub fn encoded(pool: &Pool, side: Side, profile: &'a Profile) -> Self {
         let Encoded { marks, facts, .. } = pool.encode(side, profile);
-        Self { profile, marks, facts: Cow::Owned(facts) }
+        Self { profile, marks, facts: Cow::Owned(facts), spreads: OnceLock::new() }
     }
 
     /// The member at a position of a side, as rankings have it.
@@ -167,7 +221,7 @@ impl<'a> Party<'a> {
     /// Where the side has not so many members.
     pub fn member(pool: &'a Pool, side: Side, position: usize, profile: &'a Profile) -> Self {
         let facts = Cow::Borrowed(pool.side(side).member(position).facts);
-        Self { profile, marks: pool.marks(side, position), facts }
+        Self { profile, marks: pool.marks(side, position), facts, spreads: OnceLock::new() }
     }
 }
 
@@ -195,7 +249,7 @@ impl<'a> Pair<'a> {
         let mut views = self.directions();
         for view in &mut views {
             for term in &mut view.contributions {
-                term.seen = self.seen(view.role, term.facet);
+                self.tell(view.role, term);
             }
         }
         let fuse = |of: fn(&Direction) -> f64| policy.fuse().of(of(&views[0]), of(&views[1]));
@@ -218,13 +272,34 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// The first of [`Explanation::reasons`], without the rest of it.
+    /// What speaks most for the pair, whichever side values it, and the first
+    /// of [`Explanation::reasons`] without the rest of it.
+    ///
+    /// A reason is a facet in which something matches and in which the pair
+    /// stands out among the seeker's candidates: it fits better than their
+    /// mean does, and at most a quarter of them fit as well. What is worth most
+    /// and rarest comes first. Where nothing stands out, one fact that matches
+    /// is told, and one that is true of most (the same country) only where
+    /// there is no other.
     pub fn reasons(&self, most: usize) -> Vec<Contribution> {
-        let directions = self.seeking.in_order(self.directions());
-        let strongest = strongest(&directions).into_iter().take(most);
-        strongest
-            .map(|(role, term)| Contribution { seen: self.seen(role, term.facet), ..term.clone() })
-            .collect()
+        let mut directions = self.seeking.in_order(self.directions());
+        for view in &mut directions {
+            for term in &mut view.contributions {
+                self.tell(view.role, term);
+            }
+        }
+        let candidates = candidates(&directions);
+        let reasons = chosen(candidates.into_iter().map(|(order, _, term)| (order, term)).collect());
+        reasons.into_iter().take(most).cloned().collect()
+    }
+
+    /// Adds the values that a facet looked at and what matches in them.
+    fn tell(&self, viewer: Role, term: &mut Contribution) {
+        let [first, second] = self.by_side();
+        term.seen = self.seen(viewer, term.facet);
+        if term.known {
+            term.matched = matched(term.facet, first.profile, second.profile, &term.seen, self.pool.corpus());
+        }
     }
 
     /// The market's first role first.
@@ -236,9 +311,18 @@ impl<'a> Pair<'a> {
     fn directions(&self) -> [Direction; 2] {
         let Self { pool, policy, .. } = self;
         let [first, second] = self.by_side();
-        let fits = pool.measures().similarities(&first.marks, &second.marks);
+        let fits = pool.measures().similarities(&first.marks, &second.marks, policy.caution());
         let values = pool.measures().values(&policy.both_weights(), &fits);
-        Side::BOTH.map(|side| direction(pool, policy, side, values[side.index()], &fits))
+        let spreads = self.seeker.spreads.get_or_init(|| pool.spreads(self.seeking, &self.seeker.marks));
+        let rarities: Vec<Option<f64>> = spreads
+            .iter()
+            .zip(&fits)
+            .map(|(spread, fit)| {
+                let above = fit.known && !spread.is_empty() && fit.value > spread.mean() + 1e-6;
+                above.then(|| spread.share_from(fit.value - 1e-9))
+            })
+            .collect();
+        Side::BOTH.map(|side| direction(pool, policy, side, values[side.index()], &fits, &rarities))
     }
 
     /// The values that a facet looked at, of whose view it is and of the other.
@@ -255,16 +339,24 @@ impl<'a> Pair<'a> {
     }
 }
 
-fn direction(pool: &Pool, policy: &Policy, side: Side, value: f64, fits: &[Similarity]) -> Direction {
+fn direction(
+    pool: &Pool,
+    policy: &Policy,
+    side: Side,
+    value: f64,
+    fits: &[Similarity],
+    rarities: &[Option<f64>],
+) -> Direction {
     let (mut low, mut high) = (value, value);
     let mut contributions = Vec::with_capacity(fits.len());
-    for ((facet, weight), fit) in pool.measures().facets().zip(policy.weights(side)).zip(fits) {
+    let terms = pool.measures().facets().zip(policy.weights(side)).zip(fits.iter().zip(rarities));
+    for ((facet, weight), (fit, rarity)) in terms {
         if weight == 0.0 {
             continue;
         }
         if !fit.known {
-            low -= weight * fit.neutral;
-            high += weight * (1.0 - fit.neutral);
+            low -= weight * fit.value;
+            high += weight * (1.0 - fit.value);
         }
         contributions.push(Contribution {
             facet: facet.id(),
@@ -272,6 +364,8 @@ fn direction(pool: &Pool, policy: &Policy, side: Side, value: f64, fits: &[Simil
             similarity: fit.value,
             contribution: weight * fit.value,
             known: fit.known,
+            rarity: *rarity,
+            matched: None,
             seen: Vec::new(),
         });
     }

@@ -24,10 +24,11 @@ pub struct Filter {
     pub sectors: BTreeSet<Sector>,
     /// A startup is in one of these stages; a counterpart wants one of them.
     pub stages: BTreeSet<Stage>,
-    /// A startup's home lies in one of these. A counterpart is in one of them,
+    /// A startup's home, or an opening's site, lies in one of these. A counterpart is in one of them,
     /// or works in it or in part of it; a mentor at a distance works in all.
     pub places: Vec<Place>,
-    /// They can hold a meeting in one of these.
+    /// They can hold a meeting in one of these, or in a language whose
+    /// speakers understand it.
     pub languages: BTreeSet<Language>,
     /// Nobody but these; absent: anybody.
     pub only: Option<BTreeSet<ProfileId>>,
@@ -72,7 +73,9 @@ impl Wishes<'_> {
         (self.sectors == 0 || met(facts.is_in_sectors(self.sectors)))
             && (self.stages == 0 || met(facts.stages().map(|stages| stages & self.stages != 0)))
             && (languages.is_empty()
-                || met(facts.languages().map(|spoken| spoken.iter().any(|one| languages.contains(one)))))
+                || met(facts.languages().map(|spoken| {
+                    spoken.iter().any(|one| languages.iter().any(|wanted| one.speaks_with(wanted)))
+                })))
             && (self.places.is_empty() || met(self.is_around_one(facts)))
     }
 

@@ -49,7 +49,17 @@ pub const ALL: &[Market] = &[
         roles: [Role::Startup, Role::Programme],
         policy: include_str!("../data/policies/startup-programme.toml"),
     },
+    Market {
+        id: "startup-talent",
+        roles: [Role::Opening, Role::Talent],
+        policy: include_str!("../data/policies/startup-talent.toml"),
+    },
 ];
+
+/// Whether there is a market in which the two roles meet.
+pub fn meet(one: Role, other: Role) -> bool {
+    ALL.iter().any(|market| market.roles == [one, other] || market.roles == [other, one])
+}
 
 impl Market {
     /// The market of that name.

@@ -10,6 +10,9 @@ use crate::codes::{Code, Codes, Mark};
 use crate::corpus::Corpus;
 use crate::facet::{Dense, Facet, Kind};
 use crate::market::Market;
+use crate::means::{MeanVectors, Means, NOTHING_KNOWN};
+use crate::policy::Caution;
+use crate::pool::Members;
 use crate::profile::Profile;
 use crate::side::Side;
 
@@ -27,7 +30,7 @@ pub(crate) struct CodedFacet {
     /// Its place among the market's facets.
     pub(crate) at: usize,
     codes: Box<dyn Codes>,
-    neutral: f32,
+    means: Means,
 }
 
 /// A facet of vectors.
@@ -36,7 +39,7 @@ pub(crate) struct DenseFacet {
     pub(crate) at: usize,
     facet: &'static dyn Dense,
     dims: usize,
-    neutral: f32,
+    means: MeanVectors,
 }
 
 impl std::fmt::Debug for DenseFacet {
@@ -57,10 +60,9 @@ pub struct Marks {
 /// How well two profiles fit in one facet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Similarity {
-    /// From 0 to 1; the facet's neutral value where either side is unknown.
+    /// From 0 to 1; where either side is unknown, what the pool knows of the
+    /// other, less the policy's caution.
     pub value: f64,
-    /// What an unknown contributes.
-    pub neutral: f64,
     /// Whether both sides are known.
     pub known: bool,
 }
@@ -72,15 +74,30 @@ impl Measures {
         let mut coded = Vec::new();
         let mut vectors = Vec::new();
         for (at, facet) in facets.iter().enumerate() {
-            let neutral = facet.neutral();
             match facet.kind() {
-                Kind::Coded(book) => coded.push(CodedFacet { at, codes: book, neutral }),
+                Kind::Coded(book) => coded.push(CodedFacet { at, codes: book, means: Means::default() }),
                 Kind::Dense(facet) => {
-                    vectors.push(DenseFacet { at, facet, dims: facet.dims(corpus), neutral });
+                    let dims = facet.dims(corpus);
+                    vectors.push(DenseFacet { at, facet, dims, means: MeanVectors::default() });
                 }
             }
         }
         Self { facets, coded, dense: vectors }
+    }
+
+    /// Takes the means of the members that a pool is built with.
+    pub(crate) fn settle(&mut self, sides: [&Members; 2]) {
+        for (n, facet) in self.coded.iter_mut().enumerate() {
+            facet.means = match self.facets[facet.at].even() {
+                Some(fit) => Means::Even(fit),
+                None => Means::by_code(&*facet.codes, sides.map(|members| members.counts(n))),
+            };
+        }
+        for (n, facet) in self.dense.iter_mut().enumerate() {
+            let [mut first, mut second] =
+                sides.map(|members| members.iter().filter_map(move |member| member.vector(n)));
+            facet.means = MeanVectors::new(facet.dims, [&mut first, &mut second]);
+        }
     }
 
     /// The facets, in the order of [`Market::facets`].
@@ -120,23 +137,19 @@ impl Measures {
     }
 
     /// How well a profile of the first side and one of the second fit, in the
-    /// order of [`Market::facets`].
-    pub fn similarities(&self, first: &Marks, second: &Marks) -> Vec<Similarity> {
-        let nothing = Similarity { value: 0.0, neutral: 0.0, known: false };
-        let mut similarities = vec![nothing; self.facets.len()];
+    /// order of [`Market::facets`], for a policy of that caution.
+    pub fn similarities(&self, first: &Marks, second: &Marks, caution: Caution) -> Vec<Similarity> {
+        let mut similarities = vec![Similarity { value: 0.0, known: false }; self.facets.len()];
         for (facet, (first, second)) in self.coded.iter().zip(first.coded.iter().zip(&second.coded)) {
-            let fit = facet.codes.fit(first, second);
             similarities[facet.at] = Similarity {
-                value: f64::from(fit.unwrap_or(facet.neutral)),
-                neutral: f64::from(facet.neutral),
-                known: fit.is_some(),
+                value: f64::from(facet.fit(first, second, caution)),
+                known: first.is_known() && second.is_known(),
             };
         }
         for (facet, (first, second)) in self.dense.iter().zip(first.dense.iter().zip(&second.dense)) {
             let (first, second) = (first.as_deref(), second.as_deref());
             similarities[facet.at] = Similarity {
-                value: facet.fit(first, second),
-                neutral: f64::from(facet.neutral),
+                value: facet.fit(first, second, caution),
                 known: first.is_some() && second.is_some(),
             };
         }
@@ -163,9 +176,35 @@ impl CodedFacet {
         self.codes.mark(side, code)
     }
 
+    /// How well two profiles fit, the market's first role first.
+    fn fit(&self, first: &Mark, second: &Mark, caution: Caution) -> f32 {
+        match (first.is_known(), second.is_known()) {
+            (true, true) => self.codes.fit(first, second).unwrap_or_default(),
+            (true, false) => caution.lower(self.means.of(&*self.codes, Side::First, first)),
+            (false, true) => caution.lower(self.means.of(&*self.codes, Side::Second, second)),
+            (false, false) => caution.lower(self.means.overall()),
+        }
+    }
+
     /// How well a profile of a side fits those of the other, by their code.
-    pub(crate) fn column(&self, side: Side, mark: &Mark) -> Vec<f32> {
-        self.codes.column(side, mark, self.neutral)
+    pub(crate) fn column(&self, side: Side, mark: &Mark, caution: Caution) -> Vec<f32> {
+        if let Some(mut fits) = self.codes.fits(side, mark) {
+            fits[0] = caution.lower(self.means.of_fits(side, &fits));
+            return fits;
+        }
+        let across = side.other();
+        let mean = |code: usize| match code {
+            0 => self.means.overall(),
+            code => self.means.of_code(&*self.codes, across, code as Code),
+        };
+        (0..self.n_codes(across)).map(|code| caution.lower(mean(code))).collect()
+    }
+
+    /// How well a profile of a side fits those of the other whose pattern is
+    /// known, by their code; the first says nothing. `None` where the profile's
+    /// own is not known.
+    pub(crate) fn fits(&self, side: Side, mark: &Mark) -> Option<Vec<f32>> {
+        self.codes.fits(side, mark)
     }
 
     /// How many codes a side has.
@@ -175,10 +214,14 @@ impl CodedFacet {
 }
 
 impl DenseFacet {
-    pub(crate) fn fit(&self, first: Option<&[f32]>, second: Option<&[f32]>) -> f64 {
-        match first.zip(second) {
-            Some((first, second)) => self.facet.fit(inner_product(first, second)),
-            None => f64::from(self.neutral),
+    pub(crate) fn fit(&self, first: Option<&[f32]>, second: Option<&[f32]>, caution: Caution) -> f64 {
+        let mean = |side: Side| self.means.of(side);
+        let known = first.is_some() && second.is_some();
+        let vectors = first.or(mean(Side::First)).zip(second.or(mean(Side::Second)));
+        match vectors.map(|(first, second)| self.facet.fit(inner_product(first, second))) {
+            Some(fit) if known => fit,
+            Some(fit) => f64::from(caution.lower(fit as f32)),
+            None => f64::from(caution.lower(NOTHING_KNOWN)),
         }
     }
 }

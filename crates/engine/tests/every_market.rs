@@ -130,7 +130,7 @@ proptest! {
             .map(|other| {
                 let other = pool.marks(side.other(), other);
                 let (a, b) = if first { (&marks, &other) } else { (&other, &marks) };
-                pool.measures().similarities(a, b)
+                pool.measures().similarities(a, b, qantara_engine::policy::Caution::default())
             })
             .collect();
         for (facet, spread) in pool.spreads(side, &marks).iter().enumerate() {

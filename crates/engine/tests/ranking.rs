@@ -312,16 +312,46 @@ proptest! {
         prop_assert_eq!(ours.gates, theirs.gates);
     }
 
-    /// An unknown adds its facet's neutral value, neither more nor less, and
-    /// the score once it is known lies in the interval that was told.
+    /// An unknown adds what the pool knows of the other side's fits (or what
+    /// who is like everybody adds, where a facet compares with the pool by
+    /// itself), less the policy's caution, and the score once it is known lies
+    /// in the interval.
     #[test]
     fn learning_a_field_keeps_the_promise((startups, investors) in hub(), policy in policy(), sector in prop::sample::select(SECTORS), stage in prop::sample::select(STAGES)) {
         let pool = pool(&startups, &investors);
         let told = explain(&pool, &policy, Side::First, &startups[0], &investors[0]);
-        for direction in &told.directions {
-            for term in direction.contributions.iter().filter(|term| !term.known) {
-                let neutral = f64::from(qantara_engine::facet::find(term.facet).unwrap().neutral());
-                prop_assert!((term.similarity - neutral).abs() < 1e-6, "{}: {}", term.facet, term.similarity);
+        let caution = 1.0 - f64::from(f32::from(policy.caution()));
+        // The mean of a product's fits is not the fit of its mean where it is cut off.
+        let coded = |term: &&Contribution| !term.known && term.facet != "text";
+        let facets = pool.market().facets();
+        let even = |id: &str| facets.iter().find(|facet| facet.id() == id).and_then(|facet| facet.even());
+        for (n, direction) in told.directions.iter().enumerate() {
+            for term in direction.contributions.iter().filter(coded) {
+                if let Some(even) = even(term.facet) {
+                    prop_assert!((term.similarity - caution * f64::from(even)).abs() < 1e-6, "{}", term.facet);
+                    continue;
+                }
+                let fits = |pairs: Vec<(&Profile, &Profile)>| -> Vec<f64> {
+                    let told = pairs.into_iter().map(|(a, b)| explain(&pool, &policy, Side::First, a, b));
+                    let terms = told.filter_map(|told| {
+                        let terms = told.directions[n].contributions.iter();
+                        let same = terms.filter(|other| other.known).find(|other| other.facet == term.facet);
+                        same.map(|term| term.similarity)
+                    });
+                    terms.collect()
+                };
+                // Of one of the two the facet is known, or it is not told here.
+                let mut known = fits(startups.iter().map(|startup| (startup, &investors[0])).collect());
+                if known.is_empty() {
+                    known = fits(investors.iter().map(|investor| (&startups[0], investor)).collect());
+                }
+                if !known.is_empty() {
+                    let mean = known.iter().sum::<f64>() / known.len() as f64;
+                    known.sort_by(f64::total_cmp);
+                    let usual = caution * mean.min(known[known.len() / 2]);
+                    prop_assert!((term.similarity - usual).abs() < 1e-5,
+                        "{}: {} and not {usual}", term.facet, term.similarity);
+                }
             }
         }
         let mut known = serde_json::to_value(&startups[0]).unwrap();

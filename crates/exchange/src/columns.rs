@@ -29,7 +29,7 @@ struct Known {
     /// The column that tells the role.
     role: Option<usize>,
     /// For each role, in the order of [`Role::ALL`], once it was met.
-    targets: [Option<Vec<Option<Target>>>; 5],
+    targets: [Option<Vec<Option<Target>>>; Role::ALL.len()],
 }
 
 impl Columns {

@@ -72,15 +72,9 @@ pub fn all() -> &'static [Field] {
     static FIELDS: OnceLock<Vec<Field>> = OnceLock::new();
     FIELDS.get_or_init(|| {
         let common = COMMON.iter().map(|&(path, holds)| (None, path, holds));
-        let own = [
-            (Role::Startup, STARTUP),
-            (Role::Investor, INVESTOR),
-            (Role::Mentor, MENTOR),
-            (Role::Pilot, PILOT),
-            (Role::Programme, PROGRAMME),
-        ]
-        .into_iter()
-        .flat_map(|(role, fields)| fields.iter().map(move |&(path, holds)| (Some(role), path, holds)));
+        let own = Role::ALL
+            .into_iter()
+            .flat_map(|role| own(role).iter().map(move |&(path, holds)| (Some(role), path, holds)));
         common
             .chain(own)
             .map(|(role, path, holds)| Field {
@@ -91,6 +85,19 @@ pub fn all() -> &'static [Field] {
             })
             .collect()
     })
+}
+
+/// The fields that only a role has.
+fn own(role: Role) -> &'static [Row] {
+    match role {
+        Role::Startup => STARTUP,
+        Role::Investor => INVESTOR,
+        Role::Mentor => MENTOR,
+        Role::Pilot => PILOT,
+        Role::Programme => PROGRAMME,
+        Role::Opening => OPENING,
+        Role::Talent => TALENT,
+    }
 }
 
 /// The fields of a role, the common ones first.
@@ -305,6 +312,35 @@ const PROGRAMME: &[Row] = &[
     ("eligibility", Objects),
     ("rung", Integer),
     ("proofs", Texts),
+];
+
+const OPENING: &[Row] = &[
+    ("startup", Text),
+    ("description", TextByKey),
+    ("skills", IntegerByKey),
+    ("site", Text),
+    ("remote", Bool),
+    ("contracts", Texts),
+    ("pay", Group),
+    ("pay.low_minor", Integer),
+    ("pay.high_minor", Integer),
+    ("pay.currency", Text),
+    ("starts_on", Date),
+];
+
+const TALENT: &[Row] = &[
+    ("bio", TextByKey),
+    ("skills", IntegerByKey),
+    ("home", Text),
+    ("places", Texts),
+    ("remote", Bool),
+    ("contracts", Texts),
+    ("pay", Group),
+    ("pay.low_minor", Integer),
+    ("pay.high_minor", Integer),
+    ("pay.currency", Text),
+    ("available_on", Date),
+    ("school", Text),
 ];
 
 #[cfg(test)]

@@ -36,6 +36,12 @@ pub trait Target {
     /// When the target cannot be written; the import then ends.
     fn put(&mut self, profiles: Vec<Profile>) -> Result<(), Self::Error>;
 
+    /// Hears of each profile that the file speaks of, as it is after that or,
+    /// in a trial run, as it would be.
+    fn seen(&mut self, profile: &Profile) {
+        let _ = profile;
+    }
+
     /// Hears of each row that is refused, in the order in which that shows.
     fn refused(&mut self, refusal: &Refusal) {
         let _ = refusal;
@@ -262,6 +268,7 @@ impl<T: Target> Import<'_, T> {
                 }
             }
             let Some(now) = now else { continue };
+            self.target.seen(&now);
             let fate = match &before {
                 None => Fate::Created,
                 Some(before) if *before == now => Fate::Unchanged,

@@ -31,6 +31,7 @@
 mod cell;
 mod change;
 mod columns;
+mod directory;
 mod draft;
 mod effects;
 pub mod fields;
@@ -44,6 +45,7 @@ mod tree;
 mod write;
 
 pub use change::{Append, ApplyError, BadField, Change, Patch, apply};
+pub use directory::{Directory, Doubt, Names};
 pub use draft::Mode;
 pub use effects::{Effects, FieldName};
 pub use format::{Format, UnknownFormat};

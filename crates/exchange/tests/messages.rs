@@ -63,8 +63,8 @@ fn a_role_is_told_by_a_column_a_prefix_or_the_caller() {
         (
             "id,name,role\na,A,investr\n",
             Reading::default(),
-            "file.csv, row 2, role: `investr`: expected one of startup, investor, mentor, pilot, programme; did \
-             you mean `investor`?",
+            "file.csv, row 2, role: `investr`: expected one of startup, investor, mentor, pilot, programme, \
+             opening, talent; did you mean `investor`?",
         ),
         (
             "id,name,role,skills\na,A,startup,skill.pr=1\n",

@@ -142,9 +142,12 @@ impl Messages {
     /// `startup.round.ask`, `round.ask`. A path that is no field is told as
     /// it is.
     pub fn field(&self, path: &str) -> String {
+        // A field of one role may have a name of its own there.
+        let of_role = self.known(&catalogue::key("field", path), &[]);
         let own = path.split_once('.').filter(|(role, _)| role.parse::<Role>().is_ok());
         let own = own.map_or(path, |(_, own)| own);
-        self.known(&catalogue::key("field", own), &[]).unwrap_or_else(|| path.to_owned())
+        let told = of_role.or_else(|| self.known(&catalogue::key("field", own), &[]));
+        told.unwrap_or_else(|| path.to_owned())
     }
 
     /// A paper that an application has to bring, by its code: `proof-accounts`.

@@ -9,9 +9,20 @@ use qantara_engine::money::Money;
 /// uses the digits of French.
 pub(crate) fn number(tongue: Tongue, number: f64) -> String {
     let rounded = format!("{:.2}", number.abs());
-    let (whole, decimals) = rounded.split_once('.').unwrap_or((&rounded, ""));
-    let sign = if number < 0.0 && rounded != "0.00" { "\u{2212}" } else { "" };
-    format!("{sign}{}", grouped(tongue, whole, decimals.trim_end_matches('0')))
+    signed(tongue, number, rounded.trim_end_matches('0'))
+}
+
+/// A number with one decimal.
+pub(crate) fn tenths(tongue: Tongue, number: f64) -> String {
+    signed(tongue, number, &format!("{:.1}", number.abs()))
+}
+
+/// A number's size, with its sign where it is not zero.
+fn signed(tongue: Tongue, number: f64, size: &str) -> String {
+    let (whole, decimals) = size.split_once('.').unwrap_or((size, ""));
+    let is_zero = size.chars().all(|c| matches!(c, '0' | '.'));
+    let sign = if number < 0.0 && !is_zero { "\u{2212}" } else { "" };
+    format!("{sign}{}", grouped(tongue, whole, decimals))
 }
 
 /// An amount in whole units, with its minor units only where there are any.
@@ -48,6 +59,16 @@ fn grouped(tongue: Tongue, whole: &str, decimals: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tenths_are_never_left_out() {
+        for (value, en, fr) in
+            [(76.0, "76.0", "76,0"), (0.04, "0.0", "0,0"), (-1.25, "\u{2212}1.2", "\u{2212}1,2")]
+        {
+            assert_eq!(tenths(Tongue::En, value), en);
+            assert_eq!(tenths(Tongue::Fr, value), fr);
+        }
+    }
 
     #[test]
     fn each_language_groups_in_its_own_way() {

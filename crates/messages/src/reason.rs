@@ -1,7 +1,10 @@
 //! Reasons: why two profiles fit, one short sentence for each facet.
 
+use jiff::civil::Date;
 use qantara_engine::evidence::{Seen, Value};
 use qantara_engine::explain::{Contribution, FITS};
+use qantara_engine::market::Side;
+use qantara_engine::matched::Match;
 use qantara_engine::money::Money;
 use qantara_engine::profile::Role;
 
@@ -17,40 +20,57 @@ impl Messages {
         if !term.known {
             return self.unstated(reader, term);
         }
-        if term.similarity < FITS {
-            return self.little(reader, term);
-        }
-        let told_to = if reader == Role::Startup { "startup" } else { "other" };
+        let told_to = if reader.side() == Side::First { "startup" } else { "other" };
         let mut args: Vec<(&str, Arg<'_>)> = vec![("reader", told_to.into())];
-        let startup = term.seen.iter().find(|seen| seen.role == Role::Startup);
-        let other = term.seen.iter().find(|seen| seen.role != Role::Startup);
+        let startup = term.seen.iter().find(|seen| seen.role.side() == Side::First);
+        let other = term.seen.iter().find(|seen| seen.role.side() == Side::Second);
         for (name, seen) in [("startup", startup), ("other", other)] {
             args.extend(seen.map(|seen| (name, self.told(seen).into())));
         }
-        if let Some(Value::Percent(share)) = startup.map(|seen| &seen.value) {
-            args.push(("points", share.round().into()));
-        }
         let mut key = catalogue::key("reason", term.facet);
-        if let (Some(startup), Some(other)) = (startup, other) {
-            let items = if reader == Role::Startup {
-                shared::of_counterpart(&startup.value, &other.value)
-            } else {
-                shared::of_startup(&startup.value, &other.value)
-            };
-            match items {
-                Some(items) => {
-                    args.push(("n", shared::count(&items).into()));
-                    args.push(("common", self.value(&items).into()));
-                }
-                // They fit without being the same: next to it, or within reach.
-                None if self.has(&format!("{key}-near")) => key.push_str("-near"),
-                None => args.extend([("n", 0_usize.into()), ("common", self.told(startup).into())]),
+        match &term.matched {
+            Some(Match::Shared(items)) => {
+                args.extend([("n", shared::count(items).into()), ("common", self.value(items).into())]);
             }
+            Some(Match::Words(concepts)) => {
+                args.push(("common", self.value(&Value::Concepts(concepts.clone())).into()));
+            }
+            Some(Match::Deals { like, count, latest }) => {
+                args.extend(like.as_ref().map(|like| ("common", self.value(like).into())));
+                args.push(("deals", self.deals(*count, *latest).into()));
+            }
+            Some(Match::Level) => {
+                if let Some(Value::Percent(share)) = startup.map(|seen| &seen.value) {
+                    args.push(("points", share.round().into()));
+                }
+            }
+            Some(Match::Amounts) => {}
+            None if term.similarity < FITS || self.of_both(reader, &term.seen).is_empty() => {
+                return self.little(reader, term);
+            }
+            // They fit without being the same: next to it, or within reach.
+            None if self.has(&format!("{key}-near")) => key.push_str("-near"),
+            None => return self.fair(reader, term),
         }
-        self.known(&key, &args).unwrap_or_else(|| {
-            let (facet, seen) = (self.facet(term.facet), self.of_both(reader, &term.seen));
-            self.text("reason-other", &[("facet", facet.into()), ("seen", seen.into())])
-        })
+        self.known(&key, &args).unwrap_or_else(|| self.fair(reader, term))
+    }
+
+    /// So many investments, and when the latest was.
+    fn deals(&self, count: usize, latest: Option<Date>) -> String {
+        let count = self.text("investments", &[("count", count.into())]);
+        match latest {
+            None => count,
+            Some(day) => self.text(
+                "investments-latest",
+                &[("investments", count.into()), ("date", self.date(day).into())],
+            ),
+        }
+    }
+
+    /// That a facet fits without anything that agrees, and the values.
+    fn fair(&self, reader: Role, term: &Contribution) -> String {
+        let (facet, seen) = (self.facet(term.facet), self.of_both(reader, &term.seen));
+        self.text("reason-other", &[("facet", facet.into()), ("seen", seen.into())])
     }
 
     /// That a facet speaks against a pair, and the values by which it does.

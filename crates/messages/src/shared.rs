@@ -1,22 +1,8 @@
 //! What two values share: the part of them that a reader wants to see.
 
 use qantara_engine::evidence::Value;
+use qantara_engine::language::Language;
 use qantara_engine::place::Place;
-
-/// The items of a counterpart's value that meet the startup's, or `None`
-/// where none does, or the values have no items.
-///
-/// Places and concepts lie in one another. Of places the larger is told, that
-/// a startup is in; of sectors, skills and technologies the startup's own,
-/// for a counterpart may name a whole branch of the taxonomy.
-pub(crate) fn of_counterpart(startup: &Value, other: &Value) -> Option<Value> {
-    match (startup, other) {
-        (Value::Places(ours), Value::Places(theirs)) => {
-            meeting(theirs, ours, |larger, place| place.is_in(larger)).map(Value::Places)
-        }
-        _ => of_startup(startup, other),
-    }
-}
 
 /// The items of a startup's value that meet its counterpart's.
 pub(crate) fn of_startup(startup: &Value, other: &Value) -> Option<Value> {
@@ -29,7 +15,7 @@ pub(crate) fn of_startup(startup: &Value, other: &Value) -> Option<Value> {
             Value::Terms(vocabulary, meeting(ours, theirs, PartialEq::eq)?)
         }
         (Value::Languages(ours), Value::Languages(theirs)) => {
-            Value::Languages(meeting(ours, theirs, PartialEq::eq)?)
+            Value::Languages(meeting(ours, theirs, Language::speaks_with)?)
         }
         (Value::Ids(ours), Value::Ids(theirs)) => Value::Ids(meeting(ours, theirs, PartialEq::eq)?),
         _ => return None,

@@ -50,6 +50,11 @@ impl Messages {
         self.text("value-percent", &[("amount", percent.round().into())])
     }
 
+    /// A share from 0 to 1 as a share of a hundred, to a tenth: "76.0%".
+    pub fn share(&self, share: f64) -> String {
+        self.text("value-percent", &[("amount", number::tenths(self.tongue, share * 100.0).into())])
+    }
+
     /// An amount: "1,000,000 MAD".
     pub fn money(&self, money: Money) -> String {
         let amount = number::amount(self.tongue, money);

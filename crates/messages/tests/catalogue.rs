@@ -18,8 +18,8 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{
-    BusinessModel, Details, Instrument, InvestorKind, Lead, LegalForm, Level, MatchingConsent, Profile,
-    ProgrammeKind, Role, Sdg, Stage,
+    BusinessModel, Contract, Details, Instrument, InvestorKind, Lead, LegalForm, Level, MatchingConsent,
+    Profile, ProgrammeKind, Role, Sdg, Stage,
 };
 use qantara_engine::programmes;
 use qantara_engine::text::Choice;
@@ -170,6 +170,7 @@ fn rules() -> Vec<Rule> {
                 "place_in" => json!({ "places": ["MA"] }),
                 "age_at_most" => json!({ "years": 5 }),
                 "not_declined" => json!({ "for_days": 365 }),
+                "start_in_time" => json!({ "within_days": 30 }),
                 "legal_form_in" => json!({ "forms": ["sarl"] }),
                 _ => json!({}),
             };
@@ -202,6 +203,7 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     codes.push((&["stage"], owned(Stage::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["instrument"], owned(Instrument::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["business-model"], owned(BusinessModel::ALL.iter().map(|term| term.as_str()).collect())));
+    codes.push((&["contract"], owned(Contract::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["legal-form"], owned(LegalForm::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["sdg"], Sdg::RANGE.map(|goal| goal.to_string()).collect()));
     codes.push((&["level"], Level::RANGE.map(|level| level.to_string()).collect()));
@@ -259,10 +261,15 @@ fn every_code_has_a_message() {
 #[test]
 fn no_message_is_left_over() {
     let mut sources = String::new();
-    for folder in ["src", "../cli/src", "../server/src"] {
-        for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+    let mut folders = ["src", "../cli/src", "../server/src"]
+        .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .to_vec();
+    while let Some(folder) = folders.pop() {
+        for file in fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
-            if path.is_file() {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
                 sources += &fs::read_to_string(path).unwrap();
             }
         }
@@ -326,8 +333,8 @@ fn every_field_that_is_looked_at_has_a_name() {
             }
         }
     }
-    for startup in profiles.iter().filter(|profile| profile.role() == Role::Startup) {
-        for other in profiles.iter().filter(|profile| profile.role() != Role::Startup) {
+    for startup in profiles.iter().filter(|profile| profile.role().side() == Side::First) {
+        for other in profiles.iter().filter(|profile| profile.role().side() == Side::Second) {
             for rule in rules() {
                 fields.extend(rule.seen(startup, other, &corpus).iter().map(|seen| seen.field));
             }
@@ -354,15 +361,22 @@ fn everything_that_can_be_found_has_words() {
     });
     let pools: Vec<_> = pools.collect();
     let bare = profiles.len() - Role::ALL.len();
-    let startups = || profiles[..8].iter().chain(&profiles[bare..=bare]);
+    let seekers = |role: Role| {
+        let own = move |profile: &&Profile| profile.role() == role;
+        profiles[..bare].iter().filter(own).take(8).chain(profiles[bare..].iter().filter(own))
+    };
     let all: Vec<Messages> = Tongue::ALL.into_iter().map(Messages::new).collect();
     let told = |text: String, of: &str| assert!(reads(&text), "{of}: `{text}`");
     for (pool, policy) in &pools {
         let across = pool.market().role(Side::Second);
-        for startup in startups() {
-            for miss in openings(pool, policy, Side::First, startup).near_misses {
-                for messages in &all {
-                    told(messages.near_miss(across, &miss), startup.id.as_str());
+        for startup in seekers(pool.market().role(Side::First)) {
+            let found = openings(pool, policy, Side::First, startup);
+            for messages in &all {
+                for miss in &found.near_misses {
+                    told(messages.near_miss(across, miss), startup.id.as_str());
+                }
+                for missing in &found.missing {
+                    told(messages.missing_fields(across, missing), startup.id.as_str());
                 }
             }
             for other in profiles.iter().filter(|profile| profile.role() == across) {

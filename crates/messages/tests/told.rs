@@ -9,10 +9,10 @@ use qantara_engine::gate::Verdict;
 use qantara_engine::language::Tongue;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::money::{ExchangeRates, Money};
-use qantara_engine::near::{Change, NearMiss};
+use qantara_engine::near::{Change, MissingFields, NearMiss};
 use qantara_engine::place::Place;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role, Stage};
+use qantara_engine::profile::{Instrument, LegalForm, MatchingConsent, Profile, ProfileId, Role, Stage, Trl};
 use qantara_engine::text::Choice;
 use qantara_messages::{Arg, Messages};
 use serde_json::{Value, json};
@@ -156,31 +156,45 @@ fn rules_are_told_with_what_decided() {
 fn near_misses_are_told_with_what_they_open_and_close() {
     let amount = Money { minor: 80_000_000, currency: "MAD".parse().unwrap() };
     let place = || Place::find("Sénégal").unwrap();
+    let day = date(2026, 12, 31);
     let changes = [
-        (Change::AskAtMost(amount), 1, 0),
-        (Change::AskAtLeast(amount), 2, 1),
-        (Change::Stage(Stage::Seed), 3, 2),
-        (Change::SellIn(place()), 11, 3),
-        (Change::MoveTo(place()), 100, 0),
-        (Change::TicketFrom(amount), 103, 0),
-        (Change::TicketUpTo(amount), 120, 12),
-        (Change::AddStage(Stage::PreSeed), 2, 0),
-        (Change::AddPlace(place()), 1, 0),
+        (Change::AskAtMost(amount), Role::Investor, 1, 0),
+        (Change::AskAtLeast(amount), Role::Investor, 2, 1),
+        (Change::Stage(Stage::Seed), Role::Programme, 3, 2),
+        (Change::SellIn(place()), Role::Pilot, 11, 3),
+        (Change::MoveTo(place()), Role::Programme, 100, 0),
+        (Change::ReachTrl(Trl::try_from(7).unwrap()), Role::Pilot, 2, 0),
+        (Change::LegalForm(LegalForm::Sarl), Role::Programme, 5, 1),
+        (Change::TicketFrom(amount), Role::Startup, 103, 0),
+        (Change::TicketUpTo(amount), Role::Startup, 120, 12),
+        (Change::AddStage(Stage::PreSeed), Role::Startup, 2, 0),
+        (Change::AddPlace(place()), Role::Startup, 1, 0),
+        (Change::WelcomeSector("edu".parse().unwrap()), Role::Startup, 4, 0),
+        (Change::SiteIn(place()), Role::Startup, 6, 2),
+        (Change::AskTrl(Trl::try_from(5).unwrap()), Role::Startup, 15, 0),
+        (Change::AdviseRemotely, Role::Startup, 3, 0),
+        (Change::AddInstrument(Instrument::Convertible), Role::Investor, 7, 0),
+        (Change::AddLanguage("en".parse().unwrap()), Role::Mentor, 2, 0),
+        (Change::OpenFrom(day), Role::Startup, 11, 0),
+        (Change::OpenUntil(day), Role::Startup, 1, 0),
+        (Change::MakeRoom, Role::Mentor, 12, 0),
+    ];
+    let ids = |count| (0..count).map(|n| ProfileId::try_from(format!("p-{n}")).unwrap()).collect();
+    let fields = [
+        (vec!["languages"], Role::Mentor, 1),
+        (vec!["startup.round.ask", "startup.home"], Role::Investor, 12),
+        (vec!["mentor.home", "capacity", "consent.matching"], Role::Startup, 103),
     ];
     for tongue in Tongue::ALL {
         let messages = Messages::new(tongue);
         let mut text = String::new();
-        for (change, opens, closes) in changes.clone() {
-            let across = match change {
-                Change::AskAtMost(_) | Change::AskAtLeast(_) => Role::Investor,
-                Change::Stage(_) => Role::Programme,
-                Change::SellIn(_) => Role::Pilot,
-                Change::MoveTo(_) => Role::Mentor,
-                _ => Role::Startup,
-            };
-            let opens = (0..opens).map(|n| ProfileId::try_from(format!("p-{n}")).unwrap()).collect();
-            let miss = NearMiss { change, opens, closes };
+        for (change, across, opens, closes) in changes.clone() {
+            let miss = NearMiss { change, opens: ids(opens), closes };
             writeln!(text, "{}", messages.near_miss(across, &miss)).unwrap();
+        }
+        for (fields, across, settles) in fields.clone() {
+            let missing = MissingFields { fields, settles: ids(settles) };
+            writeln!(text, "{}", messages.missing_fields(across, &missing)).unwrap();
         }
         insta::assert_snapshot!(format!("near_{}", tongue.tag()), text);
     }

@@ -23,6 +23,10 @@ pub(crate) enum Purpose {
     MentorShown,
     PilotTruth,
     PilotShown,
+    OpeningTruth,
+    OpeningShown,
+    TalentTruth,
+    TalentShown,
 }
 
 /// A stream of chance.

@@ -314,6 +314,113 @@ impl Pilot {
     }
 }
 
+/// A startup's open role as it is.
+pub(crate) struct Opening {
+    pub(crate) person: Person,
+    /// The startup, by index; none in a sample without startups.
+    pub(crate) startup: Option<u64>,
+    pub(crate) leaf: usize,
+    /// Skills wanted and their least level, the most important first.
+    pub(crate) wanted: Vec<(usize, u32)>,
+    pub(crate) remote: bool,
+    /// What it pays in a month, in thousands of dirhams.
+    pub(crate) pay: (u32, u32),
+    pub(crate) contract: usize,
+    /// Days from now until the work begins.
+    pub(crate) starts_in: u32,
+}
+
+impl Opening {
+    pub(crate) fn draw(seed: u64, index: u64, n_startups: u64) -> Self {
+        let world = world();
+        let mut draws = Draws::new(seed, Purpose::OpeningTruth, index);
+        let mut person = Person::draw(&mut draws, world, 0);
+        // Whoever publishes an opening wants answers.
+        person.willing = true;
+        let mut leaf = draws.weighted(&world.leaf_weights);
+        let startup = (n_startups > 0).then(|| draws.index_below(n_startups));
+        if let Some(startup) = startup {
+            let owner = Startup::draw(seed, startup);
+            (person.city, person.tongues, leaf) = (owner.person.city, owner.person.tongues, owner.leaf);
+        }
+        let n_wanted = draws.between(2, 3);
+        let wanted = crafts(&mut draws, leaf, n_wanted, 2);
+        let low = draws.between(4, 18);
+        Self {
+            pay: (low, low + draws.between(2, 6)),
+            remote: draws.chance(400),
+            contract: draws.weighted(&CONTRACTS),
+            starts_in: draws.between(20, 120),
+            person,
+            startup,
+            leaf,
+            wanted,
+        }
+    }
+}
+
+/// How often each contract is offered, in the order of the engine's list.
+const CONTRACTS: [u32; 5] = [50, 15, 15, 15, 5];
+
+/// Skills with levels: what a trade teaches, what ventures ask for, or
+/// anything.
+fn crafts(draws: &mut Draws, leaf: usize, n: u32, least: u32) -> Vec<(usize, u32)> {
+    let world = world();
+    let mut known: Vec<(usize, u32)> = Vec::new();
+    for _ in 0..n {
+        let skill = match draws.below(10) {
+            0..3 => world.leaves[leaf].skill,
+            3..8 => *draws.pick(&world.needs[1]),
+            _ => draws.below(world.skills.len() as u32) as usize,
+        };
+        if known.iter().all(|(other, _)| *other != skill) {
+            known.push((skill, draws.between(least, 4)));
+        }
+    }
+    known
+}
+
+/// Somebody who looks for work, as they are.
+pub(crate) struct Talent {
+    pub(crate) person: Person,
+    pub(crate) leaf: usize,
+    /// Skills, as places among them, and how well, from 1 to 5.
+    pub(crate) skills: Vec<(usize, u32)>,
+    pub(crate) remote: bool,
+    /// Whether they would move within their country.
+    pub(crate) moves: bool,
+    /// The least that they would work for, in thousands of dirhams a month.
+    pub(crate) pay: u32,
+    /// Contracts that they would take.
+    pub(crate) contracts: Vec<usize>,
+    /// Days from now until they can begin.
+    pub(crate) free_in: u32,
+}
+
+impl Talent {
+    pub(crate) fn draw(seed: u64, index: u64) -> Self {
+        let world = world();
+        let mut draws = Draws::new(seed, Purpose::TalentTruth, index);
+        let person = Person::draw(&mut draws, world, 20);
+        let leaf = draws.weighted(&world.leaf_weights);
+        let n_skills = draws.between(4, 6);
+        let skills = crafts(&mut draws, leaf, n_skills, 2);
+        let mut contracts = vec![draws.weighted(&CONTRACTS)];
+        let other = draws.weighted(&CONTRACTS);
+        contracts.extend((other != contracts[0]).then_some(other));
+        Self {
+            remote: draws.chance(500),
+            moves: draws.chance(600),
+            pay: draws.between(4, 20),
+            free_in: draws.between(0, 120),
+            person,
+            leaf,
+            skills,
+            contracts,
+        }
+    }
+}
+
 /// A direct competitor of a venture: another in the same trade, where one of
 /// a few drawn at random is.
 pub(crate) fn competitor_of(seed: u64, index: u64, leaf: usize, n_startups: u64) -> Option<u64> {

@@ -28,9 +28,11 @@ mod investor;
 mod latent;
 mod mentor;
 mod names;
+mod opening;
 mod pilot;
 mod shown;
 mod startup;
+mod talent;
 mod text;
 mod truth;
 mod world;
@@ -58,6 +60,10 @@ pub struct Sample {
     pub mentors: u64,
     /// How many pilot briefs.
     pub pilots: u64,
+    /// How many open roles of startups.
+    pub openings: u64,
+    /// How many people who look for work in one.
+    pub talents: u64,
 }
 
 impl Sample {
@@ -66,12 +72,26 @@ impl Sample {
 
     /// The bundled sample's size and seed, on a day: a hub of 450 startups.
     pub fn on(now: Date) -> Self {
-        Self { seed: Self::SEED, now, startups: 450, investors: 60, mentors: 120, pilots: 25 }
+        Self {
+            seed: Self::SEED,
+            now,
+            startups: 450,
+            investors: 60,
+            mentors: 120,
+            pilots: 25,
+            openings: 80,
+            talents: 160,
+        }
     }
 
     /// All of them, role by role.
     pub fn profiles(self) -> impl Iterator<Item = Profile> {
-        self.startups().chain(self.investors()).chain(self.mentors()).chain(self.pilots())
+        self.startups()
+            .chain(self.investors())
+            .chain(self.mentors())
+            .chain(self.pilots())
+            .chain(self.openings())
+            .chain(self.talents())
     }
 
     /// The startups, by index.
@@ -92,6 +112,21 @@ impl Sample {
     /// The pilot briefs, by index.
     pub fn pilots(self) -> impl Iterator<Item = Profile> {
         (0..self.pilots).map(move |index| pilot::show(self, index))
+    }
+
+    /// How many all of them are.
+    pub fn total(self) -> u64 {
+        self.startups + self.investors + self.mentors + self.pilots + self.openings + self.talents
+    }
+
+    /// The open roles, by index.
+    pub fn openings(self) -> impl Iterator<Item = Profile> {
+        (0..self.openings).map(move |index| opening::show(self, index))
+    }
+
+    /// The talents, by index.
+    pub fn talents(self) -> impl Iterator<Item = Profile> {
+        (0..self.talents).map(move |index| talent::show(self, index))
     }
 
     /// One startup, or `None` past the last; so that many can be made at once.
@@ -140,6 +175,8 @@ fn id(role: Role, index: u64) -> ProfileId {
         Role::Mentor => "me",
         Role::Pilot => "pi",
         Role::Programme => "pr",
+        Role::Opening => "op",
+        Role::Talent => "ta",
     };
     format!("{prefix}-{index:07}").parse().expect("a short id of plain letters")
 }

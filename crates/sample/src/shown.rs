@@ -113,6 +113,12 @@ pub(crate) fn range((low, high): (usize, usize), currency: Currency) -> MoneyRan
     MoneyRange::new(low.minor, high.minor.max(low.minor), currency).expect("the steps ascend")
 }
 
+/// Pay for a month, from thousands to thousands.
+pub(crate) fn pay((low, high): (u32, u32), currency: Currency) -> MoneyRange {
+    let minor = |thousands: u32| u64::from(thousands) * 1000 * 100;
+    MoneyRange::new(minor(low), minor(high), currency).expect("the lower comes first")
+}
+
 /// Sectors as people tell them: narrow, or broad `broad_per_mille` times in a
 /// thousand.
 pub(crate) fn sectors(

@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::Sample;
 use crate::draw::of_pair;
 use crate::latent::{
-    BANK, Investor, Mentor, PUBLIC_FUND, Pilot, Startup, backed_by, competitor_of, same_root,
+    BANK, Investor, Mentor, Opening, PUBLIC_FUND, Pilot, Startup, Talent, backed_by, competitor_of, same_root,
 };
 use crate::world::world;
 
@@ -30,13 +30,13 @@ pub const MOST_RELEVANT: usize = 12;
 /// One planted judgement. Pairs without one are of grade 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Judgement {
-    /// `startup-investor`, `startup-mentor` or `startup-pilot`.
+    /// `startup-investor`, `startup-mentor`, `startup-pilot` or `startup-talent`.
     #[serde(skip)]
     pub market: &'static str,
-    /// The startup.
+    /// The startup, or its open role.
     #[serde(rename = "query_id")]
     pub query: ProfileId,
-    /// The investor, mentor or pilot brief.
+    /// The investor, mentor, pilot brief or talent.
     #[serde(rename = "candidate_id")]
     pub candidate: ProfileId,
     /// From 1 (worth a meeting) to 3 (made for each other).
@@ -57,7 +57,54 @@ struct Counterparts {
     pilots: Vec<Pilot>,
 }
 
-/// All judgements of a sample, startup by startup, each market best first.
+const TALENT_GRADES: Thresholds = [5, 7, 9];
+
+/// The judgements of openings, opening by opening.
+fn of_openings(sample: Sample) -> impl Iterator<Item = Judgement> {
+    let seed = sample.seed;
+    let talents: Vec<Talent> = (0..sample.talents).map(|index| Talent::draw(seed, index)).collect();
+    (0..sample.openings).flat_map(move |index| {
+        let opening = Opening::draw(seed, index, sample.startups);
+        let points = talents.iter().enumerate().filter_map(|(other, talent)| {
+            let luck = of_pair(seed, 4, index, other as u64, 3) as i32 - 1;
+            Some((other as u64, talent_points(&opening, talent)? + luck))
+        });
+        let found = best(points.collect(), TALENT_GRADES);
+        found.into_iter().map(move |(candidate, grade)| Judgement {
+            market: "startup-talent",
+            query: crate::id(Role::Opening, index),
+            candidate: crate::id(Role::Talent, candidate),
+            grade,
+        })
+    })
+}
+
+fn talent_points(opening: &Opening, talent: &Talent) -> Option<i32> {
+    let world = world();
+    let [work, home] = [&opening.person, &talent.person].map(|person| &world.cities[person.city]);
+    let near = work.around == home.around;
+    let country = work.country == home.country;
+    let reach = (opening.remote && talent.remote) || near || (talent.moves && country);
+    let in_time = talent.free_in <= opening.starts_in + 45;
+    if !opening.person.can_meet(&talent.person) || !reach || !in_time || talent.pay > opening.pay.1 + 1 {
+        return None;
+    }
+    let helped = opening.wanted.iter().zip([3, 3, 2]).map(|((skill, least), worth)| {
+        let level = talent.skills.iter().find(|(own, _)| own == skill).map(|(_, level)| *level);
+        level.map_or(0, |level| worth - i32::from(level < *least) + i32::from(level > *least))
+    });
+    let helped: i32 = helped.sum();
+    if helped == 0 {
+        return None;
+    }
+    let contract = if talent.contracts.contains(&opening.contract) { 1 } else { -1 };
+    let trade = i32::from(same_root(opening.leaf, talent.leaf));
+    let ambition = i32::from(opening.person.ambition == talent.person.ambition);
+    Some(helped + contract + trade + i32::from(near) + ambition)
+}
+
+/// All judgements of a sample, startup by startup, each market best first;
+/// then those of open roles.
 ///
 /// Counterparts are held in memory (some hundred bytes each), startups are
 /// not. Every startup is compared with every counterpart.
@@ -74,7 +121,9 @@ pub(crate) fn truth(sample: Sample) -> impl Iterator<Item = Judgement> {
         mentors: (0..sample.mentors).map(|index| Mentor::draw(seed, index, sample.startups)).collect(),
         pilots: (0..sample.pilots).map(|index| Pilot::draw(seed, index)).collect(),
     };
-    (0..sample.startups).flat_map(move |index| of_startup(sample, &everybody, index))
+    (0..sample.startups)
+        .flat_map(move |index| of_startup(sample, &everybody, index))
+        .chain(of_openings(sample))
 }
 
 fn of_startup(sample: Sample, everybody: &Counterparts, index: u64) -> Vec<Judgement> {

@@ -41,6 +41,8 @@ fn profiles_read_as_a_hub_would_write_them() {
         ("startup", sample().startups().take(3).collect::<Vec<_>>()),
         ("investor", sample().investors().take(3).collect()),
         ("mentor", sample().mentors().take(3).collect()),
+        ("opening", sample().openings().take(3).collect()),
+        ("talent", sample().talents().take(3).collect()),
         ("pilot", sample().pilots().take(3).collect()),
     ] {
         insta::assert_json_snapshot!(role, first);
@@ -80,7 +82,7 @@ fn ids_are_unique_within_a_role() {
     let mut ids = BTreeSet::new();
     let n =
         sample().profiles().inspect(|p| assert!(ids.insert((p.role(), p.id.clone())), "{}", p.id)).count();
-    assert_eq!(n, 450 + 60 + 120 + 25);
+    assert_eq!(n, usize::try_from(sample().total()).unwrap());
 }
 
 #[test]
@@ -185,7 +187,7 @@ fn nobody_is_a_real_company() {
         "cih",
     ];
     let many = Sample { startups: 5000, investors: 1000, pilots: 500, ..sample() };
-    for profile in many.profiles().filter(|profile| profile.role() != Role::Mentor) {
+    for profile in many.profiles().filter(|profile| !matches!(profile.role(), Role::Mentor | Role::Talent)) {
         let name = profile.name.to_lowercase();
         let words: Vec<_> = name.split_whitespace().collect();
         for real in real {
@@ -203,10 +205,12 @@ fn truth_speaks_of_profiles_that_are_there() {
             "startup-investor" => Role::Investor,
             "startup-mentor" => Role::Mentor,
             "startup-pilot" => Role::Pilot,
+            "startup-talent" => Role::Talent,
             other => panic!("no market is called {other}"),
         };
+        let seeker = if role == Role::Talent { Role::Opening } else { Role::Startup };
         assert!((1..=3).contains(&judgement.grade));
-        assert!(ids.contains(&(Role::Startup, judgement.query.clone())), "{judgement:?}");
+        assert!(ids.contains(&(seeker, judgement.query.clone())), "{judgement:?}");
         assert!(ids.contains(&(role, judgement.candidate.clone())), "{judgement:?}");
     }
 }
@@ -220,11 +224,15 @@ fn most_startups_have_a_modest_number_of_relevant_counterparts() {
         *found.entry(judgement.market).or_default().entry(judgement.query).or_default() += 1;
         *grades.entry((judgement.market, judgement.grade)).or_default() += 1;
     }
-    for (market, share_with_any, mean) in
-        [("startup-investor", 75, 2..=9), ("startup-mentor", 85, 3..=10), ("startup-pilot", 20, 1..=4)]
-    {
+    for (market, share_with_any, mean) in [
+        ("startup-investor", 75, 2..=9),
+        ("startup-mentor", 85, 3..=10),
+        ("startup-pilot", 20, 1..=4),
+        ("startup-talent", 60, 2..=9),
+    ] {
         let startups = &found[market];
-        let with_any = startups.len() * 100 / 450;
+        let seekers = if market == "startup-talent" { sample().openings } else { sample().startups };
+        let with_any = startups.len() * 100 / seekers as usize;
         let each = startups.values().sum::<usize>() / startups.len();
         println!("{market}: {with_any} % of startups, {each} each; {grades:?}");
         assert!(with_any >= share_with_any, "{market}: {with_any} % of startups have any");
@@ -273,15 +281,16 @@ fn judgements_are_written_as_rows() {
 /// Nobody is told to meet whom their own files forbid.
 #[test]
 fn truth_keeps_what_people_declared() {
-    let startups: BTreeMap<_, _> = sample().startups().map(|p| (p.id.clone(), p)).collect();
     let others: BTreeMap<_, _> = sample().profiles().map(|p| ((p.role(), p.id.clone()), p)).collect();
     for judgement in sample().truth() {
-        let startup = &startups[&judgement.query].common;
         let role = match judgement.market {
             "startup-investor" => Role::Investor,
             "startup-mentor" => Role::Mentor,
+            "startup-talent" => Role::Talent,
             _ => Role::Pilot,
         };
+        let seeker = if role == Role::Talent { Role::Opening } else { Role::Startup };
+        let startup = &others[&(seeker, judgement.query.clone())].common;
         let other = &others[&(role, judgement.candidate.clone())];
         let refused = |consent: &Option<_>| {
             consent.as_ref().is_some_and(|c: &qantara_engine::profile::Consent| !c.matching)
@@ -292,7 +301,7 @@ fn truth_keeps_what_people_declared() {
             .common
             .met
             .as_ref()
-            .is_some_and(|met| met.contains(&Mention::of(Role::Startup, judgement.query.clone())));
+            .is_some_and(|met| met.contains(&Mention::of(seeker, judgement.query.clone())));
         assert!(!met, "{judgement:?}");
         if role == Role::Investor {
             let conflict = startup

@@ -72,13 +72,26 @@ impl Event {
                 found = true;
             }
         }
-        // A caller may have made a name its request id.
-        if is_gone(&self.request_id) {
+        // A caller may have made its request id of somebody's.
+        if has_part(&self.request_id, is_gone) {
             ERASED.clone_into(&mut self.request_id);
             found = true;
         }
         found
     }
+}
+
+/// Whether a text has a part, from one edge of a word to another, of which
+/// something is true: `st-1` is a part of `page/st-1/2`, and not of `st-12`.
+pub(crate) fn has_part(text: &str, is_it: impl Fn(&str) -> bool) -> bool {
+    let inside = |at: usize| {
+        let (before, after) = text.split_at(at);
+        let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        in_word(before.chars().next_back()) && in_word(after.chars().next())
+    };
+    let mut edges: Vec<usize> = text.char_indices().map(|(at, _)| at).filter(|at| !inside(*at)).collect();
+    edges.push(text.len());
+    edges.iter().enumerate().any(|(n, from)| edges[n + 1..].iter().any(|to| is_it(&text[*from..*to])))
 }
 
 /// Those who were erased since the server started: whoever was reading
@@ -97,14 +110,18 @@ impl Gone {
     /// From now on these are named in no event any more.
     pub(crate) fn add<'a>(&self, tenant: &Tenant, names: impl IntoIterator<Item = &'a ProfileName>) {
         let mut gone = self.0.1.write().unwrap_or_else(PoisonError::into_inner);
-        gone.extend(names.into_iter().map(|name| self.hash(tenant, &name.to_string())));
+        for name in names {
+            gone.extend([name.to_string(), name.id.to_string()].map(|text| self.hash(tenant, &text)));
+        }
     }
 
     /// This one has come back.
     pub(crate) fn remove(&self, tenant: &Tenant, name: &ProfileName) {
         if !self.0.1.read().unwrap_or_else(PoisonError::into_inner).is_empty() {
-            let hash = self.hash(tenant, &name.to_string());
-            self.0.1.write().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+            let mut gone = self.0.1.write().unwrap_or_else(PoisonError::into_inner);
+            for text in [name.to_string(), name.id.to_string()] {
+                gone.remove(&self.hash(tenant, &text));
+            }
         }
     }
 
@@ -234,5 +251,27 @@ fn write(store: &dyn ProfileStore, gone: &Gone, messages: &Receiver<Message>, wa
         if let Some(done) = flush {
             let _ = done.send(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_found_in_a_text_as_a_whole_only() {
+        for (text, found) in [
+            ("st-1", true),
+            ("page/st-1/2", true),
+            ("st-1:st-2", true),
+            ("x_st-1", true),
+            ("st-12", false),
+            ("best-1", false),
+            ("قنطرة", false),
+            ("", false),
+        ] {
+            assert_eq!(has_part(text, |part| part == "st-1"), found, "{text}");
+        }
+        assert!(has_part("a+b*", |part| part == "+b*"));
     }
 }

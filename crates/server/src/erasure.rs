@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use qantara_engine::market::meet;
 use qantara_engine::outcome::Outcome;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role, Traces};
 use qantara_store::{Batch, Kind, ProfileStore, Sequence, StoreError, Tenant};
 
-use crate::audit::Event;
+use crate::audit::{self, Event};
 use crate::requests::Done;
 use crate::wire::name::ProfileName;
 use crate::wire::outcome;
@@ -69,7 +70,8 @@ pub(crate) fn erase(
         store,
         tenant,
         gone,
-        names: gone.iter().map(ToString::to_string).collect(),
+        names: gone.iter().flat_map(|name| [name.to_string(), name.id.to_string()]).collect(),
+        traces: Traces::default(),
         commit,
         batch: Batch::new(tenant.clone()),
         touched: Vec::new(),
@@ -77,9 +79,17 @@ pub(crate) fn erase(
     };
     erasure.profiles()?;
     erasure.mentions()?;
-    erasure.outcomes()?;
-    erasure.requests()?;
-    erasure.audit_events()?;
+    for kind in Kind::ALL {
+        // Written out, so that a new kind does not compile before somebody
+        // has decided.
+        match kind {
+            Kind::Outcome => erasure.outcomes()?,
+            Kind::Request => erasure.requests()?,
+            Kind::Audit => erasure.audit_events()?,
+            // These speak of nobody.
+            Kind::Policy | Kind::Setting => {}
+        }
+    }
     let rewritten = store.rewrite()?;
     let (bytes_before, bytes_after) = (rewritten.bytes_before, rewritten.bytes_after);
     Ok(Erased { bytes_before, bytes_after, ..erasure.erased })
@@ -90,8 +100,11 @@ struct Erasure<'a> {
     store: &'a dyn ProfileStore,
     tenant: &'a Tenant,
     gone: &'a BTreeSet<ProfileName>,
-    /// The same as texts, with those of what was removed on the way.
+    /// The same as texts, by name and by id, with those of what was removed on
+    /// the way.
     names: BTreeSet<String>,
+    /// What else tells of them.
+    traces: Traces,
     commit: Commit<'a>,
     batch: Batch,
     /// Profiles that the batch touches.
@@ -117,7 +130,9 @@ impl Erasure<'_> {
 
     fn profiles(&mut self) -> Result<(), StoreError> {
         for name in self.gone {
-            if self.store.get(self.tenant, name.role, &name.id)?.is_some() {
+            self.traces.add_id(&name.id);
+            if let Some(profile) = self.store.get(self.tenant, name.role, &name.id)? {
+                self.traces.add(&profile);
                 self.batch.delete(name.role, name.id.clone());
                 self.touched.push(name.clone());
                 self.erased.profiles += 1;
@@ -133,7 +148,7 @@ impl Erasure<'_> {
     fn mentions(&mut self) -> Result<(), StoreError> {
         for role in Role::ALL {
             for profile in self.store.scan(self.tenant, role) {
-                if let Some(profile) = without(profile?, self.gone) {
+                if let Some(profile) = self.without(profile?)? {
                     self.touched.push(ProfileName::of(&profile));
                     self.batch.put(profile);
                     self.erased.profiles_corrected += 1;
@@ -164,7 +179,10 @@ impl Erasure<'_> {
         for document in self.store.documents(self.tenant, Kind::Request, None) {
             let document = document?;
             let done: Done = document.read()?;
-            if done.names.iter().any(|name| self.names.contains(name)) {
+            let is_gone = |text: &str| self.names.contains(text);
+            // The id of the request is the caller's, and may have theirs in it.
+            if done.names.iter().any(|name| is_gone(name)) || audit::has_part(document.name.as_str(), is_gone)
+            {
                 self.batch.delete_document(Kind::Request, document.name);
                 self.erased.requests += 1;
                 self.step()?;
@@ -185,17 +203,32 @@ impl Erasure<'_> {
         }
         self.commit_all()
     }
-}
 
-/// A profile without the ids of those who are gone, where it had any.
-fn without(mut profile: Profile, gone: &BTreeSet<ProfileName>) -> Option<Profile> {
-    // Few profiles name others at all.
-    if !profile.names_anybody() {
-        return None;
+    /// A profile without what tells of those who are gone, where it had any.
+    fn without(&self, mut profile: Profile) -> Result<Option<Profile>, StoreError> {
+        let own = profile.role();
+        let named: BTreeSet<ProfileName> = profile
+            .mentions()
+            .flat_map(|(_, mention)| {
+                let roles = mention.role().map_or(Role::ALL.to_vec(), |role| vec![role]);
+                roles.into_iter().map(move |role| ProfileName::new(role, mention.id().clone()))
+            })
+            .filter(|name| self.gone.contains(name))
+            .collect();
+        let mut corrected = false;
+        for name in named {
+            // An id without a role may mean somebody else, who stays named.
+            let mut others = Vec::new();
+            for role in Role::ALL {
+                let is_gone = self.gone.contains(&ProfileName::new(role, name.id.clone()));
+                if meet(own, role) && !is_gone && self.store.get(self.tenant, role, &name.id)?.is_some() {
+                    others.push(role);
+                }
+            }
+            profile.resolve(&name.id, &others);
+            corrected |= profile.forget(name.role, &name.id);
+        }
+        corrected |= profile.forget_traces(&self.traces);
+        Ok(corrected.then_some(profile))
     }
-    let mut corrected = false;
-    for name in gone {
-        corrected |= profile.forget(name.role, &name.id);
-    }
-    corrected.then_some(profile)
 }

@@ -82,6 +82,14 @@ impl View {
         &self.pools[index]
     }
 
+    /// Whether a profile may be matched, and so is in a pool.
+    pub(crate) fn has(&self, name: &ProfileName) -> bool {
+        // All markets of a role have the same members of it.
+        let mut pools = self.pools();
+        let found = pools.find_map(|pool| Some(pool.side(pool.market().side(name.role)?)));
+        found.is_some_and(|members| members.position(&name.id).is_some())
+    }
+
     /// The pools with their markets.
     pub(crate) fn pools(&self) -> impl Iterator<Item = &Pool> {
         self.pools.iter().map(AsRef::as_ref)
@@ -94,6 +102,9 @@ pub(crate) struct Change {
     pub(crate) sequence: Sequence,
     pub(crate) name: ProfileName,
     pub(crate) stored: bool,
+    /// Whether it could be matched before: those who see only such profiles
+    /// knew of it.
+    pub(crate) was_matched: bool,
 }
 
 /// What somebody who watches is told.
@@ -208,6 +219,14 @@ impl Hub {
         profile.bar(self.making.consent)
     }
 
+    /// Whether there is a profile of that name that may not be matched.
+    pub(crate) fn hides(&self, name: &ProfileName) -> Result<bool, StoreError> {
+        if self.view().has(name) {
+            return Ok(false);
+        }
+        Ok(self.profile(name)?.is_some_and(|profile| self.bar(&profile).is_some()))
+    }
+
     /// What reads are made from, as it is now.
     pub(crate) fn view(&self) -> Arc<View> {
         self.view.load_full()
@@ -238,14 +257,24 @@ impl Hub {
         outcomes: &[Outcome],
     ) -> Result<Sequence, StoreError> {
         let mut under_way = UnderWay { hub: self, commit: self.order.begin(), changes: Vec::new() };
-        let sequence = self.store.commit(batch)?;
         let mut affected: BTreeSet<ProfileName> = touched.iter().cloned().collect();
-        for name in &affected {
+        let in_view = |view: &View| affected.iter().map(|name| view.has(name)).collect::<Vec<_>>();
+        let before = in_view(&self.view());
+        let sequence = self.store.commit(batch)?;
+        // Whoever commits at the same time may have shown it, or taken it out,
+        // meanwhile: told once too often is better than not at all.
+        let after = in_view(&self.view());
+        for (name, (before, after)) in affected.iter().zip(before.into_iter().zip(after)) {
             let stored = self.store.get_versioned(&self.tenant, name.role, &name.id)?.is_some();
             if stored {
                 self.gone.remove(&self.tenant, name);
             }
-            under_way.changes.push(Change { sequence, name: name.clone(), stored });
+            under_way.changes.push(Change {
+                sequence,
+                name: name.clone(),
+                stored,
+                was_matched: before || after,
+            });
         }
         {
             let mut acquaintances = self.acquaintances.write().unwrap_or_else(PoisonError::into_inner);

@@ -6,17 +6,33 @@
 //! nor ids in other tools, nor the record of consent.
 
 use qantara_engine::explain::Explanation;
-use qantara_engine::profile::{Common, Details, MatchingConsent, Profile};
+use qantara_engine::profile::{Common, Details, Profile, Role};
+use qantara_store::StoreError;
 
 use crate::access::Access;
+use crate::api::Work;
+use crate::wire::name::ProfileName;
 
-/// The profile as a caller with that access sees it; `None` where to such a
-/// caller it is not there.
-pub(crate) fn seen_by(access: Access, consent: MatchingConsent, profile: Profile) -> Option<Profile> {
-    if sees_all(access) {
-        return Some(profile);
+/// The profile as its caller sees it; `None` where to such a caller it is not
+/// there.
+pub(crate) fn seen(work: &Work, profile: Profile) -> Result<Option<Profile>, StoreError> {
+    if sees_all(work.caller.access) {
+        return Ok(Some(profile));
     }
-    profile.bar(consent).is_none().then(|| as_counterpart(profile))
+    if work.hub.bar(&profile).is_some() {
+        return Ok(None);
+    }
+    let mut profile = as_counterpart(profile);
+    // Who may not be matched is not there, and so in no portfolio either.
+    if let Details::Investor(investor) = &mut profile.details {
+        for entry in investor.portfolio.iter_mut().flatten() {
+            let Some(id) = &entry.startup else { continue };
+            if work.hub.hides(&ProfileName::new(Role::Startup, id.clone()))? {
+                (entry.startup, entry.name) = (None, None);
+            }
+        }
+    }
+    Ok(Some(profile))
 }
 
 /// An explanation as a caller with that access sees it: of the rules about who
@@ -72,7 +88,11 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     match &mut profile.details {
         Details::Startup(startup) => startup.competitors = None,
         Details::Mentor(mentor) => mentor.must_not_advise = None,
-        Details::Investor(_) | Details::Pilot(_) | Details::Programme(_) => {}
+        Details::Investor(_)
+        | Details::Pilot(_)
+        | Details::Programme(_)
+        | Details::Opening(_)
+        | Details::Talent(_) => {}
     }
     profile
 }

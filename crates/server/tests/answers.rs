@@ -263,15 +263,18 @@ async fn near_misses_are_the_engines() {
                     .map(|miss| (names(&miss.opens), miss.closes as u64))
                     .collect();
                 assert_eq!(opened, expected_opened, "{id}");
-                let missing: Vec<_> = found
+                let missing: Vec<(Vec<String>, Vec<String>)> = found
                     .missing_fields
                     .iter()
-                    .map(|field| (field.field.clone(), field.undecided.clone()))
+                    .map(|missing| (missing.fields.clone(), missing.settles.clone()))
                     .collect();
-                let expected_missing: Vec<_> = expected
+                let expected_missing: Vec<(Vec<String>, Vec<String>)> = expected
                     .missing
                     .iter()
-                    .map(|field| (field.field.to_owned(), names(&field.undecided)))
+                    .map(|missing| {
+                        let fields = missing.fields.iter().map(|field| (*field).to_owned()).collect();
+                        (fields, names(&missing.settles))
+                    })
                     .collect();
                 assert_eq!(missing, expected_missing, "{id}");
                 misses += opened.len();

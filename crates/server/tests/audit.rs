@@ -97,7 +97,10 @@ async fn every_view_is_written_down_with_who_saw_whom() {
     let batch = proto::RankBatchRequest { market: market.clone(), role, ..Default::default() };
     all(matching.rank_batch(batch).await.unwrap().into_inner()).await.unwrap();
     client.explain("investors/in", "startups/two").await.unwrap();
-    let seeker = Some(proto::near_misses_request::Seeker::Name("investors/in".to_owned()));
+    // Every startup is in a sector that this one excludes.
+    let mut excluding = investor("not-stored");
+    common::investor_of(&mut excluding).sectors_excluded = common::strings(&["agri"]);
+    let seeker = Some(proto::near_misses_request::Seeker::Profile(excluding));
     let near = proto::NearMissesRequest { market: market.clone(), seeker, ..Default::default() };
     let near = matching.near_misses(near).await.unwrap().into_inner();
     let compare = proto::CompareRequest { market, role, ..Default::default() };
@@ -115,8 +118,8 @@ async fn every_view_is_written_down_with_who_saw_whom() {
 
     // Whom near misses name depends on the rules.
     let named: BTreeSet<&String> = near.near_misses.iter().flat_map(|miss| &miss.opens).collect();
-    let undecided = near.missing_fields.iter().flat_map(|missing| &missing.undecided);
-    let named: Vec<&str> = named.into_iter().chain(undecided).map(String::as_str).collect();
+    let settled = near.missing_fields.iter().flat_map(|missing| &missing.settles);
+    let named: Vec<&str> = named.into_iter().chain(settled).map(String::as_str).collect();
     let named: Vec<&str> = named.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
     assert!(!named.is_empty());
     let both = ["startups/one", "startups/two"];
@@ -128,7 +131,7 @@ async fn every_view_is_written_down_with_who_saw_whom() {
         event("MatchingService/Rank", &[], &both),
         event("MatchingService/RankBatch", &["investors/in"], &both),
         event("MatchingService/Explain", &["investors/in"], &["startups/two"]),
-        event("MatchingService/NearMisses", &["investors/in"], &named),
+        event("MatchingService/NearMisses", &[], &named),
         event("MatchingService/Compare", &["investors/in"], &both),
         event("FeedbackService/ListOutcomes", &[], &[]),
         event("SubjectService/ExportSubject", &["startups/two"], &[]),

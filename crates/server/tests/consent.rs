@@ -98,16 +98,19 @@ async fn shown(server: &Server, access: Access) -> Vec<(&'static str, String)> {
     let writer = server.client(HUB, Access::Writer).await;
     let mut last = String::new();
     for profile in hub() {
-        last = format!("{}/{}", plural(profile.role()), profile.id);
-        let mut read = writer.read(&last).await.unwrap();
+        let name = format!("{}/{}", plural(profile.role()), profile.id);
+        let mut read = writer.read(&name).await.unwrap();
         read.display_name.push('!');
         writer.put(read).await;
+        // Of refusers nothing is told.
+        if !name.contains(REFUSER) {
+            last = name;
+        }
     }
     loop {
         let change = watching.message().await.unwrap().unwrap();
         let ended = change.name == last;
-        // That something under the name is not there tells nothing of it.
-        note("WatchProfiles", format!("{:?}", change.profile));
+        note("WatchProfiles", format!("{change:?}"));
         if ended {
             break;
         }
@@ -253,7 +256,41 @@ async fn where_consent_is_required_silence_is_not_consent() {
     let reader = server.client(HUB, Access::Reader).await;
     assert_eq!(reader.ranked("startups/startup-agreed").await, ["investors/investor-agreed"]);
     assert_eq!(reader.read("investors/investor-silent").await.unwrap_err().code(), Code::NotFound);
+    let stats = server.admin().await.admin().get_stats(proto::GetStatsRequest {}).await.unwrap().into_inner();
+    assert!(stats.matching_consent_required);
+    for of_role in stats.profiles {
+        let counts = [of_role.profiles, of_role.agreed, of_role.refused, of_role.not_stated, of_role.matched];
+        assert_eq!(counts, [3, 1, 1, 1, 1], "{of_role:?}");
+    }
     let silent = server.admin().await.rank(common::MARKET, "startups/startup-silent").await.unwrap_err();
     assert_eq!(silent.code(), Code::FailedPrecondition);
     assert!(silent.message().contains("has not consented"), "{}", silent.message());
+}
+
+/// A source that does not speak of a refusal does not take it back.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upsert_without_consent_keeps_a_refusal_and_whom_to_avoid() {
+    let server = Server::with(hub()).await;
+    let writer = server.client(HUB, Access::Writer).await;
+    for role in Role::ALL {
+        for id in ["agreed", REFUSER] {
+            let name = format!("{}/{role}-{id}", plural(role));
+            let before = writer.read(&name).await.unwrap();
+            let mut sent = before.clone();
+            (sent.consent, sent.met, sent.declined, sent.conflicts) = (None, None, None, None);
+            sent.etag.clear();
+            sent.display_name = "Renamed".to_owned();
+            let now = writer.put(sent.clone()).await;
+            let expected = proto::Profile {
+                display_name: "Renamed".to_owned(),
+                etag: now.etag.clone(),
+                ..before.clone()
+            };
+            assert_eq!(now, expected, "{name}");
+            // Whoever has read the profile may replace it whole.
+            sent.etag = now.etag;
+            let replaced = writer.put(sent).await;
+            assert_eq!((replaced.consent, replaced.met, replaced.conflicts), (None, None, None), "{name}");
+        }
+    }
 }

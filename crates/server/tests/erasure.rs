@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::{
-    Client, Folder, HUB, MARKET, Server, config, count_in_files, investor, investor_of, startup, startup_of,
-    strings, text,
+    Client, Folder, HUB, MARKET, Server, all, config, count_in_files, investor, investor_of, startup,
+    startup_of, strings, text,
 };
 use qantara_server::Access;
 use qantara_server::wire::proto::{self, Role};
@@ -268,6 +268,109 @@ async fn those_who_read_and_write_meanwhile_bring_nothing_back() {
     }
     drop(admin);
     assert_eq!(count_in_files(&server.stop().await.path(), MARKER), 0);
+}
+
+/// A profile that names a marked one in every way that there is.
+fn naming(role: &str, n: usize) -> proto::Profile {
+    let id = format!("kept-{n:02}");
+    let mut profile = if role == "startups" { startup(&id) } else { investor(&id) };
+    let ours = format!("{MARKER}-{n:04}");
+    // With a role, in the same role, and as people wrote it before.
+    profile.met = strings(&[&marked("startups", n), &marked("investors", n), "mentors/kept"]);
+    profile.conflicts = strings(&[&marked(role, n), &ours]);
+    let day = "2026-10-01".to_owned();
+    profile.declined =
+        Some(proto::Declines { values: [(marked(role, n), day.clone()), (ours.clone(), day)].into() });
+    profile.external_ids = Some(proto::ExternalIds {
+        values: [("crm".to_owned(), ours), ("f6s".to_owned(), format!("{MARKER}tool{n}"))].into(),
+    });
+    if role == "investors" {
+        // A portfolio by name only, as public lists have it.
+        let backed =
+            proto::Investment { name: Some(format!("{MARKER}NAME{n:04} & fils")), ..Default::default() };
+        investor_of(&mut profile).portfolio = Some(proto::Investments { values: vec![backed] });
+    }
+    profile
+}
+
+/// Every byte of the folder is looked at, while rankings go on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+async fn no_trace_of_any_kind_is_left_while_everything_goes_on() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let done = Arc::new(AtomicBool::new(false));
+    admin.put(investor("seeker")).await;
+    let mut load = Vec::new();
+    for n in 0..4 {
+        // Ids of requests are the caller's, and so may have anybody's in them.
+        let client = server.client(HUB, Access::Writer).await;
+        let client = client.with("x-request-id", &format!("page/{MARKER}-{n:04}/{n}"));
+        let done = Arc::clone(&done);
+        load.push(tokio::spawn(async move {
+            while !done.load(Ordering::SeqCst) {
+                let _ = client.rank(MARKET, "investors/seeker").await;
+                let _ = client.explain(&marked("startups", n), "investors/seeker").await;
+                let request = proto::RankBatchRequest {
+                    market: MARKET.to_owned(),
+                    role: Role::Startup.into(),
+                    k: 5,
+                    ..Default::default()
+                };
+                if let Ok(stream) = client.matching().rank_batch(request).await {
+                    let _ = all(stream.into_inner()).await;
+                }
+                everybody(&client).await;
+            }
+        }));
+    }
+    for _ in 0..3 {
+        let with_ids = |mut profile: proto::Profile, n: usize| {
+            let values = [("f6s".to_owned(), format!("{MARKER}tool{n}"))].into();
+            profile.external_ids = Some(proto::ExternalIds { values });
+            profile
+        };
+        admin.upsert((0..40).map(|n| with_ids(marked_startup(n), n)).collect()).await;
+        admin.upsert((0..40).map(marked_investor).collect()).await;
+        let others = ["startups", "investors"].map(|role| (0..40).map(move |n| naming(role, n)));
+        admin.upsert(others.into_iter().flatten().collect()).await;
+        for n in 0..10 {
+            let mut profile = investor(&format!("other-{n}"));
+            profile.display_name = "Autre".to_owned();
+            let request = proto::UpdateProfileRequest {
+                profile: Some(profile),
+                allow_missing: true,
+                request_id: format!("{MARKER}-{n:04}:{}", uuid()),
+                ..Default::default()
+            };
+            admin.profiles().update_profile(request).await.unwrap();
+        }
+        assert!(count_in_files(&server.folder.path(), MARKER) > 1_000, "they were there");
+        let names = ["startups", "investors"].map(|role| (0..40).map(move |n| marked(role, n)));
+        erase(&admin, names.into_iter().flatten().collect()).await;
+        let left = count_in_files(&server.folder.path(), MARKER);
+        assert_eq!(left, 0, "{:?}", traces(&admin).await);
+        // With everything that waited to be written.
+        admin.audit().await;
+        assert_eq!(count_in_files(&server.folder.path(), MARKER), 0, "{:?}", traces(&admin).await);
+        let kept = admin.read("investors/kept-07").await.unwrap();
+        assert_eq!(kept.met, strings(&["mentors/kept"]), "who is not erased is still named");
+    }
+    done.store(true, Ordering::SeqCst);
+    for caller in load {
+        caller.await.unwrap();
+    }
+    drop(admin);
+    assert_eq!(count_in_files(&server.stop().await.path(), MARKER), 0);
+}
+
+fn uuid() -> String {
+    format!("{:x}", std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos())
+}
+
+/// Lines of a backup that have the marker: where traces are left.
+async fn traces(client: &Client) -> Vec<String> {
+    let backup = String::from_utf8_lossy(&client.backup().await).into_owned();
+    backup.lines().filter(|line| line.contains(MARKER)).take(5).map(str::to_owned).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

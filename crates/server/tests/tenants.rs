@@ -153,7 +153,8 @@ async fn two_hubs_with_the_same_ids_count_and_change_for_themselves() {
     let stats = amber.admin().get_stats(proto::GetStatsRequest {}).await.unwrap().into_inner();
     assert_eq!(stats.tenant, "amber");
     let counts: Vec<u64> = stats.profiles.iter().map(|count| count.profiles).collect();
-    assert_eq!(counts, [2, 2, 0, 0, 0]);
+    assert_eq!(counts[..2], [2, 2]);
+    assert!(counts[2..].iter().all(|count| *count == 0), "{counts:?}");
     assert_eq!(stats.pools[0].first_members + stats.pools[0].second_members, 4);
 
     let before = basalt.read("startups/same-1").await.unwrap();

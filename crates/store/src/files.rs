@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::StoreError;
+use crate::sled_table::{BLOBS, CONF, LOG};
 
 /// Waits until the file's bytes and size are on disk.
 pub(crate) fn sync_file(path: &Path) -> Result<(), StoreError> {
@@ -37,6 +38,42 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(StoreError::io("make", path)(error)),
         _ => sync_folder(parent),
     }
+}
+
+/// Removes a folder of the engine's with all that is in it.
+///
+/// Somebody may have moved it to another disk and left a link: then to remove
+/// the link would leave every byte where it was. What the engine wrote there
+/// goes, and what others keep beside it stays.
+pub(crate) fn remove_engine_folder(path: &Path) -> io::Result<()> {
+    if !fs::symlink_metadata(path)?.is_symlink() {
+        return fs::remove_dir_all(path);
+    }
+    match fs::read_dir(path) {
+        Ok(entries) => {
+            for entry in entries {
+                let entry = entry?;
+                let name = entry.file_name();
+                if !name.to_str().is_some_and(is_of_an_engine) {
+                } else if entry.file_type()?.is_dir() {
+                    fs::remove_dir_all(entry.path())?;
+                } else {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+            File::open(path)?.sync_all()?;
+            // It may be the root of a disk, or not be empty.
+            let _ = fs::remove_dir(fs::canonicalize(path)?);
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    fs::remove_file(path)
+}
+
+/// Whether an engine gives its files that name.
+fn is_of_an_engine(name: &str) -> bool {
+    name.starts_with("snap.") || [LOG, CONF, BLOBS, "records.redb"].contains(&name)
 }
 
 /// The files under the folder, by their path in it, with their sizes.

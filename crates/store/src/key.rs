@@ -74,12 +74,12 @@ pub(crate) fn after_documents(tenant: &Tenant) -> Vec<u8> {
 
 /// Where the count of one role is.
 pub(crate) fn count(tenant: &Tenant, role: Role) -> Vec<u8> {
-    tenant_key(COUNTS, tenant, role_byte(role))
+    tenant_key(COUNTS, tenant, role.number())
 }
 
 /// The prefix of one role's profiles.
 pub(crate) fn role(tenant: &Tenant, role: Role) -> Vec<u8> {
-    tenant_key(PROFILES, tenant, role_byte(role))
+    tenant_key(PROFILES, tenant, role.number())
 }
 
 /// Where one profile is.
@@ -93,7 +93,7 @@ pub(crate) fn profile(tenant: &Tenant, role: Role, id: &ProfileId) -> Vec<u8> {
 /// with what follows.
 pub(crate) fn parse(key: &[u8]) -> Option<(Tenant, Role, &str)> {
     let (space, tenant, role, id) = split(key)?;
-    let role = Role::ALL.into_iter().find(|known| role_byte(*known) == role)?;
+    let role = Role::of_number(role)?;
     matches!(space, COUNTS | PROFILES).then_some((tenant, role, id))
 }
 
@@ -140,17 +140,6 @@ fn tenant_key(space: u8, tenant: &Tenant, part: u8) -> Vec<u8> {
 }
 
 /// On disk for good, whatever the order in which the enum lists them.
-fn role_byte(role: Role) -> u8 {
-    match role {
-        Role::Startup => 1,
-        Role::Investor => 2,
-        Role::Mentor => 3,
-        Role::Pilot => 4,
-        Role::Programme => 5,
-    }
-}
-
-/// As above.
 fn kind_byte(kind: Kind) -> u8 {
     match kind {
         Kind::Policy => 1,

@@ -203,7 +203,7 @@ impl Manifest {
             return Err(StoreError::damaged(&folder.join(MANIFEST), what));
         }
         let leftover = folder.join(name);
-        match fs::remove_dir_all(&leftover) {
+        match files::remove_engine_folder(&leftover) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(StoreError::io("remove", leftover)(error));
             }

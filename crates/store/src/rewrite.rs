@@ -133,4 +133,44 @@ mod tests {
         manifest.remove_leftover(&folder).unwrap();
         assert_eq!((manifest.leftover, leftover().exists()), (None, false));
     }
+
+    /// Somebody moved the engine's folder to a larger disk and left a link.
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_left_where_a_link_leads() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, elsewhere) = (parent.path().join("store"), parent.path().join("disk"));
+        let open = || crate::open(&folder, &OpenOptions::new().create(true)).unwrap();
+        let tenant = crate::Tenant::default();
+        let profile = |id: &str| -> qantara_engine::profile::Profile {
+            serde_json::from_value(serde_json::json!({ "id": id, "name": id, "mentor": {} })).unwrap()
+        };
+        let store = open();
+        let mut batch = crate::Batch::new(tenant.clone());
+        batch.put(profile("kept"));
+        batch.put(profile("zqx-gone"));
+        store.commit(batch).unwrap();
+        store.close().unwrap();
+        let engine = folder.join(Manifest::read(&folder).unwrap().unwrap().folder);
+        fs::rename(&engine, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &engine).unwrap();
+        fs::write(elsewhere.join("not ours"), "").unwrap();
+        let has_marker = |path: &std::path::Path| {
+            fs::read_dir(path).unwrap().any(|entry| {
+                let path = entry.unwrap().path();
+                path.is_file() && fs::read(path).unwrap().windows(8).any(|bytes| bytes == b"zqx-gone")
+            })
+        };
+        assert!(has_marker(&elsewhere));
+
+        let store = open();
+        let mut batch = crate::Batch::new(tenant.clone());
+        batch.delete(qantara_engine::profile::Role::Mentor, "zqx-gone".parse().unwrap());
+        store.commit(batch).unwrap();
+        store.rewrite().unwrap();
+        assert!(!has_marker(&elsewhere));
+        assert!(elsewhere.join("not ours").exists() && !engine.exists());
+        store.close().unwrap();
+        assert_eq!(open().count(&tenant, qantara_engine::profile::Role::Mentor), 1);
+    }
 }

@@ -28,9 +28,9 @@ pub(crate) struct SledTable {
     waker: Waker,
 }
 
-const LOG: &str = "db";
-const CONF: &str = "conf";
-const BLOBS: &str = "blobs";
+pub(crate) const LOG: &str = "db";
+pub(crate) const CONF: &str = "conf";
+pub(crate) const BLOBS: &str = "blobs";
 
 /// How long sled's threads may take to let go of the files of a closed store.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -61,6 +61,8 @@ impl CorpusBuilder {
             }
             Details::Mentor(mentor) => mentor.home.iter().collect(),
             Details::Pilot(pilot) => pilot.site.iter().collect(),
+            Details::Opening(opening) => opening.site.iter().collect(),
+            Details::Talent(talent) => talent.home.iter().chain(talent.places.iter().flatten()).collect(),
             Details::Programme(programme) => {
                 let sites = programme.sites.iter().flatten().map(|site| &site.place);
                 programme.geographies.iter().flatten().chain(sites).collect()

@@ -29,7 +29,7 @@ impl HalfLife {
     pub(super) fn of(self, entry: &Investment, now: Date) -> f64 {
         let years = match entry.date {
             None => UNDATED_YEARS,
-            Some(date) if date >= now => return 0.0,
+            Some(date) if date > now => return 0.0,
             Some(date) => f64::from((now - date).get_days()) / 365.25,
         };
         (-years / self.0).exp2()

@@ -2,17 +2,17 @@
 
 use super::degree::Exact;
 use super::{Coded, Facet, Kind, portfolio};
-use crate::corpus::{Corpus, HalfLife, Learn};
+use crate::corpus::{Corpus, HalfLife};
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
 
-/// ln(1 + c) / ln(1 + the pool's largest c), with c the investments counted
-/// by recency, each venture once.
+/// ln(1 + c) / ln(1 + [`FULL`]), with c the investments counted by recency,
+/// each venture once. A fixed scale, so that a pool that is patched stays on
+/// it.
 pub(super) struct Activity;
 
-/// The largest c of a pool.
-#[derive(Debug, Default)]
-struct Busiest(f64);
+/// As many recent investments count fully.
+const FULL: f64 = 100.0;
 
 /// Investments counted by recency.
 fn recent(profile: &Profile, corpus: &Corpus) -> Option<f64> {
@@ -20,27 +20,13 @@ fn recent(profile: &Profile, corpus: &Corpus) -> Option<f64> {
     Some(portfolio.iter().map(|entry| corpus.recency(entry, HalfLife::ACTIVITY)).sum())
 }
 
-impl Learn for Busiest {
-    fn learn(&mut self, profile: &Profile, known: &Corpus) {
-        self.0 = self.0.max(recent(profile, known).unwrap_or_default());
-    }
-}
-
 impl Facet for Activity {
     fn id(&self) -> &'static str {
         "activity"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
-    }
-
-    fn statistics(&self) -> Option<Box<dyn Learn>> {
-        Some(Box::<Busiest>::default())
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -65,8 +51,7 @@ impl Coded for Activity {
 
     fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Exact> {
         let recent = recent(profile, corpus)?;
-        let busiest = corpus.learned::<Busiest>()?.0;
-        Some(Exact(if busiest > 0.0 { (recent.ln_1p() / busiest.ln_1p()) as f32 } else { 0.0 }))
+        Some(Exact((recent.ln_1p() / FULL.ln_1p()).min(1.0) as f32))
     }
 
     fn fit(&self, (): &(), second: &Exact) -> f32 {

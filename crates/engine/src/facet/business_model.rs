@@ -1,6 +1,6 @@
 //! Who pays a startup, and whom its counterparts like to see pay.
 
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
@@ -12,10 +12,6 @@ pub(super) struct BusinessModel;
 impl Facet for BusinessModel {
     fn id(&self) -> &'static str {
         "business_model"
-    }
-
-    fn neutral(&self) -> f32 {
-        0.5
     }
 
     fn kind(&self) -> Kind {
@@ -34,11 +30,11 @@ impl Facet for BusinessModel {
 }
 
 impl Coded for BusinessModel {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
-        Shares::equal(profile.business_models()?.iter().map(|item| item.position()))
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
+        Parts::of(profile.business_models()?.iter().map(|item| item.position()))
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
@@ -46,7 +42,7 @@ impl Coded for BusinessModel {
         Some(Welcome::to(wanted.iter().map(|item| item.position()), Model::ALL.len()))
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.best(second)
     }
 }

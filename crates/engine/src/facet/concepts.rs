@@ -1,7 +1,7 @@
 //! How a set of concepts becomes a pattern, for every facet of the taxonomy.
 
 use super::Facet;
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::Profile;
@@ -33,9 +33,9 @@ pub(super) trait Conceptual: Facet {
         (!told.is_empty()).then_some(told)
     }
 
-    /// What a startup names, each with an equal share.
-    fn parts(profile: &Profile) -> Option<Shares> {
-        Shares::equal(Self::named(profile)?.iter().map(|(concept, _)| concept.position()))
+    /// What a startup names.
+    fn parts(profile: &Profile) -> Option<Parts> {
+        Parts::of(Self::named(profile)?.iter().map(|(concept, _)| concept.position()))
     }
 
     /// What a counterpart names, reaching over the tree.

@@ -1,6 +1,6 @@
 //! The forms of money that a startup asks for, and those that are given.
 
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
@@ -12,10 +12,6 @@ pub(super) struct Instrument;
 impl Facet for Instrument {
     fn id(&self) -> &'static str {
         "instrument"
-    }
-
-    fn neutral(&self) -> f32 {
-        0.5
     }
 
     fn kind(&self) -> Kind {
@@ -34,11 +30,11 @@ impl Facet for Instrument {
 }
 
 impl Coded for Instrument {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
-        Shares::equal(profile.instruments()?.iter().map(|item| item.position()))
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
+        Parts::of(profile.instruments()?.iter().map(|item| item.position()))
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
@@ -46,7 +42,7 @@ impl Coded for Instrument {
         Some(Welcome::to(given.iter().map(|item| item.position()), Form::ALL.len()))
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.best(second)
     }
 }

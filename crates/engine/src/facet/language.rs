@@ -8,16 +8,13 @@ use crate::evidence::Seen;
 use crate::language::Language as Tongue;
 use crate::profile::{Profile, Role};
 
-/// The share of the startup's languages that the counterpart speaks.
+/// Whether they share a language, or speak two whose speakers understand each
+/// other: one is enough to talk.
 pub(super) struct Language;
 
 impl Facet for Language {
     fn id(&self) -> &'static str {
         "language"
-    }
-
-    fn neutral(&self) -> f32 {
-        0.6
     }
 
     fn kind(&self) -> Kind {
@@ -48,6 +45,7 @@ impl Coded for Language {
     }
 
     fn fit(&self, first: &BTreeSet<Tongue>, second: &BTreeSet<Tongue>) -> f32 {
-        first.intersection(second).count() as f32 / first.len() as f32
+        let talk = first.iter().any(|one| second.iter().any(|other| one.speaks_with(other)));
+        f32::from(u8::from(talk))
     }
 }

@@ -8,17 +8,23 @@
 //! a vector of its text, the facet is [`Dense`] instead.
 //!
 //! What a fit is worth to either side is the policy's to say, by its weights.
-//! A pattern that is unknown on either side contributes the facet's neutral
-//! value.
+//! Where the pattern is unknown on either side, the pool's mean fit with the
+//! other counts (`means.rs`).
+//!
+//! Saying more never lowers a fit: where a profile names several things, they
+//! are alternatives, and the best of them counts.
 
 mod activity;
 mod amounts;
 mod business_model;
 mod concepts;
+mod contract;
 mod degree;
 mod instrument;
 mod language;
+mod mastery;
 mod path;
+mod pay;
 mod place;
 mod portfolio;
 mod round;
@@ -46,14 +52,17 @@ pub trait Facet: Send + Sync {
     /// Its name in policies and explanations: `sector`.
     fn id(&self) -> &'static str;
 
-    /// What it contributes where one side is unknown, from 0 to 1.
-    fn neutral(&self) -> f32;
-
     /// How its fits are kept.
     fn kind(&self) -> Kind;
 
     /// What it has to count over all profiles before it can read one.
     fn statistics(&self) -> Option<Box<dyn Learn>> {
+        None
+    }
+
+    /// The fit of somebody who is like everybody, where the facet compares with
+    /// the pool by itself; an unknown counts for that.
+    fn even(&self) -> Option<f32> {
         None
     }
 
@@ -104,11 +113,14 @@ pub const ALL: &[&dyn Facet] = &[
     &sector::Sector,
     &technology::Technology,
     &skill::Skill,
+    &mastery::Mastery,
     &stage::Stage,
     &ticket::Ticket,
     &round::Round,
     &place::Place,
     &instrument::Instrument,
+    &contract::Contract,
+    &pay::Pay,
     &business_model::BusinessModel,
     &language::Language,
     &sdg::Sdg,

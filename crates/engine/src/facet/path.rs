@@ -26,8 +26,9 @@ pub(super) enum Size {
     /// A smaller area of the world.
     Area,
     Country,
-    /// A region, or smaller.
+    /// A region, or an area around a city.
     Region,
+    City,
 }
 
 impl Path {
@@ -60,6 +61,7 @@ impl Size {
             (true, _) if ["002", "009", "019", "142", "150"].contains(&key) => Self::Continent,
             (true, _) => Self::Area,
             (false, 2) => Self::Country,
+            (false, _) if key.contains('/') && !key.ends_with('/') => Self::City,
             (false, _) => Self::Region,
         }
     }

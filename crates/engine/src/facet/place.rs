@@ -6,13 +6,14 @@ use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::place::Place as Somewhere;
 use crate::profile::{Details, Profile, Role};
+use crate::side::Side;
 
 /// How welcome the startup's place is to its counterpart: fully inside a
 /// place that the counterpart named, less the larger the area is that both
 /// lie in.
 pub(super) struct Place;
 
-/// The share that a startup's home has beside its markets.
+/// The share that a startup's home has beside the best of its markets.
 const HOME: f32 = 0.75;
 
 /// How welcome a place is that only contains the one wanted: the startup may
@@ -29,7 +30,7 @@ fn nearness(common: Size) -> f32 {
         Size::Continent => 0.1,
         Size::Area => 0.2,
         Size::Country => 0.5,
-        Size::Region => 0.8,
+        Size::Region | Size::City => 0.8,
     }
 }
 
@@ -50,7 +51,7 @@ fn closeness(place: &Path, named: &Path) -> f32 {
 /// welcome too because it works at a distance.
 fn named(counterpart: &Profile) -> Option<(Vec<&Somewhere>, bool)> {
     match &counterpart.details {
-        Details::Startup(_) => None,
+        Details::Startup(_) | Details::Opening(_) => None,
         Details::Investor(investor) => match &investor.geographies {
             Some(places) => Some((places.iter().collect(), false)),
             None => investor.home.as_ref().map(|home| (vec![home], false)),
@@ -58,6 +59,10 @@ fn named(counterpart: &Profile) -> Option<(Vec<&Somewhere>, bool)> {
         Details::Mentor(mentor) => {
             let remote = mentor.remote == Some(true);
             (mentor.home.is_some() || remote).then(|| (mentor.home.iter().collect(), remote))
+        }
+        Details::Talent(talent) => {
+            let remote = talent.remote == Some(true);
+            (talent.home.is_some() || remote).then(|| (talent.home.iter().collect(), remote))
         }
         Details::Pilot(pilot) => pilot.site.as_ref().map(|site| (vec![site], false)),
         Details::Programme(programme) => {
@@ -69,6 +74,16 @@ fn named(counterpart: &Profile) -> Option<(Vec<&Somewhere>, bool)> {
             (programme.sites.is_some() || programme.geographies.is_some()).then_some((places, false))
         }
     }
+}
+
+/// Where a startup is and where it sells; where the work of an opening is.
+fn presence(profile: &Profile) -> Option<(Option<&Somewhere>, Vec<&Somewhere>)> {
+    let (home, sold): (_, Vec<_>) = match &profile.details {
+        Details::Startup(startup) => (startup.home.as_ref(), startup.markets.iter().flatten().collect()),
+        Details::Opening(opening) => (opening.site.as_ref(), Vec::new()),
+        _ => return None,
+    };
+    (home.is_some() || !sold.is_empty()).then_some((home, sold))
 }
 
 /// Where a startup is and sells.
@@ -97,32 +112,25 @@ impl Facet for Place {
         "place"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
-        let places = match profile.as_startup() {
-            Some(startup) => {
-                let places: Vec<_> = startup.home.iter().chain(startup.markets.iter().flatten()).collect();
-                (!places.is_empty()).then_some(places)
-            }
-            None => named(profile).map(|(places, _)| places),
+        let places = match profile.role().side() {
+            Side::First => presence(profile).map(|(home, sold)| home.into_iter().chain(sold).collect()),
+            Side::Second => named(profile).map(|(places, _)| places),
         };
         let field = self.field(profile.role()).unwrap_or("home");
-        let places = places.map(|places| places.into_iter().cloned().collect::<Vec<_>>());
+        let places = places.map(|places: Vec<_>| places.into_iter().cloned().collect::<Vec<_>>());
         vec![Seen::new(profile.role(), field, places)]
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {
         Some(match role {
-            Role::Startup | Role::Mentor => "home",
+            Role::Startup | Role::Mentor | Role::Talent => "home",
             Role::Investor => "geographies",
-            Role::Pilot => "site",
+            Role::Pilot | Role::Opening => "site",
             Role::Programme => "sites",
         })
     }
@@ -133,11 +141,10 @@ impl Coded for Place {
     type Second = Reach;
 
     fn first(&self, profile: &Profile, _: &Corpus) -> Option<Presence> {
-        let startup = profile.as_startup()?;
-        let home = startup.home.as_ref().map(Path::of);
-        let mut markets: Vec<Path> = startup.markets.iter().flatten().map(Path::of).collect();
+        let (home, sold) = presence(profile)?;
+        let mut markets: Vec<Path> = sold.into_iter().map(Path::of).collect();
         markets.sort();
-        (home.is_some() || !markets.is_empty()).then(|| Presence { home, markets: markets.into() })
+        Some(Presence { home: home.map(Path::of), markets: markets.into() })
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Reach> {
@@ -150,13 +157,11 @@ impl Coded for Place {
 
     fn fit(&self, first: &Presence, second: &Reach) -> f32 {
         let home = first.home.as_ref().map(|home| second.welcome(home));
-        let sold = (!first.markets.is_empty()).then(|| {
-            first.markets.iter().map(|market| second.welcome(market)).sum::<f32>()
-                / first.markets.len() as f32
-        });
-        match (home, sold) {
-            (Some(home), Some(sold)) => HOME * home + (1.0 - HOME) * sold,
-            (home, sold) => home.or(sold).unwrap_or_default(),
+        let sold = first.markets.iter().map(|market| second.welcome(market)).fold(0.0, f32::max);
+        match home {
+            // It sells at home too, so one more market never lowers the fit.
+            Some(home) => HOME * home + (1.0 - HOME) * home.max(sold),
+            None => sold,
         }
     }
 }

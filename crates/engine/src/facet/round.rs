@@ -10,8 +10,8 @@ use crate::profile::{Profile, Role};
 
 /// The lift of the investor's past rounds over everybody's around the ask: a
 /// normal kernel over log money, drawn towards everybody's rounds as the
-/// other facets of the portfolio are. With no round on record, a normal curve
-/// around its typical ticket.
+/// other facets of the portfolio are. A ticket is a slice of a round and says
+/// nothing of its size, so with no round on record it is unknown.
 pub(super) struct Round;
 
 /// How many average rounds are added to an investor's own.
@@ -21,9 +21,6 @@ const SCALE: Scale = Scale { full: 4.0 };
 
 /// Standard deviation of the kernel, in decades.
 const KERNEL_DECADES: f64 = 0.3;
-
-/// How widely a typical ticket is meant, in decades.
-const TICKET_DECADES: f64 = 0.4;
 
 /// Rounds around each bin's amount, by recency, with their sum.
 #[derive(Debug)]
@@ -70,12 +67,12 @@ impl Facet for Round {
         "round"
     }
 
-    fn neutral(&self) -> f32 {
-        0.5
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
+    }
+
+    fn even(&self) -> Option<f32> {
+        Some(SCALE.degree(0.0))
     }
 
     fn statistics(&self) -> Option<Box<dyn Learn>> {
@@ -117,10 +114,7 @@ impl Coded for Round {
             };
             return Some(Welcome::by_position(own.around.iter().zip(&base.around).map(lift)));
         }
-        let typical = corpus.rates().in_base(profile.typical_ticket()?)?;
-        let typical = amounts::clamp(typical.max(1.0).log10());
-        let near = |bin| normal(typical - amounts::log10_of(bin), TICKET_DECADES) as f32;
-        Some(Welcome::by_position((0..amounts::COUNT).map(near)))
+        None
     }
 
     fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
@@ -128,11 +122,11 @@ impl Coded for Round {
     }
 }
 
-/// The median round that an investor joined, or its typical ticket.
+/// The median round that an investor joined.
 fn usual(profile: &Profile, corpus: &Corpus) -> Option<Money> {
     let ventures = portfolio::of(profile).unwrap_or_default();
     let mut rounds: Vec<Money> =
         ventures.iter().filter_map(|entry| corpus.rates().convert(entry.round?)).collect();
     rounds.sort_by_key(|round| round.minor);
-    rounds.get(rounds.len() / 2).copied().or(profile.typical_ticket())
+    rounds.get(rounds.len() / 2).copied()
 }

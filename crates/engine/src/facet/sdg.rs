@@ -1,7 +1,7 @@
 //! The Sustainable Development Goals that a startup serves, and those that
 //! its counterparts want served.
 
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
@@ -22,10 +22,6 @@ impl Facet for Sdg {
         "sdg"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }
@@ -41,18 +37,18 @@ impl Facet for Sdg {
 }
 
 impl Coded for Sdg {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
-        Shares::equal(profile.sdgs()?.iter().map(|goal| position(*goal)))
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
+        Parts::of(profile.sdgs()?.iter().map(|goal| position(*goal)))
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
         Some(Welcome::to(profile.sdgs()?.iter().map(|goal| position(*goal)), NAMES.len()))
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.best(second)
     }
 }

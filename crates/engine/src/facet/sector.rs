@@ -1,7 +1,7 @@
 //! What a startup works in, and what its counterparts look for or know.
 
 use super::concepts::{Conceptual, Degrees};
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
@@ -11,6 +11,9 @@ use crate::taxonomy;
 /// Sectors, each near those that it is part of. A mentor's interests count
 /// like the sectors that they have worked in.
 pub(super) struct Sector;
+
+/// How much the best match counts beside further ones.
+const BEST: f32 = 0.8;
 
 impl Conceptual for Sector {
     const KIND: taxonomy::Kind = taxonomy::Kind::Sector;
@@ -40,10 +43,6 @@ impl Facet for Sector {
         "sector"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }
@@ -58,10 +57,10 @@ impl Facet for Sector {
 }
 
 impl Coded for Sector {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
         Self::parts(profile)
     }
 
@@ -69,7 +68,7 @@ impl Coded for Sector {
         Self::welcome(profile)
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.most(second, BEST)
     }
 }

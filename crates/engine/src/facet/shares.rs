@@ -8,13 +8,6 @@ use super::degree::Exact;
 pub(super) struct Shares(Box<[(u16, Exact)]>);
 
 impl Shares {
-    /// Each of some positions with an equal share; nothing is known of none.
-    pub(super) fn equal(positions: impl IntoIterator<Item = usize>) -> Option<Self> {
-        let positions: Vec<usize> = positions.into_iter().collect();
-        let share = 1.0 / positions.len() as f32;
-        Self::of(positions.into_iter().map(|position| (position, share)))
-    }
-
     /// Positions with their shares, several of one position added up.
     pub(super) fn of(parts: impl IntoIterator<Item = (usize, f32)>) -> Option<Self> {
         let mut parts: Vec<(u16, f32)> =
@@ -32,11 +25,51 @@ impl Shares {
         (!parts.is_empty()).then_some(Self(parts))
     }
 
-    /// The mean welcome of the parts.
+    /// The mean welcome of the parts. One more part may lower it, so this is
+    /// for what is spread by itself, such as an amount over its bins; things
+    /// that a profile names are [`Parts`].
     pub(super) fn welcome(&self, by: &Welcome) -> f32 {
         let sum: f32 = self.0.iter().map(|(position, share)| share.0 * by.0[usize::from(*position)].0).sum();
         // Shares may sum to a hair more than 1.
         sum.min(1.0)
+    }
+}
+
+/// What a profile names: positions in the list, as alternatives.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Parts(Box<[u16]>);
+
+impl Parts {
+    /// Some positions; nothing is known of none.
+    pub(super) fn of(positions: impl IntoIterator<Item = usize>) -> Option<Self> {
+        let mut parts: Vec<u16> = positions.into_iter().map(|position| position as u16).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        (!parts.is_empty()).then(|| Self(parts.into()))
+    }
+
+    /// The welcome of the best of the parts.
+    pub(super) fn best(&self, by: &Welcome) -> f32 {
+        self.degrees(by).fold(0.0, f32::max)
+    }
+
+    /// The welcome of the best part, which counts as much as `best` says, and
+    /// something for the others that are welcome too: for each half of what is
+    /// left. One more part never lowers the sum.
+    pub(super) fn most(&self, by: &Welcome, best: f32) -> f32 {
+        let mut degrees: Vec<f32> = self.degrees(by).collect();
+        degrees.sort_by(|a, b| b.total_cmp(a));
+        let Some((first, others)) = degrees.split_first() else { return 0.0 };
+        let (mut sum, mut left) = (best * first, 1.0 - best);
+        for degree in others {
+            left /= 2.0;
+            sum += left * degree;
+        }
+        sum.min(1.0)
+    }
+
+    fn degrees<'a>(&'a self, by: &'a Welcome) -> impl Iterator<Item = f32> + 'a {
+        self.0.iter().map(|position| by.0[usize::from(*position)].0)
     }
 }
 

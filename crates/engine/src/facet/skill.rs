@@ -1,11 +1,12 @@
-//! What a startup needs to learn, and what mentors and programmes can teach.
+//! What a startup needs to learn, and what mentors and programmes can teach;
+//! what an opening asks for, and what a talent can do.
 
 use super::concepts::{Conceptual, Degrees};
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
-use crate::profile::{Details, Level, Profile, Role};
+use crate::profile::{Details, Level, Mentor, Profile, Role, Talent};
 use crate::taxonomy;
 
 /// Skills: a startup's needs against a mentor's skills by level, or what a
@@ -21,6 +22,9 @@ fn degree(level: Level) -> f32 {
 /// How well a programme's teaching serves.
 const TAUGHT: f32 = 0.8;
 
+/// How much the best match counts beside further ones.
+const BEST: f32 = 0.7;
+
 impl Conceptual for Skill {
     const KIND: taxonomy::Kind = taxonomy::Kind::Skill;
 
@@ -29,12 +33,12 @@ impl Conceptual for Skill {
             Details::Startup(startup) => {
                 startup.needs.as_ref()?.iter().map(|skill| (skill.concept(), 1.0)).collect()
             }
-            Details::Mentor(mentor) => mentor
-                .skills
-                .as_ref()?
-                .iter()
-                .map(|(skill, level)| (skill.concept(), degree(*level)))
-                .collect(),
+            Details::Opening(opening) => {
+                opening.skills.as_ref()?.keys().map(|skill| (skill.concept(), 1.0)).collect()
+            }
+            Details::Mentor(Mentor { skills, .. }) | Details::Talent(Talent { skills, .. }) => {
+                skills.as_ref()?.iter().map(|(skill, level)| (skill.concept(), degree(*level))).collect()
+            }
             Details::Programme(programme) => {
                 programme.skills.as_ref()?.iter().map(|skill| (skill.concept(), TAUGHT)).collect()
             }
@@ -56,10 +60,6 @@ impl Facet for Skill {
         "skill"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }
@@ -71,17 +71,17 @@ impl Facet for Skill {
     fn field(&self, role: Role) -> Option<&'static str> {
         match role {
             Role::Startup => Some("needs"),
-            Role::Mentor | Role::Programme => Some("skills"),
+            Role::Mentor | Role::Programme | Role::Opening | Role::Talent => Some("skills"),
             Role::Investor | Role::Pilot => None,
         }
     }
 }
 
 impl Coded for Skill {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
         Self::parts(profile)
     }
 
@@ -89,7 +89,7 @@ impl Coded for Skill {
         Self::welcome(profile)
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.most(second, BEST)
     }
 }

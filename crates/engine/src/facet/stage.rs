@@ -1,7 +1,7 @@
 //! How far a startup has come, and at which stages its counterparts come in.
 
 use super::shares::Welcome;
-use super::{Coded, Facet, Kind, shares::Shares};
+use super::{Coded, Facet, Kind, shares::Parts};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role, Stage as Step};
@@ -15,10 +15,6 @@ const BY_DISTANCE: [f32; 3] = [1.0, 0.5, 0.15];
 impl Facet for Stage {
     fn id(&self) -> &'static str {
         "stage"
-    }
-
-    fn neutral(&self) -> f32 {
-        0.5
     }
 
     fn kind(&self) -> Kind {
@@ -40,11 +36,11 @@ impl Facet for Stage {
 }
 
 impl Coded for Stage {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
-        Shares::equal([profile.as_startup()?.stage?.position()])
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
+        Parts::of([profile.as_startup()?.stage?.position()])
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Welcome> {
@@ -56,7 +52,7 @@ impl Coded for Stage {
         Some(Welcome::by_position(Step::ALL.iter().map(welcome)))
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.best(second)
     }
 }

@@ -1,7 +1,7 @@
 //! What a startup works with, and what its counterparts look for or know.
 
 use super::concepts::{Conceptual, Degrees};
-use super::shares::{Shares, Welcome};
+use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
@@ -10,6 +10,9 @@ use crate::taxonomy;
 
 /// Technologies, each near those that it is part of.
 pub(super) struct Technology;
+
+/// How much the best match counts beside further ones.
+const BEST: f32 = 0.5;
 
 impl Conceptual for Technology {
     const KIND: taxonomy::Kind = taxonomy::Kind::Technology;
@@ -22,10 +25,6 @@ impl Conceptual for Technology {
 impl Facet for Technology {
     fn id(&self) -> &'static str {
         "technology"
-    }
-
-    fn neutral(&self) -> f32 {
-        0.3
     }
 
     fn kind(&self) -> Kind {
@@ -42,10 +41,10 @@ impl Facet for Technology {
 }
 
 impl Coded for Technology {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
         Self::parts(profile)
     }
 
@@ -53,7 +52,7 @@ impl Coded for Technology {
         Self::welcome(profile)
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.most(second, BEST)
     }
 }

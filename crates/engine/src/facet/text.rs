@@ -5,16 +5,16 @@ use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
 
-/// Half of one plus the cosine of the two texts' vectors.
+/// The cosine of the two texts' vectors, on the range in which it occurs.
 pub(super) struct Text;
+
+/// The cosine that counts fully: about what the best of a hundred pairs reach.
+/// Opposite texts do not occur, so that cosines below 0 count as 0.
+const FULL: f64 = 0.5;
 
 impl Facet for Text {
     fn id(&self) -> &'static str {
         "text"
-    }
-
-    fn neutral(&self) -> f32 {
-        0.5
     }
 
     fn kind(&self) -> Kind {
@@ -31,9 +31,9 @@ impl Facet for Text {
         Some(match role {
             Role::Startup => "pitch",
             Role::Investor => "thesis",
-            Role::Mentor => "bio",
+            Role::Mentor | Role::Talent => "bio",
             Role::Pilot => "problem",
-            Role::Programme => "description",
+            Role::Programme | Role::Opening => "description",
         })
     }
 }
@@ -48,6 +48,6 @@ impl Dense for Text {
     }
 
     fn fit(&self, product: f64) -> f64 {
-        (0.5 + 0.5 * product).clamp(0.0, 1.0)
+        (product / FULL).clamp(0.0, 1.0)
     }
 }

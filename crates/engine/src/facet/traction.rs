@@ -37,10 +37,6 @@ impl Facet for Traction {
         "traction"
     }
 
-    fn neutral(&self) -> f32 {
-        0.3
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
     }

@@ -45,7 +45,9 @@ impl Fact for DatesFact {
             Details::Startup(startup) => (None, startup.round.as_ref().and_then(|round| round.closes_on)),
             Details::Pilot(pilot) => (None, pilot.deadline),
             Details::Programme(programme) => (programme.opens_on, programme.closes_on),
-            Details::Investor(_) | Details::Mentor(_) => (None, None),
+            Details::Investor(_) | Details::Mentor(_) | Details::Opening(_) | Details::Talent(_) => {
+                (None, None)
+            }
         };
         Self { role: profile.role(), opens_on, closes_on }
     }

@@ -16,6 +16,7 @@ mod readiness;
 mod sector;
 mod shared;
 mod stage;
+mod work;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -34,11 +35,12 @@ pub use sector::{OutsideShareAtMost, SectorIn, SectorNotExcluded};
 pub use shared::{InstrumentShared, LanguageShared};
 pub(crate) use stage::bits as stage_bits;
 pub use stage::{StageIn, StageWanted};
+pub use work::{StartInTime, WorkWithinReach};
 
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::language::Language;
-use crate::profile::{Profile, ProfileId, Role};
+use crate::profile::{Profile, ProfileId};
 
 /// A rule that a pair must not break, with its source and its days.
 #[skip_serializing_none]
@@ -244,24 +246,6 @@ impl Rule {
             _ => None,
         }
     }
-
-    /// Fields of a profile that the rule looks at and that are unknown.
-    pub(crate) fn missing(&self, profile: &Profile, corpus: &Corpus) -> Vec<&'static str> {
-        // The rule's own account of what it saw names them. It is asked about
-        // the profile on both sides, and only its own role's fields are kept.
-        let other_role = |field: &str| {
-            field.starts_with("rule.")
-                || Role::ALL.iter().any(|role| {
-                    *role != profile.role()
-                        && field.strip_prefix(role.as_str()).is_some_and(|rest| rest.starts_with('.'))
-                })
-        };
-        self.seen(profile, profile, corpus)
-            .into_iter()
-            .filter(|seen| seen.role == profile.role() && seen.is_unknown() && !other_role(seen.field))
-            .map(|seen| seen.field)
-            .collect()
-    }
 }
 
 rules! {
@@ -302,6 +286,12 @@ rules! {
     readiness: ReadinessFact => {
         /// The technology is as ready as the brief asks.
         TrlReached = "trl_reached",
+    }
+    work: WorkFact => {
+        /// The work is within the talent's reach, or done at a distance.
+        WorkWithinReach = "work_within_reach",
+        /// The talent can begin in time.
+        StartInTime = "start_in_time",
     }
     dates: DatesFact => {
         /// The round that the startup is raising has not closed.

@@ -29,6 +29,7 @@ pub struct PlaceIn {
 /// Where a profile is and works, in parts ready to compare.
 #[derive(Clone, Debug)]
 pub(super) struct PlaceFact {
+    /// Where a startup is, or the work of an opening.
     home: Option<Location>,
     /// Home and markets.
     present: Box<[Location]>,
@@ -50,26 +51,29 @@ impl PlaceFact {
     /// Whether a startup's home lies in a place; whether a counterpart is in
     /// it, or works in it or in part of it.
     ///
-    /// Who told where it works, and not where it is, is known.
+    /// A counterpart that told where it works, and not where it is, is known;
+    /// one that told only where it is may work elsewhere.
     pub(super) fn is_around(&self, place: &Location) -> Option<bool> {
         if let Some(home) = &self.home {
             return home.lies_in(place);
         }
-        if self.own.is_empty() && self.wanted.is_none() {
-            return None;
-        }
+        let elsewhere = self.wider || self.wanted.is_none();
         let own = self.own.iter().map(|own| own.lies_in(place));
         let works = self.works.iter().map(|area| any([area.lies_in(place), place.lies_in(area)]));
-        any(own.chain(works).chain(self.wider.then_some(None)))
+        any(own.chain(works).chain(elsewhere.then_some(None)))
     }
 }
 
 impl Fact for PlaceFact {
     fn of(profile: &Profile, _: &Corpus) -> Self {
         let startup = profile.as_startup();
+        let home = match &profile.details {
+            Details::Opening(opening) => opening.site.as_ref(),
+            _ => startup.and_then(|startup| startup.home.as_ref()),
+        };
         let wanted = wanted(profile);
         Self {
-            home: startup.and_then(|startup| startup.home.as_ref()).map(Place::located),
+            home: home.map(Place::located),
             present: startup.and_then(present).into_iter().flatten().map(Place::located).collect(),
             elsewhere: startup.is_none_or(|startup| startup.home.is_none()),
             works: wanted.iter().flatten().map(Place::located).collect(),
@@ -96,7 +100,11 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
         vec![place.country().and_then(|code| code.parse().ok()).unwrap_or_else(|| place.clone())]
     };
     match &counterpart.details {
-        Details::Startup(_) => None,
+        Details::Startup(_) | Details::Opening(_) => None,
+        Details::Talent(talent) if talent.remote == Some(true) => {
+            Place::WORLD.parse().ok().map(|world| vec![world])
+        }
+        Details::Talent(talent) => talent.workplaces(),
         Details::Investor(investor) => investor.geographies.clone(),
         Details::Programme(programme) => programme.geographies.clone(),
         Details::Pilot(pilot) => pilot.site.as_ref().map(country),
@@ -110,7 +118,8 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
 /// Where a counterpart is itself.
 fn own_places(counterpart: &Profile) -> Vec<&Place> {
     match &counterpart.details {
-        Details::Startup(_) => Vec::new(),
+        Details::Startup(_) | Details::Opening(_) => Vec::new(),
+        Details::Talent(talent) => talent.home.iter().collect(),
         Details::Investor(investor) => investor.home.iter().collect(),
         Details::Mentor(mentor) => mentor.home.iter().collect(),
         Details::Pilot(pilot) => pilot.site.iter().collect(),
@@ -134,19 +143,24 @@ impl Check for PlaceWanted {
         if second.works.is_empty() && (second.wanted.is_none() || second.wider) {
             return Verdict::Unknown;
         }
-        let pairs = first.present.iter().flat_map(|place| second.works.iter().map(|area| place.lies_in(area)));
+        let pairs =
+            first.present.iter().flat_map(|place| second.works.iter().map(|area| place.lies_in(area)));
         let open_ended = first.elsewhere || second.wider;
         Verdict::of(any(pairs.chain(open_ended.then_some(None))))
     }
 
-    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let field = match second.details {
             Details::Pilot(_) => "pilot.site",
             Details::Mentor(_) => "mentor.home",
             Details::Programme(_) => "programme.geographies",
             _ => "investor.geographies",
         };
-        vec![seen_present(first), Seen::new(second.role(), field, wanted(second))]
+        let mut seen = vec![seen_present(first), Seen::new(second.role(), field, wanted(second))];
+        if PlaceFact::of(second, corpus).wider {
+            seen.push(Seen { role: second.role(), field: "mentor.remote", value: Value::Unknown });
+        }
+        seen
     }
 }
 
@@ -155,9 +169,10 @@ impl Check for PlaceIn {
 
     fn test(&self, first: &PlaceFact, _: &PlaceFact, _: &Corpus) -> Verdict {
         Verdict::of(
-            first.home.as_ref().and_then(|home| {
-                any(self.places.iter().map(|place| home.lies_in(&place.located())))
-            }),
+            first
+                .home
+                .as_ref()
+                .and_then(|home| any(self.places.iter().map(|place| home.lies_in(&place.located())))),
         )
     }
 

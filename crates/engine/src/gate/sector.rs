@@ -9,7 +9,7 @@ use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
-use crate::taxonomy::{Concept, Sector};
+use crate::taxonomy::{Concept, Kind, Sector};
 
 /// No sector of the startup is, or lies in, one that the counterpart
 /// excludes.
@@ -103,8 +103,7 @@ fn around(set: u128) -> u128 {
     static LARGER: OnceLock<Vec<(u128, u128)>> = OnceLock::new();
     let larger = LARGER.get_or_init(|| {
         let alone = |concept: Concept| 1 << concept.position();
-        Concept::all()
-            .filter(|concept| concept.position() < 128)
+        Concept::of_kind(Kind::Sector)
             .map(|concept| (alone(concept), concept.chain().skip(1).fold(0, |set, part| set | alone(part))))
             .filter(|(_, larger)| *larger != 0)
             .collect()
@@ -175,8 +174,10 @@ impl Check for OutsideShareAtMost {
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let inside = bits(&self.sectors);
         let share = SectorFact::of(second, corpus).backed.and_then(|backed| {
-            let known: Vec<bool> =
-                backed.iter().filter_map(|venture| venture.and_then(|venture| venture.is_in(inside))).collect();
+            let known: Vec<bool> = backed
+                .iter()
+                .filter_map(|venture| venture.and_then(|venture| venture.is_in(inside)))
+                .collect();
             let outside = known.iter().filter(|inside| !**inside).count();
             (!known.is_empty()).then(|| Value::Percent(outside as f64 * 100.0 / known.len() as f64))
         });

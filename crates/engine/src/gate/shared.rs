@@ -62,13 +62,9 @@ impl Check for LanguageShared {
 
     fn test(&self, first: &SharedFact, second: &SharedFact, _: &Corpus) -> Verdict {
         Verdict::of(
-            first
-                .languages
-                .as_ref()
-                .zip(second.languages.as_ref())
-                .map(|(first, second)| {
-                    first.iter().any(|one| second.iter().any(|other| one.speaks_with(other)))
-                }),
+            first.languages.as_ref().zip(second.languages.as_ref()).map(|(first, second)| {
+                first.iter().any(|one| second.iter().any(|other| one.speaks_with(other)))
+            }),
         )
     }
 

@@ -111,9 +111,11 @@ impl Pool {
             })?;
         }
         let corpus = Arc::new(builder.build());
-        let measures = Arc::new(Measures::new(market, &corpus));
+        let mut measures = Measures::new(market, &corpus);
         let read = |side: Side| read(side, market, &measures, &corpus, source);
         let sides = [read(Side::First)?, read(Side::Second)?];
+        measures.settle(sides.each_ref());
+        let measures = Arc::new(measures);
         Ok(Self { market, corpus, measures, sides, drift: 0 })
     }
 

@@ -3,6 +3,7 @@
 
 use super::{Members, Pool};
 use crate::measures::Marks;
+use crate::policy::Caution;
 use crate::side::Side;
 
 /// Of a dense facet, at most about this many members are looked at, evenly
@@ -64,8 +65,8 @@ impl Pool {
         let others = self.side(side.other());
         let mut spreads = vec![Spread::default(); self.measures().facets().len()];
         for (n, (facet, mark)) in self.measures().coded().iter().zip(&marks.coded).enumerate() {
-            if mark.is_known() {
-                let fits = facet.column(side, mark).into_iter().map(f64::from);
+            if let Some(fits) = facet.fits(side, mark) {
+                let fits = fits.into_iter().map(f64::from);
                 // Codes that came after this snapshot have no members in it.
                 let known = fits.zip(others.counts(n)).skip(1);
                 spreads[facet.at] = Spread::of(known.map(|(fit, count)| (fit, *count)).collect());
@@ -77,7 +78,7 @@ impl Pool {
                 let vectors = others.iter().step_by(step).filter_map(|member| member.vector(n));
                 let fits = vectors.map(|other| {
                     let [first, second] = side.in_order([&**vector, other]);
-                    (facet.fit(Some(first), Some(second)), 1)
+                    (facet.fit(Some(first), Some(second), Caution::default()), 1)
                 });
                 spreads[facet.at] = Spread::of(fits.collect());
             }
@@ -88,7 +89,7 @@ impl Pool {
 
 impl Members {
     /// How many members have each code of a coded facet.
-    fn counts(&self, facet: usize) -> &[u32] {
+    pub(crate) fn counts(&self, facet: usize) -> &[u32] {
         let counts = self.counts.get_or_init(|| {
             let mut counts: Vec<Vec<u32>> = Vec::new();
             for chunk in self.chunks() {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::part::{Part, sum};
 use super::{BusinessModel, Instrument, ProfileId, Sdg, Stage, Texts};
 use crate::money::{Money, MoneyRange};
 use crate::place::Place;
@@ -48,6 +49,58 @@ pub struct Investor {
     pub sdgs: Option<BTreeSet<Sdg>>,
     /// What they have backed. Each entry is one round of one venture.
     pub portfolio: Option<Vec<Investment>>,
+}
+
+impl Part for Investor {
+    fn texts(&self) -> Option<&Texts> {
+        self.thesis.as_ref()
+    }
+
+    fn sectors(&self) -> Option<&BTreeSet<Sector>> {
+        self.sectors.as_ref()
+    }
+
+    fn technologies(&self) -> Option<&BTreeSet<Technology>> {
+        self.technologies.as_ref()
+    }
+
+    fn business_models(&self) -> Option<&BTreeSet<BusinessModel>> {
+        self.business_models.as_ref()
+    }
+
+    fn sdgs(&self) -> Option<&BTreeSet<Sdg>> {
+        self.sdgs.as_ref()
+    }
+
+    fn stages_wanted(&self) -> Option<&BTreeSet<Stage>> {
+        self.stages.as_ref()
+    }
+
+    fn instruments(&self) -> Option<&BTreeSet<Instrument>> {
+        self.instruments.as_ref()
+    }
+
+    /// An angel group that names no ticket gives from its smallest member's
+    /// smallest ticket to the sum of its members' largest, where they are all
+    /// in one currency.
+    fn ticket(&self) -> Option<MoneyRange> {
+        self.ticket.or_else(|| {
+            let tickets: Vec<MoneyRange> =
+                self.members.iter().flatten().filter_map(|member| member.ticket).collect();
+            let currency = tickets.first()?.currency();
+            if tickets.iter().any(|ticket| ticket.currency() != currency) {
+                return None;
+            }
+            let low = tickets.iter().map(|ticket| ticket.low().minor).min()?;
+            let high = tickets.iter().fold(0_u64, |sum, ticket| sum.saturating_add(ticket.high().minor));
+            MoneyRange::new(low, high, currency).ok()
+        })
+    }
+
+    /// An angel group has its members' sum.
+    fn capacity(&self) -> Option<u32> {
+        sum(self.members.as_ref()?.iter().map(|member| member.capacity))
+    }
 }
 
 /// What sort of investor.

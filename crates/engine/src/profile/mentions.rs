@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::role::listed;
 use super::{Details, InvalidProfileId, Profile, ProfileId, Role};
 use crate::fold::fold;
 
@@ -113,25 +114,11 @@ impl fmt::Display for Mention {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidMention {
     /// What stands before the slash is no role.
-    #[error("`{0}` is not a role; write startups/ID, investors/ID, mentors/ID, pilots/ID or programmes/ID")]
+    #[error("`{0}` is not a role; write {roles}", roles = listed("or", |role| format!("{}/ID", role.plural())))]
     Role(String),
     /// What stands after it, or alone, is no id.
     #[error(transparent)]
     Id(#[from] InvalidProfileId),
-}
-
-impl Role {
-    /// What many of the role are called where the service names them:
-    /// `startups`.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Self::Startup => "startups",
-            Self::Investor => "investors",
-            Self::Mentor => "mentors",
-            Self::Pilot => "pilots",
-            Self::Programme => "programmes",
-        }
-    }
 }
 
 impl Profile {
@@ -168,7 +155,8 @@ impl Profile {
                 .filter_map(|entry| entry.startup.as_ref())
                 .map(|id| ("investor.portfolio", startup(id)))
                 .collect(),
-            Details::Pilot(_) | Details::Programme(_) => Vec::new(),
+            Details::Opening(own) => own.startup.iter().map(|id| ("opening.startup", startup(id))).collect(),
+            Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => Vec::new(),
         };
         conflicts.chain(met).chain(declined).chain(own)
     }
@@ -241,39 +229,61 @@ impl Profile {
                     }
                 }
             }
-            Details::Pilot(_) | Details::Programme(_) => {}
+            Details::Opening(opening) => found |= opening.startup.take_if(|own| own == id).is_some(),
+            Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => {}
         }
         found
     }
 
-    /// Takes out what else tells of another profile: a startup's name where a
-    /// portfolio has no id for it, and the other's ids where they stand among
-    /// the ids in other tools. Tells whether there was any.
-    pub fn forget_traces(&mut self, gone: &Self) -> bool {
+    /// Takes out what else tells of others: a startup's name where a portfolio
+    /// has no id for it, and their ids where they stand among the ids in other
+    /// tools. Returns whether there was any.
+    pub fn forget_traces(&mut self, traces: &Traces) -> bool {
         let mut found = false;
-        if let (Details::Investor(investor), Role::Startup) = (&mut self.details, gone.role()) {
-            let name = fold(&gone.name);
+        if let Details::Investor(investor) = &mut self.details
+            && !traces.ventures.is_empty()
+        {
             for entry in investor.portfolio.iter_mut().flatten() {
-                if entry.startup.is_none() && entry.name.as_ref().is_some_and(|own| fold(own) == name) {
+                let is_one = |name: &String| traces.ventures.contains(&fold(name));
+                if entry.startup.is_none() && entry.name.as_ref().is_some_and(is_one) {
                     entry.name = None;
                     found = true;
                 }
             }
         }
         if let Some(ids) = &mut self.common.external_ids {
-            let theirs: BTreeSet<&str> = gone
-                .common
-                .external_ids
-                .iter()
-                .flat_map(BTreeMap::values)
-                .map(String::as_str)
-                .chain([gone.id.as_str()])
-                .collect();
             let before = ids.len();
-            ids.retain(|_, id| !theirs.contains(id.as_str()));
+            ids.retain(|_, id| !traces.ids.contains(id.as_str()));
             found |= ids.len() < before;
         }
         found
+    }
+}
+
+/// What else than mentions tells of profiles in other ones.
+#[derive(Clone, Debug, Default)]
+pub struct Traces {
+    /// Names of startups, folded.
+    ventures: BTreeSet<String>,
+    /// Their ids, here and in other tools.
+    ids: BTreeSet<String>,
+}
+
+impl Traces {
+    /// Adds an id of which no more is known.
+    pub fn add_id(&mut self, id: &ProfileId) {
+        self.ids.insert(id.to_string());
+    }
+
+    /// Adds a profile.
+    pub fn add(&mut self, profile: &Profile) {
+        self.add_id(&profile.id);
+        self.ids.extend(profile.common.external_ids.iter().flat_map(BTreeMap::values).cloned());
+        let name = fold(&profile.name);
+        // A name without letters would stand for every other such one.
+        if profile.role() == Role::Startup && !name.is_empty() {
+            self.ventures.insert(name);
+        }
     }
 }
 
@@ -396,7 +406,9 @@ mod tests {
             "id": "a", "name": "A", "external_ids": {"crm": "st-1", "f6s": "77", "x": "kept"},
             "investor": {"portfolio": [{"name": "agri sense"}, {"name": "Kept"}]},
         }));
-        assert!(investor.forget_traces(&gone) && !investor.forget_traces(&gone));
+        let mut traces = Traces::default();
+        traces.add(&gone);
+        assert!(investor.forget_traces(&traces) && !investor.forget_traces(&traces));
         let told = serde_json::to_string(&investor).unwrap();
         assert!(told.contains(r#""external_ids":{"x":"kept"}"#), "{told}");
         assert!(told.contains(r#""portfolio":[{},{"name":"Kept"}]"#), "{told}");

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::part::Part;
 use super::{Level, ProfileId, Sdg, Stage, Texts};
 use crate::place::Place;
 use crate::taxonomy::{Sector, Skill, Technology};
@@ -36,4 +37,26 @@ pub struct Mentor {
     pub sdgs: Option<BTreeSet<Sdg>>,
     /// Startups that they must not advise, by profile id.
     pub must_not_advise: Option<BTreeSet<ProfileId>>,
+}
+
+impl Part for Mentor {
+    fn texts(&self) -> Option<&Texts> {
+        self.bio.as_ref()
+    }
+
+    fn sectors(&self) -> Option<&BTreeSet<Sector>> {
+        self.sectors.as_ref()
+    }
+
+    fn technologies(&self) -> Option<&BTreeSet<Technology>> {
+        self.technologies.as_ref()
+    }
+
+    fn sdgs(&self) -> Option<&BTreeSet<Sdg>> {
+        self.sdgs.as_ref()
+    }
+
+    fn stages_wanted(&self) -> Option<&BTreeSet<Stage>> {
+        self.stages.as_ref()
+    }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::part::Part;
 use super::{BusinessModel, Sdg, Stage, Texts, Trl};
 use crate::money::MoneyRange;
 use crate::place::Place;
@@ -38,4 +39,34 @@ pub struct Pilot {
     pub trl_min: Option<Trl>,
     /// The goals that it serves.
     pub sdgs: Option<BTreeSet<Sdg>>,
+}
+
+impl Part for Pilot {
+    fn texts(&self) -> Option<&Texts> {
+        self.problem.as_ref()
+    }
+
+    fn sectors(&self) -> Option<&BTreeSet<Sector>> {
+        self.sectors.as_ref()
+    }
+
+    fn technologies(&self) -> Option<&BTreeSet<Technology>> {
+        self.technologies.as_ref()
+    }
+
+    fn business_models(&self) -> Option<&BTreeSet<BusinessModel>> {
+        self.business_models.as_ref()
+    }
+
+    fn sdgs(&self) -> Option<&BTreeSet<Sdg>> {
+        self.sdgs.as_ref()
+    }
+
+    fn stages_wanted(&self) -> Option<&BTreeSet<Stage>> {
+        self.stages.as_ref()
+    }
+
+    fn ticket(&self) -> Option<MoneyRange> {
+        self.budget
+    }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::part::{Part, sum};
 use super::{Instrument, Sdg, Stage, Texts};
 use crate::gate::Gate;
 use crate::money::MoneyRange;
@@ -55,6 +56,45 @@ pub struct Programme {
     /// Papers that an application has to bring, as codes of the message
     /// catalogue (`proof-…`).
     pub proofs: Option<Vec<String>>,
+}
+
+impl Part for Programme {
+    fn texts(&self) -> Option<&Texts> {
+        self.description.as_ref()
+    }
+
+    fn sectors(&self) -> Option<&BTreeSet<Sector>> {
+        self.sectors.as_ref()
+    }
+
+    fn technologies(&self) -> Option<&BTreeSet<Technology>> {
+        self.technologies.as_ref()
+    }
+
+    fn sdgs(&self) -> Option<&BTreeSet<Sdg>> {
+        self.sdgs.as_ref()
+    }
+
+    fn stages_wanted(&self) -> Option<&BTreeSet<Stage>> {
+        self.stages.as_ref()
+    }
+
+    fn instruments(&self) -> Option<&BTreeSet<Instrument>> {
+        self.instruments.as_ref()
+    }
+
+    fn ticket(&self) -> Option<MoneyRange> {
+        self.amount
+    }
+
+    fn own_gates(&self) -> &[Gate] {
+        self.eligibility.as_deref().unwrap_or_default()
+    }
+
+    /// A programme has its sites' sum.
+    fn capacity(&self) -> Option<u32> {
+        sum(self.sites.as_ref()?.iter().map(|site| site.places))
+    }
 }
 
 /// What sort of support a programme gives.

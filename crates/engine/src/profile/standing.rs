@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Profile;
+use super::{Details, Profile};
 
 /// What a hub makes of consent that was not stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,65 @@ impl Profile {
             (None, MatchingConsent::Required) => Some(Bar::NotStated),
             (Some(true), _) | (None, MatchingConsent::Presumed) => None,
         }
+    }
+}
+
+impl Profile {
+    /// Keeps of an older state what says whom the profile may be matched with,
+    /// where this one does not speak of it: consent, the day of archiving, and
+    /// whom it met, declined or must avoid. Returns whether there was any.
+    ///
+    /// Whoever sends a profile without a refusal has not taken it back.
+    pub fn keep_protection(&mut self, before: &Self) -> bool {
+        fn keep<T: Clone>(now: &mut Option<T>, before: Option<&T>) -> bool {
+            let kept = now.is_none() && before.is_some();
+            if kept {
+                *now = before.cloned();
+            }
+            kept
+        }
+        let (now, old) = (&mut self.common, &before.common);
+        let mut kept = keep(&mut now.consent, old.consent.as_ref());
+        kept |= keep(&mut now.archived_on, old.archived_on.as_ref());
+        kept |= keep(&mut now.met, old.met.as_ref());
+        kept |= keep(&mut now.declined, old.declined.as_ref());
+        kept |= keep(&mut now.conflicts, old.conflicts.as_ref());
+        if let (Details::Mentor(now), Details::Mentor(old)) = (&mut self.details, &before.details) {
+            kept |= keep(&mut now.must_not_advise, old.must_not_advise.as_ref());
+        }
+        kept
+    }
+}
+
+/// How many of some profiles agreed to be matched, and how many are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ConsentCounts {
+    /// All of them.
+    pub profiles: u64,
+    /// Those who agreed.
+    pub agreed: u64,
+    /// Those who refused.
+    pub refused: u64,
+    /// Those who did not say.
+    pub not_stated: u64,
+    /// Those who are archived, whatever they said.
+    pub archived: u64,
+    /// Those who may be matched.
+    pub matched: u64,
+}
+
+impl ConsentCounts {
+    /// Counts a profile of a hub with that setting.
+    pub fn count(&mut self, profile: &Profile, unstated: MatchingConsent) {
+        self.profiles += 1;
+        match profile.common.consent.as_ref().map(|consent| consent.matching) {
+            Some(true) => self.agreed += 1,
+            Some(false) => self.refused += 1,
+            None => self.not_stated += 1,
+        }
+        let bar = profile.bar(unstated);
+        self.archived += u64::from(bar == Some(Bar::Archived));
+        self.matched += u64::from(bar.is_none());
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::part::Part;
 use super::{BusinessModel, Instrument, LegalForm, ProfileId, Sdg, Stage, Texts, Trl};
 use crate::money::{Money, MoneyRange};
 use crate::place::Place;
@@ -50,6 +51,32 @@ pub struct Startup {
     pub needs: Option<BTreeSet<Skill>>,
     /// Its direct competitors, by profile id.
     pub competitors: Option<BTreeSet<ProfileId>>,
+}
+
+impl Part for Startup {
+    fn texts(&self) -> Option<&Texts> {
+        self.pitch.as_ref()
+    }
+
+    fn sectors(&self) -> Option<&BTreeSet<Sector>> {
+        self.sectors.as_ref()
+    }
+
+    fn technologies(&self) -> Option<&BTreeSet<Technology>> {
+        self.technologies.as_ref()
+    }
+
+    fn business_models(&self) -> Option<&BTreeSet<BusinessModel>> {
+        self.business_models.as_ref()
+    }
+
+    fn sdgs(&self) -> Option<&BTreeSet<Sdg>> {
+        self.sdgs.as_ref()
+    }
+
+    fn instruments(&self) -> Option<&BTreeSet<Instrument>> {
+        self.round.as_ref()?.instruments.as_ref()
+    }
 }
 
 /// One of the people who founded a venture.

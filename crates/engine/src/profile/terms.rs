@@ -101,6 +101,20 @@ terms! {
         Licensing = "licensing",
     }
 
+    /// How somebody works for a venture.
+    Contract {
+        /// Employed without an end.
+        Permanent = "permanent",
+        /// Employed until a day.
+        FixedTerm = "fixed_term",
+        /// On their own account.
+        Freelance = "freelance",
+        /// An internship.
+        Internship = "internship",
+        /// For shares, as a founder does.
+        Cofounder = "cofounder",
+    }
+
     /// A venture's legal form in Morocco, or the nearest to it.
     LegalForm {
         /// Not registered yet.

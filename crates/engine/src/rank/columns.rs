@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::codes::Code;
 use crate::measures::{CodedFacet, Marks, Measures};
+use crate::policy::Caution;
 use crate::side::Side;
 
 /// The most fits that a batch keeps for seekers that share codes.
@@ -24,6 +25,7 @@ pub(super) struct Sought<'a> {
 /// The columns that a batch of seekers shares.
 pub(super) struct Columns<'a> {
     seeking: Side,
+    caution: Caution,
     /// The coded facets that count for either side, with their places.
     facets: Vec<(usize, &'a CodedFacet)>,
     shared: HashMap<(usize, Code), Arc<[f32]>>,
@@ -35,6 +37,7 @@ impl<'a> Columns<'a> {
     pub(super) fn new(
         measures: &'a Measures,
         weights: &[Vec<f64>; 2],
+        caution: Caution,
         seeking: Side,
         seekers: &[Sought<'_>],
     ) -> Self {
@@ -59,9 +62,9 @@ impl<'a> Columns<'a> {
         }
         let shared = wanted
             .into_par_iter()
-            .map(|(n, facet, code, mark)| ((n, code), Arc::from(facet.column(seeking, mark))))
+            .map(|(n, facet, code, mark)| ((n, code), Arc::from(facet.column(seeking, mark, caution))))
             .collect();
-        Self { seeking, facets, shared }
+        Self { seeking, caution, facets, shared }
     }
 
     /// Which facets [`Self::of`] answers for, in its order.
@@ -73,7 +76,10 @@ impl<'a> Columns<'a> {
     pub(super) fn of(&self, seeker: Sought<'_>) -> Vec<Arc<[f32]>> {
         let column = |(n, facet): &(usize, &CodedFacet)| {
             let shared = seeker.codes.and_then(|codes| self.shared.get(&(*n, codes[*n])));
-            shared.map_or_else(|| facet.column(self.seeking, &seeker.marks.coded[*n]).into(), Arc::clone)
+            shared.map_or_else(
+                || facet.column(self.seeking, &seeker.marks.coded[*n], self.caution).into(),
+                Arc::clone,
+            )
         };
         self.facets.iter().map(column).collect()
     }

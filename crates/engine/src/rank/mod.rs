@@ -176,7 +176,8 @@ impl<'a> Ranker<'a> {
             return vec![Vec::new(); seekers.len()];
         }
         let sought: Vec<Sought<'_>> = seekers.iter().map(Seeker::sought).collect();
-        let columns = Columns::new(self.pool.measures(), &self.weights, self.seeking, &sought);
+        let caution = self.policy.caution();
+        let columns = Columns::new(self.pool.measures(), &self.weights, caution, self.seeking, &sought);
         let count = self.candidates().len();
         let tasks: Vec<&[Seeker<'_>]> = seekers.chunks(SEEKERS_A_TASK).collect();
         // With fewer tasks than threads, the pool is cut as well. Where it is
@@ -264,7 +265,7 @@ impl<'a> Ranker<'a> {
         facets.fold(beginning, |[a, b], (n, (facet, [v, w]))| {
             let vectors = [seeker.marks.dense[n].as_deref(), candidate.vector(n)];
             let [first, second] = self.seeking.in_order(vectors);
-            let fit = facet.fit(first, second);
+            let fit = facet.fit(first, second, self.policy.caution());
             [a + v * fit, b + w * fit]
         })
     }

@@ -3,7 +3,7 @@
 //! A mapping lets the export of another tool come in as it is. It is TOML:
 //!
 //! ```toml
-//! role = "startup"              # startup, investor, mentor, pilot or programme
+//! role = "startup"              # startup, investor, mentor, pilot, programme, opening or talent
 //! mode = "merge"                # merge (default): each row changes the fields that it gives
 //!                               # replace: each row is a whole profile; what it does not give is lost
 //!                               # append: each row adds one item to a list

@@ -51,7 +51,6 @@ impl Shelf {
 }
 
 /// A valid value for a field.
-#[expect(clippy::too_many_lines, reason = "one line for each field")]
 fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
     let texts = || any_text().prop_map(Value::from);
     let of = |codes: &'static [&'static str]| prop::sample::select(codes).prop_map(Value::from).boxed();
@@ -118,7 +117,7 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
                 "turnover": turnover, "raised": raised, "customers": customers, "growth_percent": growth}))
             })
             .boxed(),
-        (_, "ticket" | "budget" | "amount") => range(),
+        (_, "ticket" | "budget" | "amount" | "pay") => range(),
         (_, "typical_ticket") => money(),
         (_, "stage") => stage(),
         (_, "stages") => set(stage()),
@@ -130,10 +129,14 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
         (Role::Programme, "kind") => of(&["hosting", "financing"]),
         (_, "lead") => of(&["lead", "either"]),
         (_, "home" | "site") => place(),
-        (_, "markets" | "geographies") => prop::collection::vec(place(), 0..3).prop_map(Value::Array).boxed(),
+        (_, "markets" | "geographies" | "places") => {
+            prop::collection::vec(place(), 0..3).prop_map(Value::Array).boxed()
+        }
         (_, "instruments") => set(instrument()),
+        (_, "contracts") => set(of(&["permanent", "freelance"])),
+        (Role::Opening, "startup") => id().prop_map(Value::from).boxed(),
         (_, "needs") | (Role::Programme, "skills") => set(skill()),
-        (Role::Mentor, "skills") => {
+        (Role::Mentor | Role::Opening | Role::Talent, "skills") => {
             prop::collection::btree_map(prop::sample::select(vec!["skill.sales", "skill.pr"]), 1..=5_u8, 0..3)
                 .prop_map(|map| json!(map))
                 .boxed()

@@ -5,11 +5,14 @@
 facet-sector = القطاع
 facet-technology = التكنولوجيا
 facet-skill = المهارات
+facet-mastery = مستوى المهارات
 facet-stage = المرحلة
 facet-ticket = مبلغ الاستثمار
 facet-round = حجم الجولة
 facet-place = المجال الجغرافي
 facet-instrument = شكل التمويل
+facet-contract = العقد
+facet-pay = الأجر
 facet-business-model = النموذج الاقتصادي
 facet-language = اللغة
 facet-sdg = أهداف التنمية المستدامة

@@ -64,6 +64,8 @@ field-usual-round = الحجم المعتاد للجولات
 field-bio = نبذة تعريفية
 field-skills = المهارات
 field-remote = المواكبة عن بعد
+field-opening-remote = عن بعد
+field-talent-remote = عن بعد
 field-hours-per-month = الساعات في الشهر
 field-interests = الاهتمامات
 field-must-not-advise = لا يجوز له مواكبتهم
@@ -88,6 +90,16 @@ field-closes-on = إغلاق باب الترشيح
 field-eligibility = شروط الأهلية
 field-rung = الدرجة في سلم التمويل
 field-proofs = الوثائق المطلوبة
+
+## المناصب الشاغرة والكفاءات
+
+field-opening-startup = الشركة الناشئة
+field-contracts = العقود
+field-pay = الأجر الشهري
+field-starts-on = بداية العمل
+field-places = أماكن العمل
+field-available-on = متاح ابتداء من
+field-school = المدرسة
 
 ## What a rule itself sets
 

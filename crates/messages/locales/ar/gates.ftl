@@ -17,6 +17,8 @@ rule-legal-form-in = الشكل القانوني
 rule-trl-reached = النضج التكنولوجي
 rule-round-open = جولة التمويل مفتوحة
 rule-applications-open = باب الترشيح مفتوح
+rule-work-within-reach = عمل في المتناول
+rule-start-in-time = بداية في الوقت
 rule-open = باب الترشيح مفتوح
 rule-instrument-shared = شكل تمويل مشترك
 rule-language-shared = لغة مشتركة
@@ -103,6 +105,16 @@ gate-applications-open = { $verdict ->
     [pass] باب الترشيح مفتوح ({ $values })
     [fail] باب الترشيح مغلق اليوم ({ $values })
    *[unknown] لم يُعرف بعد هل باب الترشيح مفتوح ({ $missing })
+    }
+gate-work-within-reach = { $verdict ->
+    [pass] العمل في المتناول ({ $values })
+    [fail] العمل ليس في المتناول ولا عن بعد للطرفين ({ $values })
+   *[unknown] لم يُعرف بعد هل العمل في المتناول ({ $missing })
+    }
+gate-start-in-time = { $verdict ->
+    [pass] متاح في الوقت لبداية العمل ({ $values })
+    [fail] متاح بعد فوات وقت البداية ({ $values })
+   *[unknown] لم يُعرف بعد هل هو متاح في الوقت ({ $missing })
     }
 gate-open = { $verdict ->
     [pass] باب المشاركة مفتوح اليوم ({ $values })

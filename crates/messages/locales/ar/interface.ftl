@@ -57,6 +57,30 @@ import-would-refuse-total = { FORM($n) ->
     [many] سيُرفض { $n } سطرا؛ لم يُكتب أي شيء
    *[other] سيُرفض { $n } سطر؛ لم يُكتب أي شيء
     }
+import-consent = الموافقة على الوصل: وافق { $agreed }، ورفض { $refused }، ولم يجب { $silent }
+mentions-in-doubt = { FORM($n) ->
+    [one] معرّف واحد لا يُعرف من المقصود به:
+    [two] معرّفان لا يُعرف من المقصود بهما:
+    [few] { $n } معرّفات لا يُعرف من المقصود بها:
+    [many] { $n } معرّفا لا يُعرف من المقصود بها:
+   *[other] { $n } معرّف لا يُعرف من المقصود بها:
+    }
+mention-nobody = { $profile }، { $field }: لا وجود لـ { $who } في هذه المنظومة
+mention-near = { $profile }، { $field }: لا وجود لـ { $who } في هذه المنظومة؛ هل قصدت { $near }؟
+mention-several = { $profile }، { $field }: { $who } قد يكون { $near }؛ وهو يشملهم جميعا
+mentions-more = وغيرها ({ $n })
+sync-absent = { FORM($n) ->
+    [one] ملف تعريف واحد ليس في الملفات المستوردة:
+    [two] ملفا تعريف ليسا في الملفات المستوردة:
+    [few] { $n } ملفات تعريف ليست في الملفات المستوردة:
+    [many] { $n } ملف تعريف ليست في الملفات المستوردة:
+   *[other] { $n } ملف تعريف ليست في الملفات المستوردة:
+    }
+sync-none = كل من في المنظومة موجود في الملفات المستوردة.
+sync-listed = لم يُغيّر فيها شيء. أما مع `--archive-absent` فتُؤرشف: تُحفظ ولا توصل بأحد
+sync-archived = عدد ما أُرشف: { $n }؛ يُحفظ ولا يوصل بأحد. لإعادته استورده مع `archived_on` فارغا ومع `--clear-empty`
+sync-refused = عدد الأسطر المرفوضة: { $n }؛ فلا يُعرف من الغائب، ولم يُؤرشف أحد. صححها ثم استورد الملف من جديد
+sync-empty = لم يُقرأ أي سطر، فالملفات ليست كاملة، ولم يُؤرشف أحد
 export-did = { FORM($n) ->
     [one] كُتب ملف تعريف واحد في { $file }
     [two] كُتب ملفا تعريف في { $file }
@@ -76,11 +100,11 @@ restore-did = { FORM($n) ->
    *[other] استُرجع { $n } ملف تعريف في { $folder }
     }
 profiles-deleted = { FORM($n) ->
-    [one] حُذف ملف تعريف واحد. قد تبقى بياناته بعض الوقت في ملفات القاعدة
-    [two] حُذف ملفا تعريف. قد تبقى بياناتهما بعض الوقت في ملفات القاعدة
-    [few] حُذفت { $n } ملفات تعريف. قد تبقى بياناتها بعض الوقت في ملفات القاعدة
-   *[other] حُذف { $n } ملف تعريف. قد تبقى بياناتها بعض الوقت في ملفات القاعدة
-    }
+    [one] حُذف ملف تعريف واحد
+    [two] حُذف ملفا تعريف
+    [few] حُذفت { $n } ملفات تعريف
+   *[other] حُذف { $n } ملف تعريف
+    }. ليس هذا محوا: قد تبقى آثار منها في النتائج وفي ملفات أخرى وفي ملفات المخزن. أما `qantara profiles erase` فلا يترك شيئا
 profiles-erased = إيصال { $time }، الكتابة { $sequence }: الملفات الممحوة: { $n }، غير الموجودة: { $missing }، النتائج المحذوفة: { $outcomes }، الملفات الأخرى المصححة: { $corrected }. لم يبق منها أي بايت في ملفات المخزن؛ إتلاف النسخ الاحتياطية السابقة عليكم
 check-read = { FORM($n) ->
     [one] قُرئ ملف تعريف واحد وهو كما كُتب
@@ -117,7 +141,7 @@ explain-sum = المجموع
 
 near-title = { $market }: المتاح أمام { $seeker }: { $open } (المجموع: { $counterparts })
 near-none = لا يوجد تغيير واحد يفتح المزيد.
-near-missing-field = ملء خانة «{ $field }» يحسم القواعد (الأطراف المعنية: { $counterparts })
+near-missing-fields = ملء ما يلي قد يكفي لاستيفاء كل القواعد (الأطراف المعنية: { $counterparts }): { $fields }
 near-ask-at-most = { $more } إذا كان المبلغ المطلوب { $amount } على الأكثر
 near-ask-at-least = { $more } إذا كان المبلغ المطلوب { $amount } على الأقل
 near-ticket-from = { $more } إذا بدأت المساهمات من { $amount }
@@ -127,6 +151,17 @@ near-add-stage = { $more } إذا قُبلت أيضا المرحلة: { $stage }
 near-sell-in = { $more } إذا باعت أيضا في: { $place }
 near-move-to = { $more } إذا كان مقرها في: { $place }
 near-add-place = { $more } إذا قُبل أيضا المكان: { $place }
+near-site-in = { $more } إذا كان موقع المشروع في: { $place }
+near-reach-trl = { $more } إذا بلغت التكنولوجيا المستوى { $level } (TRL)
+near-ask-trl = { $more } إذا كفى المستوى { $level } (TRL)
+near-legal-form = { $more } إذا كان الشكل القانوني: { $form }
+near-welcome-sector = { $more } إذا لم يعد هذا القطاع مستبعدا: { $sector }
+near-advise-remotely = { $more } إذا أمكن التوجيه عن بعد أيضا
+near-add-instrument = { $more } إذا أضيف شكل التمويل: { $form }
+near-add-language = { $more } إذا أمكن الاجتماع أيضا بهذه اللغة: { $language }
+near-open-from = { $more } إذا فُتح باب الترشيح في { $date } أو قبله
+near-open-until = { $more } إذا مُدد الأجل إلى { $date }
+near-make-room = { $more } إذا توفر مكان لطرف إضافي
 near-closes = { $change } (الخسارة في المقابل: { $counterparts })
 
 ## الشباك الوحيد
@@ -145,6 +180,23 @@ route-proofs = الوثائق المطلوبة:
 
 policy-valid = { $name }، الإصدار { $version }، سياسة لسوق { $market }: { $facets } أوزان، { $gates } قواعد، SHA-256 { $digest }
 policy-same = السياستان متطابقتان.
+examined-pairs = { $pairs ->
+    [0] لا تترك القواعد أي زوج للفحص.
+    [one] فُحص زوج واحد، في { $seekers } من القوائم.
+   *[other] عدد الأزواج المفحوصة { $pairs }، في { $seekers } من القوائم.
+    }
+examined-how = المتوسط والمدى (من المئين 5 إلى المئين 95 من الأزواج) لدرجة التوافق. «الأثر» هو نسبة المواضع في القوائم التي تتغير من دون المعيار.
+examined-still = { $count ->
+    [one] هذا المعيار لا يكاد يغيّر شيئا: { $facets }. من دونه يتغير أقل من موضع واحد من كل مئة.
+   *[other] هذه المعايير لا تكاد تغيّر شيئا: { $facets }. من دون أي منها يتغير أقل من موضع واحد من كل مئة.
+    }
+examined-sides = معامل الارتباط بين قيمة الزوج لدى الطرفين { $correlation }؛ ورأي الطرف الآخر يغيّر { $moved } من المواضع في القوائم.
+examined-sides-alike = قيمة الزوج واحدة لكل الأزواج لدى أحد الطرفين؛ ورأي الطرف الآخر يغيّر { $moved } من المواضع في القوائم.
+head-mean = المتوسط
+head-moves = الأثر
+head-spread = المدى
+head-unknown = مجهول
+head-weight-of = الوزن ({ $role })
 
 ## العرض
 

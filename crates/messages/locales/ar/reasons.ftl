@@ -43,6 +43,18 @@ reason-instrument = { $reader ->
     [startup] عرض تمويل تبحثون عنه: { $common }
    *[other] البحث عن تمويل تعرضونه: { $common }
     }
+reason-mastery = { $reader ->
+    [startup] مهارات في المستوى المطلوب: { $common }
+   *[other] يطلب مستوى تملكونه: { $common }
+    }
+reason-contract = { $reader ->
+    [startup] عقد تعرضونه مقبول: { $common }
+   *[other] يعرض عقدا يناسبكم: { $common }
+    }
+reason-pay = { $reader ->
+    [startup] الأجر المنتظر { $other }، وتعرضون { $startup }
+   *[other] الأجر المعروض { $startup }، وتنتظرون { $other }
+    }
 reason-business-model = { $reader ->
     [startup] اهتمام بنموذجكم الاقتصادي: { $common }
    *[other] نموذج اقتصادي يهمكم: { $common }
@@ -56,25 +68,22 @@ reason-sdg = { $reader ->
     [startup] أهداف مشتركة معكم: { $common }
    *[other] خدمة أهداف تهمكم: { $common }
     }
-reason-text = { $reader ->
-    [startup] نص قريب من عرضكم التعريفي
-   *[other] عرض تعريفي قريب من نصكم
-    }
+reason-text = مواضيع مشتركة في النصين: { $common }
 reason-portfolio-sector = { $reader ->
-    [startup] استثمارات سابقة في مجالكم أو في مجال قريب منه: { $startup }
-   *[other] نشاط في مجال سبق أن استثمرتم فيه أو في مجال قريب منه: { $startup }
+    [startup] استثمارات سابقة في مجالكم: { $common } ({ $deals })
+   *[other] نشاط في مجال سبق أن استثمرتم فيه: { $common } ({ $deals })
     }
 reason-portfolio-place = { $reader ->
-    [startup] استثمارات سابقة في منطقتكم أو بالقرب منها: { $startup }
-   *[other] وجود في منطقة سبق أن استثمرتم فيها أو بالقرب منها: { $startup }
+    [startup] استثمارات سابقة في منطقتكم: { $common } ({ $deals })
+   *[other] مقر في منطقة سبق أن استثمرتم فيها: { $common } ({ $deals })
     }
 reason-portfolio-stage = { $reader ->
-    [startup] استثمارات سابقة في مرحلة قريبة من مرحلتكم: { $startup }
-   *[other] مرحلة قريبة من مراحل استثماراتكم السابقة: { $startup }
+    [startup] استثمارات سابقة في مرحلتكم: { $common } ({ $deals })
+   *[other] مرحلة سبق أن استثمرتم فيها: { $common } ({ $deals })
     }
 reason-activity = { $reader ->
-    [startup] استثمارات حديثة (المجموع: { $other })
-   *[other] لكم استثمارات حديثة (المجموع: { $other })
+    [startup] استثمارات في السنتين الأخيرتين: { $deals }
+   *[other] لكم استثمارات في السنتين الأخيرتين: { $deals }
     }
 reason-traction = { $reader ->
     [startup] نتائجكم إلى اليوم في صالحكم ({ $points } من 100)
@@ -92,6 +101,8 @@ investments = { FORM($count) ->
    *[other] { $count } استثمار
     }
 
+investments-latest = { $investments }، الأحدث في { $date }
+
 ## Where they fit little, or somebody has not stated it
 
 you = أنتم
@@ -102,4 +113,4 @@ reason-unstated = { $facet }: في انتظار التصريح
 reason-unstated-other = { $facet }: في انتظار التصريح من { $other }
 reason-unstated-reader = { $facet }: في انتظار التصريح منكم ({ $fields })
 reason-unstated-both = { $facet }: في انتظار التصريح منكم ({ $fields }) ومن { $other }
-reason-other = { $facet }: توافق جيد ({ $seen })
+reason-other = { $facet }: توافق متوسط ({ $seen })

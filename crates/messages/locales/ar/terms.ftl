@@ -7,6 +7,8 @@ role-investor = مستثمر
 role-mentor = موجه
 role-pilot = مشروع تجريبي
 role-programme = برنامج
+role-opening = منصب شاغر
+role-talent = كفاءة
 
 ## The same in a sentence, with its article
 
@@ -15,6 +17,8 @@ the-investor = المستثمر
 the-mentor = الموجه
 the-pilot = المشروع التجريبي
 the-programme = البرنامج
+the-opening = المنصب الشاغر
+the-talent = الكفاءة
 
 ## The same in the plural, as a heading
 
@@ -23,6 +27,8 @@ roles-investor = مستثمرون
 roles-mentor = موجهون
 roles-pilot = مشاريع تجريبية
 roles-programme = برامج
+roles-opening = مناصب شاغرة
+roles-talent = كفاءات
 
 ## So many of a role
 
@@ -65,6 +71,22 @@ count-programme = { FORM($count) ->
     [few] { $count } برامج
     [many] { $count } برنامجا
    *[other] { $count } برنامج
+    }
+count-opening = { FORM($count) ->
+    [zero] لا منصب شاغر
+    [one] منصب شاغر واحد
+    [two] منصبان شاغران
+    [few] { $count } مناصب شاغرة
+    [many] { $count } منصبا شاغرا
+   *[other] { $count } منصب شاغر
+    }
+count-talent = { FORM($count) ->
+    [zero] لا كفاءة
+    [one] كفاءة واحدة
+    [two] كفاءتان
+    [few] { $count } كفاءات
+    [many] { $count } كفاءة
+   *[other] { $count } كفاءة
     }
 
 ## So many more of a role
@@ -109,6 +131,22 @@ more-programme = { FORM($count) ->
     [many] { $count } برنامجا إضافيا
    *[other] { $count } برنامج إضافي
     }
+more-opening = { FORM($count) ->
+    [zero] لا منصب شاغر إضافي
+    [one] منصب شاغر إضافي واحد
+    [two] منصبان شاغران إضافيان
+    [few] { $count } مناصب شاغرة إضافية
+    [many] { $count } منصبا شاغرا إضافيا
+   *[other] { $count } منصب شاغر إضافي
+    }
+more-talent = { FORM($count) ->
+    [zero] لا كفاءة إضافية
+    [one] كفاءة إضافية واحدة
+    [two] كفاءتان إضافيتان
+    [few] { $count } كفاءات إضافية
+    [many] { $count } كفاءة إضافية
+   *[other] { $count } كفاءة إضافية
+    }
 
 ## Markets
 
@@ -116,6 +154,7 @@ market-startup-investor = الشركات الناشئة والمستثمرون
 market-startup-mentor = الشركات الناشئة والموجهون
 market-startup-pilot = الشركات الناشئة والمشاريع التجريبية
 market-startup-programme = الشركات الناشئة والبرامج
+market-startup-talent = المناصب الشاغرة والكفاءات
 
 ## What a rule says of a pair
 
@@ -371,3 +410,11 @@ value-text = «{ $text }»
 list-separator = { "، " }
 list-more = { "\u200F" }{ $items } { $more }
 labelled = { "\u200F" }{ $label }: { $value }
+
+## Contracts
+
+contract-permanent = عقد غير محدد المدة
+contract-fixed-term = عقد محدد المدة
+contract-freelance = عمل مستقل
+contract-internship = تدريب
+contract-cofounder = شريك مؤسس

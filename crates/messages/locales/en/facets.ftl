@@ -5,11 +5,14 @@
 facet-sector = Sector
 facet-technology = Technology
 facet-skill = Skills
+facet-mastery = Level of skills
 facet-stage = Stage
 facet-ticket = Ticket
 facet-round = Size of round
 facet-place = Place
 facet-instrument = Form of financing
+facet-contract = Contract
+facet-pay = Pay
 facet-business-model = Business model
 facet-language = Language
 facet-sdg = Development goals

@@ -64,6 +64,8 @@ field-usual-round = Usual size of round
 field-bio = Biography
 field-skills = Skills
 field-remote = Advises at a distance
+field-opening-remote = Remotely
+field-talent-remote = Remotely
 field-hours-per-month = Hours per month
 field-interests = Interests
 field-must-not-advise = Must not advise
@@ -88,6 +90,16 @@ field-closes-on = Applications close on
 field-eligibility = Conditions of eligibility
 field-rung = Rung on the financing ladder
 field-proofs = Documents to provide
+
+## Open roles and talents
+
+field-opening-startup = Startup
+field-contracts = Contracts
+field-pay = Monthly pay
+field-starts-on = Start of the work
+field-places = Places of work
+field-available-on = Available from
+field-school = School
 
 ## What a rule itself sets
 

@@ -17,6 +17,8 @@ rule-legal-form-in = Legal form
 rule-trl-reached = Technology readiness
 rule-round-open = Round open
 rule-applications-open = Applications open
+rule-work-within-reach = Work within reach
+rule-start-in-time = Start in time
 rule-open = Open for applications
 rule-instrument-shared = Form of financing in common
 rule-language-shared = Language in common
@@ -103,6 +105,16 @@ gate-applications-open = { $verdict ->
     [pass] Applications are open ({ $values })
     [fail] Applications are closed today ({ $values })
    *[unknown] Whether applications are open is not known yet ({ $missing })
+    }
+gate-work-within-reach = { $verdict ->
+    [pass] The work is within reach ({ $values })
+    [fail] The work is neither within reach nor done remotely by both ({ $values })
+   *[unknown] Whether the work is within reach is not known yet ({ $missing })
+    }
+gate-start-in-time = { $verdict ->
+    [pass] Available in time for the start ({ $values })
+    [fail] Available too late for the start ({ $values })
+   *[unknown] Whether they are available in time is not known yet ({ $missing })
     }
 gate-open = { $verdict ->
     [pass] Open today ({ $values })

@@ -57,6 +57,30 @@ import-would-refuse-total = { $n ->
     [one] { $n } row would be refused; nothing was written
    *[other] { $n } rows would be refused; nothing was written
     }
+import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
+mentions-in-doubt = { $n ->
+    [one] For { $n } id it is in doubt who is meant:
+   *[other] For { $n } ids it is in doubt who is meant:
+    }
+mention-nobody = { $profile }, { $field }: there is no { $who } in this hub
+mention-near = { $profile }, { $field }: there is no { $who } in this hub; did you mean { $near }?
+mention-several = { $profile }, { $field }: { $who } can be { $near }; it stands for each of them
+mentions-more = and { $n } more
+sync-absent = { $n ->
+    [one] { $n } profile is in the hub and not in the files:
+   *[other] { $n } profiles are in the hub and not in the files:
+    }
+sync-none = Everybody in the hub is in the files.
+sync-listed = Nothing was done to them. With `--archive-absent` they are archived: kept, and matched with no other
+sync-archived = { $n ->
+    [one] { $n } profile archived: kept, and matched with no other. To bring it back, import it with an empty `archived_on` and `--clear-empty`
+   *[other] { $n } profiles archived: kept, and matched with no other. To bring them back, import them with an empty `archived_on` and `--clear-empty`
+    }
+sync-refused = { $n ->
+    [one] { $n } row was refused, so it is not known who is absent; nobody was archived. Correct it and import the file again
+   *[other] { $n } rows were refused, so it is not known who is absent; nobody was archived. Correct them and import the file again
+    }
+sync-empty = No row was read, so the files are not complete; nobody was archived
 export-did = { $n ->
     [one] { $n } profile written to { $file }
    *[other] { $n } profiles written to { $file }
@@ -70,9 +94,9 @@ restore-did = { $n ->
    *[other] { $n } profiles restored to { $folder }
     }
 profiles-deleted = { $n ->
-    [one] { $n } profile deleted. Its bytes may stay in the store’s files for a while
-   *[other] { $n } profiles deleted. Their bytes may stay in the store’s files for a while
-    }
+    [one] { $n } profile deleted
+   *[other] { $n } profiles deleted
+    }. This is not erasure: outcomes, other profiles and the store’s files may still hold what was known of them. `qantara profiles erase` leaves nothing
 profiles-erased = Receipt of { $time }, commit { $sequence }: { $n ->
     [one] { $n } profile erased
    *[other] { $n } profiles erased
@@ -113,7 +137,7 @@ explain-sum = Sum
 
 near-title = { $market }: { $open } of { $counterparts } open to { $seeker }
 near-none = No single change would open more.
-near-missing-field = Filling in “{ $field }” would settle the rules with { $counterparts }
+near-missing-fields = Filling these in could clear every rule with { $counterparts }: { $fields }
 near-ask-at-most = { $more } if the ask is at most { $amount }
 near-ask-at-least = { $more } if the ask is at least { $amount }
 near-ticket-from = { $more } if tickets begin at { $amount }
@@ -123,6 +147,17 @@ near-add-stage = { $more } if { $stage } is welcome too
 near-sell-in = { $more } if it also sells in { $place }
 near-move-to = { $more } if it is based in { $place }
 near-add-place = { $more } if { $place } is welcome too
+near-site-in = { $more } if it takes place in { $place }
+near-reach-trl = { $more } if the technology reaches TRL { $level }
+near-ask-trl = { $more } if TRL { $level } is enough
+near-legal-form = { $more } if the legal form is: { $form }
+near-welcome-sector = { $more } if this sector is no longer excluded: { $sector }
+near-advise-remotely = { $more } if advice at a distance is offered too
+near-add-instrument = { $more } if this form of financing is added: { $form }
+near-add-language = { $more } if meetings can also be held in { $language }
+near-open-from = { $more } if applications open by { $date }
+near-open-until = { $more } if it stays open until { $date }
+near-make-room = { $more } if there is room for one more
 near-closes = { $change } (but losing { $counterparts })
 
 ## The one-stop desk
@@ -147,6 +182,23 @@ route-proofs = To bring:
 
 policy-valid = { $name }, version { $version }, is a policy for { $market }: { $facets } weights, { $gates } gates, SHA-256 { $digest }
 policy-same = The two policies are the same.
+examined-pairs = { $pairs ->
+    [0] The rules leave no pair to look at.
+    [one] One pair looked at, for { $seekers } who seek.
+   *[other] { $pairs } pairs looked at, for { $seekers } who seek.
+    }
+examined-how = Mean and spread (from the 5th to the 95th of 100 pairs) are of the fit. “Moves” is the share of places in the lists that change without the facet.
+examined-still = { $count ->
+    [one] { $facets } moves hardly anybody: without it, less than one place in a hundred changes.
+   *[other] { $facets } move hardly anybody: without any one of them, less than one place in a hundred changes.
+    }
+examined-sides = What a pair is worth to the two sides has a correlation of { $correlation }; the other side’s view changes { $moved } of the places in the lists.
+examined-sides-alike = What a pair is worth is the same for all pairs on one of the sides; the other side’s view changes { $moved } of the places in the lists.
+head-mean = Mean fit
+head-moves = Moves
+head-spread = Spread
+head-unknown = Unknown
+head-weight-of = Weight ({ $role })
 
 ## The demonstration
 

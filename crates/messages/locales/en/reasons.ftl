@@ -43,6 +43,18 @@ reason-instrument = { $reader ->
     [startup] Offers financing you seek: { $common }
    *[other] Seeks financing you offer: { $common }
     }
+reason-mastery = { $reader ->
+    [startup] Masters skills at the level you want: { $common }
+   *[other] Wants skills at a level you have: { $common }
+    }
+reason-contract = { $reader ->
+    [startup] Would take a contract you offer: { $common }
+   *[other] Offers a contract you would take: { $common }
+    }
+reason-pay = { $reader ->
+    [startup] Expects { $other }; you pay { $startup }
+   *[other] Pays { $startup }; you expect { $other }
+    }
 reason-business-model = { $reader ->
     [startup] Interested in your business model: { $common }
    *[other] Has a business model that interests you: { $common }
@@ -55,25 +67,22 @@ reason-sdg = { $reader ->
     [startup] Shares your goals: { $common }
    *[other] Serves goals you care about: { $common }
     }
-reason-text = { $reader ->
-    [startup] Their words are close to your pitch
-   *[other] Its pitch is close to your own words
-    }
+reason-text = Both texts speak of: { $common }
 reason-portfolio-sector = { $reader ->
-    [startup] Has invested in or near your field: { $startup }
-   *[other] Works in or near a field you have invested in: { $startup }
+    [startup] Has invested in your field: { $common } ({ $deals })
+   *[other] Works in a field you have invested in: { $common } ({ $deals })
     }
 reason-portfolio-place = { $reader ->
-    [startup] Has invested in or near your area: { $startup }
-   *[other] Is in or near an area you have invested in: { $startup }
+    [startup] Has invested in your area: { $common } ({ $deals })
+   *[other] Based in an area you have invested in: { $common } ({ $deals })
     }
 reason-portfolio-stage = { $reader ->
-    [startup] Has invested at about your stage: { $startup }
-   *[other] Is at about a stage you have invested at: { $startup }
+    [startup] Has invested at your stage: { $common } ({ $deals })
+   *[other] At a stage you have invested at: { $common } ({ $deals })
     }
 reason-activity = { $reader ->
-    [startup] Has invested lately ({ $other } in all)
-   *[other] You have invested lately ({ $other } in all)
+    [startup] Has invested in the last two years: { $deals }
+   *[other] You have invested in the last two years: { $deals }
     }
 reason-traction = { $reader ->
     [startup] Your results so far speak for you ({ $points } out of 100)
@@ -87,6 +96,8 @@ investments = { $count ->
    *[other] { $count } investments
     }
 
+investments-latest = { $investments }, latest { $date }
+
 ## Where they fit little, or somebody has not stated it
 
 you = you
@@ -97,4 +108,4 @@ reason-unstated = { $facet }: not known yet
 reason-unstated-other = { $facet }: not stated yet by { $other }
 reason-unstated-reader = { $facet }: not stated yet by you ({ $fields })
 reason-unstated-both = { $facet }: not stated yet by you ({ $fields }) or by { $other }
-reason-other = { $facet }: good fit ({ $seen })
+reason-other = { $facet }: fair fit ({ $seen })

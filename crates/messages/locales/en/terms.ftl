@@ -7,6 +7,8 @@ role-investor = Investor
 role-mentor = Mentor
 role-pilot = Pilot
 role-programme = Programme
+role-opening = Open role
+role-talent = Talent
 
 ## The same in a sentence, with its article
 
@@ -15,6 +17,8 @@ the-investor = the investor
 the-mentor = the mentor
 the-pilot = the pilot
 the-programme = the programme
+the-opening = the open role
+the-talent = the talent
 
 ## The same in the plural, as a heading
 
@@ -23,6 +27,8 @@ roles-investor = Investors
 roles-mentor = Mentors
 roles-pilot = Pilots
 roles-programme = Programmes
+roles-opening = Open roles
+roles-talent = Talents
 
 ## So many of a role
 
@@ -45,6 +51,14 @@ count-pilot = { $count ->
 count-programme = { $count ->
     [one] { $count } programme
    *[other] { $count } programmes
+    }
+count-opening = { $count ->
+    [one] { $count } open role
+   *[other] { $count } open roles
+    }
+count-talent = { $count ->
+    [one] { $count } talent
+   *[other] { $count } talents
     }
 
 ## So many more of a role
@@ -69,6 +83,14 @@ more-programme = { $count ->
     [one] { $count } more programme
    *[other] { $count } more programmes
     }
+more-opening = { $count ->
+    [one] { $count } more open role
+   *[other] { $count } more open roles
+    }
+more-talent = { $count ->
+    [one] { $count } more talent
+   *[other] { $count } more talents
+    }
 
 ## Markets
 
@@ -76,6 +98,7 @@ market-startup-investor = Startups and investors
 market-startup-mentor = Startups and mentors
 market-startup-pilot = Startups and pilots
 market-startup-programme = Startups and programmes
+market-startup-talent = Open roles and talents
 
 ## What a rule says of a pair
 
@@ -259,3 +282,11 @@ value-text = “{ $text }”
 list-separator = { ", " }
 list-more = { $items } { $more }
 labelled = { $label }: { $value }
+
+## Contracts
+
+contract-permanent = Permanent
+contract-fixed-term = Fixed term
+contract-freelance = Freelance
+contract-internship = Internship
+contract-cofounder = Cofounder

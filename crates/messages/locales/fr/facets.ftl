@@ -5,11 +5,14 @@
 facet-sector = Secteur
 facet-technology = Technologie
 facet-skill = Compétences
+facet-mastery = Niveau de compétence
 facet-stage = Stade
 facet-ticket = Ticket
 facet-round = Taille du tour
 facet-place = Territoire
 facet-instrument = Forme de financement
+facet-contract = Contrat
+facet-pay = Rémunération
 facet-business-model = Modèle économique
 facet-language = Langue
 facet-sdg = Objectifs de développement durable

@@ -64,6 +64,8 @@ field-usual-round = Taille habituelle des tours
 field-bio = Biographie
 field-skills = Compétences
 field-remote = Accompagne à distance
+field-opening-remote = À distance
+field-talent-remote = À distance
 field-hours-per-month = Heures par mois
 field-interests = Centres d’intérêt
 field-must-not-advise = Ne doit pas accompagner
@@ -88,6 +90,16 @@ field-closes-on = Clôture des candidatures
 field-eligibility = Conditions d’éligibilité
 field-rung = Échelon dans le parcours de financement
 field-proofs = Pièces à fournir
+
+## Postes ouverts et talents
+
+field-opening-startup = Startup
+field-contracts = Contrats
+field-pay = Rémunération mensuelle
+field-starts-on = Début du travail
+field-places = Lieux de travail
+field-available-on = Disponible à partir du
+field-school = École
 
 ## What a rule itself sets
 

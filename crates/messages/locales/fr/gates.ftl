@@ -17,6 +17,8 @@ rule-legal-form-in = Forme juridique
 rule-trl-reached = Maturité technologique
 rule-round-open = Levée ouverte
 rule-applications-open = Candidatures ouvertes
+rule-work-within-reach = Travail à portée
+rule-start-in-time = Début à temps
 rule-open = Candidatures ouvertes
 rule-instrument-shared = Forme de financement commune
 rule-language-shared = Langue commune
@@ -103,6 +105,16 @@ gate-applications-open = { $verdict ->
     [pass] Les candidatures sont ouvertes ({ $values })
     [fail] Les candidatures sont fermées aujourd’hui ({ $values })
    *[unknown] On ne sait pas encore si les candidatures sont ouvertes ({ $missing })
+    }
+gate-work-within-reach = { $verdict ->
+    [pass] Le travail est à portée ({ $values })
+    [fail] Le travail n’est ni à portée, ni à distance pour les deux ({ $values })
+   *[unknown] Travail à portée à confirmer ({ $missing })
+    }
+gate-start-in-time = { $verdict ->
+    [pass] Disponible à temps pour le début ({ $values })
+    [fail] Disponible trop tard pour le début ({ $values })
+   *[unknown] Disponibilité à temps à confirmer ({ $missing })
     }
 gate-open = { $verdict ->
     [pass] Ouvert aujourd’hui ({ $values })

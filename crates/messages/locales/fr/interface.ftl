@@ -57,6 +57,30 @@ import-would-refuse-total = { $n ->
     [one] { $n } ligne serait refusée ; rien n’a été écrit
    *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
+import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
+mentions-in-doubt = { $n ->
+    [one] Pour { $n } identifiant, on ne sait pas qui est désigné :
+   *[other] Pour { $n } identifiants, on ne sait pas qui est désigné :
+    }
+mention-nobody = { $profile }, { $field } : il n’y a pas de { $who } ici
+mention-near = { $profile }, { $field } : il n’y a pas de { $who } ici ; vouliez-vous dire { $near } ?
+mention-several = { $profile }, { $field } : { $who } peut être { $near } ; il vaut pour chacun d’eux
+mentions-more = et { $n } autres
+sync-absent = { $n ->
+    [one] { $n } profil n’est pas dans les fichiers :
+   *[other] { $n } profils ne sont pas dans les fichiers :
+    }
+sync-none = Tous les profils sont dans les fichiers.
+sync-listed = Rien ne leur a été fait. Avec `--archive-absent` ils sont archivés : conservés, et rapprochés de personne
+sync-archived = { $n ->
+    [one] { $n } profil archivé : conservé, et rapproché de personne. Pour le rétablir, importez-le avec un `archived_on` vide et `--clear-empty`
+   *[other] { $n } profils archivés : conservés, et rapprochés de personne. Pour les rétablir, importez-les avec un `archived_on` vide et `--clear-empty`
+    }
+sync-refused = { $n ->
+    [one] { $n } ligne a été refusée ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes ont été refusées ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-les et importez de nouveau le fichier
+    }
+sync-empty = Aucune ligne n’a été lue ; les fichiers ne sont donc pas complets, et personne n’a été archivé
 export-did = { $n ->
     [one] { $n } profil écrit dans { $file }
    *[other] { $n } profils écrits dans { $file }
@@ -70,9 +94,9 @@ restore-did = { $n ->
    *[other] { $n } profils restaurés dans { $folder }
     }
 profiles-deleted = { $n ->
-    [one] { $n } profil supprimé. Ses octets peuvent rester quelque temps dans les fichiers
-   *[other] { $n } profils supprimés. Leurs octets peuvent rester quelque temps dans les fichiers
-    }
+    [one] { $n } profil supprimé
+   *[other] { $n } profils supprimés
+    }. Ce n’est pas un effacement : les résultats, d’autres profils et les fichiers peuvent encore en garder trace. `qantara profiles erase` ne laisse rien
 profiles-erased = Reçu du { $time }, écriture { $sequence } : { $n ->
     [one] { $n } profil effacé
    *[other] { $n } profils effacés
@@ -116,7 +140,7 @@ explain-sum = Somme
 
 near-title = { $market } : { $open } sur { $counterparts } accessibles à { $seeker }
 near-none = Aucun changement isolé n’en ouvrirait davantage.
-near-missing-field = Renseigner « { $field } » trancherait les règles avec { $counterparts }
+near-missing-fields = À renseigner pour pouvoir satisfaire toutes les règles avec { $counterparts } : { $fields }
 near-ask-at-most = { $more } si la demande est d’au plus { $amount }
 near-ask-at-least = { $more } si la demande est d’au moins { $amount }
 near-ticket-from = { $more } si les tickets commencent à { $amount }
@@ -126,6 +150,17 @@ near-add-stage = { $more } si ce stade est aussi accepté : { $stage }
 near-sell-in = { $more } si elle vend aussi ici : { $place }
 near-move-to = { $more } si son siège est ici : { $place }
 near-add-place = { $more } si ce lieu est aussi accepté : { $place }
+near-site-in = { $more } si le projet se déroule ici : { $place }
+near-reach-trl = { $more } si la technologie atteint le niveau TRL { $level }
+near-ask-trl = { $more } si le niveau TRL { $level } suffit
+near-legal-form = { $more } si la forme juridique est : { $form }
+near-welcome-sector = { $more } si ce secteur n’est plus exclu : { $sector }
+near-advise-remotely = { $more } si l’accompagnement se fait aussi à distance
+near-add-instrument = { $more } si cette forme de financement s’y ajoute : { $form }
+near-add-language = { $more } si les réunions peuvent aussi se tenir dans cette langue : { $language }
+near-open-from = { $more } si les candidatures ouvrent au plus tard le { $date }
+near-open-until = { $more } si la date limite est repoussée au { $date }
+near-make-room = { $more } s’il y a une place de plus
 near-closes = { $change } (mais { $counterparts } de moins)
 
 ## Le guichet unique
@@ -144,6 +179,23 @@ route-proofs = À fournir :
 
 policy-valid = { $name }, version { $version }, est une politique pour { $market } : { $facets } poids, { $gates } règles, SHA-256 { $digest }
 policy-same = Les deux politiques sont identiques.
+examined-pairs = { $pairs ->
+    [0] Les règles ne laissent aucune paire à examiner.
+    [one] Une paire examinée, sur { $seekers } listes.
+   *[other] { $pairs } paires examinées, sur { $seekers } listes.
+    }
+examined-how = La moyenne et l’étendue (du 5e au 95e centile des paires) sont celles de la correspondance. « Effet » est la part des places des listes qui changent sans le critère.
+examined-still = { $count ->
+    [one] Ce critère ne change presque rien : { $facets }. Sans lui, moins d’une place sur cent change.
+   *[other] Ces critères ne changent presque rien : { $facets }. Sans l’un d’eux, moins d’une place sur cent change.
+    }
+examined-sides = La valeur d’une paire pour les deux côtés a une corrélation de { $correlation } ; l’avis de l’autre côté change { $moved } des places des listes.
+examined-sides-alike = Pour l’un des côtés, toutes les paires se valent ; l’avis de l’autre côté change { $moved } des places des listes.
+head-mean = Moyenne
+head-moves = Effet
+head-spread = Étendue
+head-unknown = Inconnu
+head-weight-of = Poids ({ $role })
 
 ## La démonstration
 

@@ -43,6 +43,18 @@ reason-instrument = { $reader ->
     [startup] Propose un financement que vous cherchez : { $common }
    *[other] Cherche un financement que vous proposez : { $common }
     }
+reason-mastery = { $reader ->
+    [startup] Maîtrise au niveau voulu : { $common }
+   *[other] Demande un niveau que vous avez : { $common }
+    }
+reason-contract = { $reader ->
+    [startup] Accepterait un contrat que vous proposez : { $common }
+   *[other] Propose un contrat qui vous convient : { $common }
+    }
+reason-pay = { $reader ->
+    [startup] Attend { $other }, vous payez { $startup }
+   *[other] Paie { $startup }, vous attendez { $other }
+    }
 reason-business-model = { $reader ->
     [startup] S’intéresse à votre modèle économique : { $common }
    *[other] A un modèle économique qui vous intéresse : { $common }
@@ -55,25 +67,22 @@ reason-sdg = { $reader ->
     [startup] Partage vos objectifs : { $common }
    *[other] Contribue à des objectifs qui vous importent : { $common }
     }
-reason-text = { $reader ->
-    [startup] Ses mots sont proches de votre présentation
-   *[other] Sa présentation est proche de vos propres mots
-    }
+reason-text = Les deux textes parlent de : { $common }
 reason-portfolio-sector = { $reader ->
-    [startup] A déjà investi dans votre domaine ou un domaine proche : { $startup }
-   *[other] Travaille dans un domaine proche de vos investissements : { $startup }
+    [startup] A investi dans votre domaine : { $common } ({ $deals })
+   *[other] Travaille dans un domaine où vous avez investi : { $common } ({ $deals })
     }
 reason-portfolio-place = { $reader ->
-    [startup] A déjà investi chez vous ou à proximité : { $startup }
-   *[other] Se trouve là où vous avez investi, ou à proximité : { $startup }
+    [startup] A investi dans votre région : { $common } ({ $deals })
+   *[other] Se trouve là où vous avez investi : { $common } ({ $deals })
     }
 reason-portfolio-stage = { $reader ->
-    [startup] A déjà investi à peu près à votre stade : { $startup }
-   *[other] En est à peu près au stade de vos investissements : { $startup }
+    [startup] A investi à votre stade : { $common } ({ $deals })
+   *[other] En est à un stade où vous avez investi : { $common } ({ $deals })
     }
 reason-activity = { $reader ->
-    [startup] A investi récemment ({ $other } au total)
-   *[other] Vous avez investi récemment ({ $other } au total)
+    [startup] A investi ces deux dernières années : { $deals }
+   *[other] Vous avez investi ces deux dernières années : { $deals }
     }
 reason-traction = { $reader ->
     [startup] Vos résultats plaident pour vous ({ $points } sur 100)
@@ -87,6 +96,8 @@ investments = { $count ->
    *[other] { $count } investissements
     }
 
+investments-latest = { $investments }, le dernier le { $date }
+
 ## Where they fit little, or somebody has not stated it
 
 you = vous
@@ -97,4 +108,4 @@ reason-unstated = { $facet } : à préciser
 reason-unstated-other = { $facet } : à préciser par { $other }
 reason-unstated-reader = { $facet } : à préciser par vous ({ $fields })
 reason-unstated-both = { $facet } : à préciser par vous ({ $fields }) et par { $other }
-reason-other = { $facet } : bonne correspondance ({ $seen })
+reason-other = { $facet } : correspondance moyenne ({ $seen })

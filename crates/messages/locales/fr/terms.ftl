@@ -7,6 +7,8 @@ role-investor = Investisseur
 role-mentor = Mentor
 role-pilot = Projet pilote
 role-programme = Programme
+role-opening = Poste ouvert
+role-talent = Talent
 
 ## The same in a sentence, with its article
 
@@ -15,6 +17,8 @@ the-investor = l’investisseur
 the-mentor = le mentor
 the-pilot = le projet pilote
 the-programme = le programme
+the-opening = le poste ouvert
+the-talent = le talent
 
 ## The same in the plural, as a heading
 
@@ -23,6 +27,8 @@ roles-investor = Investisseurs
 roles-mentor = Mentors
 roles-pilot = Projets pilotes
 roles-programme = Programmes
+roles-opening = Postes ouverts
+roles-talent = Talents
 
 ## So many of a role
 
@@ -45,6 +51,14 @@ count-pilot = { $count ->
 count-programme = { $count ->
     [one] { $count } programme
    *[other] { $count } programmes
+    }
+count-opening = { $count ->
+    [one] { $count } poste ouvert
+   *[other] { $count } postes ouverts
+    }
+count-talent = { $count ->
+    [one] { $count } talent
+   *[other] { $count } talents
     }
 
 ## So many more of a role
@@ -69,6 +83,14 @@ more-programme = { $count ->
     [one] { $count } programme de plus
    *[other] { $count } programmes de plus
     }
+more-opening = { $count ->
+    [one] { $count } poste ouvert de plus
+   *[other] { $count } postes ouverts de plus
+    }
+more-talent = { $count ->
+    [one] { $count } talent de plus
+   *[other] { $count } talents de plus
+    }
 
 ## Markets
 
@@ -76,6 +98,7 @@ market-startup-investor = Startups et investisseurs
 market-startup-mentor = Startups et mentors
 market-startup-pilot = Startups et projets pilotes
 market-startup-programme = Startups et programmes
+market-startup-talent = Postes ouverts et talents
 
 ## What a rule says of a pair
 
@@ -262,3 +285,11 @@ value-text = « { $text } »
 list-separator = { ", " }
 list-more = { $items } { $more }
 labelled = { $label } : { $value }
+
+## Contracts
+
+contract-permanent = CDI
+contract-fixed-term = CDD
+contract-freelance = Indépendant
+contract-internship = Stage
+contract-cofounder = Cofondateur

@@ -5,7 +5,7 @@ use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, Write};
 
 use async_stream::stream;
 use qantara_engine::market::Side;
-use qantara_engine::profile::Role;
+use qantara_engine::profile::{ConsentCounts, MatchingConsent, Role};
 use qantara_store::{DocumentName, Kind};
 use tonic::{Request, Response, Status};
 
@@ -29,7 +29,7 @@ impl AdminService for Admin {
         &self,
         request: Request<proto::GetStatsRequest>,
     ) -> Result<Response<proto::Stats>, Status> {
-        self.0.answer(request, |work, _| Ok(stats(work))).await
+        self.0.answer(request, |work, _| stats(work)).await
     }
 
     async fn check_store(
@@ -92,18 +92,31 @@ impl AdminService for Admin {
     }
 }
 
-fn stats(work: &Work) -> proto::Stats {
+fn stats(work: &Work) -> Result<proto::Stats, Fault> {
     let view = work.hub.view();
-    proto::Stats {
+    let mut profiles = Vec::new();
+    for role in Role::ALL {
+        let mut counts = ConsentCounts::default();
+        for profile in work.hub.store.scan(&work.hub.tenant, role) {
+            work.go_on()?;
+            counts.count(&profile?, work.hub.consent());
+        }
+        let ConsentCounts { profiles: all, agreed, refused, not_stated, archived, matched } = counts;
+        let role = role_to_wire(role).into();
+        profiles.push(proto::RoleCount {
+            role,
+            profiles: all,
+            agreed,
+            refused,
+            not_stated,
+            archived,
+            matched,
+        });
+    }
+    Ok(proto::Stats {
         tenant: work.hub.tenant.to_string(),
         sequence: view.sequence.get(),
-        profiles: Role::ALL
-            .into_iter()
-            .map(|role| proto::RoleCount {
-                role: role_to_wire(role).into(),
-                profiles: work.hub.store.count(&work.hub.tenant, role),
-            })
-            .collect(),
+        profiles,
         pools: view
             .pools()
             .map(|pool| proto::PoolStats {
@@ -115,7 +128,8 @@ fn stats(work: &Work) -> proto::Stats {
             })
             .collect(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-    }
+        matching_consent_required: work.hub.consent() == MatchingConsent::Required,
+    })
 }
 
 fn list_audit_events(

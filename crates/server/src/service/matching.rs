@@ -587,17 +587,17 @@ fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::
             .missing
             .iter()
             .take(limit)
-            .map(|missing| proto::MissingField {
-                field: missing.field.to_owned(),
-                label: messages.field(missing.field),
-                undecided: names(&missing.undecided),
+            .map(|missing| proto::MissingFields {
+                fields: missing.fields.iter().map(|field| (*field).to_owned()).collect(),
+                text: messages.missing_fields(across, missing),
+                settles: names(&missing.settles),
             })
             .collect(),
         snapshot: Some(question.snapshot()),
     };
     let opened = answer.near_misses.iter().flat_map(|miss| &miss.opens);
-    let undecided = answer.missing_fields.iter().flat_map(|missing| &missing.undecided);
-    let shown: BTreeSet<&String> = opened.chain(undecided).collect();
+    let settled = answer.missing_fields.iter().flat_map(|missing| &missing.settles);
+    let shown: BTreeSet<&String> = opened.chain(settled).collect();
     work.api.0.audit.seen(&work.caller, seeker.named(), shown.into_iter().cloned().collect());
     Ok(answer)
 }

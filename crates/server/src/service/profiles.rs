@@ -20,7 +20,7 @@ use crate::audit;
 use crate::hub::{Change, Watch};
 use crate::requests::Once;
 use crate::status::Fault;
-use crate::visibility::seen_by;
+use crate::visibility::{self, sees_all};
 use crate::wire::name::ProfileName;
 use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::batch_upsert_profiles_response::Outcome;
@@ -166,7 +166,8 @@ impl ProfileService for Profiles {
                 }
                 let at_work = work.clone();
                 match off_the_reactor(move || seen(&at_work, &change)).await.and_then(|seen| seen) {
-                    Ok(answer) => yield Ok(answer),
+                    Ok(Some(answer)) => yield Ok(answer),
+                    Ok(None) => {}
                     Err(fault) => {
                         yield Err(work.told(&fault));
                         return;
@@ -185,7 +186,7 @@ pub(crate) fn profile_name(field: &str, name: &str) -> Result<ProfileName, Fault
 /// A stored profile as its caller sees it.
 fn show(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fault> {
     let (found, sequence) = stored(work, name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
-    let found = seen_by(work.caller.access, work.hub.consent(), found);
+    let found = visibility::seen(work, found)?;
     Ok(profile::to_wire(&found.ok_or_else(|| Fault::NotFound(name.to_string()))?, Some(sequence)))
 }
 
@@ -251,8 +252,12 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
                 };
             }
             Some((current, sequence)) => {
-                let changed = profile::updated(&current, sent.clone(), &mask)
+                let mut changed = profile::updated(&current, sent.clone(), &mask)
                     .map_err(|problems| problems.within("profile"))?;
+                // Whoever shows an etag has read what it replaces.
+                if sent.etag.is_empty() && mask.iter().any(|path| path == "*") {
+                    changed.keep_protection(&current);
+                }
                 (changed, Some(sequence))
             }
         };
@@ -322,11 +327,12 @@ fn list(work: &Work, request: proto::ListProfilesRequest) -> Result<proto::ListP
     let mut next_page_token = String::new();
     for found in work.hub.store.scan_after(&work.hub.tenant, role, after.as_ref()) {
         let (found, sequence) = found?;
-        if !admits(filter.as_ref(), corpus, &found) {
+        let admitted = admits(filter.as_ref(), corpus, &found);
+        let seen = if admitted { visibility::seen(work, found)? } else { None };
+        let Some(found) = seen else {
             work.go_on()?;
             continue;
-        }
-        let Some(found) = seen_by(work.caller.access, work.hub.consent(), found) else { continue };
+        };
         let message = profile::to_wire(&found, Some(sequence));
         let more = prost::Message::encoded_len(&message);
         // Large profiles make short pages.
@@ -365,7 +371,7 @@ fn upsert(
             waiting = BTreeSet::from([name]);
         }
         let (answer, put) = judge(work, request)?;
-        puts.extend(put.map(|(profile, replaces)| Put { index: answers.len(), profile, replaces }));
+        puts.extend(put.map(|new| Put { index: answers.len(), new }));
         answers.push(answer);
     }
     commit(work, puts, &mut answers)?;
@@ -380,13 +386,19 @@ fn upsert(
 struct Put {
     /// Which of the group it is.
     index: usize,
-    profile: Profile,
-    /// The version that it must replace, where its caller says so.
-    replaces: Option<Sequence>,
+    new: New,
 }
 
-/// A profile, and the version that it must replace, where its caller says so.
-type New = (Profile, Option<Sequence>);
+/// A profile as it is to be stored.
+struct New {
+    profile: Profile,
+    /// The same as it was sent.
+    sent: Profile,
+    /// The version that was there when it was judged.
+    over: Option<Sequence>,
+    /// Whether its caller wants to replace that version and no other.
+    by_etag: bool,
+}
 
 /// What becomes of one profile, and what is to be stored.
 fn judge(
@@ -415,12 +427,17 @@ fn judge(
         let message = fault.words(&work.caller, messages);
         BatchUpsertProfilesResponse { message, problems, ..answer(name.clone(), Outcome::Refused) }
     };
-    let new = match profile::from_wire(sent) {
+    let mut new = match profile::from_wire(sent) {
         Ok(new) => new,
         Err(problems) => return Ok((refused(&problems.into()), None)),
     };
     let name = ProfileName::of(&new);
     let current = stored(work, &name)?;
+    // Whoever shows an etag has read what it replaces.
+    let sent = new.clone();
+    if let Some((current, _)) = current.as_ref().filter(|_| etag.is_empty()) {
+        new.keep_protection(current);
+    }
     match current {
         Some((_, sequence)) if !fits(&etag, sequence) => {
             Ok((refused(&Fault::Changed(name.to_string())), None))
@@ -431,10 +448,13 @@ fn judge(
             Ok((BatchUpsertProfilesResponse { etag, ..answer(name.to_string(), Outcome::Unchanged) }, None))
         }
         Some((_, sequence)) => {
-            let replaces = (!etag.is_empty()).then_some(sequence);
-            Ok((answer(name.to_string(), Outcome::Updated), Some((new, replaces))))
+            let new = New { profile: new, sent, over: Some(sequence), by_etag: !etag.is_empty() };
+            Ok((answer(name.to_string(), Outcome::Updated), Some(new)))
         }
-        None => Ok((answer(name.to_string(), Outcome::Created), Some((new, None)))),
+        None => {
+            let new = New { profile: new, sent, over: None, by_etag: false };
+            Ok((answer(name.to_string(), Outcome::Created), Some(new)))
+        }
     }
 }
 
@@ -443,54 +463,87 @@ fn commit(work: &Work, puts: Vec<Put>, answers: &mut [BatchUpsertProfilesRespons
     if puts.is_empty() {
         return Ok(());
     }
-    let mut batch = Batch::new(work.hub.tenant.clone());
-    let names: Vec<ProfileName> = puts.iter().map(|put| ProfileName::of(&put.profile)).collect();
-    for (put, name) in puts.iter().zip(&names) {
-        if put.replaces.is_some() {
-            batch.require(name.role, name.id.clone(), put.replaces);
-        }
-        batch.put(put.profile.clone());
-    }
-    audit::record(&mut batch, &work.caller, names.iter().map(ToString::to_string).collect())?;
-    match (work.hub.commit(batch, &names, &[]), puts.as_slice()) {
-        (Ok(sequence), _) => {
+    match store(work, puts.iter().map(|put| &put.new)) {
+        Ok(sequence) => {
             for put in puts {
                 answers[put.index].etag = profile::etag(sequence);
             }
         }
-        // Somebody changed the profile between its etag's check and now.
-        (Err(StoreError::Changed { .. }), [put]) => {
-            let messages = work.api.0.words.in_tongue(work.caller.tongue);
-            let answer = &mut answers[put.index];
-            answer.outcome = Outcome::Refused.into();
-            answer.message = Fault::Changed(answer.name.clone()).words(&work.caller, messages);
-        }
-        // One of them: it does not hold back the others.
-        (Err(StoreError::Changed { .. }), _) => {
+        // Somebody changed one of them since it was judged: it does not hold
+        // back the others.
+        Err(StoreError::Changed { .. }) => {
             for put in puts {
-                commit(work, vec![put], answers)?;
+                commit_alone(work, put, answers)?;
             }
         }
-        (Err(error), _) => return Err(error.into()),
+        Err(error) => return Err(error.into()),
     }
     Ok(())
 }
 
-/// A change as those who watch are told.
-fn seen(work: &Work, change: &Change) -> Result<proto::WatchProfilesResponse, Fault> {
-    let current = stored(work, &change.name)?.filter(|_| change.stored);
+fn store<'a>(work: &Work, new: impl Iterator<Item = &'a New>) -> Result<Sequence, StoreError> {
+    let mut batch = Batch::new(work.hub.tenant.clone());
+    let mut names = Vec::new();
+    for New { profile, over, .. } in new {
+        let name = ProfileName::of(profile);
+        // A refusal may have come between.
+        batch.require(name.role, name.id.clone(), *over).put(profile.clone());
+        names.push(name);
+    }
+    audit::record(&mut batch, &work.caller, names.iter().map(ToString::to_string).collect())?;
+    work.hub.commit(batch, &names, &[])
+}
+
+/// Commits one of those that were gathered, over whatever is there by now.
+fn commit_alone(work: &Work, put: Put, answers: &mut [BatchUpsertProfilesResponse]) -> Result<(), Fault> {
+    let Put { index, mut new } = put;
+    let answer = &mut answers[index];
+    for tried in 0..TRIES {
+        let _turn = (tried > 0).then(|| work.hub.turn());
+        if tried > 0 && !new.by_etag {
+            let current = stored(work, &ProfileName::of(&new.profile))?;
+            new.over = current.as_ref().map(|(_, sequence)| *sequence);
+            answer.outcome = if current.is_some() { Outcome::Updated } else { Outcome::Created }.into();
+            new.profile = new.sent.clone();
+            if let Some((current, _)) = &current {
+                new.profile.keep_protection(current);
+            }
+        }
+        match store(work, std::iter::once(&new)) {
+            Ok(sequence) => {
+                answer.etag = profile::etag(sequence);
+                return Ok(());
+            }
+            Err(StoreError::Changed { .. }) if !new.by_etag => {}
+            Err(StoreError::Changed { .. }) => break,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let messages = work.api.0.words.in_tongue(work.caller.tongue);
+    answer.outcome = Outcome::Refused.into();
+    answer.message = Fault::Changed(answer.name.clone()).words(&work.caller, messages);
+    Ok(())
+}
+
+/// A change as those who watch are told; `None` where it is about somebody of
+/// whom the caller never knew.
+fn seen(work: &Work, change: &Change) -> Result<Option<proto::WatchProfilesResponse>, Fault> {
     // To whoever may not see it, a profile that is barred by now is removed.
-    let current = current.and_then(|(profile, sequence)| {
-        Some((seen_by(work.caller.access, work.hub.consent(), profile)?, sequence))
-    });
+    let current = match stored(work, &change.name)?.filter(|_| change.stored) {
+        Some((profile, sequence)) => visibility::seen(work, profile)?.map(|profile| (profile, sequence)),
+        None => None,
+    };
+    if current.is_none() && !change.was_matched && !sees_all(work.caller.access) {
+        return Ok(None);
+    }
     let kind = if current.is_some() { Kind::Stored } else { Kind::Removed };
     if current.is_some() {
         work.api.0.audit.seen(&work.caller, Vec::new(), vec![change.name.to_string()]);
     }
-    Ok(proto::WatchProfilesResponse {
+    Ok(Some(proto::WatchProfilesResponse {
         sequence: change.sequence.get(),
         name: change.name.to_string(),
         kind: kind.into(),
         profile: current.map(|(profile, sequence)| profile::to_wire(&profile, Some(sequence))),
-    })
+    }))
 }

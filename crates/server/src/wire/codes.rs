@@ -90,6 +90,7 @@ coded! {
     proto::Instrument, "INSTRUMENT_";
     proto::BusinessModel, "BUSINESS_MODEL_";
     proto::LegalForm, "LEGAL_FORM_";
+    proto::Contract, "CONTRACT_";
     proto::InvestorKind, "INVESTOR_KIND_";
     proto::Lead, "LEAD_";
     proto::ProgrammeKind, "PROGRAMME_KIND_";
@@ -148,6 +149,7 @@ serde_modules! {
     instrument: Instrument;
     business_model: BusinessModel;
     legal_form: LegalForm;
+    contract: Contract;
     investor_kind: InvestorKind;
     lead: Lead;
     programme_kind: ProgrammeKind;

@@ -22,20 +22,16 @@ impl ProfileName {
     }
 }
 
-/// The collection that a role's profiles are in.
-fn collection(role: Role) -> &'static str {
-    match role {
-        Role::Startup => "startups",
-        Role::Investor => "investors",
-        Role::Mentor => "mentors",
-        Role::Pilot => "pilots",
-        Role::Programme => "programmes",
-    }
+/// What names of profiles look like: `startups/ID, investors/ID or …`.
+fn expected() -> String {
+    let mut names = Role::ALL.map(|role| format!("{}/ID", role.plural())).to_vec();
+    let last = names.pop().unwrap_or_default();
+    format!("{} or {last}", names.join(", "))
 }
 
 impl fmt::Display for ProfileName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", collection(self.role), self.id)
+        write!(f, "{}/{}", self.role.plural(), self.id)
     }
 }
 
@@ -43,12 +39,9 @@ impl FromStr for ProfileName {
     type Err = InvalidName;
 
     fn from_str(name: &str) -> Result<Self, InvalidName> {
-        let invalid = || InvalidName {
-            name: name.to_owned(),
-            expected: "startups/ID, investors/ID, mentors/ID, pilots/ID or programmes/ID",
-        };
+        let invalid = || InvalidName { name: name.to_owned(), expected: expected() };
         let (prefix, id) = name.split_once('/').ok_or_else(invalid)?;
-        let role = Role::ALL.into_iter().find(|role| collection(*role) == prefix).ok_or_else(invalid)?;
+        let role = Role::ALL.into_iter().find(|role| role.plural() == prefix).ok_or_else(invalid)?;
         Ok(Self { role, id: id.parse().map_err(|_| invalid())? })
     }
 }
@@ -71,8 +64,10 @@ impl FromStr for PolicyName {
     type Err = InvalidName;
 
     fn from_str(text: &str) -> Result<Self, InvalidName> {
-        let invalid =
-            || InvalidName { name: text.to_owned(), expected: "policies/NAME or policies/NAME/versions/N" };
+        let invalid = || InvalidName {
+            name: text.to_owned(),
+            expected: "policies/NAME or policies/NAME/versions/N".to_owned(),
+        };
         let rest = text.strip_prefix("policies/").ok_or_else(invalid)?;
         let (name, version) = match rest.split_once("/versions/") {
             Some((name, version)) => (name, Some(version.parse().map_err(|_| invalid())?)),
@@ -92,7 +87,7 @@ impl FromStr for PolicyName {
 #[error("`{name}` is no name; write {expected}")]
 pub(crate) struct InvalidName {
     name: String,
-    expected: &'static str,
+    expected: String,
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ pub(crate) fn to_wire(policy: &Policy, active: bool) -> proto::Policy {
         market: policy.market().id().to_owned(),
         summary,
         fuse,
+        caution: Some(policy.caution().into()),
         weights: weights.into_iter().map(|(role, weights)| (role, proto::FacetWeights { weights })).collect(),
         gates,
         exposure_percent: policy.limits().exposure_percent.map(u32::from),
@@ -59,6 +60,9 @@ pub(crate) fn from_wire(wire: proto::Policy, version: u32) -> Result<Policy, Pro
     ]);
     if let Some(summary) = wire.summary {
         object.insert("summary".to_owned(), json!(summary));
+    }
+    if let Some(caution) = wire.caution {
+        object.insert("caution".to_owned(), json!(caution));
     }
     if let Some(fuse) = wire.fuse {
         let kind = match proto::fuse::Kind::try_from(fuse.kind) {

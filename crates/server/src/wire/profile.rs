@@ -216,27 +216,16 @@ fn copy(target: &mut Map<String, Value>, source: &Map<String, Value>, path: &str
 
 /// The role of a number on the wire.
 pub(crate) fn role(number: i32, field: &str) -> Result<Role, Problems> {
-    let role = match proto::Role::try_from(number) {
-        Ok(proto::Role::Startup) => Role::Startup,
-        Ok(proto::Role::Investor) => Role::Investor,
-        Ok(proto::Role::Mentor) => Role::Mentor,
-        Ok(proto::Role::Pilot) => Role::Pilot,
-        Ok(proto::Role::Programme) => Role::Programme,
-        Ok(proto::Role::Unspecified) => return Err(Problem::new(field, "a role is needed").into()),
-        Err(_) => return Err(Problem::new(field, format!("{number} is no role")).into()),
-    };
-    Ok(role)
+    if number == i32::from(proto::Role::Unspecified) {
+        return Err(Problem::new(field, "a role is needed").into());
+    }
+    let role = u8::try_from(number).ok().and_then(Role::of_number);
+    role.ok_or_else(|| Problem::new(field, format!("{number} is no role")).into())
 }
 
 /// A role on the wire.
 pub(crate) fn role_to_wire(role: Role) -> proto::Role {
-    match role {
-        Role::Startup => proto::Role::Startup,
-        Role::Investor => proto::Role::Investor,
-        Role::Mentor => proto::Role::Mentor,
-        Role::Pilot => proto::Role::Pilot,
-        Role::Programme => proto::Role::Programme,
-    }
+    proto::Role::try_from(i32::from(role.number())).expect("the contract has every role by its number")
 }
 
 #[cfg(test)]
@@ -260,6 +249,15 @@ mod tests {
     fn a_profile_goes_over_the_wire_and_back() {
         for profile in everybody() {
             assert_eq!(from_wire(over_the_wire(&profile)).unwrap(), profile);
+        }
+    }
+
+    #[test]
+    fn a_role_has_its_name_and_its_number_in_the_contract() {
+        for known in Role::ALL {
+            let wire = role_to_wire(known);
+            assert_eq!(wire.as_str_name(), format!("ROLE_{}", known.as_str().to_uppercase()));
+            assert_eq!(role(wire.into(), "role").unwrap(), known);
         }
     }
 

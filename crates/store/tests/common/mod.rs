@@ -40,9 +40,9 @@ pub(crate) fn profile(role: Role, name: &str, writing: u64) -> Profile {
     let text = match role {
         Role::Startup => "pitch",
         Role::Investor => "thesis",
-        Role::Mentor => "bio",
+        Role::Mentor | Role::Talent => "bio",
         Role::Pilot => "problem",
-        Role::Programme => "description",
+        Role::Programme | Role::Opening => "description",
     };
     let role = role.as_str();
     serde_json::from_value(serde_json::json!({

@@ -1,4 +1,7 @@
 //! The places where an investor invests more than others do.
+//!
+//! A region, or the area around a city, is the smallest place that counts: one
+//! investor's deals are too few to tell cities of one area apart.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,7 +9,7 @@ use super::{Scale, log_step, of};
 use crate::corpus::{Corpus, HalfLife, Learn};
 use crate::evidence::{Seen, Value};
 use crate::facet::degree::Exact;
-use crate::facet::path::Path;
+use crate::facet::path::{Node, Path, Size};
 use crate::facet::{Coded, Facet, Kind};
 use crate::profile::{Profile, Role};
 
@@ -40,6 +43,11 @@ struct Steps {
     to_others: Exact,
 }
 
+/// The parts of a home that count, the world first.
+fn areas(home: &Path) -> impl Iterator<Item = &Node> {
+    home.nodes().iter().filter(|node| node.size != Size::City)
+}
+
 /// Each investment's home as a path, with its weight.
 fn homes<'a>(profile: &'a Profile, corpus: &'a Corpus) -> impl Iterator<Item = (Path, f64)> + 'a {
     of(profile).unwrap_or_default().into_iter().filter_map(|entry| {
@@ -51,7 +59,7 @@ fn homes<'a>(profile: &'a Profile, corpus: &'a Corpus) -> impl Iterator<Item = (
 impl Learn for Spread {
     fn learn(&mut self, profile: &Profile, known: &Corpus) {
         for (home, weight) in homes(profile, known) {
-            home.nodes().iter().for_each(|node| *self.0.entry(node.key).or_default() += weight);
+            areas(&home).for_each(|node| *self.0.entry(node.key).or_default() += weight);
         }
     }
 }
@@ -61,12 +69,12 @@ impl Facet for Place {
         "portfolio_place"
     }
 
-    fn neutral(&self) -> f32 {
-        0.5
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
+    }
+
+    fn even(&self) -> Option<f32> {
+        Some(SCALE.degree(0.0))
     }
 
     fn statistics(&self) -> Option<Box<dyn Learn>> {
@@ -92,7 +100,7 @@ impl Coded for Place {
     fn first(&self, profile: &Profile, corpus: &Corpus) -> Option<Box<[u64]>> {
         let base = corpus.learned::<Spread>()?;
         let home = Path::of(profile.as_startup()?.home.as_ref()?);
-        Some(home.nodes().iter().map(|node| node.key).take_while(|key| base.of(*key) > 0.0).collect())
+        Some(areas(&home).map(|node| node.key).take_while(|key| base.of(*key) > 0.0).collect())
     }
 
     fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Backed> {
@@ -101,7 +109,7 @@ impl Coded for Place {
         let mut wholes: BTreeMap<u64, Option<u64>> = BTreeMap::new();
         for (home, weight) in homes(profile, corpus) {
             let mut whole = None;
-            for node in home.nodes() {
+            for node in areas(&home) {
                 *own.entry(node.key).or_default() += weight;
                 wholes.insert(node.key, whole);
                 whole = Some(node.key);

@@ -3,7 +3,7 @@
 use super::{Scale, log_step, of};
 use crate::corpus::{Corpus, HalfLife, Learn, shares};
 use crate::evidence::{Seen, Value};
-use crate::facet::shares::{Shares, Welcome};
+use crate::facet::shares::{Parts, Welcome};
 use crate::facet::{Coded, Facet, Kind};
 use crate::profile::{Profile, Role};
 use crate::taxonomy::{self, Concept};
@@ -70,12 +70,12 @@ impl Facet for Sector {
         "portfolio_sector"
     }
 
-    fn neutral(&self) -> f32 {
-        0.5
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
+    }
+
+    fn even(&self) -> Option<f32> {
+        Some(SCALE.degree(0.0))
     }
 
     fn statistics(&self) -> Option<Box<dyn Learn>> {
@@ -95,12 +95,12 @@ impl Facet for Sector {
 }
 
 impl Coded for Sector {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
         let sectors = profile.as_startup()?.sectors.as_ref()?;
-        Shares::equal(sectors.iter().map(|sector| sector.concept().position()))
+        Parts::of(sectors.iter().map(|sector| sector.concept().position()))
     }
 
     fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Welcome> {
@@ -117,7 +117,7 @@ impl Coded for Sector {
         Some(Welcome::by_position(degrees))
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.best(second)
     }
 }

@@ -3,7 +3,7 @@
 use super::{Scale, log_step, of};
 use crate::corpus::{Corpus, HalfLife, Learn};
 use crate::evidence::{Seen, Value};
-use crate::facet::shares::{Shares, Welcome};
+use crate::facet::shares::{Parts, Welcome};
 use crate::facet::{Coded, Facet, Kind};
 use crate::profile::{Profile, Role, Stage as Step};
 
@@ -42,12 +42,12 @@ impl Facet for Stage {
         "portfolio_stage"
     }
 
-    fn neutral(&self) -> f32 {
-        0.5
-    }
-
     fn kind(&self) -> Kind {
         Kind::coded(Self)
+    }
+
+    fn even(&self) -> Option<f32> {
+        Some(SCALE.degree(0.0))
     }
 
     fn statistics(&self) -> Option<Box<dyn Learn>> {
@@ -65,11 +65,11 @@ impl Facet for Stage {
 }
 
 impl Coded for Stage {
-    type First = Shares;
+    type First = Parts;
     type Second = Welcome;
 
-    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Shares> {
-        Shares::equal([profile.as_startup()?.stage?.position()])
+    fn first(&self, profile: &Profile, _: &Corpus) -> Option<Parts> {
+        Parts::of([profile.as_startup()?.stage?.position()])
     }
 
     fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Welcome> {
@@ -82,7 +82,7 @@ impl Coded for Stage {
         (whole > 0.0).then(|| Welcome::by_position(own.0.iter().zip(&base.0).map(degree)))
     }
 
-    fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
-        first.welcome(second)
+    fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
+        first.best(second)
     }
 }

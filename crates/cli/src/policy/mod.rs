@@ -1,9 +1,12 @@
 //! `qantara policy`: what each side values, and which rules hold.
 
+mod on_pool;
+
 use clap::{Args, Subcommand};
 use qantara_engine::market::Side;
 use qantara_engine::policy;
 
+use self::on_pool::OnPool;
 use crate::hub;
 use crate::settings::Settings;
 use crate::table;
@@ -15,6 +18,7 @@ Examples:
   qantara policy list
   qantara policy show startup-investor > mine.toml     a start for your own
   qantara policy check mine.toml
+  qantara policy check mine.toml --on-pool             what each facet moves in the stored profiles
   qantara policy diff startup-investor mine.toml")]
 pub(crate) struct PolicyCommand {
     #[command(subcommand)]
@@ -34,6 +38,9 @@ enum Command {
     Check {
         /// A file, or a name
         policy: String,
+
+        #[command(flatten)]
+        on_pool: OnPool,
     },
     /// What differs between two policies
     Diff {
@@ -69,7 +76,7 @@ impl PolicyCommand {
                 say!("{lines}");
             }
             Command::Show { policy } => say!("{}", hub::find_policy(&policy)?.to_toml().trim_end()),
-            Command::Check { policy } => {
+            Command::Check { policy, on_pool } => {
                 let policy = hub::find_policy(&policy)?;
                 let facets = |side: Side| policy.weights(side).iter().filter(|weight| **weight > 0.0).count();
                 let args = [
@@ -81,6 +88,7 @@ impl PolicyCommand {
                     ("digest", policy.digest().into()),
                 ];
                 say!("{}", messages.text("policy-valid", &args));
+                on_pool.run(&policy, settings)?;
             }
             Command::Diff { left, right } => {
                 let (left, right) = (hub::find_policy(&left)?, hub::find_policy(&right)?);

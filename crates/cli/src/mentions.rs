@@ -1,0 +1,87 @@
+//! Whether those whom profiles name are in the hub.
+
+use qantara_engine::profile::{Mention, Role};
+use qantara_exchange::{Directory, Doubt, Names};
+use qantara_store::StoreError;
+
+use crate::hub::Hub;
+use crate::settings::Settings;
+
+/// How many are told one by one.
+const TOLD: usize = 20;
+
+/// Everybody in the hub.
+pub(crate) fn directory(hub: &Hub) -> Result<Directory, StoreError> {
+    let mut directory = Directory::default();
+    for role in Role::ALL {
+        for profile in hub.store.scan(&hub.tenant, role) {
+            directory.add(role, &profile?.id);
+        }
+    }
+    Ok(directory)
+}
+
+/// Whom the hub's profiles name.
+pub(crate) fn of_all(hub: &Hub) -> impl Iterator<Item = Result<Names, StoreError>> + '_ {
+    Role::ALL
+        .into_iter()
+        .flat_map(|role| hub.store.scan(&hub.tenant, role))
+        .filter_map(|profile| profile.map(|profile| Names::of(&profile)).transpose())
+}
+
+/// Prints whom of those who are named nobody knows, or several could be.
+pub(crate) fn tell(
+    directory: &Directory,
+    names: impl IntoIterator<Item = Result<Names, StoreError>>,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    let mut doubts: Vec<(&'static str, Mention, Role, Mention, Doubt)> = Vec::new();
+    for names in names {
+        let Names { role, id, mentions } = names?;
+        for (field, mention) in mentions {
+            if let Some(doubt) = directory.doubt(role, &mention) {
+                doubts.push((field, Mention::of(role, id.clone()), role, mention, doubt));
+            }
+        }
+    }
+    if doubts.is_empty() {
+        return Ok(());
+    }
+    let messages = settings.messages();
+    // What keeps people apart comes first.
+    let weight = |field: &str| match field {
+        "conflicts" | "mentor.must_not_advise" => 0,
+        "declined" => 1,
+        "met" => 2,
+        _ => 3,
+    };
+    doubts.sort_by_key(|(field, ..)| weight(field));
+    say!("{}", messages.text("mentions-in-doubt", &[("n", doubts.len().into())]));
+    for (field, profile, own, mention, doubt) in doubts.iter().take(TOLD) {
+        let (profile, who) = (profile.to_string(), mention.to_string());
+        let told = |key, more: Option<(&'static str, String)>| {
+            let mut args = vec![
+                ("profile", profile.as_str().into()),
+                ("field", (*field).into()),
+                ("who", who.as_str().into()),
+            ];
+            args.extend(more.map(|(name, text)| (name, text.into())));
+            messages.text(key, &args)
+        };
+        let line = match doubt {
+            Doubt::Nobody => match directory.nearest(*own, mention) {
+                Some(near) => told("mention-near", Some(("near", near.to_string()))),
+                None => told("mention-nobody", None),
+            },
+            Doubt::Several(meant) => {
+                let meant = meant.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                told("mention-several", Some(("near", meant)))
+            }
+        };
+        say!("  {line}");
+    }
+    if doubts.len() > TOLD {
+        say!("  {}", messages.text("mentions-more", &[("n", (doubts.len() - TOLD).into())]));
+    }
+    Ok(())
+}

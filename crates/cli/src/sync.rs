@@ -1,0 +1,82 @@
+//! `qantara import --sync`: those whom a complete file leaves out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::bail;
+use qantara_engine::profile::{Mention, ProfileId, Role};
+use qantara_store::Batch;
+
+use crate::hub::Hub;
+use crate::settings::Settings;
+
+/// How many are told one by one.
+const TOLD: usize = 20;
+
+/// How many are archived in one batch.
+const TOGETHER: usize = 1_000;
+
+/// What is done with those who are in the hub and not in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absent {
+    /// They are listed.
+    List,
+    /// They are archived as well.
+    Archive,
+}
+
+/// Lists the profiles that were not read, of the roles that were, and archives
+/// them where that was asked for. Whoever is archived already is passed over.
+pub(crate) fn run(
+    hub: &Hub,
+    present: &BTreeMap<(Role, ProfileId), Option<bool>>,
+    refused: u64,
+    absent: Absent,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    let messages = settings.messages();
+    // Of a file that was not understood whole, nobody knows who is absent.
+    if refused > 0 {
+        bail!(messages.text("sync-refused", &[("n", refused.into())]));
+    }
+    if present.is_empty() {
+        bail!(messages.text("sync-empty", &[]));
+    }
+    let roles: BTreeSet<Role> = present.keys().map(|(role, _)| *role).collect();
+    let mut gone = Vec::new();
+    for role in roles {
+        for profile in hub.store.scan(&hub.tenant, role) {
+            let profile = profile?;
+            let key = (role, profile.id);
+            if profile.common.archived_on.is_none() && !present.contains_key(&key) {
+                gone.push(key);
+            }
+        }
+    }
+    if gone.is_empty() {
+        say!("{}", messages.text("sync-none", &[]));
+        return Ok(());
+    }
+    say!("{}", messages.text("sync-absent", &[("n", gone.len().into())]));
+    for (role, id) in gone.iter().take(TOLD) {
+        say!("  {}", Mention::of(*role, id.clone()));
+    }
+    if gone.len() > TOLD {
+        say!("  {}", messages.text("mentions-more", &[("n", (gone.len() - TOLD).into())]));
+    }
+    if absent == Absent::List {
+        say!("{}", messages.text("sync-listed", &[]));
+        return Ok(());
+    }
+    for some in gone.chunks(TOGETHER) {
+        let mut batch = Batch::new(hub.tenant.clone());
+        for (role, id) in some {
+            if let Some(mut profile) = hub.store.get(&hub.tenant, *role, id)? {
+                profile.common.archived_on = Some(settings.now());
+                batch.put(profile);
+            }
+        }
+        hub.store.commit(batch)?;
+    }
+    say!("{}", messages.text("sync-archived", &[("n", gone.len().into())]));
+    Ok(())
+}

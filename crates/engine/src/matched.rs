@@ -1,0 +1,229 @@
+//! What matches in one facet of a pair: the evidence that a reason is made of.
+//!
+//! A reason states that something of the two agrees. This is that something,
+//! read off the profiles again, so that the statement holds of the data
+//! whatever number a facet gave.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::corpus::{Corpus, first_rounds};
+use crate::evidence::{Seen, Value, concept_ids};
+use crate::language::Language;
+use crate::money::MoneyRange;
+use crate::place::Place;
+use crate::profile::{Details, Investment, Profile, Role};
+use crate::side::Side;
+use crate::tagging::{LIKELY, concepts_in_texts};
+use crate::taxonomy::Concept;
+
+/// What agrees in one facet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// Items of the startup that its counterpart names too, or that lie in
+    /// something that the counterpart names; never empty.
+    Shared(Value),
+    /// Concepts that the texts of both tell of; never empty.
+    #[serde(serialize_with = "concept_ids")]
+    Words(Vec<Concept>),
+    /// Ventures of an investor's portfolio, each counted once: those in one of
+    /// these sectors, in this place, at this stage; or, without any, those
+    /// backed in the last two years.
+    Deals {
+        /// What the startup has in common with them.
+        like: Option<Value>,
+        /// How many, at least one.
+        count: usize,
+        /// The day of the latest, as far as days are known.
+        latest: Option<Date>,
+    },
+    /// The ask overlaps what the counterpart gives, or lies within twice and
+    /// half of the round that it usually joins; or the pay reaches what is
+    /// expected.
+    Amounts,
+    /// One side's value alone decides, such as a startup's results.
+    Level,
+}
+
+impl Match {
+    /// Whether it is true of so many that it says little: the same country, a
+    /// language in common.
+    pub fn is_generic(&self) -> bool {
+        let wide = |value: &Value| match value {
+            Value::Languages(_) => true,
+            Value::Places(places) => places.iter().all(|place| place.region().is_none()),
+            _ => false,
+        };
+        match self {
+            Self::Shared(value) => wide(value),
+            Self::Deals { like, .. } => like.as_ref().is_some_and(wide),
+            Self::Words(_) | Self::Amounts | Self::Level => false,
+        }
+    }
+}
+
+/// What matches in a facet between a startup and its counterpart, by what the
+/// facet saw of both; `None` where nothing does.
+pub(crate) fn matched(
+    facet: &str,
+    startup: &Profile,
+    other: &Profile,
+    seen: &[Seen],
+    corpus: &Corpus,
+) -> Option<Match> {
+    match facet {
+        "text" => words(startup, other),
+        "portfolio_sector" => deals_in_sector(startup, other, corpus),
+        "portfolio_place" => deals_in_place(startup, other, corpus),
+        "portfolio_stage" => {
+            let stage = startup.as_startup()?.stage?;
+            let like = Value::Terms("stage", vec![stage.as_str()]);
+            deals(other, Some(like), |deal| deal.stage == Some(stage))
+        }
+        "activity" => {
+            let since = corpus.now().checked_sub(2.years()).ok()?;
+            deals(other, None, |deal| deal.date.is_some_and(|day| since <= day && day <= corpus.now()))
+        }
+        "traction" => Some(Match::Level),
+        "mastery" => mastered(startup, other),
+        "pay" => pay_reaches(startup, other, corpus),
+        "ticket" => overlap(startup.ask()?, other.ticket()?, 1.0, corpus),
+        "round" => {
+            let portfolio = other.as_investor()?.portfolio.as_ref()?;
+            if portfolio.iter().all(|deal| deal.round.is_none()) {
+                return None;
+            }
+            let usual = seen.iter().find(|seen| seen.role == Role::Investor)?;
+            let Value::Money(usual) = usual.value else { return None };
+            overlap(startup.ask()?, MoneyRange::exactly(usual), 2.0, corpus)
+        }
+        _ => {
+            let of = |side: Side| seen.iter().find(|seen| seen.role.side() == side);
+            shared(&of(Side::First)?.value, &of(Side::Second)?.value).map(Match::Shared)
+        }
+    }
+}
+
+/// Skills that a talent masters as well as an opening wants, or better.
+fn mastered(opening: &Profile, talent: &Profile) -> Option<Match> {
+    let (Details::Opening(opening), Details::Talent(talent)) = (&opening.details, &talent.details) else {
+        return None;
+    };
+    let own = talent.skills.as_ref()?;
+    let reached = opening.skills.as_ref()?.iter().filter(|(skill, least)| own.get(skill) >= Some(least));
+    let skills: Vec<Concept> = reached.map(|(skill, _)| skill.concept()).collect();
+    (!skills.is_empty()).then_some(Match::Shared(Value::Concepts(skills)))
+}
+
+/// Whether the most that an opening pays is what a talent expects at least.
+fn pay_reaches(opening: &Profile, talent: &Profile, corpus: &Corpus) -> Option<Match> {
+    let (Details::Opening(opening), Details::Talent(talent)) = (&opening.details, &talent.details) else {
+        return None;
+    };
+    let units = |money| corpus.rates().in_base(money);
+    (units(talent.pay?.low())? <= units(opening.pay?.high())?).then_some(Match::Amounts)
+}
+
+/// Items of the startup that its counterpart's value holds.
+fn shared(startup: &Value, other: &Value) -> Option<Value> {
+    fn within<T: Clone>(own: &[T], theirs: &[T], lies_in: impl Fn(&T, &T) -> bool) -> Option<Vec<T>> {
+        let found: Vec<T> =
+            own.iter().filter(|one| theirs.iter().any(|other| lies_in(one, other))).cloned().collect();
+        (!found.is_empty()).then_some(found)
+    }
+    Some(match (startup, other) {
+        (Value::Concepts(own), Value::Concepts(theirs)) => {
+            Value::Concepts(within(own, theirs, |one, other| one.is_in(*other))?)
+        }
+        (Value::Places(own), Value::Places(theirs)) => Value::Places(within(own, theirs, Place::is_in)?),
+        (Value::Terms(vocabulary, own), Value::Terms(_, theirs)) => {
+            Value::Terms(vocabulary, within(own, theirs, PartialEq::eq)?)
+        }
+        (Value::Languages(own), Value::Languages(theirs)) => {
+            Value::Languages(within(own, theirs, Language::speaks_with)?)
+        }
+        _ => return None,
+    })
+}
+
+/// Concepts that both texts tell of, without those that another is part of.
+fn words(startup: &Profile, other: &Profile) -> Option<Match> {
+    let told = |profile: &Profile| -> Option<Vec<Concept>> {
+        let likely = concepts_in_texts(profile.texts()?).into_iter().filter(|(_, sure)| *sure >= LIKELY);
+        Some(likely.map(|(concept, _)| concept).collect())
+    };
+    let theirs = told(other)?;
+    let common: Vec<Concept> =
+        told(startup)?.into_iter().filter(|concept| theirs.contains(concept)).collect();
+    let narrower = |concept: &Concept| common.iter().any(|other| other != concept && other.is_in(*concept));
+    let narrowest: Vec<Concept> = common.iter().copied().filter(|concept| !narrower(concept)).collect();
+    (!narrowest.is_empty()).then_some(Match::Words(narrowest))
+}
+
+fn deals(investor: &Profile, like: Option<Value>, are_like: impl Fn(&Investment) -> bool) -> Option<Match> {
+    let ventures = first_rounds(investor.as_investor()?.portfolio.as_ref()?);
+    let alike: Vec<&Investment> = ventures.into_iter().filter(|deal| are_like(deal)).collect();
+    let latest = alike.iter().filter_map(|deal| deal.date).max();
+    (!alike.is_empty()).then_some(Match::Deals { like, count: alike.len(), latest })
+}
+
+/// Ventures that are, with one of their sectors, in a sector of the startup.
+fn deals_in_sector(startup: &Profile, investor: &Profile, corpus: &Corpus) -> Option<Match> {
+    let backs = |deal: &Investment, sector: Concept| {
+        corpus.sectors_of(deal).is_some_and(|sectors| sectors.iter().any(|one| one.concept().is_in(sector)))
+    };
+    let ventures = first_rounds(investor.as_investor()?.portfolio.as_ref()?);
+    let own = startup.as_startup()?.sectors.as_ref()?.iter().map(|sector| sector.concept());
+    let like: Vec<Concept> = own.filter(|sector| ventures.iter().any(|deal| backs(deal, *sector))).collect();
+    let any = |deal: &Investment| like.iter().any(|sector| backs(deal, *sector));
+    deals(investor, Some(Value::Concepts(like.clone())), any)
+}
+
+/// Ventures in the startup's region, or in its country where no more is known
+/// of its home.
+fn deals_in_place(startup: &Profile, investor: &Profile, corpus: &Corpus) -> Option<Match> {
+    let home = startup.as_startup()?.home.as_ref()?;
+    let area: Place = home.region().or(home.country())?.parse().ok()?;
+    let inside = |deal: &Investment| corpus.home_of(deal).is_some_and(|home| home.is_in(&area));
+    deals(investor, Some(Value::Places(vec![area.clone()])), inside)
+}
+
+/// Whether two ranges of amounts overlap, the second widened by a factor.
+fn overlap(ask: MoneyRange, other: MoneyRange, factor: f64, corpus: &Corpus) -> Option<Match> {
+    let units = |money| corpus.rates().in_base(money);
+    let (ask_low, ask_high) = (units(ask.low())?, units(ask.high())?);
+    let (low, high) = (units(other.low())? / factor, units(other.high())? * factor);
+    (ask_low <= high && low <= ask_high).then_some(Match::Amounts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "At the level you want" is said of skills of which it is true.
+    #[test]
+    fn a_skill_below_the_level_wanted_is_not_mastered() {
+        let profile = |role: &str, skills: &str| -> Profile {
+            let text = format!(r#"{{"id": "a", "name": "A", "{role}": {{"skills": {skills}}}}}"#);
+            serde_json::from_str(&text).unwrap()
+        };
+        let opening = profile("opening", r#"{"skill.sales": 3, "skill.pr": 2}"#);
+        for (skills, found) in [
+            (r#"{"skill.sales": 3, "skill.pr": 1}"#, Some(vec!["skill.sales"])),
+            (r#"{"skill.sales": 5, "skill.pr": 2}"#, Some(vec!["skill.pr", "skill.sales"])),
+            (r#"{"skill.sales": 2, "skill.ux": 5}"#, None),
+            ("{}", None),
+        ] {
+            let told = mastered(&opening, &profile("talent", skills)).map(|found| match found {
+                Match::Shared(Value::Concepts(mut skills)) => {
+                    skills.sort_by_key(|skill| skill.id());
+                    skills.into_iter().map(Concept::id).collect::<Vec<_>>()
+                }
+                other => panic!("{other:?}"),
+            });
+            assert_eq!(told, found, "{skills}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What one policy has otherwise than another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::Policy;
+use crate::side::Side;
+
+impl Policy {
+    /// What differs from another policy, one entry for each setting.
+    pub fn diff(&self, other: &Self) -> Vec<Difference> {
+        let (left, right) = (self.settings(), other.settings());
+        let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+        keys.into_iter()
+            .filter(|key| left.get(*key) != right.get(*key))
+            .map(|key| Difference {
+                setting: key.clone(),
+                left: left.get(key).cloned(),
+                right: right.get(key).cloned(),
+            })
+            .collect()
+    }
+
+    /// Every setting by its path.
+    fn settings(&self) -> BTreeMap<String, String> {
+        let mut settings = BTreeMap::from([
+            ("name".to_owned(), self.name.to_string()),
+            ("version".to_owned(), self.version.to_string()),
+            ("market".to_owned(), self.market.id().to_owned()),
+        ]);
+        let json = |value: &dyn erased::Json| value.json();
+        settings.insert("fuse".to_owned(), json(&self.fuse));
+        settings.insert("caution".to_owned(), json(&self.caution));
+        if let Some(percent) = self.limits.exposure_percent {
+            settings.insert("limits.exposure_percent".to_owned(), percent.to_string());
+        }
+        for side in Side::BOTH {
+            for (facet, weight) in self.market.facets().iter().zip(&self.weights[side.index()]) {
+                let key = format!("weights.{}.{}", self.market.role(side), facet.id());
+                settings.insert(key, weight.0.to_string());
+            }
+        }
+        for gate in &self.gates {
+            settings.insert(format!("gates.{}", gate.id), json(gate));
+        }
+        settings
+    }
+}
+
+/// Lets settings of different types be written in one way.
+mod erased {
+    pub(super) trait Json {
+        fn json(&self) -> String;
+    }
+
+    impl<T: serde::Serialize> Json for T {
+        fn json(&self) -> String {
+            serde_json::to_string(self).expect("a setting is valid JSON")
+        }
+    }
+}
+
+/// One setting that two policies do not share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Its path, such as `weights.startup.sector`.
+    pub setting: String,
+    /// What the one has.
+    pub left: Option<String>,
+    /// What the other has.
+    pub right: Option<String>,
+}

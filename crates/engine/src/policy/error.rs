@@ -1,0 +1,45 @@
+//! Why a text is no policy.
+
+use crate::market::{Market, UnknownMarket};
+use crate::profile::Role;
+
+/// Why a text is no policy.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// It is not TOML, or has fields that a policy does not have.
+    #[error("not a policy: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// It names a market that does not exist.
+    #[error(transparent)]
+    Market(#[from] UnknownMarket),
+    /// It gives weights to a role that the market does not have.
+    #[error("`weights.{role}` is set, and the market {market:?} has no {role}")]
+    NotInMarket {
+        /// The role.
+        role: Role,
+        /// The market.
+        market: &'static Market,
+    },
+    /// It gives a weight to something that is no facet of the market.
+    #[error("`weights.{role}.{facet}` is set, and the facets of the market {market:?} are {list}", list = .known.join(", "))]
+    UnknownFacet {
+        /// What was named.
+        facet: String,
+        /// Whose weights.
+        role: Role,
+        /// The market.
+        market: &'static Market,
+        /// What may be named.
+        known: Vec<&'static str>,
+    },
+    /// A side values nothing, so that all its scores would be equal.
+    #[error("`weights.{role}` has no weight above zero; give at least one facet a weight")]
+    NoWeight {
+        /// Whose weights.
+        role: Role,
+    },
+    /// Two gates have the same id.
+    #[error("the gate `{0}` is there twice; give each gate an id of its own")]
+    GateTwice(String),
+}

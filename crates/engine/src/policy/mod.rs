@@ -1,0 +1,235 @@
+//! Policies: what each side of a market values, and which rules hold.
+//!
+//! A policy is written as TOML or JSON; those under `data/policies` are the
+//! examples.
+
+mod caution;
+mod diff;
+mod error;
+mod limits;
+mod name;
+mod parse;
+mod weight;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use caution::{Caution, InvalidCaution};
+pub use diff::Difference;
+pub use error::PolicyError;
+pub use limits::Limits;
+pub use name::{InvalidPolicyName, PolicyName};
+pub use weight::{InvalidWeight, Weight};
+
+use parse::{PolicyShape, side_weights};
+
+use crate::fuse::Fuse;
+use crate::gate::Gate;
+use crate::market::{self, Market};
+use crate::profile::{Role, Texts};
+use crate::side::Side;
+
+/// What each side of a market values, and which rules hold.
+///
+/// Written as TOML or JSON, in one form. Where it matters what is wrong with
+/// a text, parse it with [`FromStr`](std::str::FromStr): serde keeps only the words of a
+/// [`PolicyError`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "PolicyShape", into = "PolicyShape")]
+pub struct Policy {
+    name: PolicyName,
+    version: u32,
+    market: &'static Market,
+    summary: Option<Texts>,
+    fuse: Fuse,
+    caution: Caution,
+    /// By side, then by facet in the order of [`Market::facets`].
+    weights: [Vec<Weight>; 2],
+    gates: Vec<Gate>,
+    limits: Limits,
+}
+
+impl Policy {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// Its version, raised with every change.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// The market that it is for.
+    pub fn market(&self) -> &'static Market {
+        self.market
+    }
+
+    /// What it is for, in words.
+    pub fn summary(&self) -> Option<&Texts> {
+        self.summary.as_ref()
+    }
+
+    /// How the two values become one score.
+    pub fn fuse(&self) -> Fuse {
+        self.fuse
+    }
+
+    /// How far below the pool's mean an unknown counts.
+    pub fn caution(&self) -> Caution {
+        self.caution
+    }
+
+    /// The rules that hold for every pair of the market.
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
+    /// Limits on the lists of one run.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// A side's weights by facet, in the order of [`Market::facets`], scaled
+    /// so that they sum to 1: a value is then the share of the best possible.
+    pub fn weights(&self, side: Side) -> Vec<f64> {
+        let weights = &self.weights[side.index()];
+        let sum: f64 = weights.iter().map(|weight| f64::from(weight.0)).sum();
+        weights.iter().map(|weight| f64::from(weight.0) / sum).collect()
+    }
+
+    /// The weights of both sides, the market's first role first.
+    pub(crate) fn both_weights(&self) -> [Vec<f64>; 2] {
+        Side::BOTH.map(|side| self.weights(side))
+    }
+
+    /// The same policy under another name and version.
+    #[must_use]
+    pub fn renamed(self, name: PolicyName, version: u32) -> Self {
+        Self { name, version, ..self }
+    }
+
+    /// The same policy with other weights for one side: all of its own are
+    /// gone, and facets that are not named count nothing.
+    ///
+    /// # Errors
+    ///
+    /// As for weights in a file: [`PolicyError::NotInMarket`],
+    /// [`PolicyError::UnknownFacet`] or [`PolicyError::NoWeight`].
+    pub fn with_weights(&self, role: Role, named: &BTreeMap<String, Weight>) -> Result<Self, PolicyError> {
+        let market = self.market;
+        let side = market.side(role).ok_or(PolicyError::NotInMarket { role, market })?;
+        let mut policy = self.clone();
+        policy.weights[side.index()] = side_weights(market, side, named)?;
+        Ok(policy)
+    }
+
+    /// The policy as TOML, in the form that it is read.
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).expect("a policy is valid TOML")
+    }
+
+    /// SHA-256 over all that has an influence on a ranking, as hexadecimal
+    /// digits.
+    pub fn digest(&self) -> String {
+        let shape = serde_json::to_vec(self).expect("a policy is valid JSON");
+        Sha256::digest(shape).iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+impl Market {
+    /// The policy that comes with the market.
+    pub fn default_policy(&'static self) -> Policy {
+        self.policy_text().parse().expect("the bundled policies are valid")
+    }
+}
+
+/// The policies that come with Qantara beside the markets' own.
+const MORE: &[&str] = &[
+    include_str!("../../data/policies/mnf-angels.toml"),
+    include_str!("../../data/policies/maroc-numeric-fund-2-seed.toml"),
+    include_str!("../../data/policies/maroc-numeric-fund-2-venture.toml"),
+];
+
+/// Every policy that comes with Qantara, the markets' own first.
+pub fn builtin() -> Vec<Policy> {
+    market::ALL
+        .iter()
+        .map(Market::default_policy)
+        .chain(MORE.iter().map(|text| text.parse().expect("the bundled policies are valid")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights(named: &[(&str, f32)]) -> BTreeMap<String, Weight> {
+        named.iter().map(|(facet, weight)| ((*facet).to_owned(), Weight(*weight))).collect()
+    }
+
+    #[test]
+    fn toml_and_json_are_one_form() {
+        for policy in builtin() {
+            assert_eq!(policy.to_toml().parse::<Policy>().unwrap(), policy);
+            let json = serde_json::to_string(&policy).unwrap();
+            assert_eq!(serde_json::from_str::<Policy>(&json).unwrap(), policy);
+        }
+    }
+
+    #[test]
+    fn a_name_is_lower_case_and_without_spaces() {
+        let longest = "a".repeat(PolicyName::MAX_LEN);
+        for (name, accepted) in [
+            ("startup-investor", true),
+            ("q3-2026", true),
+            (longest.as_str(), true),
+            ("", false),
+            ("Mine", false),
+            ("my policy", false),
+            ("médina", false),
+            (format!("{longest}a").as_str(), false),
+        ] {
+            assert_eq!(name.parse::<PolicyName>().is_ok(), accepted, "`{name}`");
+        }
+        let text = builtin()[0].to_toml().replace("name = \"startup-investor\"", "name = \"../mine\"");
+        assert!(text.parse::<Policy>().unwrap_err().to_string().contains("`../mine` is not a name"));
+    }
+
+    #[test]
+    fn a_renamed_policy_differs_in_nothing_else() {
+        let policy = &builtin()[0];
+        let changed: Vec<String> = policy
+            .diff(&policy.clone().renamed("mine".parse().unwrap(), 7))
+            .into_iter()
+            .map(|difference| difference.setting)
+            .collect();
+        assert_eq!(changed, ["name", "version"]);
+    }
+
+    /// The same as writing them into the file, mistakes included.
+    #[test]
+    fn given_weights_replace_those_of_one_side() {
+        let policy = &builtin()[0];
+        let given = policy.with_weights(Role::Startup, &weights(&[("sector", 3.0), ("stage", 1.0)])).unwrap();
+        let positive: Vec<f64> =
+            given.weights(Side::First).into_iter().filter(|weight| *weight > 0.0).collect();
+        assert_eq!(positive, [0.75, 0.25]);
+        assert_eq!(given.weights(Side::Second), policy.weights(Side::Second));
+        for (role, named, told) in [
+            (Role::Mentor, weights(&[("sector", 1.0)]), "the market startup-investor has no mentor"),
+            (Role::Investor, weights(&[("sektor", 1.0)]), "`weights.investor.sektor` is set"),
+            (Role::Investor, weights(&[("sector", 0.0)]), "`weights.investor` has no weight above zero"),
+            (Role::Startup, weights(&[]), "`weights.startup` has no weight above zero"),
+        ] {
+            let error = policy.with_weights(role, &named).unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
+        }
+    }
+}

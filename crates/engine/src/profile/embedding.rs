@@ -1,0 +1,61 @@
+//! Vectors made outside Qantara.
+
+use serde::{Deserialize, Serialize};
+
+/// A vector made outside Qantara. Vectors of two encoders are never compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "EmbeddingShape", into = "EmbeddingShape")]
+pub struct Embedding {
+    encoder: String,
+    values: Vec<f32>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EmbeddingShape {
+    encoder: String,
+    values: Vec<f32>,
+}
+
+impl Embedding {
+    /// A vector and the name of the encoder that made it. Its length does
+    /// not matter: only its direction is used.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidEmbedding`] when the name is empty, or the values are none,
+    /// all zero, or not all finite.
+    pub fn new(encoder: String, values: Vec<f32>) -> Result<Self, InvalidEmbedding> {
+        let usable = values.iter().all(|v| v.is_finite()) && values.iter().any(|v| *v != 0.0);
+        if encoder.is_empty() || !usable { Err(InvalidEmbedding) } else { Ok(Self { encoder, values }) }
+    }
+
+    /// The name of the encoder, its version included.
+    pub fn encoder(&self) -> &str {
+        &self.encoder
+    }
+
+    /// The vector as it was given.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+}
+
+impl TryFrom<EmbeddingShape> for Embedding {
+    type Error = InvalidEmbedding;
+
+    fn try_from(shape: EmbeddingShape) -> Result<Self, InvalidEmbedding> {
+        Self::new(shape.encoder, shape.values)
+    }
+}
+
+impl From<Embedding> for EmbeddingShape {
+    fn from(embedding: Embedding) -> Self {
+        Self { encoder: embedding.encoder, values: embedding.values }
+    }
+}
+
+/// A vector that cannot be compared with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an embedding names its encoder and holds finite numbers, not all of them zero")]
+pub struct InvalidEmbedding;

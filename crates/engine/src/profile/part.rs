@@ -1,0 +1,65 @@
+//! What the engine reads of the part of a profile that only its role has.
+
+use std::collections::BTreeSet;
+
+use super::{BusinessModel, Instrument, Sdg, Stage, Texts};
+use crate::gate::Gate;
+use crate::money::MoneyRange;
+use crate::taxonomy::{Sector, Technology};
+
+/// What several roles have under different names, by one name for each thing.
+/// A role says what it has; all else is unknown of it.
+pub(super) trait Part {
+    /// What it says of itself in words.
+    fn texts(&self) -> Option<&Texts>;
+
+    /// The sectors that it works in or wants.
+    fn sectors(&self) -> Option<&BTreeSet<Sector>> {
+        None
+    }
+
+    /// The technologies that it works with or wants.
+    fn technologies(&self) -> Option<&BTreeSet<Technology>> {
+        None
+    }
+
+    /// The business models that it has or wants.
+    fn business_models(&self) -> Option<&BTreeSet<BusinessModel>> {
+        None
+    }
+
+    /// The goals that it serves or wants served.
+    fn sdgs(&self) -> Option<&BTreeSet<Sdg>> {
+        None
+    }
+
+    /// The stages of startups that it wants.
+    fn stages_wanted(&self) -> Option<&BTreeSet<Stage>> {
+        None
+    }
+
+    /// The forms of money that it asks for or gives.
+    fn instruments(&self) -> Option<&BTreeSet<Instrument>> {
+        None
+    }
+
+    /// What it gives to one startup.
+    fn ticket(&self) -> Option<MoneyRange> {
+        None
+    }
+
+    /// Rules of its own, beside those of a policy.
+    fn own_gates(&self) -> &[Gate] {
+        &[]
+    }
+
+    /// How many counterparts it can take on, where the profile has no number.
+    fn capacity(&self) -> Option<u32> {
+        None
+    }
+}
+
+/// The sum of what is known; `None` where nothing is.
+pub(super) fn sum(parts: impl Iterator<Item = Option<u32>>) -> Option<u32> {
+    parts.flatten().fold(None, |sum: Option<u32>, part| Some(sum.unwrap_or(0).saturating_add(part)))
+}

@@ -1,0 +1,163 @@
+//! The one table of roles.
+//!
+//! A role is a line here and a file beside this one, which holds what only
+//! that role has and says ([`Part`]) what the engine reads of it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::part::Part;
+use crate::side::Side;
+
+/// Gives a macro the table: for each role its type, the name under which files
+/// and ids know it, the name of many, its number and its side.
+macro_rules! roles {
+    ($with:ident) => {
+        $with! {
+            /// A venture looking for money, advice, customers or a place.
+            Startup startup = "startups", 1, First;
+            /// Who puts money into ventures.
+            Investor investor = "investors", 2, Second;
+            /// Who advises them.
+            Mentor mentor = "mentors", 3, Second;
+            /// A corporate's brief: a problem it will pay to see solved.
+            Pilot pilot = "pilots", 4, Second;
+            /// Incubation, acceleration, a hosting site or a financing scheme.
+            Programme programme = "programmes", 5, Second;
+            /// A startup's open role.
+            Opening opening = "openings", 6, First;
+            /// Who looks for work in a startup.
+            Talent talent = "talents", 7, Second;
+        }
+    };
+}
+pub(super) use roles;
+
+macro_rules! declare {
+    ($($(#[$doc:meta])* $role:ident $name:ident = $many:literal, $number:literal, $side:ident;)*) => {
+        /// What a profile is in a hub.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Role {
+            $($(#[$doc])* $role,)*
+        }
+
+        impl Role {
+            /// Every role, in the order in which they are listed.
+            pub const ALL: [Self; [$($number),*].len()] = [$(Self::$role),*];
+
+            /// The role as ids and files write it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$role => stringify!($name)),* }
+            }
+
+            /// Many of the role, as in the names of resources: `startups`.
+            pub fn plural(self) -> &'static str {
+                match self { $(Self::$role => $many),* }
+            }
+
+            /// The role's number in stores and on the wire, which never
+            /// changes whatever the order of roles.
+            pub fn number(self) -> u8 {
+                match self { $(Self::$role => $number),* }
+            }
+
+            /// The side that the role is on in all its markets: the first
+            /// seeks, such as a startup, and the second is what it may find.
+            pub fn side(self) -> Side {
+                match self { $(Self::$role => Side::$side),* }
+            }
+        }
+
+        /// What is known of a profile in the part that only its role has.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Details {
+            $($(#[$doc])* $role(super::$role),)*
+        }
+
+        impl Details {
+            /// The role of which this is the part.
+            pub fn role(&self) -> Role {
+                match self { $(Self::$role(_) => Role::$role),* }
+            }
+
+            /// What the engine reads of it.
+            pub(super) fn part(&self) -> &dyn Part {
+                match self { $(Self::$role(part) => part),* }
+            }
+        }
+    };
+}
+
+roles!(declare);
+
+impl Role {
+    /// The role of a [number](Self::number).
+    pub fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.number() == number)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| UnknownRole(text.to_owned()))
+    }
+}
+
+/// The text offered as a [`Role`] is not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a role; write {roles}", roles = listed("or", ToString::to_string))]
+pub struct UnknownRole(String);
+
+/// Every role in a list such as "startup, investor or mentor".
+pub(super) fn listed(last: &str, written: impl Fn(&Role) -> String) -> String {
+    let mut names: Vec<String> = Role::ALL.iter().map(written).collect();
+    let end = names.pop().unwrap_or_default();
+    format!("{} {last} {end}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::market;
+
+    /// Names and numbers are what stores, files and the wire tell roles by.
+    #[test]
+    fn no_two_roles_share_a_name_or_a_number() {
+        let distinct =
+            |key: fn(Role) -> String| Role::ALL.into_iter().map(key).collect::<BTreeSet<_>>().len();
+        for key in [
+            |role: Role| role.to_string(),
+            |role: Role| role.plural().to_owned(),
+            |role: Role| role.number().to_string(),
+        ] {
+            assert_eq!(distinct(key), Role::ALL.len());
+        }
+        for role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+            assert_eq!(Role::of_number(role.number()), Some(role));
+            assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
+        }
+    }
+
+    #[test]
+    fn a_role_is_on_its_side_in_every_market() {
+        for market in market::ALL {
+            for side in Side::BOTH {
+                assert_eq!(market.role(side).side(), side, "{market:?}");
+            }
+        }
+    }
+}
