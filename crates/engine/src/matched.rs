@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::corpus::{Corpus, first_rounds};
 use crate::evidence::{Seen, Value, concept_ids};
+use crate::language::Language;
 use crate::money::MoneyRange;
 use crate::place::Place;
 use crate::profile::{Details, Interest, Investment, Lead, Profile, Role};
@@ -151,7 +152,7 @@ fn shared(startup: &Value, other: &Value) -> Option<Value> {
             Value::Terms(vocabulary, within(own, theirs, PartialEq::eq)?)
         }
         (Value::Languages(own), Value::Languages(theirs)) => {
-            Value::Languages(within(own, theirs, PartialEq::eq)?)
+            Value::Languages(within(own, theirs, Language::speaks_with)?)
         }
         _ => return None,
     })

@@ -10,9 +10,12 @@
 
 use jiff::civil::date;
 use qantara_engine::corpus::{CorpusBuilder, Settings};
-use qantara_engine::gate::{Facts, Rule, Verdict};
+use qantara_engine::gate::{Facts, Gate, Rule, Verdict};
+use qantara_engine::market::{self, Side};
 use qantara_engine::money::ExchangeRates;
-use qantara_engine::profile::{MatchingConsent, Profile};
+use qantara_engine::policy;
+use qantara_engine::profile::{MatchingConsent, Profile, Role};
+use qantara_engine::taxonomy::{Concept, Kind};
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
@@ -146,10 +149,11 @@ fn rules_pass_fail_and_do_not_know() {
                     investor(json!({ "sectors_excluded": ["agri"] })),
                     Fail,
                 ),
+                // It may be in a part that is excluded.
                 (
                     startup(json!({ "sectors": ["agri"] })),
                     investor(json!({ "sectors_excluded": ["agri.irrigation"] })),
-                    Pass,
+                    Unknown,
                 ),
                 (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
                 // Known to exclude nothing is not unknown.
@@ -162,6 +166,14 @@ fn rules_pass_fail_and_do_not_know() {
                 (startup(json!({ "sectors": ["energy.solar"] })), nobody.clone(), Pass),
                 (startup(json!({ "sectors": ["fintech"] })), nobody.clone(), Fail),
                 (startup(json!({})), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "sector_in", "sectors": ["agri.irrigation"] }),
+            vec![
+                (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
+                (startup(json!({ "sectors": ["agri", "agri.irrigation"] })), nobody.clone(), Pass),
+                (startup(json!({ "sectors": ["fintech"] })), nobody.clone(), Fail),
             ],
         ),
         (
@@ -180,6 +192,12 @@ fn rules_pass_fail_and_do_not_know() {
                     Fail,
                 ),
                 (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
+                // A venture of which nothing is known may be inside.
+                (
+                    startup(json!({ "sectors": ["agri"] })),
+                    investor(json!({ "portfolio": [{ "sectors": ["fintech.payments"] }, {}, {}, {}] })),
+                    Unknown,
+                ),
             ],
         ),
         (
@@ -223,6 +241,13 @@ fn rules_pass_fail_and_do_not_know() {
                 (startup(json!({ "home": "FR" })), nobody.clone(), Unknown),
                 (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA", "remote": true })), Pass),
                 (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA", "remote": false })), Fail),
+                // A mentor who may advise at a distance.
+                (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA" })), Unknown),
+                (startup(json!({ "home": "MA" })), mentor(json!({ "home": "MA" })), Pass),
+                // Known only as the country, it may be in the region.
+                (startup(json!({ "home": "MA" })), investor(json!({ "geographies": ["MA-06"] })), Unknown),
+                // Its markets are known, and its home may be elsewhere.
+                (startup(json!({ "markets": ["SN"] })), investor(json!({ "geographies": ["MA"] })), Unknown),
                 (
                     startup(json!({ "home": "MA-09/Agadir" })),
                     pilot(json!({ "site": "MA-06/Casablanca" })),
@@ -236,6 +261,8 @@ fn rules_pass_fail_and_do_not_know() {
                 (startup(json!({ "home": "MA-09/Agadir" })), nobody.clone(), Pass),
                 (startup(json!({ "home": "MA-06/Casablanca", "markets": ["MA-09"] })), nobody.clone(), Fail),
                 (startup(json!({ "markets": ["MA-09"] })), nobody.clone(), Unknown),
+                (startup(json!({ "home": "MA" })), nobody.clone(), Unknown),
+                (startup(json!({ "home": "FR" })), nobody.clone(), Fail),
             ],
         ),
         (
@@ -263,17 +290,34 @@ fn rules_pass_fail_and_do_not_know() {
             ],
         ),
         (
-            json!({ "kind": "open" }),
+            json!({ "kind": "round_open" }),
+            vec![
+                (startup(json!({ "round": { "closes_on": "2026-11-23" } })), nobody.clone(), Pass),
+                (startup(json!({ "round": { "closes_on": "2026-11-22" } })), nobody.clone(), Fail),
+                (startup(json!({})), pilot(json!({ "deadline": "2026-11-22" })), Pass),
+            ],
+        ),
+        (
+            json!({ "kind": "applications_open" }),
             vec![
                 (startup(json!({})), pilot(json!({ "deadline": "2026-11-23" })), Pass),
                 (startup(json!({})), pilot(json!({ "deadline": "2026-11-22" })), Fail),
-                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), pilot(json!({})), Fail),
+                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), pilot(json!({})), Pass),
                 (
                     startup(json!({})),
                     profile("pr-1", json!({ "programme": { "opens_on": "2027-01-01" } })),
                     Fail,
                 ),
                 (startup(json!({})), pilot(json!({})), Pass),
+            ],
+        ),
+        // As older policies write the two.
+        (
+            json!({ "kind": "open" }),
+            vec![
+                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), pilot(json!({})), Pass),
+                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), nobody.clone(), Fail),
+                (startup(json!({})), pilot(json!({ "deadline": "2026-11-22" })), Fail),
             ],
         ),
         (
@@ -304,6 +348,12 @@ fn rules_pass_fail_and_do_not_know() {
                     common("st-1", "startup", json!({ "languages": ["fr"] })),
                     common("in-1", "investor", json!({ "languages": ["en"] })),
                     Fail,
+                ),
+                // Moroccan Arabic and Arabic.
+                (
+                    common("st-1", "startup", json!({ "languages": ["ary"] })),
+                    common("in-1", "investor", json!({ "languages": ["ar"] })),
+                    Pass,
                 ),
                 (
                     common("st-1", "startup", json!({})),
@@ -444,6 +494,83 @@ fn rules_pass_fail_and_do_not_know() {
             assert_eq!(verdict(rule, first, second), *expected, "{rule} on {first:?} and {second:?}");
         }
     }
+}
+
+/// A round that has closed is the investors' business alone.
+#[test]
+fn a_closed_round_bars_in_the_investor_market_only() {
+    let closed = startup(json!({ "round": { "closes_on": "2026-11-22" } }));
+    for policy in policy::builtin() {
+        let other = policy.market().role(Side::Second);
+        let counterpart = profile("x-1", json!({ other.as_str(): {} }));
+        for gate in policy.gates() {
+            let rule = serde_json::to_value(&gate.rule).unwrap();
+            let expected = other == Role::Investor && gate.id == "round-open";
+            assert_eq!(
+                verdict(&rule, &closed, &counterpart) == Verdict::Fail,
+                expected,
+                "{} of {}",
+                gate.id,
+                policy.name()
+            );
+        }
+    }
+}
+
+/// Applications that have closed bar in every market in which they are taken.
+#[test]
+fn closed_applications_bar_pilots_and_programmes() {
+    for (role, fields) in [
+        (Role::Pilot, json!({ "deadline": "2026-11-22" })),
+        (Role::Programme, json!({ "closes_on": "2026-11-22" })),
+    ] {
+        let closed = profile("x-1", json!({ role.as_str(): fields }));
+        let market = market::ALL.iter().find(|market| market.role(Side::Second) == role).unwrap();
+        let bars = |gate: &Gate| {
+            verdict(&serde_json::to_value(&gate.rule).unwrap(), &startup(json!({})), &closed) == Verdict::Fail
+        };
+        let policy = market.default_policy();
+        let barring: Vec<&str> =
+            policy.gates().iter().filter(|gate| bars(gate)).map(|gate| gate.id.as_str()).collect();
+        assert_eq!(barring, ["open"], "{role}");
+    }
+}
+
+/// What is known roughly is not held against anybody: stated less finely, a
+/// home or a sector turns a verdict into unknown or leaves it.
+#[test]
+fn a_rough_account_is_unknown_or_the_same() {
+    let places = ["MA", "MA-06", "MA-06/Casablanca", "MA-09", "MA-09/Agadir", "FR", "SN", "002", "001"];
+    let sectors: Vec<Concept> = Concept::of_kind(Kind::Sector).collect();
+    let rough = |place: &str| {
+        place.split_once('/').or_else(|| place.split_once('-')).map(|(larger, _)| larger.to_owned())
+    };
+    let mut turned = 0;
+    let mut compare = |rule: &Value, fine: &Profile, rough: &Profile, other: &Profile| {
+        let [fine, rough] = [fine, rough].map(|startup| verdict(rule, startup, other));
+        assert!(rough == fine || rough == Verdict::Unknown, "{rule}: {fine:?}, then {rough:?}");
+        turned += usize::from(rough != fine);
+    };
+    for home in places {
+        let Some(larger) = rough(home) else { continue };
+        for asked in places {
+            let [fine, larger] = [home, &larger].map(|home| startup(json!({ "home": home })));
+            compare(&json!({ "kind": "place_in", "places": [asked] }), &fine, &larger, &investor(json!({})));
+            let works = investor(json!({ "geographies": [asked] }));
+            compare(&json!({ "kind": "place_wanted" }), &fine, &larger, &works);
+        }
+    }
+    for sector in &sectors {
+        let Some(larger) = sector.chain().nth(1) else { continue };
+        for asked in sectors.iter().step_by(3).chain([sector, &larger]) {
+            let [fine, larger] = [*sector, larger].map(|one| startup(json!({ "sectors": [one.id()] })));
+            let nobody = investor(json!({}));
+            compare(&json!({ "kind": "sector_in", "sectors": [asked.id()] }), &fine, &larger, &nobody);
+            let wary = investor(json!({ "sectors_excluded": [asked.id()] }));
+            compare(&json!({ "kind": "sector_not_excluded" }), &fine, &larger, &wary);
+        }
+    }
+    assert!(turned > 100, "{turned} verdicts became unknown");
 }
 
 #[test]

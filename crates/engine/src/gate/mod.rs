@@ -26,9 +26,8 @@ pub use acquaintance::{NoCompetitorBacked, NoConflict, NotDeclined, NotMet};
 pub use capacity::CapacityLeft;
 pub use company::{AgeAtMost, LegalFormIn};
 pub use consent::ConsentGiven;
-pub use dates::Open;
+pub use dates::{ApplicationsOpen, Open, RoundOpen};
 pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
-pub(crate) use place::Chain;
 pub use place::{PlaceIn, PlaceWanted};
 pub use readiness::TrlReached;
 pub(crate) use sector::bits as sector_bits;
@@ -187,10 +186,10 @@ impl Facts {
         &self.acquaintance.id
     }
 
-    /// The sectors that it works in or wants and all that they lie in, as
-    /// [`sector_bits`].
-    pub(crate) fn sectors(&self) -> Option<u128> {
-        self.sector.own
+    /// Whether a sector that it works in or wants is, or lies in, one of
+    /// these, given as [`sector_bits`].
+    pub(crate) fn is_in_sectors(&self, sectors: u128) -> Option<bool> {
+        self.sector.is_in(sectors)
     }
 
     /// A startup's stage, or the stages that a counterpart wants, as
@@ -200,7 +199,7 @@ impl Facts {
     }
 
     /// Whether it is, or works, in a place.
-    pub(crate) fn is_around(&self, place: &Chain) -> Option<bool> {
+    pub(crate) fn is_around(&self, place: &crate::place::Location) -> Option<bool> {
         self.place.is_around(place)
     }
 
@@ -295,7 +294,11 @@ rules! {
         StartInTime = "start_in_time",
     }
     dates: DatesFact => {
-        /// Applications and the round are open.
+        /// The round that the startup is raising has not closed.
+        RoundOpen = "round_open",
+        /// Applications to the counterpart are open.
+        ApplicationsOpen = "applications_open",
+        /// Either of the two, by the counterpart, as older policies write it.
         Open = "open",
     }
     shared: SharedFact => {

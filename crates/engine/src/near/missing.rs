@@ -278,6 +278,7 @@ fn of_mentor(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     known_missing([
         ("mentor.stages", mentor.stages.is_none().then(|| each(Stage::ALL.to_vec(), come_in))),
         ("mentor.home", nowhere.then(|| each(judge.countries(), set!(Mentor.home)))),
+        ("mentor.remote", mentor.remote.is_none().then(|| each([true], set!(Mentor.remote)))),
     ])
 }
 

@@ -15,6 +15,8 @@ rule-place-in = المناطق المقبولة
 rule-age-at-most = عمر الشركة
 rule-legal-form-in = الشكل القانوني
 rule-trl-reached = النضج التكنولوجي
+rule-round-open = جولة التمويل مفتوحة
+rule-applications-open = باب الترشيح مفتوح
 rule-work-within-reach = عمل في المتناول
 rule-start-in-time = بداية في الوقت
 rule-open = باب الترشيح مفتوح
@@ -93,6 +95,16 @@ gate-trl-reached = { $verdict ->
     [pass] بلغت التكنولوجيا مستوى النضج الذي يطلبه المشروع التجريبي ({ $values })
     [fail] لم تبلغ التكنولوجيا مستوى النضج الذي يطلبه المشروع التجريبي ({ $values })
    *[unknown] لم يُعرف بعد هل بلغت التكنولوجيا مستوى النضج المطلوب ({ $missing })
+    }
+gate-round-open = { $verdict ->
+    [pass] جولة تمويل الشركة الناشئة مفتوحة ({ $values })
+    [fail] جولة تمويل الشركة الناشئة مغلقة ({ $values })
+   *[unknown] لم يُعرف بعد هل جولة التمويل مفتوحة ({ $missing })
+    }
+gate-applications-open = { $verdict ->
+    [pass] باب الترشيح مفتوح ({ $values })
+    [fail] باب الترشيح مغلق اليوم ({ $values })
+   *[unknown] لم يُعرف بعد هل باب الترشيح مفتوح ({ $missing })
     }
 gate-work-within-reach = { $verdict ->
     [pass] العمل في المتناول ({ $values })

@@ -15,6 +15,8 @@ rule-place-in = Places accepted
 rule-age-at-most = Age of the company
 rule-legal-form-in = Legal form
 rule-trl-reached = Technology readiness
+rule-round-open = Round open
+rule-applications-open = Applications open
 rule-work-within-reach = Work within reach
 rule-start-in-time = Start in time
 rule-open = Open for applications
@@ -93,6 +95,16 @@ gate-trl-reached = { $verdict ->
     [pass] The technology is as ready as the pilot asks ({ $values })
     [fail] The technology is not as ready as the pilot asks ({ $values })
    *[unknown] Whether the technology is ready enough is not known yet ({ $missing })
+    }
+gate-round-open = { $verdict ->
+    [pass] The startup’s round is open ({ $values })
+    [fail] The startup’s round has closed ({ $values })
+   *[unknown] Whether the round is open is not known yet ({ $missing })
+    }
+gate-applications-open = { $verdict ->
+    [pass] Applications are open ({ $values })
+    [fail] Applications are closed today ({ $values })
+   *[unknown] Whether applications are open is not known yet ({ $missing })
     }
 gate-work-within-reach = { $verdict ->
     [pass] The work is within reach ({ $values })

@@ -15,6 +15,8 @@ rule-place-in = Territoires acceptés
 rule-age-at-most = Âge de l’entreprise
 rule-legal-form-in = Forme juridique
 rule-trl-reached = Maturité technologique
+rule-round-open = Levée ouverte
+rule-applications-open = Candidatures ouvertes
 rule-work-within-reach = Travail à portée
 rule-start-in-time = Début à temps
 rule-open = Candidatures ouvertes
@@ -93,6 +95,16 @@ gate-trl-reached = { $verdict ->
     [pass] La technologie a la maturité demandée par le projet pilote ({ $values })
     [fail] La technologie n’a pas la maturité demandée par le projet pilote ({ $values })
    *[unknown] Maturité de la technologie à confirmer ({ $missing })
+    }
+gate-round-open = { $verdict ->
+    [pass] La levée de la startup est ouverte ({ $values })
+    [fail] La levée de la startup est close ({ $values })
+   *[unknown] On ne sait pas encore si la levée est ouverte ({ $missing })
+    }
+gate-applications-open = { $verdict ->
+    [pass] Les candidatures sont ouvertes ({ $values })
+    [fail] Les candidatures sont fermées aujourd’hui ({ $values })
+   *[unknown] On ne sait pas encore si les candidatures sont ouvertes ({ $missing })
     }
 gate-work-within-reach = { $verdict ->
     [pass] Le travail est à portée ({ $values })
