@@ -18,8 +18,8 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{
-    BusinessModel, Contract, Details, Instrument, InvestorKind, Lead, LegalForm, Level, MatchingConsent,
-    Profile, ProgrammeKind, Role, Sdg, Stage,
+    BusinessModel, Contract, Details, Instrument, Interest, InvestorKind, Lead, LegalForm, Level,
+    MatchingConsent, Profile, ProgrammeKind, Role, Sdg, Stage,
 };
 use qantara_engine::programmes;
 use qantara_engine::text::Choice;
