@@ -70,8 +70,9 @@ impl Facet for Interest {
         seen(profile, Side::First)
     }
 
-    fn field(&self, role: Role) -> Option<&'static str> {
-        (role.side() == Side::First).then_some("interest")
+    /// Nothing said is known, so there is nothing to fill in.
+    fn field(&self, _: Role) -> Option<&'static str> {
+        None
     }
 }
 
@@ -109,8 +110,9 @@ impl Facet for InterestBack {
         seen(profile, Side::Second)
     }
 
-    fn field(&self, role: Role) -> Option<&'static str> {
-        (role.side() == Side::Second).then_some("interest")
+    /// Nothing said is known, so there is nothing to fill in.
+    fn field(&self, _: Role) -> Option<&'static str> {
+        None
     }
 }
 

@@ -98,16 +98,16 @@ impl Check for Open {
 }
 
 /// The days of a profile, and today.
-fn seen(dated: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
-    let dates = DatesFact::of(dated, corpus);
-    let (opens, closes) = match dated.details {
+fn seen(profile: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+    let days = DatesFact::of(profile, corpus);
+    let (opens, closes) = match profile.details {
         Details::Startup(_) => ("", "startup.round.closes_on"),
         Details::Pilot(_) => ("", "pilot.deadline"),
         _ => ("programme.opens_on", "programme.closes_on"),
     };
-    let mut seen: Vec<Seen> = [(opens, dates.opens_on), (closes, dates.closes_on)]
+    let mut seen: Vec<Seen> = [(opens, days.opens_on), (closes, days.closes_on)]
         .into_iter()
-        .filter_map(|(field, day)| Some(Seen { role: dated.role(), field, value: Value::Date(day?) }))
+        .filter_map(|(field, day)| Some(Seen { role: profile.role(), field, value: Value::Date(day?) }))
         .collect();
     seen.push(Seen { role: second.role(), field: "rule.today", value: Value::Date(corpus.now()) });
     seen
