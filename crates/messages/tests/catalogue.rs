@@ -194,6 +194,8 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     let facets = facet::ALL.iter().map(|facet| facet.id());
     codes.push((&["facet", "reason"], owned(facets.collect())));
     codes.push((&["rule", "gate"], rule_kinds().into_iter().collect()));
+    // What the service says to others in place of all rules that are private.
+    codes.push((&["rule", "gate"], owned(vec!["kept_apart"])));
     let roles = Role::ALL.iter().map(|role| role.as_str());
     codes.push((&["role", "the", "roles", "count", "more"], owned(roles.collect())));
     codes.push((&["market"], owned(market::ALL.iter().map(market::Market::id).collect())));

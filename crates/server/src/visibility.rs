@@ -5,7 +5,8 @@
 //! they see what a counterpart may: not who has met, declined or avoids whom,
 //! nor ids in other tools, nor the record of consent.
 
-use qantara_engine::explain::Explanation;
+use qantara_engine::explain::{Explanation, Reading};
+use qantara_engine::gate::Verdict;
 use qantara_engine::profile::{Common, Details, Profile, Role};
 use qantara_store::StoreError;
 
@@ -35,14 +36,30 @@ pub(crate) fn seen(work: &Work, profile: Profile) -> Result<Option<Profile>, Sto
     Ok(Some(profile))
 }
 
-/// An explanation as a caller with that access sees it: of the rules about who
-/// knows or avoids whom, others see the verdict and not what decided.
+/// Rules about who knows or avoids whom.
+const PRIVATE: [&str; 5] =
+    ["not_met", "not_declined", "no_conflict", "no_competitor_backed", "consent_given"];
+
+/// An explanation as a caller with that access sees it: of all the rules about
+/// who knows or avoids whom, others see one verdict, and neither which of them
+/// it is of nor what decided.
 pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Explanation {
     if !sees_all(access) {
-        let private = ["not_met", "not_declined", "no_conflict", "no_competitor_backed", "consent_given"];
-        for reading in told.gates.iter_mut().filter(|reading| private.contains(&reading.rule)) {
-            reading.seen.clear();
-        }
+        let (private, mut seen): (Vec<Reading>, Vec<Reading>) =
+            told.gates.into_iter().partition(|reading| PRIVATE.contains(&reading.rule));
+        let worst = [Verdict::Fail, Verdict::Unknown, Verdict::Pass]
+            .into_iter()
+            .find(|verdict| private.iter().any(|reading| reading.verdict == *verdict));
+        seen.extend(worst.map(|verdict| Reading {
+            id: "kept-apart".to_owned(),
+            rule: "kept_apart",
+            verdict,
+            seen: Vec::new(),
+            source: None,
+            valid_from: None,
+            valid_to: None,
+        }));
+        told.gates = seen;
     }
     told
 }

@@ -25,6 +25,7 @@ rule-language-shared = لغة مشتركة
 rule-consent-given = الموافقة
 rule-capacity-left = الطاقة الاستيعابية المتبقية
 rule-not-met = لم يسبق لهما اللقاء
+rule-kept-apart = لا شيء يفصل بينهما
 rule-not-declined = لا رفض حديث للقاء
 rule-no-conflict = انعدام تضارب المصالح
 rule-no-competitor-backed = لا منافس في المحفظة
@@ -149,6 +150,11 @@ gate-not-met = { $verdict ->
     [pass] لم يسبق للطرفين أن التقيا
     [fail] سبق للطرفين أن التقيا
    *[unknown] لا يُعرف هل سبق للطرفين أن التقيا
+    }
+gate-kept-apart = { $verdict ->
+    [pass] لا سبب سريا يفصل بينهما
+    [fail] يفصل بينهما سبب سري
+   *[unknown] لا يُعرف هل يفصل بينهما سبب سري
     }
 gate-not-declined = { $verdict ->
     [pass] لم يرفض أي من الطرفين لقاء الآخر في الفترة الأخيرة

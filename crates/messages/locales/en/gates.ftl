@@ -25,6 +25,7 @@ rule-language-shared = Language in common
 rule-consent-given = Consent
 rule-capacity-left = Room for one more
 rule-not-met = Not met before
+rule-kept-apart = Nothing keeps them apart
 rule-not-declined = No meeting declined
 rule-no-conflict = No conflict of interest
 rule-no-competitor-backed = No competitor in the portfolio
@@ -148,6 +149,11 @@ gate-not-met = { $verdict ->
     [pass] They have not met before
     [fail] They have already met
    *[unknown] Whether they have met before is not known
+    }
+gate-kept-apart = { $verdict ->
+    [pass] Nothing that they keep to themselves stands between them
+    [fail] Something that they keep to themselves stands between them
+   *[unknown] Whether something stands between them that they keep to themselves is not known
     }
 gate-not-declined = { $verdict ->
     [pass] Neither has declined to meet the other lately

@@ -25,6 +25,7 @@ rule-language-shared = Langue commune
 rule-consent-given = Consentement
 rule-capacity-left = Capacité restante
 rule-not-met = Pas encore rencontrés
+rule-kept-apart = Rien ne les sépare
 rule-not-declined = Pas de refus récent
 rule-no-conflict = Absence de conflit d’intérêts
 rule-no-competitor-backed = Aucun concurrent en portefeuille
@@ -148,6 +149,11 @@ gate-not-met = { $verdict ->
     [pass] Ils ne se sont pas encore rencontrés
     [fail] Ils se sont déjà rencontrés
    *[unknown] On ignore s’ils se sont déjà rencontrés
+    }
+gate-kept-apart = { $verdict ->
+    [pass] Aucune raison confidentielle ne les sépare
+    [fail] Une raison confidentielle les sépare
+   *[unknown] On ignore si une raison confidentielle les sépare
     }
 gate-not-declined = { $verdict ->
     [pass] Aucun des deux n’a récemment décliné une rencontre avec l’autre

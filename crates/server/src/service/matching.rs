@@ -175,6 +175,11 @@ fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Result<Seeker, F
             if let Some(bar) = work.hub.bar(&profile) {
                 return Err(Fault::Barred(ProfileName::of(&profile).to_string(), bar));
             }
+            // Who refused is not ranked by whoever sends a copy without it.
+            let name = ProfileName::of(&profile);
+            if work.hub.hides(&name)? {
+                matched(work, &name)?;
+            }
             (None, Arc::new(profile))
         }
         Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
