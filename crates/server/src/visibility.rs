@@ -62,6 +62,7 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     let Common {
         languages,
         capacity,
+        capacity_by_market,
         availability,
         consent: _,
         external_ids: _,
@@ -75,6 +76,7 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     profile.common = Common {
         languages,
         capacity,
+        capacity_by_market,
         availability,
         consent: None,
         external_ids: None,
