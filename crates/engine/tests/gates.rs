@@ -11,7 +11,7 @@
 use jiff::civil::date;
 use qantara_engine::corpus::{CorpusBuilder, Settings};
 use qantara_engine::gate::{Facts, Gate, Rule, Verdict};
-use qantara_engine::market::{self, Side};
+use qantara_engine::market::{self, Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy;
 use qantara_engine::profile::{MatchingConsent, Profile, Role};
@@ -492,6 +492,60 @@ fn rules_pass_fail_and_do_not_know() {
     for (rule, cases) in &table {
         for (first, second, expected) in cases {
             assert_eq!(verdict(rule, first, second), *expected, "{rule} on {first:?} and {second:?}");
+        }
+    }
+}
+
+/// In every market and on both sides, the room stated for the market counts
+/// before the plain one, and only there.
+#[test]
+fn capacity_is_that_of_the_market() {
+    let rule = json!({ "kind": "capacity_left" });
+    for market in market::ALL {
+        for side in Side::BOTH {
+            let (role, other) = (market.role(side), market.role(side.other()));
+            let partner = profile("b", json!({ "capacity": 1, other.as_str(): {} }));
+            let elsewhere =
+                market::ALL.iter().find(|one| *one != market && one.side(role).is_some()).map(Market::id);
+            let mut cases = vec![
+                (json!(5), json!({ market.id(): 0 }), Verdict::Fail),
+                (json!(0), json!({ market.id(): 2 }), Verdict::Pass),
+                (Value::Null, json!({ market.id(): 2 }), Verdict::Pass),
+                (Value::Null, json!({}), Verdict::Unknown),
+                (json!(0), json!({}), Verdict::Fail),
+            ];
+            if let Some(elsewhere) = elsewhere {
+                cases.push((json!(5), json!({ elsewhere: 0 }), Verdict::Pass));
+                cases.push((Value::Null, json!({ elsewhere: 3 }), Verdict::Unknown));
+            }
+            for (capacity, by_market, expected) in cases {
+                let told = format!("{role} in {}: {capacity} and {by_market}", market.id());
+                let own = profile(
+                    "a",
+                    json!({ "capacity": capacity, "capacity_by_market": by_market, role.as_str(): {} }),
+                );
+                let (first, second) = if side == Side::First { (&own, &partner) } else { (&partner, &own) };
+                assert_eq!(verdict(&rule, first, second), expected, "{told}");
+            }
+        }
+    }
+}
+
+/// Room in a market that does not exist, or in which the role has no part, is
+/// a mistake and not a limit.
+#[test]
+fn capacity_names_markets_of_the_role() {
+    for role in Role::ALL {
+        for market in market::ALL.iter().map(Market::id).chain(["startup-friend"]) {
+            let fields = json!({
+                "id": "a", "name": "A", "capacity_by_market": { market: 1 }, role.as_str(): {},
+            });
+            let takes_part = Market::find(market).is_ok_and(|market| market.side(role).is_some());
+            let read = serde_json::from_value::<Profile>(fields);
+            assert_eq!(read.is_ok(), takes_part, "{role} in {market}");
+            if let Err(error) = read {
+                assert!(error.to_string().contains(market), "{error}");
+            }
         }
     }
 }

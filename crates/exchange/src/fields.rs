@@ -186,6 +186,7 @@ const COMMON: &[Row] = &[
     ("name", Text),
     ("languages", Texts),
     ("capacity", Integer),
+    ("capacity_by_market", IntegerByKey),
     ("availability", Objects),
     ("consent", Group),
     ("consent.matching", Bool),

@@ -79,6 +79,7 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     let Common {
         languages,
         capacity,
+        capacity_by_market,
         availability,
         consent: _,
         external_ids: _,
@@ -93,6 +94,7 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     profile.common = Common {
         languages,
         capacity,
+        capacity_by_market,
         availability,
         consent: None,
         external_ids: None,

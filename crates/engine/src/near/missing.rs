@@ -165,7 +165,7 @@ fn fillable(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     fields.extend(known_missing([
         ("languages", common.languages.is_none().then(|| each(judge.languages(), speak))),
         ("consent.matching", common.consent.is_none().then(|| each([true], agree))),
-        ("capacity", profile.capacity().is_none().then(|| each([1], fill_capacity))),
+        ("capacity", profile.capacity_in(judge.pool.market()).is_none().then(|| each([1], fill_capacity))),
     ]));
     fields
 }

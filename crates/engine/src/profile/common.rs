@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use super::{Embedding, Interest, Interval, Mention};
+use super::{CapacityByMarket, Embedding, Interest, Interval, Mention};
 use crate::language::Language;
 
 /// Free text by the language it is written in; `und` where nobody knows.
@@ -21,6 +21,8 @@ pub struct Common {
     pub languages: Option<BTreeSet<Language>>,
     /// How many more counterparts they can take on: meetings, mandates, seats.
     pub capacity: Option<u32>,
+    /// The same by market, where a market has a limit of its own.
+    pub capacity_by_market: Option<CapacityByMarket>,
     /// When they can meet.
     pub availability: Option<Vec<Interval>>,
     /// What they agreed to. Absent: nobody asked.

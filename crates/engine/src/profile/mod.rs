@@ -17,6 +17,7 @@
 //! **Unknown is not empty.** A field that is absent (or `null`) is unknown; an
 //! empty list says that there is none.
 
+mod capacity;
 mod common;
 mod embedding;
 mod id;
@@ -38,6 +39,7 @@ mod views;
 
 use serde::{Deserialize, Serialize};
 
+pub use capacity::CapacityByMarket;
 pub use common::{Common, Consent, Texts};
 pub use embedding::{Embedding, InvalidEmbedding};
 pub use id::{InvalidProfileId, ProfileId};

@@ -5,6 +5,7 @@
 field-name = الاسم
 field-languages = اللغات
 field-capacity = الطاقة الاستيعابية
+field-capacity-by-market = الطاقة الاستيعابية حسب السوق
 field-archived_on = مؤرشف منذ
 field-availability = أوقات التوفر
 field-consent = الموافقة

@@ -5,6 +5,7 @@
 field-name = Name
 field-languages = Languages
 field-capacity = Capacity
+field-capacity-by-market = Capacity by market
 field-archived_on = Archived since
 field-availability = Availability
 field-consent = Consent

@@ -5,6 +5,7 @@
 field-name = Nom
 field-languages = Langues
 field-capacity = Capacité
+field-capacity-by-market = Capacité par marché
 field-archived_on = Archivé depuis
 field-availability = Disponibilités
 field-consent = Consentement
