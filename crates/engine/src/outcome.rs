@@ -14,7 +14,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -426,7 +426,8 @@ pub struct Acquaintances {
 /// What outcomes tell of one profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
-    met: BTreeSet<Mention>,
+    /// Each with the latest day.
+    met: BTreeMap<Mention, Date>,
     /// Each with the latest day.
     declined: BTreeMap<Mention, Date>,
 }
@@ -439,7 +440,7 @@ impl Acquaintances {
         let mut changed = Vec::new();
         if outcome.event.tells_of_a_meeting() {
             for (one, (role, other)) in [(startup, counterpart), (counterpart, startup)] {
-                if self.of(one).met.insert(Mention::of(role, other.clone())) {
+                if put_later(&mut self.of(one).met, Mention::of(role, other.clone()), outcome.day()) {
                     changed.push(one);
                 }
             }
@@ -449,10 +450,7 @@ impl Acquaintances {
                 Side::First => (startup, counterpart),
                 Side::Second => (counterpart, startup),
             };
-            let (declined, day) = (&mut self.of(one).declined, outcome.day());
-            let other = Mention::of(role, other.clone());
-            if declined.get(&other).is_none_or(|latest| *latest < day) {
-                declined.insert(other, day);
+            if put_later(&mut self.of(one).declined, Mention::of(role, other.clone()), outcome.day()) {
                 changed.push(one);
             }
         }
@@ -474,7 +472,8 @@ impl Acquaintances {
     }
 
     /// A profile and what outcomes tell of it: whom it has met is added to
-    /// `met`, and whom it declined to `declined`, where the latest day counts.
+    /// `met` and `met_on`, and whom it declined to `declined`. The latest day
+    /// counts.
     #[must_use]
     pub fn fold_into(&self, mut profile: Profile) -> Profile {
         let Some(known) = self.known.get(&profile.role()).and_then(|profiles| profiles.get(&profile.id))
@@ -482,17 +481,29 @@ impl Acquaintances {
             return profile;
         };
         if !known.met.is_empty() {
-            profile.common.met.get_or_insert_default().extend(known.met.iter().cloned());
+            profile.common.met.get_or_insert_default().extend(known.met.keys().cloned());
         }
-        if !known.declined.is_empty() {
-            let declined = profile.common.declined.get_or_insert_default();
-            for (other, day) in &known.declined {
-                let latest = declined.entry(other.clone()).or_insert(*day);
-                *latest = (*latest).max(*day);
+        let common = &mut profile.common;
+        for (days, known) in [(&mut common.met_on, &known.met), (&mut common.declined, &known.declined)] {
+            if !known.is_empty() {
+                let days = days.get_or_insert_default();
+                for (other, day) in known {
+                    put_later(days, other.clone(), *day);
+                }
             }
         }
         profile
     }
+}
+
+/// Puts a day where there is none or an earlier one, and returns whether it
+/// did.
+fn put_later(days: &mut BTreeMap<Mention, Date>, other: Mention, day: Date) -> bool {
+    let later = days.get(&other).is_none_or(|latest| *latest < day);
+    if later {
+        days.insert(other, day);
+    }
+    later
 }
 
 impl<'a> Extend<&'a Outcome> for Acquaintances {

@@ -41,7 +41,8 @@ pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Expl
     if !sees_all(access) {
         let private = ["not_met", "not_declined", "no_conflict", "no_competitor_backed", "consent_given"];
         for reading in told.gates.iter_mut().filter(|reading| private.contains(&reading.rule)) {
-            reading.seen.clear();
+            // For how long a meeting counts is the policy's, and tells nothing of the two.
+            reading.seen.retain(|seen| seen.field == "rule.for_months");
         }
     }
     told
@@ -68,6 +69,7 @@ fn as_counterpart(mut profile: Profile) -> Profile {
         external_ids: _,
         conflicts: _,
         met: _,
+        met_on: _,
         declined: _,
         embedding,
         updated_on,
@@ -82,6 +84,7 @@ fn as_counterpart(mut profile: Profile) -> Profile {
         external_ids: None,
         conflicts: None,
         met: None,
+        met_on: None,
         declined: None,
         embedding,
         updated_on,

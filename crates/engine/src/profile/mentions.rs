@@ -136,6 +136,7 @@ impl Profile {
         let common = &self.common;
         let conflicts = common.conflicts.iter().flatten().cloned().map(|who| ("conflicts", who));
         let met = common.met.iter().flatten().cloned().map(|who| ("met", who));
+        let met_on = common.met_on.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("met_on", who));
         let declined = common.declined.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("declined", who));
         let startup = |id: &ProfileId| Mention::of(Role::Startup, id.clone());
         let own: Vec<(&'static str, Mention)> = match &self.details {
@@ -158,7 +159,7 @@ impl Profile {
             Details::Opening(own) => own.startup.iter().map(|id| ("opening.startup", startup(id))).collect(),
             Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => Vec::new(),
         };
-        conflicts.chain(met).chain(declined).chain(own)
+        conflicts.chain(met).chain(met_on).chain(declined).chain(own)
     }
 
     /// Whether the profile names another one, or may.
@@ -182,13 +183,14 @@ impl Profile {
                 list.extend(typed());
             }
         }
-        if let Some(declined) = &mut common.declined
-            && !roles.is_empty()
-            && let Some(day) = declined.remove(&open)
-        {
-            for mention in typed() {
-                let latest = declined.entry(mention).or_insert(day);
-                *latest = (*latest).max(day);
+        for days in [&mut common.met_on, &mut common.declined].into_iter().flatten() {
+            if !roles.is_empty()
+                && let Some(day) = days.remove(&open)
+            {
+                for mention in typed() {
+                    let latest = days.entry(mention).or_insert(day);
+                    *latest = (*latest).max(day);
+                }
             }
         }
     }
@@ -204,10 +206,10 @@ impl Profile {
             list.retain(|mention| !mention.is(role, id));
             found |= list.len() < before;
         }
-        if let Some(declined) = &mut common.declined {
-            let before = declined.len();
-            declined.retain(|mention, _| !mention.is(role, id));
-            found |= declined.len() < before;
+        for days in [&mut common.met_on, &mut common.declined].into_iter().flatten() {
+            let before = days.len();
+            days.retain(|mention, _| !mention.is(role, id));
+            found |= days.len() < before;
         }
         if role != Role::Startup {
             return found;
@@ -361,16 +363,17 @@ mod tests {
         for own in Role::ALL {
             for gone in Role::ALL {
                 let other = Role::ALL.into_iter().find(|role| *role != gone).unwrap();
+                let dated = || {
+                    json!({
+                        format!("{}/x", gone.plural()): "2026-01-01",
+                        format!("{}/x", other.plural()): "2026-01-02",
+                    })
+                };
                 for (field, list) in [
                     ("met", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
                     ("conflicts", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
-                    (
-                        "declined",
-                        json!({
-                            format!("{}/x", gone.plural()): "2026-01-01",
-                            format!("{}/x", other.plural()): "2026-01-02",
-                        }),
-                    ),
+                    ("declined", dated()),
+                    ("met_on", dated()),
                 ] {
                     let id: ProfileId = "x".parse().unwrap();
                     let mut told = profile(json!({"id": "a", "name": "A", field: list, own.as_str(): {}}));

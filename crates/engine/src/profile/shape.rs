@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::role::{listed, roles};
-use super::{CapacityByMarket, Common, Consent, Details, Embedding, Interval, Mention, Profile, ProfileId, Role};
+use super::{
+    CapacityByMarket, Common, Consent, Details, Embedding, Interval, Mention, Profile, ProfileId, Role,
+};
 use crate::language::Language;
 
 macro_rules! shape {
@@ -38,6 +40,8 @@ macro_rules! shape {
             conflicts: Option<BTreeSet<Mention>>,
             #[serde(default)]
             met: Option<BTreeSet<Mention>>,
+            #[serde(default)]
+            met_on: Option<BTreeMap<Mention, Date>>,
             #[serde(default)]
             declined: Option<BTreeMap<Mention, Date>>,
             #[serde(default)]
@@ -79,6 +83,7 @@ macro_rules! shape {
                         external_ids: shape.external_ids,
                         conflicts: shape.conflicts,
                         met: shape.met,
+                        met_on: shape.met_on,
                         declined: shape.declined,
                         embedding: shape.embedding,
                         updated_on: shape.updated_on,
@@ -103,6 +108,7 @@ macro_rules! shape {
                     external_ids: common.external_ids,
                     conflicts: common.conflicts,
                     met: common.met,
+                    met_on: common.met_on,
                     declined: common.declined,
                     embedding: common.embedding,
                     updated_on: common.updated_on,
