@@ -52,7 +52,7 @@ pub(crate) fn tell(
     let weight = |field: &str| match field {
         "conflicts" | "mentor.must_not_advise" => 0,
         "declined" | "interest" => 1,
-        "met" => 2,
+        "met" | "met_on" => 2,
         _ => 3,
     };
     doubts.sort_by_key(|(field, ..)| weight(field));

@@ -15,7 +15,7 @@
 //! ```
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -453,7 +453,8 @@ pub struct Acquaintances {
 /// What outcomes tell of one profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
-    met: BTreeSet<Mention>,
+    /// Each with the latest day.
+    met: BTreeMap<Mention, Date>,
     /// Each with the latest day.
     declined: BTreeMap<Mention, Date>,
     /// Each as it was said last; of two of one moment, the greater interest.
@@ -478,7 +479,7 @@ impl Acquaintances {
         let mut changed = Vec::new();
         if outcome.event.tells_of_a_meeting() {
             for (one, (role, other)) in [(startup, counterpart), (counterpart, startup)] {
-                if self.of(one).met.insert(Mention::of(role, other.clone())) {
+                if keep_latest(&mut self.of(one).met, Mention::of(role, other.clone()), outcome.day()) {
                     changed.push(one);
                 }
             }
@@ -519,8 +520,9 @@ impl Acquaintances {
     }
 
     /// A profile and what outcomes tell of it: whom it has met is added to
-    /// `met`, whom it declined to `declined`, where the latest day counts, and
-    /// whom it wants to meet to `interest`, where its own word counts.
+    /// `met` and `met_on`, whom it declined to `declined`, where the latest day
+    /// counts, and whom it wants to meet to `interest`, where its own word
+    /// counts.
     #[must_use]
     pub fn fold_into(&self, mut profile: Profile) -> Profile {
         let Some(known) = self.known.get(&profile.role()).and_then(|profiles| profiles.get(&profile.id))
@@ -528,13 +530,15 @@ impl Acquaintances {
             return profile;
         };
         if !known.met.is_empty() {
-            profile.common.met.get_or_insert_default().extend(known.met.iter().cloned());
+            profile.common.met.get_or_insert_default().extend(known.met.keys().cloned());
         }
-        if !known.declined.is_empty() {
-            let declined = profile.common.declined.get_or_insert_default();
-            for (other, day) in &known.declined {
-                let latest = declined.entry(other.clone()).or_insert(*day);
-                *latest = (*latest).max(*day);
+        let common = &mut profile.common;
+        for (days, known) in [(&mut common.met_on, &known.met), (&mut common.declined, &known.declined)] {
+            if !known.is_empty() {
+                let days = days.get_or_insert_default();
+                for (other, day) in known {
+                    keep_latest(days, other.clone(), *day);
+                }
             }
         }
         if !known.interest.is_empty() {

@@ -496,6 +496,42 @@ fn rules_pass_fail_and_do_not_know() {
     }
 }
 
+/// In every market and from both sides: a meeting counts up to its last day,
+/// and one without a day for ever.
+#[test]
+fn a_meeting_counts_for_its_months() {
+    use Verdict::{Fail, Pass};
+    let for_two_years = json!({ "kind": "not_met", "for_months": 24 });
+    let for_ever = json!({ "kind": "not_met" });
+    for market in market::ALL {
+        for side in Side::BOTH {
+            let (role, other) = (market.role(side), market.role(side.other()));
+            let id = format!("{}/b", other.plural());
+            let partner = profile("b", json!({ other.as_str(): {} }));
+            for (met, expected) in [
+                (json!({}), Pass),
+                (json!({ "met": [id] }), Fail),
+                (json!({ "met_on": { &id: "2024-11-23" } }), Fail),
+                (json!({ "met_on": { &id: "2024-11-22" } }), Pass),
+                (json!({ "met_on": { &id: "2026-11-24" } }), Fail),
+                (json!({ "met": [id], "met_on": { &id: "2024-11-22" } }), Pass),
+                (json!({ "met": ["b"], "met_on": { &id: "2024-11-22" } }), Pass),
+                (json!({ "met_on": { "b": "2024-11-22", &id: "2025-01-01" } }), Fail),
+                (json!({ "met": ["c"], "met_on": { "c": "2026-01-01" } }), Pass),
+            ] {
+                let told = format!("{role} in {}: {met}", market.id());
+                let mut fields = met.clone();
+                fields[role.as_str()] = json!({});
+                let own = profile("a", fields);
+                let (first, second) = if side == Side::First { (&own, &partner) } else { (&partner, &own) };
+                assert_eq!(verdict(&for_two_years, first, second), expected, "{told}");
+                let named = own.names(other, &partner.id);
+                assert_eq!(verdict(&for_ever, first, second), if named { Fail } else { Pass }, "{told}");
+            }
+        }
+    }
+}
+
 /// In every market and on both sides, the room stated for the market counts
 /// before the plain one, and only there.
 #[test]

@@ -27,6 +27,7 @@ fn a_mention_keeps_apart_those_of_its_role_and_an_open_one_all_of_that_id() {
     let corpus = CorpusBuilder::new(settings).build();
     for (field, rule) in [
         ("met", "not_met"),
+        ("met_on", "not_met"),
         ("conflicts", "no_conflict"),
         ("declined", "not_declined"),
         ("interest", "not_declined"),
@@ -39,7 +40,7 @@ fn a_mention_keeps_apart_those_of_its_role_and_an_open_one_all_of_that_id() {
                 let open = [("x".to_owned(), true), ("y".to_owned(), false)];
                 for (who, apart) in typed.into_iter().chain(open) {
                     let list = match field {
-                        "declined" => json!({ field: { &who: "2026-11-01" } }),
+                        "declined" | "met_on" => json!({ field: { &who: "2026-11-01" } }),
                         "interest" => json!({ field: { &who: "no" } }),
                         _ => json!({ field: [&who] }),
                     };

@@ -186,6 +186,7 @@ fn what_a_profile_knew_already_is_kept() {
     let outcomes = [outcome(1, declined), outcome(2, declined), outcome(3, Event::Met)];
     let told = serde_json::to_value(&folded(vec![profile], &outcomes)[0]).unwrap();
     assert_eq!(told["met"], json!(["investors/investor-3", "investor-9"]));
+    assert_eq!(told["met_on"], json!({ "investors/investor-3": "2026-05-01" }));
     let declined = json!({
         "investor-1": "2026-08-01", "investors/investor-1": "2026-05-01",
         "investor-2": "2024-01-01", "investors/investor-2": "2026-05-01",

@@ -195,6 +195,7 @@ const COMMON: &[Row] = &[
     ("external_ids", TextByKey),
     ("conflicts", Texts),
     ("met", Texts),
+    ("met_on", TextByKey),
     ("declined", TextByKey),
     ("interest", TextByKey),
     ("embedding", Group),

@@ -37,6 +37,7 @@ fn hub() -> Vec<Profile> {
         "consent": { "matching": true, "notice": format!("{PRIVATE}-notice") },
         "external_ids": { "crm": format!("{PRIVATE}-crm") },
         "met": [format!("{PRIVATE}-met")],
+        "met_on": { format!("{PRIVATE}-met-on"): "2026-01-01" },
         "conflicts": [format!("{PRIVATE}-conflict")],
         "declined": { format!("{PRIVATE}-declined"): "2026-11-01" },
         "interest": { format!("{PRIVATE}-interest"): "wants" },
@@ -279,6 +280,7 @@ async fn an_upsert_without_consent_keeps_a_refusal_and_whom_to_avoid() {
             let before = writer.read(&name).await.unwrap();
             let mut sent = before.clone();
             (sent.consent, sent.met, sent.declined, sent.conflicts) = (None, None, None, None);
+            sent.met_on = None;
             sent.etag.clear();
             sent.display_name = "Renamed".to_owned();
             let now = writer.put(sent.clone()).await;

@@ -1,8 +1,9 @@
 //! Rules about who knows whom: already met, a meeting declined, a conflict of
 //! interest, a competitor in the portfolio.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -12,10 +13,16 @@ use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Details, Interest, Mention, Profile, ProfileId, Role};
 
-/// They have not met before. A meeting that nobody recorded did not happen.
+/// They have not met, or not for some time. A meeting that nobody recorded did
+/// not happen.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NotMet {}
+#[serde(default, deny_unknown_fields)]
+pub struct NotMet {
+    /// For how many months a meeting counts; absent: for ever. One of which
+    /// the day is not known counts for ever too.
+    pub for_months: Option<u32>,
+}
 
 /// Neither has declined to meet the other lately, nor says "no, thanks" as its
 /// interest. A refusal that nobody recorded was not made; one that is stated
@@ -47,7 +54,8 @@ type Mentions = Option<Box<[Mention]>>;
 pub(super) struct AcquaintanceFact {
     role: Role,
     pub(super) id: ProfileId,
-    met: Mentions,
+    /// With the day of the meeting, where it is known; ordered by whom.
+    met: Box<[(Mention, Option<Date>)]>,
     /// Ordered by whom.
     declined: Box<[(Mention, Date)]>,
     /// Whom it does not want to meet.
@@ -77,8 +85,18 @@ impl Fact for AcquaintanceFact {
     }
 }
 
-fn met(profile: &Profile) -> Mentions {
-    profile.common.met.as_ref().map(|met| met.iter().cloned().collect())
+fn met(profile: &Profile) -> Box<[(Mention, Option<Date>)]> {
+    let common = &profile.common;
+    let mut met: BTreeMap<&Mention, Option<Date>> =
+        common.met.iter().flatten().map(|who| (who, None)).collect();
+    met.extend(common.met_on.iter().flatten().map(|(who, day)| (who, Some(*day))));
+    met.into_iter().map(|(who, day)| (who.clone(), day)).collect()
+}
+
+/// Whether a profile has met another, and the latest day where one is known.
+fn met_on(list: &[(Mention, Option<Date>)], role: Role, id: &ProfileId) -> Option<Option<Date>> {
+    // An unknown day comes before every known one.
+    Mention::find(list, |(who, _)| who, role, id).map(|(_, day)| *day).max()
 }
 
 fn declined(profile: &Profile) -> Box<[(Mention, Date)]> {
@@ -142,15 +160,43 @@ fn seen_lists(
         .collect()
 }
 
+impl NotMet {
+    /// Whether a meeting still counts. One of a later day does: somewhere it
+    /// is tomorrow already.
+    fn counts(&self, day: Option<Date>, now: Date) -> bool {
+        let Some((months, day)) = self.for_months.zip(day) else { return true };
+        // More months than the calendar has are for ever.
+        let Ok(months) = Span::new().try_months(i64::from(months)) else { return true };
+        now <= day.saturating_add(months)
+    }
+}
+
 impl Check for NotMet {
     type Fact = AcquaintanceFact;
 
-    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
-        Verdict::of(Some(unlisted(first, second, |fact| &fact.met)))
+    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, corpus: &Corpus) -> Verdict {
+        let meetings =
+            [met_on(&first.met, second.role, &second.id), met_on(&second.met, first.role, &first.id)];
+        Verdict::of(Some(!meetings.into_iter().flatten().any(|day| self.counts(day, corpus.now()))))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
-        seen_lists([first, second], "met", met)
+        // Of each list only what it says of the other profile: whom else it
+        // names is of no concern to this pair.
+        let mut seen: Vec<Seen> = [(first, second), (second, first)]
+            .into_iter()
+            .map(|(profile, other)| match met_on(&met(profile), other.role(), &other.id) {
+                Some(Some(day)) => Seen::new(profile.role(), "met_on", Some(day)),
+                Some(None) => Seen::new(profile.role(), "met", Some(vec![other.id.clone()])),
+                None => Seen::new(profile.role(), "met", Some(Vec::<ProfileId>::new())),
+            })
+            .collect();
+        // Told whether they met or not, so that it gives nothing away.
+        if let Some(months) = self.for_months {
+            let months = Value::Number(f64::from(months));
+            seen.push(Seen { role: second.role(), field: "rule.for_months", value: months });
+        }
+        seen
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Common {
     pub conflicts: Option<BTreeSet<Mention>>,
     /// Whom they have already met.
     pub met: Option<BTreeSet<Mention>>,
+    /// The day on which they last met somebody, where it is known. Whoever is
+    /// named here has been met, whether `met` says so or not.
+    pub met_on: Option<BTreeMap<Mention, Date>>,
     /// Whom they declined to meet, and on which day.
     pub declined: Option<BTreeMap<Mention, Date>>,
     /// How much they want to meet whom. Absent or without somebody: they did

@@ -136,6 +136,7 @@ impl Profile {
         let common = &self.common;
         let conflicts = common.conflicts.iter().flatten().cloned().map(|who| ("conflicts", who));
         let met = common.met.iter().flatten().cloned().map(|who| ("met", who));
+        let met_on = common.met_on.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("met_on", who));
         let declined = common.declined.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("declined", who));
         let startup = |id: &ProfileId| Mention::of(Role::Startup, id.clone());
         let own: Vec<(&'static str, Mention)> = match &self.details {
@@ -159,7 +160,7 @@ impl Profile {
             Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => Vec::new(),
         };
         let interest = common.interest.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("interest", who));
-        conflicts.chain(met).chain(declined).chain(interest).chain(own)
+        conflicts.chain(met).chain(met_on).chain(declined).chain(interest).chain(own)
     }
 
     /// Whether the profile names another one, or may.
@@ -183,13 +184,14 @@ impl Profile {
                 list.extend(typed());
             }
         }
-        if let Some(declined) = &mut common.declined
-            && !roles.is_empty()
-            && let Some(day) = declined.remove(&open)
-        {
-            for mention in typed() {
-                let latest = declined.entry(mention).or_insert(day);
-                *latest = (*latest).max(day);
+        for days in [&mut common.met_on, &mut common.declined].into_iter().flatten() {
+            if !roles.is_empty()
+                && let Some(day) = days.remove(&open)
+            {
+                for mention in typed() {
+                    let latest = days.entry(mention).or_insert(day);
+                    *latest = (*latest).max(day);
+                }
             }
         }
         if let Some(interest) = &mut common.interest
@@ -213,10 +215,10 @@ impl Profile {
             list.retain(|mention| !mention.is(role, id));
             found |= list.len() < before;
         }
-        if let Some(declined) = &mut common.declined {
-            let before = declined.len();
-            declined.retain(|mention, _| !mention.is(role, id));
-            found |= declined.len() < before;
+        for days in [&mut common.met_on, &mut common.declined].into_iter().flatten() {
+            let before = days.len();
+            days.retain(|mention, _| !mention.is(role, id));
+            found |= days.len() < before;
         }
         if let Some(interest) = &mut common.interest {
             let before = interest.len();
@@ -375,6 +377,12 @@ mod tests {
         for own in Role::ALL {
             for gone in Role::ALL {
                 let other = Role::ALL.into_iter().find(|role| *role != gone).unwrap();
+                let dated = || {
+                    json!({
+                        format!("{}/x", gone.plural()): "2026-01-01",
+                        format!("{}/x", other.plural()): "2026-01-02",
+                    })
+                };
                 for (field, list) in [
                     ("met", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
                     ("conflicts", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
@@ -385,13 +393,8 @@ mod tests {
                             format!("{}/x", other.plural()): "no",
                         }),
                     ),
-                    (
-                        "declined",
-                        json!({
-                            format!("{}/x", gone.plural()): "2026-01-01",
-                            format!("{}/x", other.plural()): "2026-01-02",
-                        }),
-                    ),
+                    ("declined", dated()),
+                    ("met_on", dated()),
                 ] {
                     let id: ProfileId = "x".parse().unwrap();
                     let mut told = profile(json!({"id": "a", "name": "A", field: list, own.as_str(): {}}));

@@ -42,6 +42,8 @@ macro_rules! shape {
             #[serde(default)]
             met: Option<BTreeSet<Mention>>,
             #[serde(default)]
+            met_on: Option<BTreeMap<Mention, Date>>,
+            #[serde(default)]
             declined: Option<BTreeMap<Mention, Date>>,
             #[serde(default)]
             interest: Option<BTreeMap<Mention, Interest>>,
@@ -84,6 +86,7 @@ macro_rules! shape {
                         external_ids: shape.external_ids,
                         conflicts: shape.conflicts,
                         met: shape.met,
+                        met_on: shape.met_on,
                         declined: shape.declined,
                         interest: shape.interest,
                         embedding: shape.embedding,
@@ -109,6 +112,7 @@ macro_rules! shape {
                     external_ids: common.external_ids,
                     conflicts: common.conflicts,
                     met: common.met,
+                    met_on: common.met_on,
                     declined: common.declined,
                     interest: common.interest,
                     embedding: common.embedding,

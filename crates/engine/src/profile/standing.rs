@@ -103,6 +103,7 @@ impl Profile {
         let mut kept = keep(&mut now.consent, old.consent.as_ref());
         kept |= keep(&mut now.archived_on, old.archived_on.as_ref());
         kept |= keep(&mut now.met, old.met.as_ref());
+        kept |= keep(&mut now.met_on, old.met_on.as_ref());
         kept |= keep(&mut now.declined, old.declined.as_ref());
         kept |= keep(&mut now.interest, old.interest.as_ref());
         kept |= keep(&mut now.conflicts, old.conflicts.as_ref());

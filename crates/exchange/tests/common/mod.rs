@@ -85,7 +85,7 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
                 .prop_map(|map| json!(map))
                 .boxed()
         }
-        (_, "declined") => prop::collection::btree_map(
+        (_, "declined" | "met_on") => prop::collection::btree_map(
             prop::sample::select(vec!["st-1", "+a", "@b", "*", "-", "a:b", "startups/*", "mentors/a:b"]),
             prop::sample::select(vec!["2024-05-31", "1999-01-01", "-009999-01-02"]),
             0..3,

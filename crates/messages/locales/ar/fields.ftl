@@ -13,6 +13,7 @@ field-consent-matching = الموافقة على الربط
 field-external-ids = المعرفات في أدوات أخرى
 field-conflicts = تضارب المصالح
 field-met = لقاءات سابقة
+field-met-on = تاريخ آخر لقاء
 field-declined = لقاءات مرفوضة
 field-interest = من يودون لقاءه
 field-embedding = المتجه المقدم
@@ -107,6 +108,7 @@ field-school = المدرسة
 
 field-rule-years = العمر الأقصى
 field-rule-for-days = مدة سريان الرفض بالأيام
+field-rule-for-months = مدة سريان اللقاء بالأشهر
 field-rule-today = تاريخ اليوم
 field-rule-forms = الأشكال القانونية المقبولة
 field-rule-range = المبالغ المقبولة

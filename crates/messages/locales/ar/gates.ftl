@@ -147,8 +147,14 @@ gate-capacity-left = { $verdict ->
    *[unknown] لم يُعرف بعد هل بقي متسع (في انتظار التصريح من { $who })
     }
 gate-not-met = { $verdict ->
-    [pass] لم يسبق للطرفين أن التقيا
-    [fail] سبق للطرفين أن التقيا
+    [pass] { $expires ->
+        [yes] لم يلتق الطرفان في الفترة الأخيرة ({ $values })
+       *[no] لم يسبق للطرفين أن التقيا
+        }
+    [fail] { $expires ->
+        [yes] سبق للطرفين أن التقيا ({ $values })
+       *[no] سبق للطرفين أن التقيا
+        }
    *[unknown] لا يُعرف هل سبق للطرفين أن التقيا
     }
 gate-kept-apart = { $verdict ->

@@ -13,6 +13,7 @@ field-consent-matching = Consent to be matched
 field-external-ids = Ids in other tools
 field-conflicts = Conflicts of interest
 field-met = Already met
+field-met-on = Date of the last meeting
 field-declined = Meetings declined
 field-interest = Whom they want to meet
 field-embedding = Supplied vector
@@ -107,6 +108,7 @@ field-school = School
 
 field-rule-years = Greatest age
 field-rule-for-days = Days that a refusal counts
+field-rule-for-months = Months that a meeting counts
 field-rule-today = Today
 field-rule-forms = Legal forms accepted
 field-rule-range = Amounts accepted

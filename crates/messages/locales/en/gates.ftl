@@ -146,8 +146,14 @@ gate-capacity-left = { $verdict ->
    *[unknown] Whether there is room left is not known yet (not stated by { $who })
     }
 gate-not-met = { $verdict ->
-    [pass] They have not met before
-    [fail] They have already met
+    [pass] { $expires ->
+        [yes] They have not met lately ({ $values })
+       *[no] They have not met before
+        }
+    [fail] { $expires ->
+        [yes] They have already met ({ $values })
+       *[no] They have already met
+        }
    *[unknown] Whether they have met before is not known
     }
 gate-kept-apart = { $verdict ->

@@ -146,8 +146,14 @@ gate-capacity-left = { $verdict ->
    *[unknown] Places restantes à confirmer (à préciser par { $who })
     }
 gate-not-met = { $verdict ->
-    [pass] Ils ne se sont pas encore rencontrés
-    [fail] Ils se sont déjà rencontrés
+    [pass] { $expires ->
+        [yes] Ils ne se sont pas rencontrés récemment ({ $values })
+       *[no] Ils ne se sont pas encore rencontrés
+        }
+    [fail] { $expires ->
+        [yes] Ils se sont déjà rencontrés ({ $values })
+       *[no] Ils se sont déjà rencontrés
+        }
    *[unknown] On ignore s’ils se sont déjà rencontrés
     }
 gate-kept-apart = { $verdict ->
