@@ -13,7 +13,7 @@ use qantara_engine::corpus::{CorpusBuilder, Settings};
 use qantara_engine::gate::{Facts, Gate, Rule, Verdict};
 use qantara_engine::market::{self, Market, Side};
 use qantara_engine::money::ExchangeRates;
-use qantara_engine::policy;
+use qantara_engine::policy::{self, Policy, PolicyError};
 use qantara_engine::profile::{MatchingConsent, Profile, Role};
 use qantara_engine::taxonomy::{Concept, Kind};
 use qantara_engine::text::Choice;
@@ -676,5 +676,23 @@ fn a_gate_holds_between_its_days() {
         (date(2027, 1, 1), false),
     ] {
         assert_eq!(gate.holds_on(day), holds, "{day}");
+    }
+}
+
+/// Who refused or must be avoided is ranked by no policy, and a soft gate does
+/// not get around it.
+#[test]
+fn conflicts_and_consent_are_never_soft() {
+    for market in market::ALL {
+        for kind in ["no_conflict", "consent_given"] {
+            let gate = format!("\n[[gates]]\nid = \"x\"\nsoft = 0.9\nrule = {{ kind = \"{kind}\" }}\n");
+            let text = market.default_policy().to_toml() + &gate;
+            let refused = text.parse::<Policy>().unwrap_err();
+            assert!(matches!(&refused, PolicyError::NeverSoft(id) if id == "x"), "{refused}");
+        }
+        for soft in ["-0.1", "1.1", "nan", "\"half\""] {
+            let gate = format!("\n[[gates]]\nid = \"x\"\nsoft = {soft}\nrule = {{ kind = \"not_met\" }}\n");
+            assert!((market.default_policy().to_toml() + &gate).parse::<Policy>().is_err(), "{soft}");
+        }
     }
 }

@@ -32,8 +32,16 @@ impl Messages {
             ("common", self.value(&common).into()),
             ("expires", if expires { "yes" } else { "no" }.into()),
         ];
-        self.known(&catalogue::key("gate", reading.rule), &args)
-            .unwrap_or_else(|| self.labelled(self.rule(reading.rule), self.verdict(reading.verdict)))
+        let told = self
+            .known(&catalogue::key("gate", reading.rule), &args)
+            .unwrap_or_else(|| self.labelled(self.rule(reading.rule), self.verdict(reading.verdict)));
+        match reading.soft {
+            Some(kept) if reading.verdict == Verdict::Fail => {
+                let kept = self.percent(100.0 * f64::from(kept));
+                self.text("warning", &[("rule", told.into()), ("kept", kept.into())])
+            }
+            _ => told,
+        }
     }
 
     /// Who says so: "Source: Les ECO, 22 December 2016".

@@ -47,13 +47,12 @@ pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Expl
     if !sees_all(access) {
         let (private, mut seen): (Vec<Reading>, Vec<Reading>) =
             told.gates.into_iter().partition(|reading| PRIVATE.contains(&reading.rule));
-        let worst = [Verdict::Fail, Verdict::Unknown, Verdict::Pass]
-            .into_iter()
-            .find(|verdict| private.iter().any(|reading| reading.verdict == *verdict));
-        seen.extend(worst.map(|verdict| Reading {
+        let worst = private.iter().max_by_key(|reading| (reading.bars(), reading.verdict));
+        seen.extend(worst.map(|worst| Reading {
             id: "kept-apart".to_owned(),
             rule: "kept_apart",
-            verdict,
+            verdict: worst.verdict,
+            soft: worst.soft.filter(|_| worst.verdict == Verdict::Fail),
             seen: Vec::new(),
             source: None,
             valid_from: None,

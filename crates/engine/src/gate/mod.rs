@@ -39,10 +39,12 @@ pub use work::{StartInTime, WorkWithinReach};
 
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
+use crate::fuse::Share;
 use crate::language::Language;
 use crate::profile::{Profile, ProfileId};
 
-/// A rule that a pair must not break, with its source and its days.
+/// A rule that a pair must not break, with its source and its days; or, where
+/// it is soft, should not.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +53,10 @@ pub struct Gate {
     pub id: String,
     /// What it asks.
     pub rule: Rule,
+    /// Of a soft gate: a pair that fails it is warned of and stays, with its
+    /// score times this. Absent: such a pair is not ranked.
+    #[serde(default)]
+    pub soft: Option<Share>,
     /// Who says so.
     #[serde(default)]
     pub source: Option<Source>,
@@ -63,6 +69,15 @@ pub struct Gate {
 }
 
 impl Gate {
+    /// What a pair of that verdict keeps of its score; `None` where it is not
+    /// ranked at all.
+    pub(crate) fn keeps(&self, verdict: Verdict) -> Option<f64> {
+        match verdict {
+            Verdict::Pass | Verdict::Unknown => Some(1.0),
+            Verdict::Fail => self.soft.map(f64::from),
+        }
+    }
+
     /// Whether the gate holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)

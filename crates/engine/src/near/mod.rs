@@ -126,10 +126,16 @@ impl<'a> Judge<'a> {
         members.into_iter().map(|member| self.counterparts().id(*member).clone())
     }
 
-    /// The rules between a profile with gates of its own and a counterpart.
+    /// The rules that can keep a profile with gates of its own and a counterpart
+    /// apart.
     fn gates<'g>(&'g self, own: &'g [Gate], theirs: &'g [Gate]) -> impl Iterator<Item = &'g Gate> {
         let now = self.pool.corpus().now();
-        self.policy.gates().iter().chain(own).chain(theirs).filter(move |gate| gate.holds_on(now))
+        self.policy
+            .gates()
+            .iter()
+            .chain(own)
+            .chain(theirs)
+            .filter(move |gate| gate.soft.is_none() && gate.holds_on(now))
     }
 
     /// The members that no gate keeps from the profile.

@@ -186,6 +186,7 @@ missing = ينقص: { $fields }
 
 source = المصدر: { $title }
 source-dated = المصدر: { $title }، { $date }
+warning = { $rule } (تنبيه: تُحتسب النتيجة بنسبة { $kept })
 in-force-from = سارية منذ { $from }
 in-force-to = سارية إلى غاية { $to }
 in-force-between = سارية من { $from } إلى { $to }

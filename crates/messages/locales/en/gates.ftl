@@ -185,6 +185,7 @@ missing = missing: { $fields }
 
 source = Source: { $title }
 source-dated = Source: { $title }, { $date }
+warning = { $rule } (a warning: the score counts { $kept })
 in-force-from = In force since { $from }
 in-force-to = In force until { $to }
 in-force-between = In force from { $from } to { $to }

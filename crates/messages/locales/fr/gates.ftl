@@ -185,6 +185,7 @@ missing = il manque : { $fields }
 
 source = Source : { $title }
 source-dated = Source : { $title }, { $date }
+warning = { $rule } (avertissement : le score compte pour { $kept })
 in-force-from = En vigueur depuis le { $from }
 in-force-to = En vigueur jusqu’au { $to }
 in-force-between = En vigueur du { $from } au { $to }
