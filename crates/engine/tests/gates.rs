@@ -536,7 +536,7 @@ fn a_meeting_counts_for_its_months() {
 /// before the plain one, and only there.
 #[test]
 fn capacity_is_that_of_the_market() {
-    let rule = json!({ "kind": "capacity_left" });
+    let capacity_left = json!({ "kind": "capacity_left" });
     for market in market::ALL {
         for side in Side::BOTH {
             let (role, other) = (market.role(side), market.role(side.other()));
@@ -561,7 +561,7 @@ fn capacity_is_that_of_the_market() {
                     json!({ "capacity": capacity, "capacity_by_market": by_market, role.as_str(): {} }),
                 );
                 let (first, second) = if side == Side::First { (&own, &partner) } else { (&partner, &own) };
-                assert_eq!(verdict(&rule, first, second), expected, "{told}");
+                assert_eq!(verdict(&capacity_left, first, second), expected, "{told}");
             }
         }
     }

@@ -93,10 +93,20 @@ fn met(profile: &Profile) -> Box<[(Mention, Option<Date>)]> {
     met.into_iter().map(|(who, day)| (who.clone(), day)).collect()
 }
 
-/// Whether a profile has met another, and the latest day where one is known.
-fn met_on(list: &[(Mention, Option<Date>)], role: Role, id: &ProfileId) -> Option<Option<Date>> {
-    // An unknown day comes before every known one.
-    Mention::find(list, |(who, _)| who, role, id).map(|(_, day)| *day).max()
+/// When two have met.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Meeting {
+    Never,
+    /// Nobody recorded the day.
+    Once,
+    /// The latest day.
+    On(Date),
+}
+
+/// When a profile has met another.
+fn meeting(list: &[(Mention, Option<Date>)], role: Role, id: &ProfileId) -> Meeting {
+    let days = Mention::find(list, |(who, _)| who, role, id).map(|(_, day)| *day);
+    days.map(|day| day.map_or(Meeting::Once, Meeting::On)).max().unwrap_or(Meeting::Never)
 }
 
 fn declined(profile: &Profile) -> Box<[(Mention, Date)]> {
@@ -163,8 +173,13 @@ fn seen_lists(
 impl NotMet {
     /// Whether a meeting still counts. One of a later day does: somewhere it
     /// is tomorrow already.
-    fn counts(&self, day: Option<Date>, now: Date) -> bool {
-        let Some((months, day)) = self.for_months.zip(day) else { return true };
+    fn counts(&self, meeting: Meeting, now: Date) -> bool {
+        let day = match meeting {
+            Meeting::Never => return false,
+            Meeting::Once => return true,
+            Meeting::On(day) => day,
+        };
+        let Some(months) = self.for_months else { return true };
         // More months than the calendar has are for ever.
         let Ok(months) = Span::new().try_months(i64::from(months)) else { return true };
         now <= day.saturating_add(months)
@@ -176,8 +191,8 @@ impl Check for NotMet {
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, corpus: &Corpus) -> Verdict {
         let meetings =
-            [met_on(&first.met, second.role, &second.id), met_on(&second.met, first.role, &first.id)];
-        Verdict::of(Some(!meetings.into_iter().flatten().any(|day| self.counts(day, corpus.now()))))
+            [meeting(&first.met, second.role, &second.id), meeting(&second.met, first.role, &first.id)];
+        Verdict::of(Some(!meetings.into_iter().any(|meeting| self.counts(meeting, corpus.now()))))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -185,10 +200,10 @@ impl Check for NotMet {
         // names is of no concern to this pair.
         let mut seen: Vec<Seen> = [(first, second), (second, first)]
             .into_iter()
-            .map(|(profile, other)| match met_on(&met(profile), other.role(), &other.id) {
-                Some(Some(day)) => Seen::new(profile.role(), "met_on", Some(day)),
-                Some(None) => Seen::new(profile.role(), "met", Some(vec![other.id.clone()])),
-                None => Seen::new(profile.role(), "met", Some(Vec::<ProfileId>::new())),
+            .map(|(profile, other)| match meeting(&met(profile), other.role(), &other.id) {
+                Meeting::On(day) => Seen::new(profile.role(), "met_on", Some(day)),
+                Meeting::Once => Seen::new(profile.role(), "met", Some(vec![other.id.clone()])),
+                Meeting::Never => Seen::new(profile.role(), "met", Some(Vec::<ProfileId>::new())),
             })
             .collect();
         // Told whether they met or not, so that it gives nothing away.
