@@ -76,9 +76,14 @@ fn outcome() -> Outcome {
     .unwrap()
 }
 
+/// A change to what is in the hub.
+type Change = fn(&mut Batch);
+
+/// A change to what is in the manifest.
+type Edit = fn(&mut Value);
+
 #[test]
 fn every_input_that_changed_is_named_and_no_other() {
-    type Change = fn(&mut Batch);
     let in_the_hub: [(Input, &str, Change); 3] = [
         (Input::Profiles, "the profiles", |batch| {
             batch.delete(Role::Investor, "in-1".parse().unwrap());
@@ -101,7 +106,6 @@ fn every_input_that_changed_is_named_and_no_other() {
         assert_eq!(found, [input]);
         assert!(told.contains(words), "{told}");
     }
-    type Edit = fn(&mut Value);
     let in_the_manifest: [(Input, &str, Edit); 2] = [
         (Input::Policy, "the policy in the manifest", |json| {
             let policy = json["run"]["policy"].as_str().unwrap();
