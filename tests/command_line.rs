@@ -287,6 +287,50 @@ fn exposure_is_capped_when_asked_for() {
     assert!(*most <= 90, "somebody is in {most} of 450 lists");
 }
 
+/// Three startups want the one investor there is, and one of them may have it.
+#[test]
+fn a_cap_counts_in_every_format_and_whoever_it_leaves_with_nobody_is_told() {
+    let hub = Hub::new();
+    let startup = |n: usize| format!("{{\"id\":\"st-{n}\",\"name\":\"Une\",\"startup\":{{}}}}\n");
+    let investor = "{\"id\":\"in-1\",\"name\":\"Fonds\",\"investor\":{}}\n";
+    hub.write("all.jsonl", &((1..=3).map(startup).collect::<String>() + investor));
+    hub.ok("import all.jsonl");
+    let own =
+        hub.ok("policy show startup-investor").replace("name = \"startup-investor\"", "name = \"mine\"");
+    hub.write("mine.toml", &own.replacen("[limits]\n", "[limits]\nexposure_percent = 34\n", 1));
+    hub.ok("policy put mine.toml");
+    for cap in ["--exposure 34", "--policy mine"] {
+        for format in ["csv", "jsonl", "trec", "table"] {
+            let line = format!("rank --market startup-investor --all --format {format} {cap}");
+            let output = hub.run(&line);
+            assert!(output.status.success(), "{line}");
+            let (lists, told) =
+                (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+            assert_eq!(lists.matches("in-1").count(), 1, "{line}: {lists}");
+            // Of equal scores the first id has it.
+            if format == "table" {
+                assert_eq!(lists.matches("empty because of the cap").count(), 2, "{lists}");
+            } else {
+                assert!(
+                    told.contains("2 lists are empty because of the cap on exposure: st-2, st-3"),
+                    "{told}"
+                );
+            }
+        }
+    }
+    let told = hub.ok("rank --market startup-investor --all --exposure 34 --lang fr");
+    assert_has(&told, &["La liste est vide en raison du plafond d’exposition\u{a0}:"]);
+    assert_has(&hub.ok("rank --market startup-investor --all --exposure 34 --lang ar"), &["سقف الظهور"]);
+    // Without a cap everybody has the investor, and one list is no crowd.
+    let all = hub.ok("rank --market startup-investor --all --format csv");
+    assert_eq!(all.matches("in-1").count(), 3, "{all}");
+    let one = hub.ok("rank --market startup-investor --for st-3 --format csv --exposure 1");
+    assert_eq!(one.matches("in-1").count(), 1, "{one}");
+    // The run keeps its cap.
+    hub.ok("rank --market startup-investor --all --policy mine --out lists.csv");
+    hub.ok("replay lists.csv.manifest.json");
+}
+
 #[test]
 fn a_batch_can_be_had_again_until_its_profiles_change() {
     let hub = Hub::with_sample();

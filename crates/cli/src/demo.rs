@@ -79,7 +79,7 @@ impl Demo {
             for (pool, policy) in &pools {
                 let ranker = Ranker::new(pool, policy, Side::First)?;
                 let ranking = ranker.rank_encoded(&pool.encode(Side::First, startup), SHOWN);
-                print_ranking(&hub, pool, policy, Side::First, startup, &ranking, settings)?;
+                print_ranking(&hub, pool, policy, Side::First, startup, &ranking.into(), settings)?;
             }
         }
         let (pool, policy) = pools.first().context("there is no market")?;

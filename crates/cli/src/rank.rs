@@ -12,8 +12,8 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
 use qantara_engine::profile::{Profile, ProfileId, Role};
-use qantara_engine::rank::{DEPTH_FOR_CAP, Ranker, Ranking, cap_exposure};
-use qantara_hub::{Format as BatchFormat, Hashed, Manifest, Run};
+use qantara_engine::rank::{Ranker, Ranking};
+use qantara_hub::{Format as BatchFormat, Hashed, List, Manifest, Run, lists};
 use serde::Serialize;
 
 use crate::hub::{self, Hub};
@@ -124,7 +124,7 @@ impl Rank {
             seekers: self.seekers()?,
             among: self.among.as_deref().map(ids_in).transpose()?,
             k: self.k,
-            exposure_percent: self.exposure.or(policy.limits().exposure_percent),
+            exposure_percent: self.exposure_percent(&policy),
             format,
             now: settings.now(),
             rates: settings.rates()?,
@@ -156,6 +156,11 @@ impl Rank {
         }
     }
 
+    /// In how many lists of a hundred one candidate may be.
+    fn exposure_percent(&self, policy: &Policy) -> Option<u8> {
+        self.exposure.or(policy.limits().exposure_percent)
+    }
+
     /// The side that seeks.
     fn side(&self, hub: &Hub, market: &Market) -> anyhow::Result<Side> {
         match (self.role, self.seekers.first()) {
@@ -178,13 +183,14 @@ impl Rank {
         let ranker =
             ranker(&pool, policy, seeking, self.among.as_deref().map(ids_in).transpose()?.as_deref())?;
         let seekers = positions(ranker.seekers(), self.seekers()?.as_deref(), market.role(seeking), hub)?;
-        for chunk in seekers.chunks(CHUNK) {
-            for (seeker, ranking) in chunk.iter().zip(ranker.rank(chunk, self.k)) {
+        lists(&ranker, &seekers, self.k, self.exposure_percent(policy), |seekers, lists| {
+            for (seeker, list) in seekers.iter().zip(lists) {
                 let id = ranker.seekers().id(*seeker);
                 let seeker = hub.find(id, &[market.role(seeking)])?;
-                print_ranking(hub, &pool, policy, seeking, &seeker, &ranking, settings)?;
+                print_ranking(hub, &pool, policy, seeking, &seeker, &list, settings)?;
             }
-        }
+            anyhow::Ok(())
+        })?;
         Ok(())
     }
 }
@@ -196,7 +202,7 @@ pub(crate) fn print_ranking(
     policy: &Policy,
     seeking: Side,
     seeker: &Profile,
-    ranking: &Ranking,
+    list: &List,
     settings: &Settings,
 ) -> anyhow::Result<()> {
     let messages = settings.messages();
@@ -207,13 +213,14 @@ pub(crate) fn print_ranking(
         ("roles", messages.roles(across).into()),
     ];
     say!("\n{}", messages.text("rank-title", &args));
-    if ranking.is_empty() {
-        say!("{}", messages.text("rank-nobody", &[("id", seeker.id.as_str().into())]));
+    if list.ranking.is_empty() {
+        let key = if list.emptied_by_cap { "rank-capped" } else { "rank-nobody" };
+        say!("{}", messages.text(key, &[("id", seeker.id.as_str().into())]));
         return Ok(());
     }
     let columns = ["head-rank", "head-id", "head-name", "head-score", "head-why"];
     let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
-    for (rank, ranked) in ranking.iter().enumerate() {
+    for (rank, ranked) in list.ranking.iter().enumerate() {
         let id = pool.side(seeking.other()).id(ranked.candidate);
         let candidate = hub.find(id, &[across])?;
         let told = explain(pool, policy, seeking, seeker, &candidate);
@@ -233,9 +240,6 @@ pub(crate) fn print_ranking(
     Ok(())
 }
 
-/// How many seekers are ranked before their lists are written.
-const CHUNK: usize = 1024;
-
 /// Ranks as the run says and writes the lists as they come.
 pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     let (market, policy) = (run.market()?, run.policy()?);
@@ -244,21 +248,24 @@ pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl 
     let ranker = ranker(&pool, &policy, seeking, run.among.as_deref())?;
     let seekers = positions(ranker.seekers(), run.seekers.as_deref(), run.seeking, hub)?;
     let bar = output::bar(settings.messages().text("progress-rank", &[]), seekers.len() as u64);
-    let mut lists = Lists { format: run.format, ranker: &ranker, out, tag: policy.name() };
-    lists.begin()?;
-    if let Some(percent) = run.exposure_percent {
-        let depth = run.k.saturating_mul(DEPTH_FOR_CAP);
-        let rankings = cap_exposure(&ranker.rank(&seekers, depth), run.k, percent);
-        seekers.iter().zip(&rankings).try_for_each(|(seeker, ranking)| lists.write(*seeker, ranking))?;
-    } else {
-        for chunk in seekers.chunks(CHUNK) {
-            for (seeker, ranking) in chunk.iter().zip(ranker.rank(chunk, run.k)) {
-                lists.write(*seeker, &ranking)?;
+    let mut writer = Lists { format: run.format, ranker: &ranker, out, tag: policy.name() };
+    writer.begin()?;
+    let mut emptied = Vec::new();
+    lists(&ranker, &seekers, run.k, run.exposure_percent, |seekers, lists| {
+        for (seeker, list) in seekers.iter().zip(&lists) {
+            writer.write(*seeker, &list.ranking)?;
+            if list.emptied_by_cap {
+                emptied.push(ranker.seekers().id(*seeker).as_str());
             }
-            bar.inc(chunk.len() as u64);
         }
-    }
+        bar.inc(seekers.len() as u64);
+        io::Result::Ok(())
+    })?;
     bar.finish_and_clear();
+    if !emptied.is_empty() {
+        let args = [("n", emptied.len().into()), ("ids", emptied.join(", ").into())];
+        eprintln!("{}", settings.messages().text("rank-capped-lists", &args));
+    }
     Ok(())
 }
 

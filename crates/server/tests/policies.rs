@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{Client, MARKET, Server, investor, startup};
+use common::{Client, MARKET, Server, all, investor, startup};
 use qantara_server::wire::proto::{self, Policy};
 use tonic::{Code, Status};
 
@@ -210,4 +210,51 @@ async fn a_difference_names_each_setting_that_differs() {
         .filter(|(setting, ..)| *setting != "version")
         .collect();
     assert_eq!(told, [("weights.startup.sector", Some("1"), Some("2.5"))]);
+}
+
+/// A policy's cap, and one that a request gives, hold in a batch as they do in
+/// the engine, also when the stream is taken up again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cap_on_exposure_holds_over_a_whole_batch() {
+    let server = Server::start().await;
+    let client = server.admin().await;
+    let startups = ["a", "b", "c"].map(startup);
+    client.upsert(startups.into_iter().chain([investor("a")]).collect()).await;
+    let capped = Policy { exposure_percent: Some(34), ..own(&client, "capped", 3.0).await };
+    put(&client, capped).await.unwrap();
+    let plain = proto::RankBatchRequest {
+        market: MARKET.to_owned(),
+        role: proto::Role::Startup.into(),
+        language_code: "en".to_owned(),
+        ..Default::default()
+    };
+    let weighting = proto::Weighting { policy: "policies/capped".to_owned(), ..Default::default() };
+    let by_policy = proto::RankBatchRequest { weighting: Some(weighting), ..plain.clone() };
+    let by_request = proto::RankBatchRequest { exposure_percent: Some(34), ..plain.clone() };
+    let rank = async |request: proto::RankBatchRequest| {
+        all(client.matching().rank_batch(request).await?.into_inner()).await
+    };
+    let told = |answers: &[proto::RankBatchResponse]| -> Vec<(usize, bool)> {
+        let rankings = answers.iter().map(|answer| answer.ranking.as_ref().unwrap());
+        rankings
+            .map(|ranking| (ranking.candidates.len(), ranking.emptied_by_cap.contains("cap on exposure")))
+            .collect()
+    };
+    assert_eq!(told(&rank(plain.clone()).await.unwrap()), [(1, false), (1, false), (1, false)]);
+    for request in [by_policy.clone(), by_request] {
+        let whole = rank(request.clone()).await.unwrap();
+        assert_eq!(told(&whole), [(1, false), (0, true), (0, true)]);
+        let resume_token = whole[0].resume_token.clone();
+        let rest = rank(proto::RankBatchRequest { resume_token, ..request }).await.unwrap();
+        assert_eq!(told(&rest), [(0, true), (0, true)], "those before the token are forgotten");
+    }
+    // What the request says comes before what the policy says.
+    let loose = proto::RankBatchRequest { exposure_percent: Some(100), ..by_policy };
+    assert_eq!(told(&rank(loose).await.unwrap()), [(1, false), (1, false), (1, false)]);
+    for percent in [0, 101, 300] {
+        let wrong = proto::RankBatchRequest { exposure_percent: Some(percent), ..plain.clone() };
+        let refused = rank(wrong).await.unwrap_err();
+        assert_eq!(refused.code(), Code::InvalidArgument, "{refused}");
+    }
+    server.stop().await;
 }

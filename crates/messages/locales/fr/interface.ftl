@@ -125,6 +125,11 @@ check-unhealthy = { $n ->
 
 rank-title = { $roles } pour { $seeker } ({ $id })
 rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
+rank-capped = La liste est vide en raison du plafond d’exposition : tous ses candidats figurent déjà dans autant d’autres listes que permis.
+rank-capped-lists = { $n ->
+    [one] Une liste est vide en raison du plafond d’exposition : { $ids }
+   *[other] { $n } listes sont vides en raison du plafond d’exposition : { $ids }
+    }
 replay-same = Les octets sont identiques.
 
 ## Une paire

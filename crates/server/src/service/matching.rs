@@ -1,8 +1,8 @@
 //! `MatchingService`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_stream::stream;
 use qantara_engine::compare::{Comparison, ListChange, compare_until};
@@ -12,7 +12,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::near::{NearMiss, openings_until};
 use qantara_engine::policy::Policy;
 use qantara_engine::profile::{Profile, ProfileId, Role};
-use qantara_engine::rank::{Ranked, Ranking};
+use qantara_engine::rank::Ranked;
 use qantara_messages::Messages;
 use serde_json::Value;
 use tonic::{Request, Response, Status};
@@ -26,7 +26,7 @@ use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::matching_service_server::MatchingService;
 use crate::wire::proto::{self, ExplanationView};
 use crate::wire::{explanation, filter, json, page, policy, profile};
-use qantara_hub::{PolicyName, ProfileName, Question, Seeker, Weighting};
+use qantara_hub::{List, PolicyName, ProfileName, Question, Seeker, Weighting, lists};
 
 /// How many reasons go with a candidate.
 const REASONS: usize = 3;
@@ -37,6 +37,11 @@ const RANKED_TOGETHER: usize = 128;
 
 /// How often a ranking is made when profiles change while it is told.
 const TRIES: usize = 3;
+
+/// How many places there are at most, seekers times `k`, in rankings under a
+/// cap: all of them are held in memory, and ten times as many while they are
+/// made.
+const MOST_CAPPED: usize = 200_000;
 
 /// How many lists are compared at most: all of them are held in memory.
 const MOST_COMPARED: usize = 10_000;
@@ -247,7 +252,7 @@ fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ranking, Faul
         let ranking = seeker.rank(&question, &ranker, k);
         work.go_on()?;
         let told = Telling { work, question: &question, seeker: &seeker, view, messages };
-        let (ranking, told_all) = told.ranking(&ranking)?;
+        let (ranking, told_all) = told.ranking(&ranking.into())?;
         tries.next();
         if told_all || tries.is_empty() {
             break ranking;
@@ -276,10 +281,11 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     /// The ranking, and whether everybody in it could be told.
-    fn ranking(&self, ranking: &Ranking) -> Result<(proto::Ranking, bool), Fault> {
+    fn ranking(&self, list: &List) -> Result<(proto::Ranking, bool), Fault> {
         let mut told_all = true;
         let seeker = self.seeker.party(self.question);
-        let candidates = ranking
+        let candidates = list
+            .ranking
             .iter()
             .enumerate()
             .filter_map(|(place, ranked)| match self.candidate(place, *ranked, &seeker) {
@@ -295,6 +301,11 @@ impl Telling<'_> {
             candidates,
             policy: policy::name(self.question.policy()).to_string(),
             snapshot: Some(snapshot(self.question)),
+            emptied_by_cap: if list.emptied_by_cap {
+                self.messages.text("rank-capped", &[])
+            } else {
+                String::new()
+            },
         };
         Ok((ranking, told_all))
     }
@@ -362,6 +373,17 @@ struct RankBatch {
     k: NonZeroUsize,
     view: ExplanationView,
     filter: Option<Filter>,
+    cap: Option<Cap>,
+}
+
+/// A cap on exposure, and the lists under it.
+struct Cap {
+    percent: u8,
+    /// All those over whose lists it counts, by where they stand in the pool.
+    everybody: Vec<usize>,
+    /// The lists of all those, once they are made. One snapshot is behind all
+    /// of them.
+    lists: OnceLock<HashMap<ProfileId, List>>,
 }
 
 impl RankBatch {
@@ -379,12 +401,22 @@ impl RankBatch {
         let positions = positions(&question, side, &request.seekers)?;
         let members = question.pool().side(side);
         let mut seekers: Vec<ProfileId> =
-            positions.into_iter().map(|position| members.id(position).clone()).collect();
+            positions.iter().map(|position| members.id(*position).clone()).collect();
+        let own = question.policy().limits().exposure_percent;
+        let percent = request.exposure_percent.map(percent).transpose()?.or(own);
+        if percent.is_some() && positions.len().saturating_mul(k.get()) > MOST_CAPPED {
+            let what = format!(
+                "under a cap on exposure, k times the seekers is {MOST_CAPPED} at most; there are {}",
+                positions.len()
+            );
+            return Err(Problem::new("k", what).into());
+        }
+        let cap = percent.map(|percent| Cap { percent, everybody: positions, lists: OnceLock::new() });
         if let Some(after) = after {
             seekers.retain(|id| *id > after);
         }
         let question = Mutex::new(Arc::new(question));
-        Ok(Self { question, asked, side, seekers, k, view, filter })
+        Ok(Self { question, asked, side, seekers, k, view, filter, cap })
     }
 
     /// The rankings from one seeker on.
@@ -395,7 +427,7 @@ impl RankBatch {
             let question = Arc::clone(&self.question.lock().unwrap_or_else(PoisonError::into_inner));
             let (rankings, told_all) = self.rankings(work, &question, seekers)?;
             tries.next();
-            if told_all || tries.is_empty() {
+            if told_all || tries.is_empty() || self.cap.is_some() {
                 break (question, rankings);
             }
             let again = Arc::new(question.again(&work.hub)?);
@@ -410,6 +442,38 @@ impl RankBatch {
         Ok(rankings.into_iter().map(answer).collect())
     }
 
+    /// The lists of those seekers who are still there.
+    fn lists<'a>(
+        &self,
+        work: &Work,
+        question: &Question,
+        seekers: &'a [ProfileId],
+    ) -> Result<Vec<(&'a ProfileId, List)>, Fault> {
+        let ranker = question.ranker(self.side, self.filter.as_ref(), Some(work.stop()));
+        let made_of = |positions: &[usize], percent: Option<u8>| {
+            let mut made = Vec::with_capacity(positions.len());
+            lists(&ranker, positions, self.k, percent, |_, lists| {
+                made.extend(lists);
+                work.go_on()
+            })?;
+            Ok::<_, Fault>(made)
+        };
+        let Some(cap) = &self.cap else {
+            let (ids, positions): (Vec<_>, Vec<_>) =
+                seekers.iter().filter_map(|id| Some((id, ranker.seekers().position(id)?))).unzip();
+            return Ok(ids.into_iter().zip(made_of(&positions, None)?).collect());
+        };
+        let lists = match cap.lists.get() {
+            Some(lists) => lists,
+            None => {
+                let made = made_of(&cap.everybody, Some(cap.percent))?;
+                let ids = cap.everybody.iter().map(|position| ranker.seekers().id(*position).clone());
+                cap.lists.get_or_init(|| ids.zip(made).collect())
+            }
+        };
+        Ok(seekers.iter().filter_map(|id| Some((id, lists.get(id)?.clone()))).collect())
+    }
+
     /// The rankings of those seekers who are still there, and whether
     /// everything of them could be told.
     fn rankings<'a>(
@@ -420,27 +484,33 @@ impl RankBatch {
     ) -> Result<ToldOf<'a>, Fault> {
         work.go_on()?;
         let messages = work.messages(&self.asked.language_code)?;
-        let ranker = question.ranker(self.side, self.filter.as_ref(), Some(work.stop()));
-        let (ids, positions): (Vec<_>, Vec<_>) =
-            seekers.iter().filter_map(|id| Some((id, ranker.seekers().position(id)?))).unzip();
+        let lists = self.lists(work, question, seekers)?;
         let role = question.market().role(self.side);
         let mut told_all = true;
-        let mut rankings = Vec::with_capacity(ids.len());
-        for (id, ranking) in ids.into_iter().zip(&ranker.rank(&positions, self.k)) {
+        let mut rankings = Vec::with_capacity(lists.len());
+        for (id, list) in &lists {
             work.go_on()?;
             // Removed since the snapshot: nobody is to be told.
-            let name = ProfileName::new(role, id.clone());
+            let name = ProfileName::new(role, (*id).clone());
             let Some(profile) = work.hub.profile(&name)? else { continue };
             if work.hub.bar(&profile).is_some() {
                 continue;
             }
             let seeker = Seeker { name: Some(name), profile, side: self.side };
             let told = Telling { work, question, seeker: &seeker, view: self.view, messages };
-            let (ranking, told) = told.ranking(ranking)?;
+            let (ranking, told) = told.ranking(list)?;
             told_all &= told;
-            rankings.push((id, ranking));
+            rankings.push((*id, ranking));
         }
         Ok((rankings, told_all))
+    }
+}
+
+/// A share of the lists, in percent.
+fn percent(asked: u32) -> Result<u8, Problems> {
+    match u8::try_from(asked) {
+        Ok(percent @ 1..=100) => Ok(percent),
+        _ => Err(Problem::new("exposure_percent", format!("write 1 to 100; got {asked}")).into()),
     }
 }
 
