@@ -9,6 +9,7 @@ use std::num::NonZeroUsize;
 use serde::Serialize;
 
 use crate::explain::{Reading, readings};
+use crate::gate::Verdict;
 use crate::market::Side;
 use crate::near::openings;
 use crate::policy::Policy;
@@ -114,9 +115,9 @@ pub fn receive(
     })
 }
 
-/// The lowest rung of the ladder that is made for the startup's stage and that
-/// no rule keeps from it. One that it has climbed already is among those it
-/// has met.
+/// The lowest rung of the ladder that is made for the startup's stage and
+/// breaks no rule, not even a soft one. One that it has climbed already is
+/// among those it has met.
 fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Profile]) -> Option<Step> {
     let mut rungs: Vec<_> = programmes
         .iter()
@@ -131,7 +132,7 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
     rungs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
     rungs.into_iter().find_map(|(_, profile, programme)| {
         let rules = readings(policy, startup, profile, pool.corpus());
-        (!rules.iter().any(Reading::bars)).then(|| Step {
+        rules.iter().all(|rule| rule.verdict != Verdict::Fail).then(|| Step {
             programme: profile.id.clone(),
             name: profile.name.clone(),
             amount: programme.amount,

@@ -47,11 +47,11 @@ impl Messages {
     /// Who says so: "Source: Les ECO, 22 December 2016".
     pub fn source(&self, source: &Source) -> String {
         let title = source.title.as_str();
-        match source.published {
-            None => self.text("source", &[("title", title.into())]),
-            Some(date) => {
-                self.text("source-dated", &[("title", title.into()), ("date", self.date(date).into())])
-            }
+        let dated = |key, day| self.text(key, &[("title", title.into()), ("date", self.date(day).into())]);
+        match (source.published, source.read_on) {
+            (Some(day), _) => dated("source-dated", day),
+            (None, Some(day)) => dated("source-read", day),
+            (None, None) => self.text("source", &[("title", title.into())]),
         }
     }
 

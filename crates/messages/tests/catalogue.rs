@@ -164,7 +164,7 @@ fn rules() -> Vec<Rule> {
                     json!({ "range": { "low_minor": 100, "high_minor": 200, "currency": "MAD" } })
                 }
                 "turnover_at_most" => json!({ "amount": { "minor": 100, "currency": "MAD" } }),
-                "sector_in" => json!({ "sectors": ["health"] }),
+                "sector_in" | "not_mainly_in" => json!({ "sectors": ["health"] }),
                 "outside_share_at_most" => json!({ "sectors": ["health"], "percent": 20 }),
                 "stage_in" => json!({ "stages": ["seed"] }),
                 "place_in" => json!({ "places": ["MA"] }),

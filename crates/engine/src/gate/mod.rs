@@ -31,7 +31,7 @@ pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
 pub use place::{PlaceIn, PlaceWanted};
 pub use readiness::TrlReached;
 pub(crate) use sector::bits as sector_bits;
-pub use sector::{OutsideShareAtMost, SectorIn, SectorNotExcluded};
+pub use sector::{NotMainlyIn, OutsideShareAtMost, SectorIn, SectorNotExcluded};
 pub use shared::{InstrumentShared, LanguageShared};
 pub(crate) use stage::bits as stage_bits;
 pub use stage::{StageIn, StageWanted};
@@ -97,6 +97,9 @@ pub struct Source {
     /// The day that it was published.
     #[serde(default)]
     pub published: Option<Date>,
+    /// Of a page without a date: the day that it was read.
+    #[serde(default)]
+    pub read_on: Option<Date>,
     /// What else a reader should know, such as another source's figure.
     #[serde(default)]
     pub note: Option<String>,
@@ -277,6 +280,8 @@ rules! {
         SectorNotExcluded = "sector_not_excluded",
         /// A sector of the startup is, or lies in, one of these.
         SectorIn = "sector_in",
+        /// Not all of the startup's sectors are among these.
+        NotMainlyIn = "not_mainly_in",
         /// A portfolio keeps at most a share of ventures outside some sectors.
         OutsideShareAtMost = "outside_share_at_most",
     }

@@ -25,6 +25,15 @@ pub struct SectorIn {
     pub sectors: BTreeSet<Sector>,
 }
 
+/// Not all of the startup's sectors are, or lie in, these. Where some do, which
+/// of them is its main one is not known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotMainlyIn {
+    /// The sectors that do not qualify.
+    pub sectors: BTreeSet<Sector>,
+}
+
 /// With this startup, the counterpart's portfolio keeps at most a share of
 /// ventures outside some sectors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,17 +107,26 @@ fn closed(sectors: &BTreeSet<Sector>) -> u128 {
     sectors.iter().flat_map(|sector| sector.concept().chain()).fold(0, |set, part| set | 1 << part.position())
 }
 
-/// All that the sectors of a set lie in.
-fn around(set: u128) -> u128 {
-    static LARGER: OnceLock<Vec<(u128, u128)>> = OnceLock::new();
-    let larger = LARGER.get_or_init(|| {
+/// Each sector that is part of others, with all of those.
+fn parts() -> &'static [(u128, u128)] {
+    static PARTS: OnceLock<Vec<(u128, u128)>> = OnceLock::new();
+    PARTS.get_or_init(|| {
         let alone = |concept: Concept| 1 << concept.position();
         Concept::of_kind(Kind::Sector)
             .map(|concept| (alone(concept), concept.chain().skip(1).fold(0, |set, part| set | alone(part))))
             .filter(|(_, larger)| *larger != 0)
             .collect()
-    });
-    larger.iter().filter(|(part, _)| set & part != 0).fold(0, |all, (_, larger)| all | larger)
+    })
+}
+
+/// All that the sectors of a set lie in.
+fn around(set: u128) -> u128 {
+    parts().iter().filter(|(part, _)| set & part != 0).fold(0, |all, (_, larger)| all | larger)
+}
+
+/// A set of sectors with all that lies in them.
+fn within(set: u128) -> u128 {
+    parts().iter().filter(|(_, larger)| set & larger != 0).fold(set, |all, (part, _)| all | part)
 }
 
 fn concepts(sectors: &BTreeSet<Sector>) -> Vec<Concept> {
@@ -142,6 +160,27 @@ impl Check for SectorIn {
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
         let wanted = Value::Concepts(concepts(&self.sectors));
         vec![seen_own(first), Seen { role: second.role(), field: "rule.sectors", value: wanted }]
+    }
+}
+
+impl Check for NotMainlyIn {
+    type Fact = SectorFact;
+
+    fn test(&self, first: &SectorFact, _: &SectorFact, _: &Corpus) -> Verdict {
+        let Some(own) = first.own.filter(|own| own.stated != 0) else { return Verdict::Unknown };
+        let barred = bits(&self.sectors);
+        Verdict::of(if own.stated & !within(barred) == 0 {
+            Some(false)
+        } else if own.is_in(barred) == Some(false) {
+            Some(true)
+        } else {
+            None
+        })
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+        let barred = Value::Concepts(concepts(&self.sectors));
+        vec![seen_own(first), Seen { role: second.role(), field: "rule.sectors", value: barred }]
     }
 }
 

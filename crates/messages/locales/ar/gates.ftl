@@ -6,6 +6,7 @@ rule-ticket-in-range = مبلغ الاستثمار والمبلغ المطلوب
 rule-ask-between = المبلغ المطلوب
 rule-turnover-at-most = رقم المعاملات
 rule-sector-not-excluded = القطاعات المستبعدة
+rule-not-mainly-in = خارج القطاعات المستبعدة
 rule-sector-in = القطاعات المقبولة
 rule-outside-share-at-most = حصة القطاعات الأخرى
 rule-stage-wanted = المرحلة المطلوبة
@@ -56,6 +57,11 @@ gate-sector-in = { $verdict ->
     [pass] تعمل الشركة الناشئة في قطاع مؤهل: { $common }
     [fail] لا تعمل الشركة الناشئة في أي قطاع مؤهل ({ $values })
    *[unknown] لم يُعرف بعد هل قطاع الشركة الناشئة مؤهل ({ $missing })
+    }
+gate-not-mainly-in = { $verdict ->
+    [pass] لا تعمل الشركة الناشئة أساسا في قطاع مستبعد
+    [fail] تعمل الشركة الناشئة أساسا في قطاع مستبعد: { $common }
+   *[unknown] لم يُعرف بعد هل تعمل الشركة الناشئة أساسا في قطاع مستبعد ({ $values })
     }
 gate-outside-share-at-most = { $verdict ->
     [pass] حصة القطاعات الأخرى في المحفظة تبقى ضمن الحد المسموح به ({ $values })
@@ -186,6 +192,7 @@ missing = ينقص: { $fields }
 
 source = المصدر: { $title }
 source-dated = المصدر: { $title }، { $date }
+source-read = المصدر: { $title }، اطُّلع عليه في { $date }
 warning = { $rule } (تنبيه: تُحتسب النتيجة بنسبة { $kept })
 in-force-from = سارية منذ { $from }
 in-force-to = سارية إلى غاية { $to }

@@ -6,6 +6,7 @@ rule-ticket-in-range = Ticket and amount asked
 rule-ask-between = Amount asked
 rule-turnover-at-most = Turnover
 rule-sector-not-excluded = Sectors excluded
+rule-not-mainly-in = Not mainly in other sectors
 rule-sector-in = Sectors accepted
 rule-outside-share-at-most = Share of other sectors
 rule-stage-wanted = Stage sought
@@ -56,6 +57,11 @@ gate-sector-in = { $verdict ->
     [pass] The startup works in a sector that qualifies: { $common }
     [fail] The startup works in no sector that qualifies ({ $values })
    *[unknown] Whether the startup’s sector qualifies is not known yet ({ $missing })
+    }
+gate-not-mainly-in = { $verdict ->
+    [pass] The startup does not work mainly in a sector that is left out
+    [fail] The startup works mainly in a sector that is left out: { $common }
+   *[unknown] Whether the startup works mainly in a sector that is left out is not known yet ({ $values })
     }
 gate-outside-share-at-most = { $verdict ->
     [pass] The portfolio’s share of other sectors stays within the limit ({ $values })
@@ -185,6 +191,7 @@ missing = missing: { $fields }
 
 source = Source: { $title }
 source-dated = Source: { $title }, { $date }
+source-read = Source: { $title }, read on { $date }
 warning = { $rule } (a warning: the score counts { $kept })
 in-force-from = In force since { $from }
 in-force-to = In force until { $to }

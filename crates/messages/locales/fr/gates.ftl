@@ -6,6 +6,7 @@ rule-ticket-in-range = Ticket et montant demandé
 rule-ask-between = Montant demandé
 rule-turnover-at-most = Chiffre d’affaires
 rule-sector-not-excluded = Secteurs exclus
+rule-not-mainly-in = Hors des secteurs écartés
 rule-sector-in = Secteurs acceptés
 rule-outside-share-at-most = Part des autres secteurs
 rule-stage-wanted = Stade recherché
@@ -56,6 +57,11 @@ gate-sector-in = { $verdict ->
     [pass] La startup opère dans un secteur éligible : { $common }
     [fail] La startup n’opère dans aucun secteur éligible ({ $values })
    *[unknown] Secteur éligible à confirmer ({ $missing })
+    }
+gate-not-mainly-in = { $verdict ->
+    [pass] La startup n’opère pas principalement dans un secteur écarté
+    [fail] La startup opère principalement dans un secteur écarté : { $common }
+   *[unknown] Activité principale dans un secteur écarté à confirmer ({ $values })
     }
 gate-outside-share-at-most = { $verdict ->
     [pass] La part des autres secteurs en portefeuille reste dans la limite ({ $values })
@@ -185,6 +191,7 @@ missing = il manque : { $fields }
 
 source = Source : { $title }
 source-dated = Source : { $title }, { $date }
+source-read = Source : { $title }, page consultée le { $date }
 warning = { $rule } (avertissement : le score compte pour { $kept })
 in-force-from = En vigueur depuis le { $from }
 in-force-to = En vigueur jusqu’au { $to }

@@ -98,6 +98,7 @@ fn source(source: &Source) -> proto::Source {
         title: source.title.clone(),
         url: source.url.clone(),
         published: source.published.map(|day| day.to_string()),
+        read_on: source.read_on.map(|day| day.to_string()),
         note: source.note.clone(),
     }
 }
