@@ -380,7 +380,7 @@ fn a_policy_is_shown_changed_checked_and_used() {
     hub.write(
         "mine.toml",
         &shown.replace("name = \"startup-investor\"", "name = \"mine\"").replacen(
-            "sector = 3.0",
+            "sector = 1.0",
             "sector = 9.0",
             1,
         ),

@@ -138,7 +138,7 @@ async fn the_service_and_the_command_line_have_the_same_policies() {
     };
     let ranked = matching.rank(request).await.unwrap().into_inner();
     assert_eq!(ranked.policy, "policies/mine/versions/1");
-    let toml = mine.replacen("sector = 3.0", "sector = 9.0", 1);
+    let toml = mine.replacen("sector = 1.0", "sector = 9.0", 1);
     assert_ne!(toml, mine);
     let put = proto::PutPolicyRequest { source: Some(Source::Toml(toml)), ..Default::default() };
     let name = policies.put_policy(put).await.unwrap().into_inner().name;

@@ -79,13 +79,17 @@ fn print(told: &Explanation, (seeker, candidate): (&str, &str), messages: &Messa
     say!("{}", messages.text("explain-title", &args[..3]));
     say!("{}", messages.text("explain-interval", &args[3..]));
     say!("{}", messages.text(if told.eligible() { "explain-eligible" } else { "explain-not-eligible" }, &[]));
+    if told.gates.iter().any(|reading| reading.verdict == Verdict::Fail && !reading.bars()) {
+        say!("{}", messages.text("explain-kept", &[("kept", messages.share(told.kept()).into())]));
+    }
     for (direction, name) in told.directions.iter().zip([seeker, candidate]) {
         print_direction(direction, name, messages);
     }
     say!("\n{}", messages.text("explain-gates", &[]));
     for verdict in [Verdict::Fail, Verdict::Unknown, Verdict::Pass] {
         for reading in told.gates.iter().filter(|reading| reading.verdict == verdict) {
-            say!("  {} {}", mark(verdict), messages.gate(reading));
+            let sign = if verdict == Verdict::Fail && !reading.bars() { "!" } else { mark(verdict) };
+            say!("  {sign} {}", messages.gate(reading));
             if let Some(source) = &reading.source {
                 say!("      {}", messages.source(source));
             }

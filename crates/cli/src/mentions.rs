@@ -51,8 +51,8 @@ pub(crate) fn tell(
     // What keeps people apart comes first.
     let weight = |field: &str| match field {
         "conflicts" | "mentor.must_not_advise" => 0,
-        "declined" => 1,
-        "met" => 2,
+        "declined" | "interest" => 1,
+        "met" | "met_on" => 2,
         _ => 3,
     };
     doubts.sort_by_key(|(field, ..)| weight(field));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use qantara_engine::explain::explain;
+use qantara_engine::gate::Verdict;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
@@ -223,8 +224,10 @@ pub(crate) fn print_ranking(
         let id = pool.side(seeking.other()).id(ranked.candidate);
         let candidate = hub.find(id, &[across])?;
         let told = explain(pool, policy, seeking, seeker, &candidate);
+        let reasons = told.reasons().into_iter().take(3).map(|term| messages.reason(seeker.role(), term));
+        let warnings = told.gates.iter().filter(|reading| reading.verdict == Verdict::Fail);
         let reasons: Vec<String> =
-            told.reasons().into_iter().take(3).map(|term| messages.reason(seeker.role(), term)).collect();
+            reasons.chain(warnings.map(|reading| format!("! {}", messages.gate(reading)))).collect();
         lines.add_row([
             (rank + 1).to_string(),
             id.to_string(),

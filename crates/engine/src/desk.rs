@@ -9,7 +9,6 @@ use std::num::NonZeroUsize;
 use serde::Serialize;
 
 use crate::explain::{Reading, readings};
-use crate::gate::Verdict;
 use crate::market::Side;
 use crate::near::openings;
 use crate::policy::Policy;
@@ -132,7 +131,7 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
     rungs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
     rungs.into_iter().find_map(|(_, profile, programme)| {
         let rules = readings(policy, startup, profile, pool.corpus());
-        rules.iter().all(|rule| rule.verdict != Verdict::Fail).then(|| Step {
+        (!rules.iter().any(Reading::bars)).then(|| Step {
             programme: profile.id.clone(),
             name: profile.name.clone(),
             amount: programme.amount,

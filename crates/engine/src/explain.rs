@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
+use crate::fuse::Share;
 use crate::gate::{Facts, Gate, Source, Verdict};
 use crate::matched::{Match, matched};
 use crate::measures::{Marks, Similarity};
@@ -31,7 +32,8 @@ pub struct Explanation {
     pub seeker: ProfileId,
     /// Who is ranked.
     pub candidate: ProfileId,
-    /// The mutual score, from 0 to 1.
+    /// The mutual score, from 0 to 1: what the two values make, times what soft
+    /// gates leave of it ([`Self::kept`]).
     pub score: f64,
     /// The least and the most that it could be if all unknowns were known.
     pub interval: (f64, f64),
@@ -87,6 +89,9 @@ pub struct Reading {
     pub rule: &'static str,
     /// Whether the rule is kept.
     pub verdict: Verdict,
+    /// Of a soft gate: what a pair that fails it keeps of its score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub soft: Option<Share>,
     /// The values that decided.
     pub seen: Vec<Seen>,
     /// Who says so.
@@ -97,10 +102,32 @@ pub struct Reading {
     pub valid_to: Option<Date>,
 }
 
+impl Reading {
+    /// Whether the pair is not ranked for it.
+    pub fn bars(&self) -> bool {
+        self.verdict == Verdict::Fail && self.soft.is_none()
+    }
+
+    /// What the pair keeps of its score; all of it where the pair is not ranked
+    /// for it.
+    fn keeps(&self) -> f64 {
+        match (self.verdict, self.soft) {
+            (Verdict::Fail, Some(soft)) => soft.into(),
+            _ => 1.0,
+        }
+    }
+}
+
 impl Explanation {
-    /// Whether no gate fails.
+    /// Whether no gate fails, but for soft ones.
     pub fn eligible(&self) -> bool {
-        self.gates.iter().all(|reading| reading.verdict != Verdict::Fail)
+        !self.gates.iter().any(Reading::bars)
+    }
+
+    /// What the soft gates that fail leave of the score that the two values
+    /// make: 1 where there is none.
+    pub fn kept(&self) -> f64 {
+        self.gates.iter().fold(1.0, |kept, reading| kept * reading.keeps())
     }
 
     /// What speaks most for the pair, whichever side values it: see
@@ -255,20 +282,22 @@ impl<'a> Pair<'a> {
         let fuse = |of: fn(&Direction) -> f64| policy.fuse().of(of(&views[0]), of(&views[1]));
         let (score, least, most) =
             (fuse(|view| view.value), fuse(|view| view.interval.0), fuse(|view| view.interval.1));
+        let parties = [first.profile, second.profile];
+        let gates = judge(policy, parties, [&first.facts, &second.facts], pool.corpus());
+        let kept = gates.iter().fold(1.0, |kept, reading| kept * reading.keeps());
+        // A soft gate that is undecided may fail once all is known.
+        let undecided = gates.iter().filter(|reading| reading.verdict == Verdict::Unknown);
+        let least_kept =
+            undecided.filter_map(|reading| reading.soft).fold(kept, |kept, soft| kept * f64::from(soft));
         Explanation {
             market: pool.market().id(),
             policy: (policy.name().to_owned(), policy.version()),
             seeker: self.seeker.profile.id.clone(),
             candidate: self.candidate.profile.id.clone(),
-            score,
-            interval: (least, most),
+            score: score * kept,
+            interval: (least * least_kept, most * kept),
             directions: self.seeking.in_order(views),
-            gates: judge(
-                policy,
-                [first.profile, second.profile],
-                [&first.facts, &second.facts],
-                pool.corpus(),
-            ),
+            gates,
         }
     }
 
@@ -391,6 +420,7 @@ fn judge(
             id: gate.id.clone(),
             rule: gate.rule.kind(),
             verdict: gate.rule.test(facts, other, corpus),
+            soft: gate.soft,
             seen: gate.rule.seen(first, second, corpus),
             source: gate.source.clone(),
             valid_from: gate.valid_from,

@@ -10,7 +10,7 @@ use serde_with::skip_serializing_none;
 
 use crate::gate::{Facts, sector_bits, stage_bits};
 use crate::language::Language;
-use crate::place::Place;
+use crate::place::{Location, Place, any};
 use crate::profile::{ProfileId, Stage};
 use crate::taxonomy::Sector;
 
@@ -27,7 +27,8 @@ pub struct Filter {
     /// A startup's home, or an opening's site, lies in one of these. A counterpart is in one of them,
     /// or works in it or in part of it; a mentor at a distance works in all.
     pub places: Vec<Place>,
-    /// They can hold a meeting in one of these.
+    /// They can hold a meeting in one of these, or in a language whose
+    /// speakers understand it.
     pub languages: BTreeSet<Language>,
     /// Nobody but these; absent: anybody.
     pub only: Option<BTreeSet<ProfileId>>,
@@ -49,7 +50,7 @@ impl Filter {
             filter: self,
             sectors: sector_bits(&self.sectors),
             stages: stage_bits(&self.stages),
-            places: self.places.iter().map(Place::chain).collect(),
+            places: self.places.iter().map(Place::located).collect(),
         }
     }
 }
@@ -59,8 +60,7 @@ pub(crate) struct Wishes<'a> {
     filter: &'a Filter,
     sectors: u128,
     stages: u8,
-    /// Each place's keys up to the world.
-    places: Vec<Vec<String>>,
+    places: Vec<Location>,
 }
 
 impl Wishes<'_> {
@@ -70,23 +70,18 @@ impl Wishes<'_> {
             return false;
         }
         let met = |wish: Option<bool>| wish.unwrap_or(*include_unknown);
-        (self.sectors == 0 || met(facts.sectors().map(|sectors| sectors & self.sectors != 0)))
+        (self.sectors == 0 || met(facts.is_in_sectors(self.sectors)))
             && (self.stages == 0 || met(facts.stages().map(|stages| stages & self.stages != 0)))
             && (languages.is_empty()
-                || met(facts.languages().map(|spoken| spoken.iter().any(|one| languages.contains(one)))))
+                || met(facts.languages().map(|spoken| {
+                    spoken.iter().any(|one| languages.iter().any(|wanted| one.speaks_with(wanted)))
+                })))
             && (self.places.is_empty() || met(self.is_around_one(facts)))
     }
 
     /// Whether the candidate is, or works, in one of the places; not known
     /// where it is not known of one of them.
     fn is_around_one(&self, facts: &Facts) -> Option<bool> {
-        let answers = self.places.iter().map(|place| facts.is_around(place));
-        // The greatest of "no", "not known" and "yes".
-        let rank = |answer: &Option<bool>| match answer {
-            Some(false) => 0,
-            None => 1,
-            Some(true) => 2,
-        };
-        answers.max_by_key(rank).flatten()
+        any(self.places.iter().map(|place| facts.is_around(place)))
     }
 }

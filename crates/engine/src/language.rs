@@ -1,7 +1,9 @@
 //! Languages: those that profiles speak, and those that Qantara answers in.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,48 @@ impl Language {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// How well a speaker of this language follows one of another, from 0 to
+    /// 1: Moroccan Arabic and Arabic are near, French and English are not.
+    /// The table is `data/languages.csv`.
+    ///
+    /// ```
+    /// # use qantara_engine::language::Language;
+    /// let [ary, ar, fr]: [Language; 3] = ["ary", "ar", "fr"].map(|tag| tag.parse().unwrap());
+    /// assert!(ary.nearness(&ar) > ary.nearness(&fr));
+    /// assert_eq!(fr.nearness(&fr), 1.0);
+    /// ```
+    pub fn nearness(&self, other: &Self) -> f32 {
+        if self == other {
+            return 1.0;
+        }
+        let pair = if self < other { (self, other) } else { (other, self) };
+        relations().get(&(pair.0.0.as_str(), pair.1.0.as_str())).copied().unwrap_or(0.0)
+    }
+
+    /// Whether speakers of the two can hold a meeting.
+    pub fn speaks_with(&self, other: &Self) -> bool {
+        self.nearness(other) >= MEETING
+    }
+}
+
+/// The nearness from which on two people can hold a meeting.
+const MEETING: f32 = 0.5;
+
+/// Nearness by the codes of two languages, the first in order first.
+fn relations() -> &'static HashMap<(&'static str, &'static str), f32> {
+    static RELATIONS: OnceLock<HashMap<(&'static str, &'static str), f32>> = OnceLock::new();
+    RELATIONS.get_or_init(|| {
+        let rows = include_str!("../data/languages.csv").lines().skip(1).filter(|row| !row.starts_with('#'));
+        rows.map(|row| {
+            let mut cells = row.split(',');
+            let mut cell = || cells.next().expect("the bundled table has three columns");
+            let (one, other, degree) = (cell(), cell(), cell());
+            let degree = degree.parse().expect("the bundled table is valid");
+            (if one < other { (one, other) } else { (other, one) }, degree)
+        })
+        .collect()
+    })
 }
 
 impl FromStr for Language {
@@ -82,5 +126,21 @@ impl Tongue {
             Self::Ar => "ar",
             Self::En => "en",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relations_are_of_languages_and_go_both_ways() {
+        for ((one, other), degree) in relations() {
+            let [one, other]: [Language; 2] = [one, other].map(|tag| tag.parse().unwrap());
+            assert!(*degree > 0.0 && *degree <= 1.0, "{one} and {other}");
+            assert!(one.nearness(&other).total_cmp(&other.nearness(&one)).is_eq(), "{one} and {other}");
+        }
+        let [ary, ar, fr]: [Language; 3] = ["ary", "ar-MA", "fr"].map(|tag| tag.parse().unwrap());
+        assert!(ary.speaks_with(&ar) && !ary.speaks_with(&fr));
     }
 }

@@ -10,9 +10,10 @@ use serde::Serialize;
 
 use crate::corpus::{Corpus, first_rounds};
 use crate::evidence::{Seen, Value, concept_ids};
+use crate::language::Language;
 use crate::money::MoneyRange;
 use crate::place::Place;
-use crate::profile::{Details, Investment, Profile, Role};
+use crate::profile::{Details, Interest, Investment, Lead, Profile, Role};
 use crate::side::Side;
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::Concept;
@@ -85,7 +86,10 @@ pub(crate) fn matched(
             let since = corpus.now().checked_sub(2.years()).ok()?;
             deals(other, None, |deal| deal.date.is_some_and(|day| since <= day && day <= corpus.now()))
         }
-        "traction" => Some(Match::Level),
+        "traction" | "hours" | "budget" => Some(Match::Level),
+        "lead" => (other.as_investor()?.lead? != Lead::Follow).then_some(Match::Level),
+        "interest" => said(startup, other),
+        "interest_back" => said(other, startup),
         "mastery" => mastered(startup, other),
         "pay" => pay_reaches(startup, other, corpus),
         "ticket" => overlap(startup.ask()?, other.ticket()?, 1.0, corpus),
@@ -103,6 +107,13 @@ pub(crate) fn matched(
             shared(&of(Side::First)?.value, &of(Side::Second)?.value).map(Match::Shared)
         }
     }
+}
+
+/// What one said of the other, where it is no refusal.
+fn said(one: &Profile, other: &Profile) -> Option<Match> {
+    let said = one.common.interest.iter().flatten().filter(|(who, _)| who.is(other.role(), &other.id));
+    let stated = said.map(|(_, stated)| *stated).max()?;
+    (stated != Interest::No).then(|| Match::Shared(Value::Terms("interest", vec![stated.as_str()])))
 }
 
 /// Skills that a talent masters as well as an opening wants, or better.
@@ -141,7 +152,7 @@ fn shared(startup: &Value, other: &Value) -> Option<Value> {
             Value::Terms(vocabulary, within(own, theirs, PartialEq::eq)?)
         }
         (Value::Languages(own), Value::Languages(theirs)) => {
-            Value::Languages(within(own, theirs, PartialEq::eq)?)
+            Value::Languages(within(own, theirs, Language::speaks_with)?)
         }
         _ => return None,
     })

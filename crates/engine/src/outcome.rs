@@ -14,7 +14,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,7 +27,7 @@ use serde_with::skip_serializing_none;
 
 use crate::market::{Market, Side, UnknownMarket};
 use crate::money::Money;
-use crate::profile::{InvalidProfileId, Mention, Profile, ProfileId, Role};
+use crate::profile::{Interest, InvalidProfileId, Mention, Profile, ProfileId, Role};
 
 /// What happened between a startup and a counterpart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,10 @@ pub struct Outcome {
 pub enum Event {
     /// They were shown the other.
     Shown,
+    /// They ask to meet.
+    WantsToMeet,
+    /// They would meet the other, who may ask.
+    WouldMeet,
     /// They agreed to meet.
     Accepted,
     /// They do not want to meet.
@@ -98,7 +103,12 @@ impl Event {
             | Self::PilotSigned
             | Self::Committed { .. }
             | Self::Invested { .. } => true,
-            Self::Shown | Self::Accepted | Self::Declined { .. } | Self::NoShow => false,
+            Self::Shown
+            | Self::WantsToMeet
+            | Self::WouldMeet
+            | Self::Accepted
+            | Self::Declined { .. }
+            | Self::NoShow => false,
         }
     }
 }
@@ -226,6 +236,8 @@ codes! {
     /// An [`Event`] without what belongs to it.
     enum Kind {
         Shown = "shown",
+        WantsToMeet = "wants_to_meet",
+        WouldMeet = "would_meet",
         Accepted = "accepted",
         Declined = "declined",
         Met = "met",
@@ -275,6 +287,8 @@ impl Kind {
     fn of(event: &Event) -> Self {
         match event {
             Event::Shown => Self::Shown,
+            Event::WantsToMeet => Self::WantsToMeet,
+            Event::WouldMeet => Self::WouldMeet,
             Event::Accepted => Self::Accepted,
             Event::Declined { .. } => Self::Declined,
             Event::Met => Self::Met,
@@ -292,7 +306,13 @@ impl Kind {
             Self::Declined => Some("reason"),
             Self::Rated => Some("stars"),
             Self::Committed | Self::Invested => Some("amount"),
-            Self::Shown | Self::Accepted | Self::Met | Self::NoShow | Self::PilotSigned => None,
+            Self::Shown
+            | Self::WantsToMeet
+            | Self::WouldMeet
+            | Self::Accepted
+            | Self::Met
+            | Self::NoShow
+            | Self::PilotSigned => None,
         }
     }
 }
@@ -336,6 +356,8 @@ impl TryFrom<OutcomeShape> for Outcome {
         let missing = |field| InvalidOutcome::Missing { event: kind.as_str(), field };
         let event = match kind {
             Kind::Shown => Event::Shown,
+            Kind::WantsToMeet => Event::WantsToMeet,
+            Kind::WouldMeet => Event::WouldMeet,
             Kind::Accepted => Event::Accepted,
             Kind::Declined => Event::Declined { reason: shape.reason.ok_or_else(|| missing("reason"))? },
             Kind::Met => Event::Met,
@@ -363,9 +385,13 @@ impl From<Outcome> for OutcomeShape {
             Event::Declined { reason } => (Some(reason), None, None),
             Event::Rated { stars } => (None, Some(stars), None),
             Event::Committed { amount } | Event::Invested { amount } => (None, None, amount),
-            Event::Shown | Event::Accepted | Event::Met | Event::NoShow | Event::PilotSigned => {
-                (None, None, None)
-            }
+            Event::Shown
+            | Event::WantsToMeet
+            | Event::WouldMeet
+            | Event::Accepted
+            | Event::Met
+            | Event::NoShow
+            | Event::PilotSigned => (None, None, None),
         };
         Self {
             id: outcome.id,
@@ -414,7 +440,8 @@ pub enum InvalidOutcome {
     },
 }
 
-/// Who has met whom, and who declined to meet whom, as outcomes tell it.
+/// Who has met whom, who declined to meet whom, and who said that they want to
+/// meet whom, as outcomes tell it.
 ///
 /// The order in which outcomes are learned makes no difference, nor does
 /// learning one twice.
@@ -426,9 +453,22 @@ pub struct Acquaintances {
 /// What outcomes tell of one profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
-    met: BTreeSet<Mention>,
+    /// Each with the latest day.
+    met: BTreeMap<Mention, Date>,
     /// Each with the latest day.
     declined: BTreeMap<Mention, Date>,
+    /// Each as it was said last; of two of one moment, the greater interest.
+    interest: BTreeMap<Mention, (Timestamp, Reverse<Interest>)>,
+}
+
+/// Writes a value where it is later than what is there, and tells whether it
+/// was.
+fn keep_latest<T: Ord>(list: &mut BTreeMap<Mention, T>, who: Mention, value: T) -> bool {
+    let is_later = list.get(&who).is_none_or(|before| *before < value);
+    if is_later {
+        list.insert(who, value);
+    }
+    is_later
 }
 
 impl Acquaintances {
@@ -439,22 +479,28 @@ impl Acquaintances {
         let mut changed = Vec::new();
         if outcome.event.tells_of_a_meeting() {
             for (one, (role, other)) in [(startup, counterpart), (counterpart, startup)] {
-                if self.of(one).met.insert(Mention::of(role, other.clone())) {
+                if keep_latest(&mut self.of(one).met, Mention::of(role, other.clone()), outcome.day()) {
                     changed.push(one);
                 }
             }
         }
-        if matches!(outcome.event, Event::Declined { .. }) {
-            let (one, (role, other)) = match outcome.by {
-                Side::First => (startup, counterpart),
-                Side::Second => (counterpart, startup),
-            };
-            let (declined, day) = (&mut self.of(one).declined, outcome.day());
-            let other = Mention::of(role, other.clone());
-            if declined.get(&other).is_none_or(|latest| *latest < day) {
-                declined.insert(other, day);
-                changed.push(one);
+        let (one, (role, other)) = match outcome.by {
+            Side::First => (startup, counterpart),
+            Side::Second => (counterpart, startup),
+        };
+        let other = || Mention::of(role, other.clone());
+        let is_new = match outcome.event {
+            Event::Declined { .. } => keep_latest(&mut self.of(one).declined, other(), outcome.day()),
+            Event::WantsToMeet => {
+                keep_latest(&mut self.of(one).interest, other(), (outcome.at, Reverse(Interest::Wants)))
             }
+            Event::WouldMeet => {
+                keep_latest(&mut self.of(one).interest, other(), (outcome.at, Reverse(Interest::Would)))
+            }
+            _ => false,
+        };
+        if is_new {
+            changed.push(one);
         }
         changed
     }
@@ -474,7 +520,9 @@ impl Acquaintances {
     }
 
     /// A profile and what outcomes tell of it: whom it has met is added to
-    /// `met`, and whom it declined to `declined`, where the latest day counts.
+    /// `met` and `met_on`, whom it declined to `declined`, where the latest day
+    /// counts, and whom it wants to meet to `interest`, where its own word
+    /// counts.
     #[must_use]
     pub fn fold_into(&self, mut profile: Profile) -> Profile {
         let Some(known) = self.known.get(&profile.role()).and_then(|profiles| profiles.get(&profile.id))
@@ -482,13 +530,21 @@ impl Acquaintances {
             return profile;
         };
         if !known.met.is_empty() {
-            profile.common.met.get_or_insert_default().extend(known.met.iter().cloned());
+            profile.common.met.get_or_insert_default().extend(known.met.keys().cloned());
         }
-        if !known.declined.is_empty() {
-            let declined = profile.common.declined.get_or_insert_default();
-            for (other, day) in &known.declined {
-                let latest = declined.entry(other.clone()).or_insert(*day);
-                *latest = (*latest).max(*day);
+        let common = &mut profile.common;
+        for (days, known) in [(&mut common.met_on, &known.met), (&mut common.declined, &known.declined)] {
+            if !known.is_empty() {
+                let days = days.get_or_insert_default();
+                for (other, day) in known {
+                    keep_latest(days, other.clone(), *day);
+                }
+            }
+        }
+        if !known.interest.is_empty() {
+            let interest = profile.common.interest.get_or_insert_default();
+            for (other, (_, Reverse(said))) in &known.interest {
+                interest.entry(other.clone()).or_insert(*said);
             }
         }
         profile

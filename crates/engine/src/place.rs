@@ -75,6 +75,17 @@ impl Place {
         keys
     }
 
+    /// The place ready to be asked many times what it lies in.
+    pub(crate) fn located(&self) -> Location {
+        let mut codes = Vec::with_capacity(5);
+        let mut code = Some(self.code.as_str());
+        while let Some(place) = code {
+            codes.push(place.to_owned());
+            code = parent(place);
+        }
+        Location { codes, metro: self.metro.as_deref().map(fold), city: self.city.as_deref().map(fold) }
+    }
+
     /// Whether this place lies in `larger`, or is the same.
     pub fn is_in(&self, larger: &Self) -> bool {
         larger.chain().first().is_some_and(|key| self.chain().contains(key))
@@ -108,6 +119,57 @@ impl Place {
         let text = text.trim();
         text.parse().ok().or_else(|| gazetteer().by_name.get(&fold(text)).cloned())
     }
+}
+
+/// A place in parts that are compared one by one, since a place may be known
+/// only roughly.
+#[derive(Clone, Debug)]
+pub(crate) struct Location {
+    /// Its code and those of all that it lies in, the world last.
+    codes: Vec<String>,
+    metro: Option<String>,
+    city: Option<String>,
+}
+
+impl Location {
+    /// Whether it lies in another place; `None` where it is known too roughly
+    /// to tell, as `MA` is for `MA-06`.
+    ///
+    /// A finer account of the same place turns `None` into an answer, and
+    /// never changes an answer.
+    pub(crate) fn lies_in(&self, larger: &Self) -> Option<bool> {
+        let code = if larger.codes.first().is_some_and(|code| self.codes.contains(code)) {
+            Some(true)
+        } else if self.codes.first().is_some_and(|code| larger.codes.contains(code)) {
+            None
+        } else {
+            Some(false)
+        };
+        let part = |own: &Option<String>, wanted: &Option<String>| match (own, wanted) {
+            (_, None) => Some(true),
+            (None, Some(_)) => None,
+            (Some(own), Some(wanted)) => Some(own == wanted),
+        };
+        all([code, part(&self.metro, &larger.metro), part(&self.city, &larger.city)])
+    }
+}
+
+/// Yes where one answer is, else `None` where one is not known.
+pub(crate) fn any(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut unknown = false;
+    for answer in answers {
+        match answer {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => unknown = true,
+        }
+    }
+    if unknown { None } else { Some(false) }
+}
+
+/// No where one answer is, else `None` where one is not known.
+pub(crate) fn all(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    any(answers.into_iter().map(|answer| answer.map(|yes| !yes))).map(|no| !no)
 }
 
 fn is_area(code: &str) -> bool {

@@ -78,7 +78,8 @@ fn figures_are_those_of_the_explanations() {
     }
 }
 
-/// The two sides of every market disagree somewhere.
+/// The two sides of every market value different things: what a pair is worth
+/// to one says less than .8 of what it is worth to the other.
 #[test]
 fn the_two_sides_do_not_value_the_same() {
     let profiles = profiles();
@@ -108,6 +109,6 @@ fn the_two_sides_do_not_value_the_same() {
                 100.0 * facet.moves
             );
         }
-        assert!(correlation < 0.99, "{}: {correlation}", market.id());
+        assert!(correlation < 0.8, "{}: {correlation}", market.id());
     }
 }

@@ -62,7 +62,7 @@ prop_compose! {
         sectors in some_of(&["agri", "agri.irrigation", "fintech", "health", "energy.solar"]),
         stages in some_of(&["idea", "seed", "series_a", "growth"]),
         places in some_of(&["MA", "MA-06", "MA-06/Casablanca", "MA-09/Agadir", "SN", "FR", "002"]),
-        languages in some_of(&["fr", "ar", "en", "zgh"]),
+        languages in some_of(&["fr", "ar", "ary", "en", "zgh"]),
         only in prop::option::weighted(0.2, ids()),
         except in prop_oneof![2 => Just(Vec::new()), 1 => ids()],
         include_unknown: bool,
@@ -83,8 +83,20 @@ fn plainly(filter: &Filter, profile: &Profile) -> bool {
         && !except.contains(&profile.id)
         && of_them(
             !sectors.is_empty(),
-            profile.sectors().map(|own| {
-                own.iter().any(|one| sectors.iter().any(|wish| one.concept().is_in(wish.concept())))
+            profile.sectors().and_then(|own| {
+                let pairs = own
+                    .iter()
+                    .flat_map(|one| sectors.iter().map(move |wish| (one.concept(), wish.concept())));
+                // What was told roughly may be in a part of it.
+                any(pairs.map(|(one, wish)| {
+                    if one.is_in(wish) {
+                        Some(true)
+                    } else if wish.is_in(one) {
+                        None
+                    } else {
+                        Some(false)
+                    }
+                }))
             }),
         )
         && of_them(
@@ -95,44 +107,65 @@ fn plainly(filter: &Filter, profile: &Profile) -> bool {
         )
         && of_them(
             !languages.is_empty(),
-            profile.common.languages.as_ref().map(|own| !own.is_disjoint(languages)),
+            profile
+                .common
+                .languages
+                .as_ref()
+                .map(|own| own.iter().any(|one| languages.iter().any(|wish| one.speaks_with(wish)))),
         )
-        && of_them(!places.is_empty(), {
-            let answers: Vec<Option<bool>> = places.iter().map(|place| around(profile, place)).collect();
-            if answers.contains(&Some(true)) {
-                Some(true)
-            } else if answers.contains(&None) {
-                None
-            } else {
-                Some(false)
-            }
-        })
+        && of_them(!places.is_empty(), any(places.iter().map(|place| around(profile, place))))
+}
+
+/// Yes where one answer is, else `None` where one is not known.
+fn any(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let answers: Vec<Option<bool>> = answers.into_iter().collect();
+    if answers.contains(&Some(true)) {
+        Some(true)
+    } else if answers.contains(&None) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
+/// Whether a place lies in another; known only roughly, it may.
+fn lies_in(own: &Place, place: &Place) -> Option<bool> {
+    if own.is_in(place) {
+        Some(true)
+    } else if place.is_in(own) {
+        None
+    } else {
+        Some(false)
+    }
 }
 
 fn around(profile: &Profile, place: &Place) -> Option<bool> {
-    let is = |own: &Option<Place>| own.as_ref().is_some_and(|own| own.is_in(place));
+    let is = |own: &Option<Place>| own.as_ref().map_or(Some(false), |own| lies_in(own, place));
     let works = |areas: &Option<Vec<Place>>| {
-        areas.as_ref().map(|areas| areas.iter().any(|area| area.is_in(place) || place.is_in(area)))
+        any(areas.as_ref()?.iter().map(|area| any([lies_in(area, place), Some(place.is_in(area))])))
     };
-    let or = |is: bool, works: Option<bool>| if is { Some(true) } else { works };
     // A site or a mentor serves its whole country.
     let country = |own: &Option<Place>| {
         let country = |own: &Place| own.country().map_or_else(|| own.clone(), |code| code.parse().unwrap());
         works(&own.as_ref().map(|own| vec![country(own)]))
     };
     match &profile.details {
-        Details::Startup(startup) => startup.home.as_ref().map(|home| home.is_in(place)),
-        Details::Investor(investor) => or(is(&investor.home), works(&investor.geographies)),
+        Details::Startup(startup) => lies_in(startup.home.as_ref()?, place),
+        Details::Investor(investor) => any([is(&investor.home), works(&investor.geographies)]),
         Details::Mentor(mentor) if mentor.remote == Some(true) => Some(true),
-        Details::Mentor(mentor) => or(is(&mentor.home), country(&mentor.home)),
-        Details::Opening(opening) => opening.site.as_ref().map(|site| site.is_in(place)),
+        Details::Mentor(mentor) => {
+            // One who did not say may advise at a distance.
+            let remote = mentor.remote.map(|_| false);
+            any([is(&mentor.home), country(&mentor.home), remote])
+        }
+        Details::Opening(opening) => lies_in(opening.site.as_ref()?, place),
         Details::Talent(talent) if talent.remote == Some(true) => Some(true),
-        Details::Talent(talent) if talent.places.is_some() => or(is(&talent.home), works(&talent.places)),
-        Details::Talent(talent) => or(is(&talent.home), country(&talent.home)),
-        Details::Pilot(pilot) => or(is(&pilot.site), country(&pilot.site)),
+        Details::Talent(talent) if talent.places.is_some() => any([is(&talent.home), works(&talent.places)]),
+        Details::Talent(talent) => any([is(&talent.home), country(&talent.home)]),
+        Details::Pilot(pilot) => any([is(&pilot.site), country(&pilot.site)]),
         Details::Programme(programme) => {
-            let sites = programme.sites.iter().flatten();
-            or(sites.into_iter().any(|site| site.place.is_in(place)), works(&programme.geographies))
+            let sites = programme.sites.iter().flatten().map(|site| lies_in(&site.place, place));
+            any(sites.chain([works(&programme.geographies)]))
         }
     }
 }

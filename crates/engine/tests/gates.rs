@@ -10,9 +10,12 @@
 
 use jiff::civil::date;
 use qantara_engine::corpus::{CorpusBuilder, Settings};
-use qantara_engine::gate::{Facts, Rule, Verdict};
+use qantara_engine::gate::{Facts, Gate, Rule, Verdict};
+use qantara_engine::market::{self, Market, Side};
 use qantara_engine::money::ExchangeRates;
-use qantara_engine::profile::{MatchingConsent, Profile};
+use qantara_engine::policy::{self, Policy, PolicyError};
+use qantara_engine::profile::{MatchingConsent, Profile, Role};
+use qantara_engine::taxonomy::{Concept, Kind};
 use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
@@ -146,10 +149,11 @@ fn rules_pass_fail_and_do_not_know() {
                     investor(json!({ "sectors_excluded": ["agri"] })),
                     Fail,
                 ),
+                // It may be in a part that is excluded.
                 (
                     startup(json!({ "sectors": ["agri"] })),
                     investor(json!({ "sectors_excluded": ["agri.irrigation"] })),
-                    Pass,
+                    Unknown,
                 ),
                 (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
                 // Known to exclude nothing is not unknown.
@@ -162,6 +166,14 @@ fn rules_pass_fail_and_do_not_know() {
                 (startup(json!({ "sectors": ["energy.solar"] })), nobody.clone(), Pass),
                 (startup(json!({ "sectors": ["fintech"] })), nobody.clone(), Fail),
                 (startup(json!({})), nobody.clone(), Unknown),
+            ],
+        ),
+        (
+            json!({ "kind": "sector_in", "sectors": ["agri.irrigation"] }),
+            vec![
+                (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
+                (startup(json!({ "sectors": ["agri", "agri.irrigation"] })), nobody.clone(), Pass),
+                (startup(json!({ "sectors": ["fintech"] })), nobody.clone(), Fail),
             ],
         ),
         (
@@ -180,6 +192,12 @@ fn rules_pass_fail_and_do_not_know() {
                     Fail,
                 ),
                 (startup(json!({ "sectors": ["agri"] })), nobody.clone(), Unknown),
+                // A venture of which nothing is known may be inside.
+                (
+                    startup(json!({ "sectors": ["agri"] })),
+                    investor(json!({ "portfolio": [{ "sectors": ["fintech.payments"] }, {}, {}, {}] })),
+                    Unknown,
+                ),
             ],
         ),
         (
@@ -223,6 +241,13 @@ fn rules_pass_fail_and_do_not_know() {
                 (startup(json!({ "home": "FR" })), nobody.clone(), Unknown),
                 (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA", "remote": true })), Pass),
                 (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA", "remote": false })), Fail),
+                // A mentor who may advise at a distance.
+                (startup(json!({ "home": "FR" })), mentor(json!({ "home": "MA" })), Unknown),
+                (startup(json!({ "home": "MA" })), mentor(json!({ "home": "MA" })), Pass),
+                // Known only as the country, it may be in the region.
+                (startup(json!({ "home": "MA" })), investor(json!({ "geographies": ["MA-06"] })), Unknown),
+                // Its markets are known, and its home may be elsewhere.
+                (startup(json!({ "markets": ["SN"] })), investor(json!({ "geographies": ["MA"] })), Unknown),
                 (
                     startup(json!({ "home": "MA-09/Agadir" })),
                     pilot(json!({ "site": "MA-06/Casablanca" })),
@@ -236,6 +261,8 @@ fn rules_pass_fail_and_do_not_know() {
                 (startup(json!({ "home": "MA-09/Agadir" })), nobody.clone(), Pass),
                 (startup(json!({ "home": "MA-06/Casablanca", "markets": ["MA-09"] })), nobody.clone(), Fail),
                 (startup(json!({ "markets": ["MA-09"] })), nobody.clone(), Unknown),
+                (startup(json!({ "home": "MA" })), nobody.clone(), Unknown),
+                (startup(json!({ "home": "FR" })), nobody.clone(), Fail),
             ],
         ),
         (
@@ -263,17 +290,34 @@ fn rules_pass_fail_and_do_not_know() {
             ],
         ),
         (
-            json!({ "kind": "open" }),
+            json!({ "kind": "round_open" }),
+            vec![
+                (startup(json!({ "round": { "closes_on": "2026-11-23" } })), nobody.clone(), Pass),
+                (startup(json!({ "round": { "closes_on": "2026-11-22" } })), nobody.clone(), Fail),
+                (startup(json!({})), pilot(json!({ "deadline": "2026-11-22" })), Pass),
+            ],
+        ),
+        (
+            json!({ "kind": "applications_open" }),
             vec![
                 (startup(json!({})), pilot(json!({ "deadline": "2026-11-23" })), Pass),
                 (startup(json!({})), pilot(json!({ "deadline": "2026-11-22" })), Fail),
-                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), pilot(json!({})), Fail),
+                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), pilot(json!({})), Pass),
                 (
                     startup(json!({})),
                     profile("pr-1", json!({ "programme": { "opens_on": "2027-01-01" } })),
                     Fail,
                 ),
                 (startup(json!({})), pilot(json!({})), Pass),
+            ],
+        ),
+        // As older policies write the two.
+        (
+            json!({ "kind": "open" }),
+            vec![
+                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), pilot(json!({})), Pass),
+                (startup(json!({ "round": { "closes_on": "2026-10-01" } })), nobody.clone(), Fail),
+                (startup(json!({})), pilot(json!({ "deadline": "2026-11-22" })), Fail),
             ],
         ),
         (
@@ -304,6 +348,12 @@ fn rules_pass_fail_and_do_not_know() {
                     common("st-1", "startup", json!({ "languages": ["fr"] })),
                     common("in-1", "investor", json!({ "languages": ["en"] })),
                     Fail,
+                ),
+                // Moroccan Arabic and Arabic.
+                (
+                    common("st-1", "startup", json!({ "languages": ["ary"] })),
+                    common("in-1", "investor", json!({ "languages": ["ar"] })),
+                    Pass,
                 ),
                 (
                     common("st-1", "startup", json!({})),
@@ -446,6 +496,173 @@ fn rules_pass_fail_and_do_not_know() {
     }
 }
 
+/// In every market and from both sides: a meeting counts up to its last day,
+/// and one without a day for ever.
+#[test]
+fn a_meeting_counts_for_its_months() {
+    use Verdict::{Fail, Pass};
+    let for_two_years = json!({ "kind": "not_met", "for_months": 24 });
+    let for_ever = json!({ "kind": "not_met" });
+    for market in market::ALL {
+        for side in Side::BOTH {
+            let (role, other) = (market.role(side), market.role(side.other()));
+            let id = format!("{}/b", other.plural());
+            let partner = profile("b", json!({ other.as_str(): {} }));
+            for (met, expected) in [
+                (json!({}), Pass),
+                (json!({ "met": [id] }), Fail),
+                (json!({ "met_on": { &id: "2024-11-23" } }), Fail),
+                (json!({ "met_on": { &id: "2024-11-22" } }), Pass),
+                (json!({ "met_on": { &id: "2026-11-24" } }), Fail),
+                (json!({ "met": [id], "met_on": { &id: "2024-11-22" } }), Pass),
+                (json!({ "met": ["b"], "met_on": { &id: "2024-11-22" } }), Pass),
+                (json!({ "met_on": { "b": "2024-11-22", &id: "2025-01-01" } }), Fail),
+                (json!({ "met": ["c"], "met_on": { "c": "2026-01-01" } }), Pass),
+            ] {
+                let told = format!("{role} in {}: {met}", market.id());
+                let mut fields = met.clone();
+                fields[role.as_str()] = json!({});
+                let own = profile("a", fields);
+                let (first, second) = if side == Side::First { (&own, &partner) } else { (&partner, &own) };
+                assert_eq!(verdict(&for_two_years, first, second), expected, "{told}");
+                let named = own.names(other, &partner.id);
+                assert_eq!(verdict(&for_ever, first, second), if named { Fail } else { Pass }, "{told}");
+            }
+        }
+    }
+}
+
+/// In every market and on both sides, the room stated for the market counts
+/// before the plain one, and only there.
+#[test]
+fn capacity_is_that_of_the_market() {
+    let capacity_left = json!({ "kind": "capacity_left" });
+    for market in market::ALL {
+        for side in Side::BOTH {
+            let (role, other) = (market.role(side), market.role(side.other()));
+            let partner = profile("b", json!({ "capacity": 1, other.as_str(): {} }));
+            let elsewhere =
+                market::ALL.iter().find(|one| *one != market && one.side(role).is_some()).map(Market::id);
+            let mut cases = vec![
+                (json!(5), json!({ market.id(): 0 }), Verdict::Fail),
+                (json!(0), json!({ market.id(): 2 }), Verdict::Pass),
+                (Value::Null, json!({ market.id(): 2 }), Verdict::Pass),
+                (Value::Null, json!({}), Verdict::Unknown),
+                (json!(0), json!({}), Verdict::Fail),
+            ];
+            if let Some(elsewhere) = elsewhere {
+                cases.push((json!(5), json!({ elsewhere: 0 }), Verdict::Pass));
+                cases.push((Value::Null, json!({ elsewhere: 3 }), Verdict::Unknown));
+            }
+            for (capacity, by_market, expected) in cases {
+                let told = format!("{role} in {}: {capacity} and {by_market}", market.id());
+                let own = profile(
+                    "a",
+                    json!({ "capacity": capacity, "capacity_by_market": by_market, role.as_str(): {} }),
+                );
+                let (first, second) = if side == Side::First { (&own, &partner) } else { (&partner, &own) };
+                assert_eq!(verdict(&capacity_left, first, second), expected, "{told}");
+            }
+        }
+    }
+}
+
+/// Room in a market that does not exist, or in which the role has no part, is
+/// a mistake and not a limit.
+#[test]
+fn capacity_names_markets_of_the_role() {
+    for role in Role::ALL {
+        for market in market::ALL.iter().map(Market::id).chain(["startup-friend"]) {
+            let fields = json!({
+                "id": "a", "name": "A", "capacity_by_market": { market: 1 }, role.as_str(): {},
+            });
+            let takes_part = Market::find(market).is_ok_and(|market| market.side(role).is_some());
+            let read = serde_json::from_value::<Profile>(fields);
+            assert_eq!(read.is_ok(), takes_part, "{role} in {market}");
+            if let Err(error) = read {
+                assert!(error.to_string().contains(market), "{error}");
+            }
+        }
+    }
+}
+
+/// A round that has closed is the investors' business alone.
+#[test]
+fn a_closed_round_bars_in_the_investor_market_only() {
+    let closed = startup(json!({ "round": { "closes_on": "2026-11-22" } }));
+    for policy in policy::builtin() {
+        let other = policy.market().role(Side::Second);
+        let counterpart = profile("x-1", json!({ other.as_str(): {} }));
+        for gate in policy.gates() {
+            let rule = serde_json::to_value(&gate.rule).unwrap();
+            let expected = other == Role::Investor && gate.id == "round-open";
+            assert_eq!(
+                verdict(&rule, &closed, &counterpart) == Verdict::Fail,
+                expected,
+                "{} of {}",
+                gate.id,
+                policy.name()
+            );
+        }
+    }
+}
+
+/// Applications that have closed bar in every market in which they are taken.
+#[test]
+fn closed_applications_bar_pilots_and_programmes() {
+    for (role, fields) in [
+        (Role::Pilot, json!({ "deadline": "2026-11-22" })),
+        (Role::Programme, json!({ "closes_on": "2026-11-22" })),
+    ] {
+        let closed = profile("x-1", json!({ role.as_str(): fields }));
+        let market = market::ALL.iter().find(|market| market.role(Side::Second) == role).unwrap();
+        let bars = |gate: &Gate| {
+            verdict(&serde_json::to_value(&gate.rule).unwrap(), &startup(json!({})), &closed) == Verdict::Fail
+        };
+        let policy = market.default_policy();
+        let barring: Vec<&str> =
+            policy.gates().iter().filter(|gate| bars(gate)).map(|gate| gate.id.as_str()).collect();
+        assert_eq!(barring, ["open"], "{role}");
+    }
+}
+
+/// What is known roughly is not held against anybody: stated less finely, a
+/// home or a sector turns a verdict into unknown or leaves it.
+#[test]
+fn a_rough_account_is_unknown_or_the_same() {
+    let places = ["MA", "MA-06", "MA-06/Casablanca", "MA-09", "MA-09/Agadir", "FR", "SN", "002", "001"];
+    let sectors: Vec<Concept> = Concept::of_kind(Kind::Sector).collect();
+    let rough = |place: &str| {
+        place.split_once('/').or_else(|| place.split_once('-')).map(|(larger, _)| larger.to_owned())
+    };
+    let mut turned = 0;
+    let mut compare = |rule: &Value, fine: &Profile, rough: &Profile, other: &Profile| {
+        let [fine, rough] = [fine, rough].map(|startup| verdict(rule, startup, other));
+        assert!(rough == fine || rough == Verdict::Unknown, "{rule}: {fine:?}, then {rough:?}");
+        turned += usize::from(rough != fine);
+    };
+    for home in places {
+        let Some(larger) = rough(home) else { continue };
+        for asked in places {
+            let [fine, larger] = [home, &larger].map(|home| startup(json!({ "home": home })));
+            compare(&json!({ "kind": "place_in", "places": [asked] }), &fine, &larger, &investor(json!({})));
+            let works = investor(json!({ "geographies": [asked] }));
+            compare(&json!({ "kind": "place_wanted" }), &fine, &larger, &works);
+        }
+    }
+    for sector in &sectors {
+        let Some(larger) = sector.chain().nth(1) else { continue };
+        for asked in sectors.iter().step_by(3).chain([sector, &larger]) {
+            let [fine, larger] = [*sector, larger].map(|one| startup(json!({ "sectors": [one.id()] })));
+            let nobody = investor(json!({}));
+            compare(&json!({ "kind": "sector_in", "sectors": [asked.id()] }), &fine, &larger, &nobody);
+            let wary = investor(json!({ "sectors_excluded": [asked.id()] }));
+            compare(&json!({ "kind": "sector_not_excluded" }), &fine, &larger, &wary);
+        }
+    }
+    assert!(turned > 100, "{turned} verdicts became unknown");
+}
+
 #[test]
 fn a_gate_holds_between_its_days() {
     let gate: qantara_engine::gate::Gate = serde_json::from_value(json!({
@@ -459,5 +676,23 @@ fn a_gate_holds_between_its_days() {
         (date(2027, 1, 1), false),
     ] {
         assert_eq!(gate.holds_on(day), holds, "{day}");
+    }
+}
+
+/// Who refused or must be avoided is ranked by no policy, and a soft gate does
+/// not get around it.
+#[test]
+fn conflicts_and_consent_are_never_soft() {
+    for market in market::ALL {
+        for kind in ["no_conflict", "consent_given"] {
+            let gate = format!("\n[[gates]]\nid = \"x\"\nsoft = 0.9\nrule = {{ kind = \"{kind}\" }}\n");
+            let text = market.default_policy().to_toml() + &gate;
+            let refused = text.parse::<Policy>().unwrap_err();
+            assert!(matches!(&refused, PolicyError::NeverSoft(id) if id == "x"), "{refused}");
+        }
+        for soft in ["-0.1", "1.1", "nan", "\"half\""] {
+            let gate = format!("\n[[gates]]\nid = \"x\"\nsoft = {soft}\nrule = {{ kind = \"not_met\" }}\n");
+            assert!((market.default_policy().to_toml() + &gate).parse::<Policy>().is_err(), "{soft}");
+        }
     }
 }

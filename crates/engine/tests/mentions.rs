@@ -25,7 +25,13 @@ fn a_mention_keeps_apart_those_of_its_role_and_an_open_one_all_of_that_id() {
         consent: MatchingConsent::default(),
     };
     let corpus = CorpusBuilder::new(settings).build();
-    for (field, rule) in [("met", "not_met"), ("conflicts", "no_conflict"), ("declined", "not_declined")] {
+    for (field, rule) in [
+        ("met", "not_met"),
+        ("met_on", "not_met"),
+        ("conflicts", "no_conflict"),
+        ("declined", "not_declined"),
+        ("interest", "not_declined"),
+    ] {
         let rule: Rule = serde_json::from_value(json!({ "kind": rule })).unwrap();
         for market in market::ALL {
             for side in Side::BOTH {
@@ -33,10 +39,10 @@ fn a_mention_keeps_apart_those_of_its_role_and_an_open_one_all_of_that_id() {
                 let typed = Role::ALL.map(|role| (format!("{}/x", role.plural()), role == other));
                 let open = [("x".to_owned(), true), ("y".to_owned(), false)];
                 for (who, apart) in typed.into_iter().chain(open) {
-                    let list = if field == "declined" {
-                        json!({ field: { &who: "2026-11-01" } })
-                    } else {
-                        json!({ field: [&who] })
+                    let list = match field {
+                        "declined" | "met_on" => json!({ field: { &who: "2026-11-01" } }),
+                        "interest" => json!({ field: { &who: "no" } }),
+                        _ => json!({ field: [&who] }),
                     };
                     let mut pair = [profile(own, &list), profile(other, &json!({}))];
                     if side == Side::Second {

@@ -44,6 +44,8 @@ fn event() -> impl Strategy<Value = Event> {
         || prop::option::of((0..9_u64).prop_map(|minor| Money { minor, currency: "MAD".parse().unwrap() }));
     prop_oneof![
         Just(Event::Shown),
+        Just(Event::WantsToMeet),
+        Just(Event::WouldMeet),
         Just(Event::Accepted),
         prop::sample::select(DeclineReason::ALL).prop_map(|reason| Event::Declined { reason }),
         Just(Event::Met),
@@ -184,6 +186,7 @@ fn what_a_profile_knew_already_is_kept() {
     let outcomes = [outcome(1, declined), outcome(2, declined), outcome(3, Event::Met)];
     let told = serde_json::to_value(&folded(vec![profile], &outcomes)[0]).unwrap();
     assert_eq!(told["met"], json!(["investors/investor-3", "investor-9"]));
+    assert_eq!(told["met_on"], json!({ "investors/investor-3": "2026-05-01" }));
     let declined = json!({
         "investor-1": "2026-08-01", "investors/investor-1": "2026-05-01",
         "investor-2": "2024-01-01", "investors/investor-2": "2026-05-01",

@@ -9,6 +9,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use qantara_engine::corpus::Settings;
 use qantara_engine::explain::{Contribution, Explanation, Pair, Party, explain};
+use qantara_engine::gate::{Rule, Verdict};
 use qantara_engine::market::{Market, Side};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
@@ -99,6 +100,20 @@ fn hub() -> impl Strategy<Value = (Vec<Profile>, Vec<Profile>)> {
         .prop_map(|(startups, investors)| (profiles("s", startups), profiles("i", investors)))
 }
 
+/// A policy's text with some of its gates soft, by their places; never the one
+/// about conflicts.
+fn softened(policy: &str, soft: &BTreeMap<usize, f64>) -> String {
+    let mut parts = policy.split("[[gates]]\n");
+    let head = parts.next().unwrap().to_owned();
+    parts.enumerate().fold(head, |text, (n, gate)| match soft.get(&n) {
+        Some(kept) if !gate.contains("no_conflict") => {
+            let (id, rest) = gate.split_once('\n').unwrap();
+            format!("{text}[[gates]]\n{id}\nsoft = {kept:?}\n{rest}")
+        }
+        _ => format!("{text}[[gates]]\n{gate}"),
+    })
+}
+
 fn policy() -> impl Strategy<Value = Policy> {
     prop_oneof![
         Just(r#"fuse = { kind = "geometric" }"#),
@@ -106,8 +121,10 @@ fn policy() -> impl Strategy<Value = Policy> {
         Just(r#"fuse = { kind = "mean", first_share = 0.3 }"#),
         Just(r#"fuse = { kind = "minimum" }"#),
     ]
-    .prop_map(|fuse| {
+    .prop_flat_map(|fuse| (Just(fuse), prop::collection::btree_map(0..12_usize, 0.0..=1.0_f64, 0..4)))
+    .prop_map(|(fuse, soft)| {
         let default = Market::find("startup-investor").unwrap().default_policy().to_toml();
+        let default = softened(&default, &soft);
         let (before, after) = default.split_once("[fuse]\nkind = \"geometric\"\n").unwrap();
         let (head, tail) = before.split_once("market = ").unwrap();
         format!("{head}{fuse}\nmarket = {tail}{after}").parse().unwrap()
@@ -277,8 +294,31 @@ proptest! {
             }
         }
         let fused = policy.fuse().of(told.directions[0].value, told.directions[1].value);
-        prop_assert!(fused.total_cmp(&told.score).is_eq());
+        prop_assert!((fused * told.kept()).total_cmp(&told.score).is_eq());
         prop_assert!(told.interval.0 - 1e-9 <= told.score && told.score <= told.interval.1 + 1e-9);
+    }
+
+    /// A soft gate fails the pairs that it would bar if it were hard, and takes
+    /// its share of their scores and of no others.
+    #[test]
+    fn a_soft_gate_warns_of_those_whom_it_would_bar(
+        (startups, investors) in hub(), place in 0..11_usize, kept in 0.0..=1.0_f64,
+    ) {
+        let pool = pool(&startups, &investors);
+        let hard = pool.market().default_policy();
+        let soft: Policy = softened(&hard.to_toml(), &[(place, kept)].into()).parse().unwrap();
+        let is_soft = soft.gates()[place].soft.is_some();
+        prop_assert!(is_soft || matches!(soft.gates()[place].rule, Rule::NoConflict(_)));
+        for (startup, investor) in startups.iter().zip(&investors) {
+            let [before, after] = [&hard, &soft].map(|policy| explain(&pool, policy, Side::First, startup, investor));
+            let [was, is] = [&before, &after].map(|told| told.gates[place].verdict);
+            prop_assert_eq!(was, is);
+            let fails = is_soft && is == Verdict::Fail;
+            let expected = if fails { before.score * kept } else { before.score };
+            prop_assert!(after.score.total_cmp(&expected).is_eq());
+            let others = before.gates.iter().enumerate().any(|(n, reading)| n != place && reading.bars());
+            prop_assert_eq!(after.eligible(), !others && (is_soft || !before.gates[place].bars()));
+        }
     }
 
     /// Explained with the rows that the pool has, a pair is told as if it were

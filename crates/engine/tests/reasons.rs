@@ -15,7 +15,7 @@ use qantara_engine::market::{self, Market, Side};
 use qantara_engine::matched::Match;
 use qantara_engine::money::{ExchangeRates, MoneyRange};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Details, Investment, MatchingConsent, Profile, Role};
+use qantara_engine::profile::{Details, Investment, Lead, MatchingConsent, Profile, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
 use qantara_engine::tagging::concepts_in_texts;
@@ -63,10 +63,6 @@ fn portfolio(profile: &Profile) -> &[Investment] {
 /// Whether the profiles say what a reason states.
 fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile]) -> bool {
     let rates = ExchangeRates::builtin();
-    let venture = |deal: &Investment| {
-        let id = deal.startup.as_ref()?;
-        hub.iter().find(|profile| profile.role() == Role::Startup && profile.id == *id)?.as_startup().cloned()
-    };
     match (term.facet, term.matched.as_ref().unwrap()) {
         ("mastery", Match::Shared(Value::Concepts(shared))) => {
             let (Details::Opening(own), Details::Talent(theirs)) = (&startup.details, &other.details) else {
@@ -120,6 +116,32 @@ fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile
             let (own, theirs) = (told(startup), told(other));
             !shared.is_empty() && shared.iter().all(|one| own.contains(one) && theirs.contains(one))
         }
+        (_, Match::Deals { .. }) => deals_hold(term, startup, other, hub),
+        ("ticket", Match::Amounts) => {
+            let (ask, ticket) = (startup.ask().unwrap(), other.ticket().unwrap());
+            let [a, b] = [ask, ticket].map(|range: MoneyRange| {
+                (rates.in_base(range.low()).unwrap(), rates.in_base(range.high()).unwrap())
+            });
+            a.0 <= b.1 && b.0 <= a.1
+        }
+        ("round", Match::Amounts) => portfolio(other).iter().any(|deal| deal.round.is_some()),
+        ("traction", Match::Level) => true,
+        ("lead", Match::Level) => other.as_investor().unwrap().lead.unwrap() != Lead::Follow,
+        ("hours", Match::Level) => {
+            matches!(&other.details, Details::Mentor(own) if own.hours_per_month.is_some_and(|hours| hours > 0))
+        }
+        ("budget", Match::Level) => matches!(&other.details, Details::Pilot(own) if own.budget.is_some()),
+        _ => false,
+    }
+}
+
+/// Whether a portfolio has the investments that a reason tells of.
+fn deals_hold(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile]) -> bool {
+    let venture = |deal: &Investment| {
+        let id = deal.startup.as_ref()?;
+        hub.iter().find(|profile| profile.role() == Role::Startup && profile.id == *id)?.as_startup().cloned()
+    };
+    match (term.facet, term.matched.as_ref().unwrap()) {
         ("portfolio_sector", Match::Deals { like: Some(Value::Concepts(like)), count, latest }) => {
             let alike = portfolio(other).iter().filter(|deal| {
                 let sectors = deal.sectors.clone().or_else(|| venture(deal)?.sectors).unwrap_or_default();
@@ -148,15 +170,6 @@ fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile
             let recent = portfolio(other).iter().filter_map(|deal| deal.date);
             *latest >= date(2024, 11, 23) && *latest <= NOW && *count >= 1 && recent.count() >= *count
         }
-        ("ticket", Match::Amounts) => {
-            let (ask, ticket) = (startup.ask().unwrap(), other.ticket().unwrap());
-            let [a, b] = [ask, ticket].map(|range: MoneyRange| {
-                (rates.in_base(range.low()).unwrap(), rates.in_base(range.high()).unwrap())
-            });
-            a.0 <= b.1 && b.0 <= a.1
-        }
-        ("round", Match::Amounts) => portfolio(other).iter().any(|deal| deal.round.is_some()),
-        ("traction", Match::Level) => true,
         _ => false,
     }
 }

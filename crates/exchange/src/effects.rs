@@ -25,7 +25,8 @@ impl FieldName {
 
 /// Fields that say who must not be matched, or not with whom. Losing one item
 /// of them is a loss, also where others take its place.
-const PROTECTIVE: [&str; 5] = ["consent", "met", "declined", "conflicts", "mentor.must_not_advise"];
+const PROTECTIVE: [&str; 7] =
+    ["consent", "met", "met_on", "declined", "interest", "conflicts", "mentor.must_not_advise"];
 
 /// What became of one field of one profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

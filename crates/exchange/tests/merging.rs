@@ -137,7 +137,8 @@ fn refused_consent_outlives_every_list_that_does_not_speak_of_it() {
     for role in Role::ALL {
         let mut shelf = Shelf::default();
         let stored = json!({"id": "a", "name": "A", "consent": {"matching": false}, "met": ["x"],
-            "declined": {"y": "2026-01-01"}, "conflicts": ["z"], role.as_str(): {}});
+            "met_on": {"w": "2026-01-01"}, "declined": {"y": "2026-01-01"}, "conflicts": ["z"],
+            role.as_str(): {}});
         jsonl(&mut shelf, reading(Mode::Replace, false), &stored);
         let csv = format!("id,name,role,consent.matching,met\na,New name,{role},,\n");
         import(csv.as_bytes(), Format::Csv, "in.csv", Reading::default(), false, &mut shelf).unwrap();

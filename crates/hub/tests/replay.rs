@@ -76,14 +76,10 @@ fn outcome() -> Outcome {
     .unwrap()
 }
 
-/// A change to what is in the hub.
-type Change = fn(&mut Batch);
-
-/// A change to what is in the manifest.
-type Edit = fn(&mut Value);
-
 #[test]
 fn every_input_that_changed_is_named_and_no_other() {
+    type Change = fn(&mut Batch);
+    type Edit = fn(&mut Value);
     let in_the_hub: [(Input, &str, Change); 3] = [
         (Input::Profiles, "the profiles", |batch| {
             batch.delete(Role::Investor, "in-1".parse().unwrap());
@@ -109,7 +105,7 @@ fn every_input_that_changed_is_named_and_no_other() {
     let in_the_manifest: [(Input, &str, Edit); 2] = [
         (Input::Policy, "the policy in the manifest", |json| {
             let policy = json["run"]["policy"].as_str().unwrap();
-            let edited = policy.replacen("sector = 3.0", "sector = 9.0", 1);
+            let edited = policy.replacen("sector = 1.0", "sector = 9.0", 1);
             assert_ne!(edited, policy);
             json["run"]["policy"] = edited.into();
         }),

@@ -21,16 +21,27 @@ impl Messages {
             }
             _ => Value::Unknown,
         };
-        let args: [(&str, Arg<'_>); 6] = [
+        // Whether what the rule looks for counts for a time only.
+        let expires = reading.seen.iter().any(|seen| seen.field == "rule.for_months");
+        let args: [(&str, Arg<'_>); 7] = [
             ("verdict", verdict(reading.verdict).into()),
             ("values", values.into()),
             ("missing", missing.into()),
             ("who", self.who(reading).into()),
             ("n", shared::count(&common).into()),
             ("common", self.value(&common).into()),
+            ("expires", if expires { "yes" } else { "no" }.into()),
         ];
-        self.known(&catalogue::key("gate", reading.rule), &args)
-            .unwrap_or_else(|| self.labelled(self.rule(reading.rule), self.verdict(reading.verdict)))
+        let told = self
+            .known(&catalogue::key("gate", reading.rule), &args)
+            .unwrap_or_else(|| self.labelled(self.rule(reading.rule), self.verdict(reading.verdict)));
+        match reading.soft {
+            Some(kept) if reading.verdict == Verdict::Fail => {
+                let kept = self.percent(100.0 * f64::from(kept));
+                self.text("warning", &[("rule", told.into()), ("kept", kept.into())])
+            }
+            _ => told,
+        }
     }
 
     /// Who says so: "Source: Les ECO, 22 December 2016".

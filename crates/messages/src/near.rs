@@ -46,7 +46,7 @@ impl Messages {
             Change::OpenFrom(day) => ("near-open-from", "date", self.date(*day)),
             Change::OpenUntil(day) => ("near-open-until", "date", self.date(*day)),
             Change::AdviseRemotely => return ("near-advise-remotely", None),
-            Change::MakeRoom => return ("near-make-room", None),
+            Change::MakeRoom(_) => return ("near-make-room", None),
         };
         (key, Some((gap, value)))
     }

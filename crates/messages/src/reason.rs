@@ -43,6 +43,9 @@ impl Messages {
                 if let Some(Value::Percent(share)) = startup.map(|seen| &seen.value) {
                     args.push(("points", share.round().into()));
                 }
+                if let Some(Value::Number(count)) = other.map(|seen| &seen.value) {
+                    args.push(("count", (*count).into()));
+                }
             }
             Some(Match::Amounts) => {}
             None if term.similarity < FITS || self.of_both(reader, &term.seen).is_empty() => {

@@ -1,6 +1,7 @@
 //! What two values share: the part of them that a reader wants to see.
 
 use qantara_engine::evidence::Value;
+use qantara_engine::language::Language;
 use qantara_engine::place::Place;
 
 /// The items of a startup's value that meet its counterpart's.
@@ -14,7 +15,7 @@ pub(crate) fn of_startup(startup: &Value, other: &Value) -> Option<Value> {
             Value::Terms(vocabulary, meeting(ours, theirs, PartialEq::eq)?)
         }
         (Value::Languages(ours), Value::Languages(theirs)) => {
-            Value::Languages(meeting(ours, theirs, PartialEq::eq)?)
+            Value::Languages(meeting(ours, theirs, Language::speaks_with)?)
         }
         (Value::Ids(ours), Value::Ids(theirs)) => Value::Ids(meeting(ours, theirs, PartialEq::eq)?),
         _ => return None,

@@ -18,8 +18,8 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{
-    BusinessModel, Contract, Details, Instrument, InvestorKind, Lead, LegalForm, Level, MatchingConsent,
-    Profile, ProgrammeKind, Role, Sdg, Stage,
+    BusinessModel, Contract, Details, Instrument, Interest, InvestorKind, Lead, LegalForm, Level,
+    MatchingConsent, Profile, ProgrammeKind, Role, Sdg, Stage,
 };
 use qantara_engine::programmes;
 use qantara_engine::text::Choice;
@@ -194,6 +194,8 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     let facets = facet::ALL.iter().map(|facet| facet.id());
     codes.push((&["facet", "reason"], owned(facets.collect())));
     codes.push((&["rule", "gate"], rule_kinds().into_iter().collect()));
+    // What the service says to others in place of all rules that are private.
+    codes.push((&["rule", "gate"], owned(vec!["kept_apart"])));
     let roles = Role::ALL.iter().map(|role| role.as_str());
     codes.push((&["role", "the", "roles", "count", "more"], owned(roles.collect())));
     codes.push((&["market"], owned(market::ALL.iter().map(market::Market::id).collect())));
@@ -201,6 +203,8 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     let verdict = |verdict: &Verdict| json!(verdict).as_str().unwrap().to_owned();
     codes.push((&["verdict"], verdicts.iter().map(verdict).collect()));
     codes.push((&["stage"], owned(Stage::ALL.iter().map(|term| term.as_str()).collect())));
+    codes.push((&["lead"], owned(Lead::ALL.iter().map(|term| term.as_str()).collect())));
+    codes.push((&["interest"], owned(Interest::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["instrument"], owned(Instrument::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["business-model"], owned(BusinessModel::ALL.iter().map(|term| term.as_str()).collect())));
     codes.push((&["contract"], owned(Contract::ALL.iter().map(|term| term.as_str()).collect())));
@@ -211,7 +215,6 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     let refused = json!("?");
     for (prefix, refusal) in [
         (&["investor-kind"], serde_json::from_value::<InvestorKind>(refused.clone()).unwrap_err()),
-        (&["lead"], serde_json::from_value::<Lead>(refused.clone()).unwrap_err()),
         (&["programme-kind"], serde_json::from_value::<ProgrammeKind>(refused).unwrap_err()),
     ] {
         let variants = variants(&refusal);

@@ -177,7 +177,7 @@ fn near_misses_are_told_with_what_they_open_and_close() {
         (Change::AddLanguage("en".parse().unwrap()), Role::Mentor, 2, 0),
         (Change::OpenFrom(day), Role::Startup, 11, 0),
         (Change::OpenUntil(day), Role::Startup, 1, 0),
-        (Change::MakeRoom, Role::Mentor, 12, 0),
+        (Change::MakeRoom("startup-mentor"), Role::Mentor, 12, 0),
     ];
     let ids = |count| (0..count).map(|n| ProfileId::try_from(format!("p-{n}")).unwrap()).collect();
     let fields = [

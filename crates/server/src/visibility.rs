@@ -5,7 +5,8 @@
 //! they see what a counterpart may: not who has met, declined or avoids whom,
 //! nor ids in other tools, nor the record of consent.
 
-use qantara_engine::explain::Explanation;
+use qantara_engine::explain::{Explanation, Reading};
+use qantara_engine::gate::Verdict;
 use qantara_engine::profile::{Common, Details, Profile, Role};
 use qantara_store::StoreError;
 
@@ -35,14 +36,29 @@ pub(crate) fn seen(work: &Work, profile: Profile) -> Result<Option<Profile>, Sto
     Ok(Some(profile))
 }
 
-/// An explanation as a caller with that access sees it: of the rules about who
-/// knows or avoids whom, others see the verdict and not what decided.
+/// Rules about who knows or avoids whom.
+const PRIVATE: [&str; 5] =
+    ["not_met", "not_declined", "no_conflict", "no_competitor_backed", "consent_given"];
+
+/// An explanation as a caller with that access sees it: of all the rules about
+/// who knows or avoids whom, others see one verdict, and neither which of them
+/// it is of nor what decided.
 pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Explanation {
     if !sees_all(access) {
-        let private = ["not_met", "not_declined", "no_conflict", "no_competitor_backed", "consent_given"];
-        for reading in told.gates.iter_mut().filter(|reading| private.contains(&reading.rule)) {
-            reading.seen.clear();
-        }
+        let (private, mut seen): (Vec<Reading>, Vec<Reading>) =
+            told.gates.into_iter().partition(|reading| PRIVATE.contains(&reading.rule));
+        let worst = private.iter().max_by_key(|reading| (reading.bars(), reading.verdict));
+        seen.extend(worst.map(|worst| Reading {
+            id: "kept-apart".to_owned(),
+            rule: "kept_apart",
+            verdict: worst.verdict,
+            soft: worst.soft.filter(|_| worst.verdict == Verdict::Fail),
+            seen: Vec::new(),
+            source: None,
+            valid_from: None,
+            valid_to: None,
+        }));
+        told.gates = seen;
     }
     told
 }
@@ -62,12 +78,15 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     let Common {
         languages,
         capacity,
+        capacity_by_market,
         availability,
         consent: _,
         external_ids: _,
         conflicts: _,
         met: _,
+        met_on: _,
         declined: _,
+        interest: _,
         embedding,
         updated_on,
         archived_on,
@@ -75,12 +94,15 @@ fn as_counterpart(mut profile: Profile) -> Profile {
     profile.common = Common {
         languages,
         capacity,
+        capacity_by_market,
         availability,
         consent: None,
         external_ids: None,
         conflicts: None,
         met: None,
+        met_on: None,
         declined: None,
+        interest: None,
         embedding,
         updated_on,
         archived_on,

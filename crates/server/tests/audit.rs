@@ -216,3 +216,29 @@ async fn a_call_that_was_refused_leaves_no_event() {
     client.profiles().create_profile(create).await.unwrap_err();
     assert_eq!(events_of(&admin, &actor).await, []);
 }
+
+/// Weights that came with a call are in its answer and in the audit.
+#[tokio::test(flavor = "multi_thread")]
+async fn other_weights_are_written_down() {
+    let (_server, client, actor, admin) = hub().await;
+    let weights = [("sector".to_owned(), 1.0)].into();
+    let weighting = proto::Weighting {
+        weights: [("startup".to_owned(), proto::FacetWeights { weights })].into(),
+        ..Default::default()
+    };
+    let plain = client.rank(MARKET, "startups/one").await.unwrap();
+    let request =
+        proto::RankRequest { weighting: Some(weighting), ..common::rank_request(MARKET, "startups/one") };
+    let ranked = client.matching().rank(request).await.unwrap().into_inner();
+    assert!(ranked.policy.contains("startup-investor+") && !plain.policy.contains('+'), "{}", ranked.policy);
+    for candidate in &ranked.candidates {
+        assert_eq!(candidate.explanation.as_ref().unwrap().policy, ranked.policy);
+    }
+    let events = events_of(&admin, &actor).await;
+    let subjects: Vec<&Vec<String>> = events.iter().map(|event| &event.subjects).collect();
+    let weighed = vec!["startups/one".to_owned(), ranked.policy.clone()];
+    assert!(
+        subjects.contains(&&weighed) && subjects.contains(&&vec!["startups/one".to_owned()]),
+        "{subjects:?}"
+    );
+}

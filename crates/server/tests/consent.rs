@@ -37,8 +37,10 @@ fn hub() -> Vec<Profile> {
         "consent": { "matching": true, "notice": format!("{PRIVATE}-notice") },
         "external_ids": { "crm": format!("{PRIVATE}-crm") },
         "met": [format!("{PRIVATE}-met")],
+        "met_on": { format!("{PRIVATE}-met-on"): "2026-01-01" },
         "conflicts": [format!("{PRIVATE}-conflict")],
         "declined": { format!("{PRIVATE}-declined"): "2026-11-01" },
+        "interest": { format!("{PRIVATE}-interest"): "wants" },
     });
     Role::ALL
         .into_iter()
@@ -278,6 +280,7 @@ async fn an_upsert_without_consent_keeps_a_refusal_and_whom_to_avoid() {
             let before = writer.read(&name).await.unwrap();
             let mut sent = before.clone();
             (sent.consent, sent.met, sent.declined, sent.conflicts) = (None, None, None, None);
+            sent.met_on = None;
             sent.etag.clear();
             sent.display_name = "Renamed".to_owned();
             let now = writer.put(sent.clone()).await;
@@ -291,6 +294,80 @@ async fn an_upsert_without_consent_keeps_a_refusal_and_whom_to_avoid() {
             sent.etag = now.etag;
             let replaced = writer.put(sent).await;
             assert_eq!((replaced.consent, replaced.met, replaced.conflicts), (None, None, None), "{name}");
+        }
+    }
+}
+
+/// To others, "they have met", "one declined" and "their interests conflict"
+/// are one and the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn why_two_are_kept_apart_is_told_to_nobody_else() {
+    for market in market::ALL {
+        let [first, second] = [Side::First, Side::Second].map(|side| market.role(side));
+        let mut told = Vec::new();
+        let who = format!("{}/b", second.plural());
+        for list in [
+            json!({ "met": [&who] }),
+            json!({ "conflicts": [&who] }),
+            json!({ "declined": { &who: "2026-11-01" } }),
+            json!({ "interest": { &who: "no" } }),
+        ] {
+            let server = Server::with([profile(first, "a", &list), profile(second, "b", &json!({}))]).await;
+            let request = proto::ExplainRequest {
+                market: market.id().to_owned(),
+                seeker: Some(proto::explain_request::Seeker::Name(format!("{}/a", first.plural()))),
+                candidate: who.clone(),
+                ..Default::default()
+            };
+            let reader = server.client(HUB, Access::Reader).await;
+            let seen = reader.matching().explain(request.clone()).await.unwrap().into_inner();
+            let gates = format!("{:?}", seen.gates);
+            assert!(gates.contains("kept-apart") && !gates.contains("already-met"), "{gates}");
+            told.push(gates);
+            let writer = server.client(HUB, Access::Writer).await;
+            let whole = writer.matching().explain(request).await.unwrap().into_inner();
+            assert!(!format!("{whole:?}").contains("kept-apart"), "writers see which rule it is");
+        }
+        assert!(told.iter().all(|gates| *gates == told[0]), "{}: {told:#?}", market.id());
+    }
+}
+
+/// A copy of somebody who refused, sent with a call without the refusal.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refuser_is_not_ranked_by_sending_a_copy() {
+    let server = Server::with(hub()).await;
+    for (access, code) in [(Access::Reader, Code::NotFound), (Access::Writer, Code::FailedPrecondition)] {
+        let client = server.client(HUB, access).await;
+        for market in market::ALL {
+            for side in Side::BOTH {
+                let (role, across) = (market.role(side), market.role(side.other()));
+                let name = format!("{}/{role}-{REFUSER}", plural(role));
+                let mut copy = server
+                    .client(HUB, Access::Writer)
+                    .await
+                    .read(&format!("{}/{role}-silent", plural(role)))
+                    .await
+                    .unwrap();
+                copy.name.clone_from(&name);
+                let ranked = proto::RankRequest {
+                    seeker: Some(proto::rank_request::Seeker::Profile(copy.clone())),
+                    ..rank_request(market.id(), "")
+                };
+                assert_eq!(client.matching().rank(ranked).await.unwrap_err().code(), code, "{name}");
+                let near = proto::NearMissesRequest {
+                    market: market.id().to_owned(),
+                    seeker: Some(proto::near_misses_request::Seeker::Profile(copy.clone())),
+                    ..Default::default()
+                };
+                assert_eq!(client.matching().near_misses(near).await.unwrap_err().code(), code, "{name}");
+                let explained = proto::ExplainRequest {
+                    market: market.id().to_owned(),
+                    seeker: Some(proto::explain_request::Seeker::Profile(copy)),
+                    candidate: format!("{}/{across}-agreed", plural(across)),
+                    ..Default::default()
+                };
+                assert_eq!(client.matching().explain(explained).await.unwrap_err().code(), code, "{name}");
+            }
         }
     }
 }

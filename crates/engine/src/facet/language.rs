@@ -8,7 +8,8 @@ use crate::evidence::Seen;
 use crate::language::Language as Tongue;
 use crate::profile::{Profile, Role};
 
-/// Whether they share a language: one is enough to talk.
+/// Whether they share a language, or speak two whose speakers understand each
+/// other: one is enough to talk.
 pub(super) struct Language;
 
 impl Facet for Language {
@@ -44,6 +45,7 @@ impl Coded for Language {
     }
 
     fn fit(&self, first: &BTreeSet<Tongue>, second: &BTreeSet<Tongue>) -> f32 {
-        f32::from(u8::from(!first.is_disjoint(second)))
+        let talk = first.iter().any(|one| second.iter().any(|other| one.speaks_with(other)));
+        f32::from(u8::from(talk))
     }
 }

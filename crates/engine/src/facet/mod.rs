@@ -16,12 +16,16 @@
 
 mod activity;
 mod amounts;
+mod budget;
 mod business_model;
 mod concepts;
 mod contract;
 mod degree;
+mod hours;
 mod instrument;
+mod interest;
 mod language;
+mod lead;
 mod mastery;
 mod path;
 mod pay;
@@ -130,6 +134,11 @@ pub const ALL: &[&dyn Facet] = &[
     &portfolio::stage::Stage,
     &traction::Traction,
     &activity::Activity,
+    &lead::Lead,
+    &hours::Hours,
+    &budget::Budget,
+    &interest::Interest,
+    &interest::InterestBack,
 ];
 
 /// The facet of that name.

@@ -1,6 +1,6 @@
 //! What a startup has achieved.
 
-use super::degree::Exact;
+use super::degree::{Exact, on_log_scale};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
@@ -9,11 +9,6 @@ use crate::profile::{Profile, Role};
 /// One number from 0 to 1: the mean of what is known of turnover, customers,
 /// growth, team and technology readiness, each on a scale that saturates.
 pub(super) struct Traction;
-
-/// From 0 at `low` to 1 at `high`, on a logarithmic scale.
-fn on_log_scale(value: f64, low: f64, high: f64) -> f64 {
-    ((value.max(low) / low).ln() / (high / low).ln()).clamp(0.0, 1.0)
-}
 
 fn achieved(profile: &Profile, corpus: &Corpus) -> Option<f64> {
     let startup = profile.as_startup()?;

@@ -1,8 +1,9 @@
 //! Rules about who knows whom: already met, a meeting declined, a conflict of
 //! interest, a competitor in the portfolio.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -10,15 +11,22 @@ use serde_with::skip_serializing_none;
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::profile::{Details, Mention, Profile, ProfileId, Role};
+use crate::profile::{Details, Interest, Mention, Profile, ProfileId, Role};
 
-/// They have not met before. A meeting that nobody recorded did not happen.
+/// They have not met, or not for some time. A meeting that nobody recorded did
+/// not happen.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NotMet {}
+#[serde(default, deny_unknown_fields)]
+pub struct NotMet {
+    /// For how many months a meeting counts; absent: for ever. One of which
+    /// the day is not known counts for ever too.
+    pub for_months: Option<u32>,
+}
 
-/// Neither has declined to meet the other lately. A refusal that nobody
-/// recorded was not made.
+/// Neither has declined to meet the other lately, nor says "no, thanks" as its
+/// interest. A refusal that nobody recorded was not made; one that is stated
+/// as an interest counts until it is taken back.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -46,9 +54,12 @@ type Mentions = Option<Box<[Mention]>>;
 pub(super) struct AcquaintanceFact {
     role: Role,
     pub(super) id: ProfileId,
-    met: Mentions,
+    /// With the day of the meeting, where it is known; ordered by whom.
+    met: Box<[(Mention, Option<Date>)]>,
     /// Ordered by whom.
     declined: Box<[(Mention, Date)]>,
+    /// Whom it does not want to meet.
+    unwanted: Mentions,
     avoided: Mentions,
     competitors: Ids,
     backed: Ids,
@@ -62,6 +73,7 @@ impl Fact for AcquaintanceFact {
             id: profile.id.clone(),
             met: met(profile),
             declined: declined(profile),
+            unwanted: unwanted(profile),
             avoided: avoided(profile),
             competitors: profile.as_startup().and_then(|startup| startup.competitors.as_ref()).map(ids),
             backed: profile.as_investor().and_then(|investor| investor.portfolio.as_ref()).map(|portfolio| {
@@ -73,12 +85,38 @@ impl Fact for AcquaintanceFact {
     }
 }
 
-fn met(profile: &Profile) -> Mentions {
-    profile.common.met.as_ref().map(|met| met.iter().cloned().collect())
+fn met(profile: &Profile) -> Box<[(Mention, Option<Date>)]> {
+    let common = &profile.common;
+    let mut met: BTreeMap<&Mention, Option<Date>> =
+        common.met.iter().flatten().map(|who| (who, None)).collect();
+    met.extend(common.met_on.iter().flatten().map(|(who, day)| (who, Some(*day))));
+    met.into_iter().map(|(who, day)| (who.clone(), day)).collect()
+}
+
+/// When two have met.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Meeting {
+    Never,
+    /// Nobody recorded the day.
+    Once,
+    /// The latest day.
+    On(Date),
+}
+
+/// When a profile has met another.
+fn meeting(list: &[(Mention, Option<Date>)], role: Role, id: &ProfileId) -> Meeting {
+    let days = Mention::find(list, |(who, _)| who, role, id).map(|(_, day)| *day);
+    days.map(|day| day.map_or(Meeting::Once, Meeting::On)).max().unwrap_or(Meeting::Never)
 }
 
 fn declined(profile: &Profile) -> Box<[(Mention, Date)]> {
     profile.common.declined.iter().flatten().map(|(who, day)| (who.clone(), *day)).collect()
+}
+
+/// Whom a profile does not want to meet, by its stated interest.
+fn unwanted(profile: &Profile) -> Mentions {
+    let interest = profile.common.interest.as_ref()?;
+    Some(interest.iter().filter(|(_, stated)| **stated == Interest::No).map(|(who, _)| who.clone()).collect())
 }
 
 /// Whom a profile must avoid: its conflicts, and for a mentor also those whom
@@ -132,15 +170,48 @@ fn seen_lists(
         .collect()
 }
 
+impl NotMet {
+    /// Whether a meeting still counts. One of a later day does: somewhere it
+    /// is tomorrow already.
+    fn counts(&self, meeting: Meeting, now: Date) -> bool {
+        let day = match meeting {
+            Meeting::Never => return false,
+            Meeting::Once => return true,
+            Meeting::On(day) => day,
+        };
+        let Some(months) = self.for_months else { return true };
+        // More months than the calendar has are for ever.
+        let Ok(months) = Span::new().try_months(i64::from(months)) else { return true };
+        now <= day.saturating_add(months)
+    }
+}
+
 impl Check for NotMet {
     type Fact = AcquaintanceFact;
 
-    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, _: &Corpus) -> Verdict {
-        Verdict::of(Some(unlisted(first, second, |fact| &fact.met)))
+    fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, corpus: &Corpus) -> Verdict {
+        let meetings =
+            [meeting(&first.met, second.role, &second.id), meeting(&second.met, first.role, &first.id)];
+        Verdict::of(Some(!meetings.into_iter().any(|meeting| self.counts(meeting, corpus.now()))))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
-        seen_lists([first, second], "met", met)
+        // Of each list only what it says of the other profile: whom else it
+        // names is of no concern to this pair.
+        let mut seen: Vec<Seen> = [(first, second), (second, first)]
+            .into_iter()
+            .map(|(profile, other)| match meeting(&met(profile), other.role(), &other.id) {
+                Meeting::On(day) => Seen::new(profile.role(), "met_on", Some(day)),
+                Meeting::Once => Seen::new(profile.role(), "met", Some(vec![other.id.clone()])),
+                Meeting::Never => Seen::new(profile.role(), "met", Some(Vec::<ProfileId>::new())),
+            })
+            .collect();
+        // Told whether they met or not, so that it gives nothing away.
+        if let Some(months) = self.for_months {
+            let months = Value::Number(f64::from(months));
+            seen.push(Seen { role: second.role(), field: "rule.for_months", value: months });
+        }
+        seen
     }
 }
 
@@ -160,7 +231,8 @@ impl Check for NotDeclined {
             declined_on(&first.declined, second.role, &second.id),
             declined_on(&second.declined, first.role, &first.id),
         ];
-        Verdict::of(Some(!refusals.into_iter().flatten().any(|day| self.counts(day, corpus.now()))))
+        let lately = refusals.into_iter().flatten().any(|day| self.counts(day, corpus.now()));
+        Verdict::of(Some(!lately && unlisted(first, second, |fact| &fact.unwanted)))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
@@ -180,6 +252,12 @@ impl Check for NotDeclined {
             seen.push(Seen { role: second.role(), field: "rule.for_days", value: days });
             seen.push(Seen { role: second.role(), field: "rule.today", value: Value::Date(corpus.now()) });
         }
+        let stated = [(first, second), (second, first)]
+            .into_iter()
+            .filter(|(profile, other)| names(&unwanted(profile), other.role(), &other.id));
+        seen.extend(stated.map(|(profile, _)| {
+            Seen::new(profile.role(), "interest", Some(Value::Terms("interest", vec![Interest::No.as_str()])))
+        }));
         seen
     }
 }

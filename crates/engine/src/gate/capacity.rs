@@ -5,19 +5,43 @@ use serde::{Deserialize, Serialize};
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
-use crate::profile::Profile;
+use crate::market::{self, Market};
+use crate::profile::{Profile, Role};
 
-/// Both have room for one more; unknown where somebody set no limit.
+/// Both have room for one more in the market where they meet; unknown where
+/// one of them set no limit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CapacityLeft {}
 
+/// The room left with counterparts of each role.
 #[derive(Clone, Debug)]
-pub(super) struct CapacityFact(Option<u32>);
+pub(super) struct CapacityFact {
+    role: Role,
+    /// In markets without a limit of their own.
+    otherwise: Option<u32>,
+    by_counterpart: Box<[(Role, u32)]>,
+}
+
+impl CapacityFact {
+    fn with(&self, other: Role) -> Option<u32> {
+        let own = self.by_counterpart.iter().find(|(role, _)| *role == other);
+        own.map(|(_, room)| *room).or(self.otherwise)
+    }
+}
 
 impl Fact for CapacityFact {
     fn of(profile: &Profile, _: &Corpus) -> Self {
-        Self(profile.capacity())
+        let role = profile.role();
+        let room = |market: &Market| {
+            let other = market.role(market.side(role)?.other());
+            Some((other, profile.common.capacity_by_market.as_ref()?.get(market.id())?))
+        };
+        Self {
+            role,
+            otherwise: profile.capacity(),
+            by_counterpart: market::ALL.iter().filter_map(room).collect(),
+        }
     }
 }
 
@@ -25,17 +49,20 @@ impl Check for CapacityLeft {
     type Fact = CapacityFact;
 
     fn test(&self, first: &CapacityFact, second: &CapacityFact, _: &Corpus) -> Verdict {
-        Verdict::of(match (first.0, second.0) {
+        Verdict::of(match (first.with(second.role), second.with(first.role)) {
             (Some(0), _) | (_, Some(0)) => Some(false),
             (Some(_), Some(_)) => Some(true),
             _ => None,
         })
     }
 
-    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
-        [first, second]
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        [(first, second), (second, first)]
             .into_iter()
-            .map(|profile| Seen::new(profile.role(), "capacity", profile.capacity().map(f64::from)))
+            .map(|(profile, other)| {
+                let room = CapacityFact::of(profile, corpus).with(other.role());
+                Seen::new(profile.role(), "capacity", room.map(f64::from))
+            })
             .collect()
     }
 }

@@ -1,4 +1,4 @@
-//! The rule about days: applications and the round are open.
+//! Rules about days: the round and applications are open.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -6,18 +6,37 @@ use serde::{Deserialize, Serialize};
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::profile::{Details, Profile};
+use crate::profile::{Details, Profile, Role};
 
-/// The day lies between the first and the last to apply, and the round has
-/// not closed. A day that nobody set is no limit.
+/// The round that the startup is raising has not closed. A day that is not
+/// set is no limit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoundOpen {}
+
+/// Today lies between a pilot's or a programme's first and last day to apply.
+/// A day that is not set is no limit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationsOpen {}
+
+/// As older policies write it: [`RoundOpen`] with an investor,
+/// [`ApplicationsOpen`] with others.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Open {}
 
 #[derive(Clone, Debug)]
 pub(super) struct DatesFact {
+    role: Role,
     opens_on: Option<Date>,
     closes_on: Option<Date>,
+}
+
+impl DatesFact {
+    fn is_open(&self, now: Date) -> bool {
+        self.opens_on.is_none_or(|day| day <= now) && self.closes_on.is_none_or(|day| now <= day)
+    }
 }
 
 impl Fact for DatesFact {
@@ -30,7 +49,31 @@ impl Fact for DatesFact {
                 (None, None)
             }
         };
-        Self { opens_on, closes_on }
+        Self { role: profile.role(), opens_on, closes_on }
+    }
+}
+
+impl Check for RoundOpen {
+    type Fact = DatesFact;
+
+    fn test(&self, first: &DatesFact, _: &DatesFact, corpus: &Corpus) -> Verdict {
+        Verdict::of(Some(first.is_open(corpus.now())))
+    }
+
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        seen(first, second, corpus)
+    }
+}
+
+impl Check for ApplicationsOpen {
+    type Fact = DatesFact;
+
+    fn test(&self, _: &DatesFact, second: &DatesFact, corpus: &Corpus) -> Verdict {
+        Verdict::of(Some(second.is_open(corpus.now())))
+    }
+
+    fn seen(&self, _: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+        seen(second, second, corpus)
     }
 }
 
@@ -38,27 +81,34 @@ impl Check for Open {
     type Fact = DatesFact;
 
     fn test(&self, first: &DatesFact, second: &DatesFact, corpus: &Corpus) -> Verdict {
-        let open = |dates: &DatesFact| {
-            dates.opens_on.is_none_or(|day| day <= corpus.now())
-                && dates.closes_on.is_none_or(|day| corpus.now() <= day)
-        };
-        Verdict::of(Some(open(first) && open(second)))
+        if second.role == Role::Investor {
+            RoundOpen {}.test(first, second, corpus)
+        } else {
+            ApplicationsOpen {}.test(first, second, corpus)
+        }
     }
 
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
-        let mut seen = Vec::new();
-        for profile in [first, second] {
-            let dates = DatesFact::of(profile, corpus);
-            let (opens, closes) = match profile.details {
-                Details::Startup(_) => ("", "startup.round.closes_on"),
-                Details::Pilot(_) => ("", "pilot.deadline"),
-                _ => ("programme.opens_on", "programme.closes_on"),
-            };
-            for (field, day) in [(opens, dates.opens_on), (closes, dates.closes_on)] {
-                seen.extend(day.map(|day| Seen { role: profile.role(), field, value: Value::Date(day) }));
-            }
+        if second.role() == Role::Investor {
+            RoundOpen {}.seen(first, second, corpus)
+        } else {
+            ApplicationsOpen {}.seen(first, second, corpus)
         }
-        seen.push(Seen { role: second.role(), field: "rule.today", value: Value::Date(corpus.now()) });
-        seen
     }
+}
+
+/// The days of a profile, and today.
+fn seen(profile: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
+    let days = DatesFact::of(profile, corpus);
+    let (opens, closes) = match profile.details {
+        Details::Startup(_) => ("", "startup.round.closes_on"),
+        Details::Pilot(_) => ("", "pilot.deadline"),
+        _ => ("programme.opens_on", "programme.closes_on"),
+    };
+    let mut seen: Vec<Seen> = [(opens, days.opens_on), (closes, days.closes_on)]
+        .into_iter()
+        .filter_map(|(field, day)| Some(Seen { role: profile.role(), field, value: Value::Date(day?) }))
+        .collect();
+    seen.push(Seen { role: second.role(), field: "rule.today", value: Value::Date(corpus.now()) });
+    seen
 }

@@ -26,9 +26,8 @@ pub use acquaintance::{NoCompetitorBacked, NoConflict, NotDeclined, NotMet};
 pub use capacity::CapacityLeft;
 pub use company::{AgeAtMost, LegalFormIn};
 pub use consent::ConsentGiven;
-pub use dates::Open;
+pub use dates::{ApplicationsOpen, Open, RoundOpen};
 pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
-pub(crate) use place::Chain;
 pub use place::{PlaceIn, PlaceWanted};
 pub use readiness::TrlReached;
 pub(crate) use sector::bits as sector_bits;
@@ -40,10 +39,12 @@ pub use work::{StartInTime, WorkWithinReach};
 
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
+use crate::fuse::Share;
 use crate::language::Language;
 use crate::profile::{Profile, ProfileId};
 
-/// A rule that a pair must not break, with its source and its days.
+/// A rule that a pair must not break, with its source and its days; or, where
+/// it is soft, should not.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +53,10 @@ pub struct Gate {
     pub id: String,
     /// What it asks.
     pub rule: Rule,
+    /// Of a soft gate: a pair that fails it is warned of and stays, with its
+    /// score times this. Absent: such a pair is not ranked.
+    #[serde(default)]
+    pub soft: Option<Share>,
     /// Who says so.
     #[serde(default)]
     pub source: Option<Source>,
@@ -64,6 +69,15 @@ pub struct Gate {
 }
 
 impl Gate {
+    /// What a pair of that verdict keeps of its score; `None` where it is not
+    /// ranked at all.
+    pub(crate) fn keeps(&self, verdict: Verdict) -> Option<f64> {
+        match verdict {
+            Verdict::Pass | Verdict::Unknown => Some(1.0),
+            Verdict::Fail => self.soft.map(f64::from),
+        }
+    }
+
     /// Whether the gate holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
@@ -187,10 +201,10 @@ impl Facts {
         &self.acquaintance.id
     }
 
-    /// The sectors that it works in or wants and all that they lie in, as
-    /// [`sector_bits`].
-    pub(crate) fn sectors(&self) -> Option<u128> {
-        self.sector.own
+    /// Whether a sector that it works in or wants is, or lies in, one of
+    /// these, given as [`sector_bits`].
+    pub(crate) fn is_in_sectors(&self, sectors: u128) -> Option<bool> {
+        self.sector.is_in(sectors)
     }
 
     /// A startup's stage, or the stages that a counterpart wants, as
@@ -200,7 +214,7 @@ impl Facts {
     }
 
     /// Whether it is, or works, in a place.
-    pub(crate) fn is_around(&self, place: &Chain) -> Option<bool> {
+    pub(crate) fn is_around(&self, place: &crate::place::Location) -> Option<bool> {
         self.place.is_around(place)
     }
 
@@ -295,7 +309,11 @@ rules! {
         StartInTime = "start_in_time",
     }
     dates: DatesFact => {
-        /// Applications and the round are open.
+        /// The round that the startup is raising has not closed.
+        RoundOpen = "round_open",
+        /// Applications to the counterpart are open.
+        ApplicationsOpen = "applications_open",
+        /// Either of the two, by the counterpart, as older policies write it.
         Open = "open",
     }
     shared: SharedFact => {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::place::Place;
+use crate::place::{Location, Place, any};
 use crate::profile::{Details, Profile, Role};
 
 /// The startup is, or sells, where the counterpart works.
@@ -26,36 +26,41 @@ pub struct PlaceIn {
     pub places: BTreeSet<Place>,
 }
 
-/// The keys of a place, from the place itself up to the world.
-pub(crate) type Chain = [String];
-
-/// Keys of places, those of each up to the world.
+/// Where a profile is and works, in parts ready to compare.
 #[derive(Clone, Debug)]
 pub(super) struct PlaceFact {
     /// Where a startup is, or the work of an opening.
-    home: Option<Box<Chain>>,
+    home: Option<Location>,
     /// Home and markets.
-    present: Option<Box<[Box<Chain>]>>,
-    /// Where a counterpart works: the place itself only.
+    present: Box<[Location]>,
+    /// Whether the startup may be in more places than those: its home is not
+    /// known.
+    elsewhere: bool,
+    /// The keys of the places where a counterpart works.
     pub(super) wanted: Option<Box<[String]>>,
-    /// All that a counterpart's own places and those where it works lie in.
-    around: Option<Box<[String]>>,
+    /// The same places.
+    works: Box<[Location]>,
+    /// Whether a counterpart may work in more places than it said: a mentor
+    /// who did not say if they advise at a distance.
+    wider: bool,
+    /// A counterpart's own places.
+    own: Box<[Location]>,
 }
 
 impl PlaceFact {
     /// Whether a startup's home lies in a place; whether a counterpart is in
     /// it, or works in it or in part of it.
     ///
-    /// Who told where it works, and not where it is, is known.
-    pub(super) fn is_around(&self, place: &Chain) -> Option<bool> {
-        let key = place.first()?;
+    /// A counterpart that told where it works, and not where it is, is known;
+    /// one that told only where it is may work elsewhere.
+    pub(super) fn is_around(&self, place: &Location) -> Option<bool> {
         if let Some(home) = &self.home {
-            return Some(home.contains(key));
+            return home.lies_in(place);
         }
-        if self.around.as_ref().is_some_and(|around| around.contains(key)) {
-            return Some(true);
-        }
-        Some(self.wanted.as_ref()?.iter().any(|area| place.contains(area)))
+        let elsewhere = self.wider || self.wanted.is_none();
+        let own = self.own.iter().map(|own| own.lies_in(place));
+        let works = self.works.iter().map(|area| any([area.lies_in(place), place.lies_in(area)]));
+        any(own.chain(works).chain(elsewhere.then_some(None)))
     }
 }
 
@@ -66,17 +71,21 @@ impl Fact for PlaceFact {
             Details::Opening(opening) => opening.site.as_ref(),
             _ => startup.and_then(|startup| startup.home.as_ref()),
         };
-        let chain = |place: &Place| place.chain().into_boxed_slice();
+        let wanted = wanted(profile);
         Self {
-            home: home.map(chain),
-            present: startup.and_then(present).map(|places| places.into_iter().map(chain).collect()),
-            wanted: wanted(profile)
+            home: home.map(Place::located),
+            present: startup.and_then(present).into_iter().flatten().map(Place::located).collect(),
+            elsewhere: startup.is_none_or(|startup| startup.home.is_none()),
+            works: wanted.iter().flatten().map(Place::located).collect(),
+            wider: matches!(&profile.details, Details::Mentor(mentor) if mentor.remote.is_none()),
+            wanted: wanted
                 .map(|places| places.iter().filter_map(|place| place.chain().into_iter().next()).collect()),
-            around: around(profile),
+            own: own_places(profile).into_iter().map(Place::located).collect(),
         }
     }
 }
 
+/// Where a startup is present. One that names no market sells where it is.
 fn present(startup: &crate::profile::Startup) -> Option<Vec<&Place>> {
     if startup.home.is_none() && startup.markets.is_none() {
         return None;
@@ -106,24 +115,16 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
     }
 }
 
-/// All that a counterpart's own places and those where it works lie in, once
-/// each.
-fn around(counterpart: &Profile) -> Option<Box<[String]>> {
-    let own: Vec<&Place> = match &counterpart.details {
-        Details::Startup(_) | Details::Opening(_) => return None,
+/// Where a counterpart is itself.
+fn own_places(counterpart: &Profile) -> Vec<&Place> {
+    match &counterpart.details {
+        Details::Startup(_) | Details::Opening(_) => Vec::new(),
         Details::Talent(talent) => talent.home.iter().collect(),
         Details::Investor(investor) => investor.home.iter().collect(),
         Details::Mentor(mentor) => mentor.home.iter().collect(),
         Details::Pilot(pilot) => pilot.site.iter().collect(),
         Details::Programme(programme) => programme.sites.iter().flatten().map(|site| &site.place).collect(),
-    };
-    let works = wanted(counterpart);
-    if own.is_empty() && works.is_none() {
-        return None;
     }
-    let keys: BTreeSet<String> =
-        own.into_iter().chain(works.iter().flatten()).flat_map(Place::chain).collect();
-    Some(keys.into_iter().collect())
 }
 
 fn seen_present(startup: &Profile) -> Seen {
@@ -139,19 +140,27 @@ impl Check for PlaceWanted {
     type Fact = PlaceFact;
 
     fn test(&self, first: &PlaceFact, second: &PlaceFact, _: &Corpus) -> Verdict {
-        Verdict::of(first.present.as_ref().zip(second.wanted.as_ref()).map(|(present, wanted)| {
-            wanted.iter().any(|key| present.iter().any(|chain| chain.contains(key)))
-        }))
+        if second.works.is_empty() && (second.wanted.is_none() || second.wider) {
+            return Verdict::Unknown;
+        }
+        let pairs =
+            first.present.iter().flat_map(|place| second.works.iter().map(|area| place.lies_in(area)));
+        let open_ended = first.elsewhere || second.wider;
+        Verdict::of(any(pairs.chain(open_ended.then_some(None))))
     }
 
-    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
+    fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let field = match second.details {
             Details::Pilot(_) => "pilot.site",
             Details::Mentor(_) => "mentor.home",
             Details::Programme(_) => "programme.geographies",
             _ => "investor.geographies",
         };
-        vec![seen_present(first), Seen::new(second.role(), field, wanted(second))]
+        let mut seen = vec![seen_present(first), Seen::new(second.role(), field, wanted(second))];
+        if PlaceFact::of(second, corpus).wider {
+            seen.push(Seen { role: second.role(), field: "mentor.remote", value: Value::Unknown });
+        }
+        seen
     }
 }
 
@@ -159,9 +168,12 @@ impl Check for PlaceIn {
     type Fact = PlaceFact;
 
     fn test(&self, first: &PlaceFact, _: &PlaceFact, _: &Corpus) -> Verdict {
-        let lies_in =
-            |home: &[String], place: &Place| place.chain().first().is_some_and(|key| home.contains(key));
-        Verdict::of(first.home.as_ref().map(|home| self.places.iter().any(|place| lies_in(home, place))))
+        Verdict::of(
+            first
+                .home
+                .as_ref()
+                .and_then(|home| any(self.places.iter().map(|place| home.lies_in(&place.located())))),
+        )
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {

@@ -1,6 +1,7 @@
 //! Rules about sectors: excluded ones, required ones, a portfolio's share.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
-use crate::taxonomy::{Concept, Sector};
+use crate::taxonomy::{Concept, Kind, Sector};
 
 /// No sector of the startup is, or lies in, one that the counterpart
 /// excludes.
@@ -38,21 +39,51 @@ pub struct OutsideShareAtMost {
 /// Sets of sectors as bits.
 #[derive(Clone, Debug)]
 pub(super) struct SectorFact {
-    /// The profile's sectors and all that they lie in.
-    pub(super) own: Option<u128>,
+    own: Option<Sectors>,
     excluded: Option<u128>,
-    /// The same as `own` for each venture of the portfolio that has sectors.
-    backed: Option<Box<[u128]>>,
+    /// Those of each venture of the portfolio, as far as they are known.
+    backed: Option<Box<[Option<Sectors>]>>,
+}
+
+/// Sectors as they were stated, and with all that they lie in.
+#[derive(Clone, Copy, Debug)]
+struct Sectors {
+    stated: u128,
+    closed: u128,
+}
+
+impl Sectors {
+    fn of(sectors: &BTreeSet<Sector>) -> Self {
+        Self { stated: bits(sectors), closed: closed(sectors) }
+    }
+
+    /// Whether one of them is, or lies in, one of a set; `None` where one was
+    /// stated so roughly that it may: `agri` for `agri.irrigation`.
+    fn is_in(self, set: u128) -> Option<bool> {
+        if self.closed & set != 0 {
+            Some(true)
+        } else if self.stated & around(set) != 0 {
+            None
+        } else {
+            Some(false)
+        }
+    }
+}
+
+impl SectorFact {
+    pub(super) fn is_in(&self, set: u128) -> Option<bool> {
+        self.own?.is_in(set)
+    }
 }
 
 impl Fact for SectorFact {
     fn of(profile: &Profile, corpus: &Corpus) -> Self {
         let investor = profile.as_investor();
         Self {
-            own: profile.sectors().map(closed),
+            own: profile.sectors().map(Sectors::of),
             excluded: investor.and_then(|investor| investor.sectors_excluded.as_ref()).map(bits),
             backed: investor.and_then(|investor| investor.portfolio.as_ref()).map(|portfolio| {
-                portfolio.iter().filter_map(|entry| corpus.sectors_of(entry)).map(closed).collect()
+                portfolio.iter().map(|entry| corpus.sectors_of(entry).map(Sectors::of)).collect()
             }),
         }
     }
@@ -67,6 +98,19 @@ fn closed(sectors: &BTreeSet<Sector>) -> u128 {
     sectors.iter().flat_map(|sector| sector.concept().chain()).fold(0, |set, part| set | 1 << part.position())
 }
 
+/// All that the sectors of a set lie in.
+fn around(set: u128) -> u128 {
+    static LARGER: OnceLock<Vec<(u128, u128)>> = OnceLock::new();
+    let larger = LARGER.get_or_init(|| {
+        let alone = |concept: Concept| 1 << concept.position();
+        Concept::of_kind(Kind::Sector)
+            .map(|concept| (alone(concept), concept.chain().skip(1).fold(0, |set, part| set | alone(part))))
+            .filter(|(_, larger)| *larger != 0)
+            .collect()
+    });
+    larger.iter().filter(|(part, _)| set & part != 0).fold(0, |all, (_, larger)| all | larger)
+}
+
 fn concepts(sectors: &BTreeSet<Sector>) -> Vec<Concept> {
     sectors.iter().map(|sector| sector.concept()).collect()
 }
@@ -79,7 +123,7 @@ impl Check for SectorNotExcluded {
     type Fact = SectorFact;
 
     fn test(&self, first: &SectorFact, second: &SectorFact, _: &Corpus) -> Verdict {
-        Verdict::of(first.own.zip(second.excluded).map(|(own, excluded)| own & excluded == 0))
+        Verdict::of(second.excluded.and_then(|excluded| first.is_in(excluded)).map(|excluded| !excluded))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -92,7 +136,7 @@ impl Check for SectorIn {
     type Fact = SectorFact;
 
     fn test(&self, first: &SectorFact, _: &SectorFact, _: &Corpus) -> Verdict {
-        Verdict::of(first.own.map(|own| own & bits(&self.sectors) != 0))
+        Verdict::of(first.is_in(bits(&self.sectors)))
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
@@ -106,21 +150,36 @@ impl Check for OutsideShareAtMost {
 
     fn test(&self, first: &SectorFact, second: &SectorFact, _: &Corpus) -> Verdict {
         let inside = bits(&self.sectors);
-        Verdict::of(match (first.own, second.backed.as_deref()) {
-            (Some(own), _) if own & inside != 0 => Some(true),
-            (Some(_), Some(backed)) => {
-                let outside = backed.iter().filter(|venture| **venture & inside == 0).count() + 1;
-                Some(outside * 100 <= usize::from(self.percent) * (backed.len() + 1))
-            }
-            _ => None,
+        let own = match first.own.map(|own| own.is_in(inside)) {
+            None => return Verdict::Unknown,
+            Some(Some(true)) => return Verdict::Pass,
+            Some(own) => own,
+        };
+        let Some(backed) = second.backed.as_deref() else { return Verdict::Unknown };
+        // The share outside lies between that of ventures known to be
+        // outside, and that of ventures not known to be inside.
+        let answers = || backed.iter().map(|venture| venture.and_then(|venture| venture.is_in(inside)));
+        let outside = answers().filter(|answer| *answer == Some(false)).count();
+        let perhaps = answers().filter(Option::is_none).count();
+        let kept = |outside: usize| outside * 100 <= usize::from(self.percent) * (backed.len() + 1);
+        Verdict::of(if kept(outside + perhaps + 1) {
+            Some(true)
+        } else if own == Some(false) && !kept(outside + 1) {
+            Some(false)
+        } else {
+            None
         })
     }
 
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let inside = bits(&self.sectors);
-        let share = SectorFact::of(second, corpus).backed.filter(|backed| !backed.is_empty()).map(|backed| {
-            let outside = backed.iter().filter(|venture| **venture & inside == 0).count();
-            Value::Percent(outside as f64 * 100.0 / backed.len() as f64)
+        let share = SectorFact::of(second, corpus).backed.and_then(|backed| {
+            let known: Vec<bool> = backed
+                .iter()
+                .filter_map(|venture| venture.and_then(|venture| venture.is_in(inside)))
+                .collect();
+            let outside = known.iter().filter(|inside| !**inside).count();
+            (!known.is_empty()).then(|| Value::Percent(outside as f64 * 100.0 / known.len() as f64))
         });
         vec![
             seen_own(first),

@@ -15,7 +15,8 @@ use crate::profile::{Instrument, Profile};
 #[serde(deny_unknown_fields)]
 pub struct InstrumentShared {}
 
-/// They share a language.
+/// They share a language, or speak languages whose speakers understand each
+/// other.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LanguageShared {}
@@ -61,11 +62,9 @@ impl Check for LanguageShared {
 
     fn test(&self, first: &SharedFact, second: &SharedFact, _: &Corpus) -> Verdict {
         Verdict::of(
-            first
-                .languages
-                .as_ref()
-                .zip(second.languages.as_ref())
-                .map(|(first, second)| first.iter().any(|language| second.contains(language))),
+            first.languages.as_ref().zip(second.languages.as_ref()).map(|(first, second)| {
+                first.iter().any(|one| second.iter().any(|other| one.speaks_with(other)))
+            }),
         )
     }
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::language::Language;
+use crate::market::Market;
 use crate::money::{ExchangeRates, Money, MoneyRange};
 use crate::place::Place;
 use crate::profile::{Details, Instrument, LegalForm, Profile, Stage, Trl};
@@ -53,8 +54,8 @@ pub enum Change {
     OpenFrom(Date),
     /// A round, a pilot or a programme is open until this day.
     OpenUntil(Date),
-    /// There is room for one more counterpart.
-    MakeRoom,
+    /// There is room for one more counterpart in this market.
+    MakeRoom(&'static str),
 }
 
 impl Change {
@@ -67,7 +68,10 @@ impl Change {
             (Self::AddLanguage(language), _) => {
                 changed.common.languages.get_or_insert_default().insert(language.clone());
             }
-            (Self::MakeRoom, _) => changed.common.capacity = Some(1),
+            (Self::MakeRoom(market), _) => match &mut changed.common.capacity_by_market {
+                Some(room) if room.get(market).is_some() => room.set(Market::find(market).ok()?, 1),
+                _ => changed.common.capacity = Some(1),
+            },
             (Self::Stage(stage), Details::Startup(startup)) => startup.stage = Some(*stage),
             (Self::SellIn(place), Details::Startup(startup)) => {
                 startup.markets.get_or_insert_default().push(place.clone());

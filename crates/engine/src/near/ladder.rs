@@ -46,8 +46,9 @@ fn of_all(judge: &Judge<'_>, profile: &Profile) -> Vec<Ladder> {
     if let Some(ticket) = profile.ticket() {
         ladders.extend(tickets(judge, &ticket));
     }
-    if profile.capacity() == Some(0) {
-        ladders.push(single(Change::MakeRoom));
+    let market = judge.pool.market();
+    if profile.capacity_in(market) == Some(0) {
+        ladders.push(single(Change::MakeRoom(market.id())));
     }
     ladders
 }

@@ -165,7 +165,7 @@ fn fillable(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     fields.extend(known_missing([
         ("languages", common.languages.is_none().then(|| each(judge.languages(), speak))),
         ("consent.matching", common.consent.is_none().then(|| each([true], agree))),
-        ("capacity", profile.capacity().is_none().then(|| each([1], fill_capacity))),
+        ("capacity", profile.capacity_in(judge.pool.market()).is_none().then(|| each([1], fill_capacity))),
     ]));
     fields
 }
@@ -278,6 +278,7 @@ fn of_mentor(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     known_missing([
         ("mentor.stages", mentor.stages.is_none().then(|| each(Stage::ALL.to_vec(), come_in))),
         ("mentor.home", nowhere.then(|| each(judge.countries(), set!(Mentor.home)))),
+        ("mentor.remote", mentor.remote.is_none().then(|| each([true], set!(Mentor.remote)))),
     ])
 }
 

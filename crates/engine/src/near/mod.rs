@@ -28,8 +28,9 @@ use crate::side::Side;
 pub struct NearMiss {
     /// The change.
     pub change: Change,
-    /// The counterparts that a gate keeps away now, and none would then,
-    /// in the order of their ids.
+    /// The counterparts that a gate keeps away now, and none would then: every
+    /// gate that fails would pass, not merely be undecided. In the order of
+    /// their ids.
     pub opens: Vec<ProfileId>,
     /// How many that are open now would be kept away.
     pub closes: usize,
@@ -89,7 +90,8 @@ pub fn openings_until(
             }
             let Some(changed) = change.applied(profile, pool.corpus().rates()) else { continue };
             let after = judge.open(&changed);
-            let opens: Vec<ProfileId> = judge.ids(after.difference(&open)).collect();
+            let opens = judge.settled(profile, &changed, after.difference(&open).copied());
+            let opens: Vec<ProfileId> = judge.ids(&opens).collect();
             let closes = open.difference(&after).count();
             // The next rung of a ladder is worth telling where it brings more.
             let gain = opens.len().saturating_sub(closes);
@@ -124,10 +126,16 @@ impl<'a> Judge<'a> {
         members.into_iter().map(|member| self.counterparts().id(*member).clone())
     }
 
-    /// The rules between a profile with gates of its own and a counterpart.
+    /// The rules that can keep a profile with gates of its own and a counterpart
+    /// apart.
     fn gates<'g>(&'g self, own: &'g [Gate], theirs: &'g [Gate]) -> impl Iterator<Item = &'g Gate> {
         let now = self.pool.corpus().now();
-        self.policy.gates().iter().chain(own).chain(theirs).filter(move |gate| gate.holds_on(now))
+        self.policy
+            .gates()
+            .iter()
+            .chain(own)
+            .chain(theirs)
+            .filter(move |gate| gate.soft.is_none() && gate.holds_on(now))
     }
 
     /// The members that no gate keeps from the profile.
@@ -142,6 +150,27 @@ impl<'a> Judge<'a> {
             .filter(|(_, member)| !self.gates(own, member.own_gates).any(|gate| keeps_away(gate, *member)))
             .map(|(position, _)| position)
             .collect()
+    }
+
+    /// Of some members, those with whom a change settles every rule that fails:
+    /// to say less (to sell "in the world") opens nothing.
+    fn settled(
+        &self,
+        before: &Profile,
+        after: &Profile,
+        members: impl IntoIterator<Item = usize>,
+    ) -> Vec<usize> {
+        let corpus = self.pool.corpus();
+        let (then, now) = (Facts::of(before, corpus), Facts::of(after, corpus));
+        let own = after.own_gates();
+        let is_settled = |position: &usize| {
+            let theirs = self.counterparts().member(*position);
+            self.gates(own, theirs.own_gates).all(|gate| {
+                self.test(&gate.rule, &then, theirs.facts) != Verdict::Fail
+                    || self.test(&gate.rule, &now, theirs.facts) == Verdict::Pass
+            })
+        };
+        members.into_iter().filter(is_settled).collect()
     }
 
     fn test(&self, rule: &Rule, facts: &Facts, theirs: &Facts) -> Verdict {

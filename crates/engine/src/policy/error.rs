@@ -39,6 +39,11 @@ pub enum PolicyError {
         /// Whose weights.
         role: Role,
     },
+    /// A gate is soft that never is.
+    #[error(
+        "the gate `{0}` is soft, and who must avoid each other or refused is never ranked; take out `soft`"
+    )]
+    NeverSoft(String),
     /// Two gates have the same id.
     #[error("the gate `{0}` is there twice; give each gate an id of its own")]
     GateTwice(String),

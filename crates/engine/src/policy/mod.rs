@@ -113,7 +113,9 @@ impl Policy {
     }
 
     /// The same policy with other weights for one side: all of its own are
-    /// gone, and facets that are not named count nothing.
+    /// gone, and facets that are not named count nothing. Its name then ends
+    /// with the beginning of its digest, `startup-investor+1f3870be`, so that
+    /// what is made by it is not taken for the policy's own.
     ///
     /// # Errors
     ///
@@ -124,7 +126,14 @@ impl Policy {
         let side = market.side(role).ok_or(PolicyError::NotInMarket { role, market })?;
         let mut policy = self.clone();
         policy.weights[side.index()] = side_weights(market, side, named)?;
+        policy.name = policy.name.base();
+        policy.name = policy.name.with_digest(&policy.digest());
         Ok(policy)
+    }
+
+    /// Whether it was given other weights.
+    pub fn is_reweighed(&self) -> bool {
+        self.name.as_str().contains('+')
     }
 
     /// The policy as TOML, in the form that it is read.
@@ -222,6 +231,13 @@ mod tests {
             given.weights(Side::First).into_iter().filter(|weight| *weight > 0.0).collect();
         assert_eq!(positive, [0.75, 0.25]);
         assert_eq!(given.weights(Side::Second), policy.weights(Side::Second));
+        // Its name tells it from the policy's own and from others, and is the
+        // same however the weights came.
+        let again = given.with_weights(Role::Startup, &weights(&[("stage", 1.0), ("sector", 3.0)])).unwrap();
+        let other = policy.with_weights(Role::Startup, &weights(&[("sector", 3.0)])).unwrap();
+        assert!(given.is_reweighed() && !policy.is_reweighed());
+        assert_eq!(given.name(), again.name());
+        assert!(given.name().starts_with("startup-investor+") && given.name() != other.name());
         for (role, named, told) in [
             (Role::Mentor, weights(&[("sector", 1.0)]), "the market startup-investor has no mentor"),
             (Role::Investor, weights(&[("sektor", 1.0)]), "`weights.investor.sektor` is set"),

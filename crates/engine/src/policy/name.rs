@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// What a policy is called: 1 to 64 lower-case letters, digits and hyphens.
+/// One that was given other weights has a `+` and the beginning of its digest
+/// after that, and cannot be asked for by it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PolicyName(String);
@@ -13,6 +15,16 @@ pub struct PolicyName(String);
 impl PolicyName {
     /// The longest name, in bytes.
     pub const MAX_LEN: usize = 64;
+
+    /// The name without the digest of other weights.
+    pub(super) fn base(&self) -> Self {
+        Self(self.0.split('+').next().unwrap_or_default().to_owned())
+    }
+
+    /// The name with the beginning of a digest.
+    pub(super) fn with_digest(&self, digest: &str) -> Self {
+        Self(format!("{}+{}", self.0, &digest[..8]))
+    }
 
     /// The name as text.
     pub fn as_str(&self) -> &str {

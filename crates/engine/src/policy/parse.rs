@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::caution::Caution;
 use super::{Limits, Policy, PolicyError, PolicyName, Weight};
 use crate::fuse::Fuse;
-use crate::gate::Gate;
+use crate::gate::{Gate, Rule};
 use crate::market::Market;
 use crate::profile::{Role, Texts};
 use crate::side::Side;
@@ -55,6 +55,9 @@ impl TryFrom<PolicyShape> for Policy {
         for gate in &shape.gates {
             if !ids.insert(&gate.id) {
                 return Err(PolicyError::GateTwice(gate.id.clone()));
+            }
+            if gate.soft.is_some() && matches!(gate.rule, Rule::NoConflict(_) | Rule::ConsentGiven(_)) {
+                return Err(PolicyError::NeverSoft(gate.id.clone()));
             }
         }
         let none = BTreeMap::new();

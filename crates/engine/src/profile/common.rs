@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use super::{Embedding, Interval, Mention};
+use super::{CapacityByMarket, Embedding, Interest, Interval, Mention};
 use crate::language::Language;
 
 /// Free text by the language it is written in; `und` where nobody knows.
@@ -21,6 +21,8 @@ pub struct Common {
     pub languages: Option<BTreeSet<Language>>,
     /// How many more counterparts they can take on: meetings, mandates, seats.
     pub capacity: Option<u32>,
+    /// The same by market, where a market has a limit of its own.
+    pub capacity_by_market: Option<CapacityByMarket>,
     /// When they can meet.
     pub availability: Option<Vec<Interval>>,
     /// What they agreed to. Absent: nobody asked.
@@ -32,8 +34,14 @@ pub struct Common {
     pub conflicts: Option<BTreeSet<Mention>>,
     /// Whom they have already met.
     pub met: Option<BTreeSet<Mention>>,
+    /// The day on which they last met somebody, where it is known. Whoever is
+    /// named here has been met, whether `met` says so or not.
+    pub met_on: Option<BTreeMap<Mention, Date>>,
     /// Whom they declined to meet, and on which day.
     pub declined: Option<BTreeMap<Mention, Date>>,
+    /// How much they want to meet whom. Absent or without somebody: they did
+    /// not say.
+    pub interest: Option<BTreeMap<Mention, Interest>>,
     /// A vector that the caller's own encoder made of their text.
     pub embedding: Option<Embedding>,
     /// The day that somebody last confirmed the profile.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::part::{Part, sum};
-use super::{BusinessModel, Instrument, ProfileId, Sdg, Stage, Texts};
+use super::{BusinessModel, Instrument, Lead, ProfileId, Sdg, Stage, Texts};
 use crate::money::{Money, MoneyRange};
 use crate::place::Place;
 use crate::taxonomy::{Sector, Technology};
@@ -118,18 +118,6 @@ pub enum InvestorKind {
     Accelerator,
     Crowdfunding,
     Other,
-}
-
-/// Whether an investor sets a round's terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lead {
-    /// Sets the terms.
-    Lead,
-    /// Joins a round that somebody else leads.
-    Follow,
-    /// Does either.
-    Either,
 }
 
 /// A member of an angel group.

@@ -136,6 +136,7 @@ impl Profile {
         let common = &self.common;
         let conflicts = common.conflicts.iter().flatten().cloned().map(|who| ("conflicts", who));
         let met = common.met.iter().flatten().cloned().map(|who| ("met", who));
+        let met_on = common.met_on.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("met_on", who));
         let declined = common.declined.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("declined", who));
         let startup = |id: &ProfileId| Mention::of(Role::Startup, id.clone());
         let own: Vec<(&'static str, Mention)> = match &self.details {
@@ -158,7 +159,8 @@ impl Profile {
             Details::Opening(own) => own.startup.iter().map(|id| ("opening.startup", startup(id))).collect(),
             Details::Pilot(_) | Details::Programme(_) | Details::Talent(_) => Vec::new(),
         };
-        conflicts.chain(met).chain(declined).chain(own)
+        let interest = common.interest.iter().flat_map(BTreeMap::keys).cloned().map(|who| ("interest", who));
+        conflicts.chain(met).chain(met_on).chain(declined).chain(interest).chain(own)
     }
 
     /// Whether the profile names another one, or may.
@@ -182,13 +184,22 @@ impl Profile {
                 list.extend(typed());
             }
         }
-        if let Some(declined) = &mut common.declined
+        for days in [&mut common.met_on, &mut common.declined].into_iter().flatten() {
+            if !roles.is_empty()
+                && let Some(day) = days.remove(&open)
+            {
+                for mention in typed() {
+                    let latest = days.entry(mention).or_insert(day);
+                    *latest = (*latest).max(day);
+                }
+            }
+        }
+        if let Some(interest) = &mut common.interest
             && !roles.is_empty()
-            && let Some(day) = declined.remove(&open)
+            && let Some(stated) = interest.remove(&open)
         {
             for mention in typed() {
-                let latest = declined.entry(mention).or_insert(day);
-                *latest = (*latest).max(day);
+                interest.entry(mention).or_insert(stated);
             }
         }
     }
@@ -204,10 +215,15 @@ impl Profile {
             list.retain(|mention| !mention.is(role, id));
             found |= list.len() < before;
         }
-        if let Some(declined) = &mut common.declined {
-            let before = declined.len();
-            declined.retain(|mention, _| !mention.is(role, id));
-            found |= declined.len() < before;
+        for days in [&mut common.met_on, &mut common.declined].into_iter().flatten() {
+            let before = days.len();
+            days.retain(|mention, _| !mention.is(role, id));
+            found |= days.len() < before;
+        }
+        if let Some(interest) = &mut common.interest {
+            let before = interest.len();
+            interest.retain(|mention, _| !mention.is(role, id));
+            found |= interest.len() < before;
         }
         if role != Role::Startup {
             return found;
@@ -361,16 +377,24 @@ mod tests {
         for own in Role::ALL {
             for gone in Role::ALL {
                 let other = Role::ALL.into_iter().find(|role| *role != gone).unwrap();
+                let dated = || {
+                    json!({
+                        format!("{}/x", gone.plural()): "2026-01-01",
+                        format!("{}/x", other.plural()): "2026-01-02",
+                    })
+                };
                 for (field, list) in [
                     ("met", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
                     ("conflicts", json!([format!("{}/x", gone.plural()), format!("{}/x", other.plural())])),
                     (
-                        "declined",
+                        "interest",
                         json!({
-                            format!("{}/x", gone.plural()): "2026-01-01",
-                            format!("{}/x", other.plural()): "2026-01-02",
+                            format!("{}/x", gone.plural()): "wants",
+                            format!("{}/x", other.plural()): "no",
                         }),
                     ),
+                    ("declined", dated()),
+                    ("met_on", dated()),
                 ] {
                     let id: ProfileId = "x".parse().unwrap();
                     let mut told = profile(json!({"id": "a", "name": "A", field: list, own.as_str(): {}}));
@@ -386,7 +410,7 @@ mod tests {
     fn an_open_mention_becomes_those_who_are_meant() {
         let mut startup = profile(json!({
             "id": "a", "name": "A", "met": ["x"], "declined": {"x": "2026-02-01", "mentors/x": "2026-01-01"},
-            "startup": {},
+            "interest": {"x": "would"}, "startup": {},
         }));
         let id = "x".parse().unwrap();
         startup.resolve(&id, &[]);
@@ -395,6 +419,7 @@ mod tests {
         assert!(!startup.forget(Role::Investor, &id));
         let told = serde_json::to_string(&startup).unwrap();
         assert!(told.contains(r#""met":["mentors/x"],"declined":{"mentors/x":"2026-02-01"}"#), "{told}");
+        assert!(told.contains(r#""interest":{"mentors/x":"would"}"#), "{told}");
     }
 
     #[test]

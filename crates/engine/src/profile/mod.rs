@@ -17,6 +17,7 @@
 //! **Unknown is not empty.** A field that is absent (or `null`) is unknown; an
 //! empty list says that there is none.
 
+mod capacity;
 mod common;
 mod embedding;
 mod id;
@@ -38,11 +39,12 @@ mod views;
 
 use serde::{Deserialize, Serialize};
 
+pub use capacity::CapacityByMarket;
 pub use common::{Common, Consent, Texts};
 pub use embedding::{Embedding, InvalidEmbedding};
 pub use id::{InvalidProfileId, ProfileId};
 pub use interval::{Interval, InvalidInterval};
-pub use investor::{Investment, Investor, InvestorKind, Lead, Member};
+pub use investor::{Investment, Investor, InvestorKind, Member};
 pub use mentions::{InvalidMention, Mention, Traces};
 pub use mentor::Mentor;
 pub use opening::Opening;
@@ -54,8 +56,8 @@ pub use standing::{Bar, ConsentCounts, MatchingConsent, UnknownConsent};
 pub use startup::{Founder, Round, Startup, Traction};
 pub use talent::Talent;
 pub use terms::{
-    BusinessModel, Contract, Instrument, InvalidLevel, InvalidSdg, InvalidTrl, LegalForm, Level, Sdg, Stage,
-    Trl,
+    BusinessModel, Contract, Instrument, Interest, InvalidLevel, InvalidSdg, InvalidTrl, Lead, LegalForm,
+    Level, Sdg, Stage, Trl,
 };
 
 use shape::ProfileShape;

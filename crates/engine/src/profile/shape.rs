@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::role::{listed, roles};
-use super::{Common, Consent, Details, Embedding, Interval, Mention, Profile, ProfileId};
+use super::{
+    CapacityByMarket, Common, Consent, Details, Embedding, Interest, Interval, Mention, Profile, ProfileId,
+    Role,
+};
 use crate::language::Language;
 
 macro_rules! shape {
@@ -27,6 +30,8 @@ macro_rules! shape {
             #[serde(default)]
             capacity: Option<u32>,
             #[serde(default)]
+            capacity_by_market: Option<CapacityByMarket>,
+            #[serde(default)]
             availability: Option<Vec<Interval>>,
             #[serde(default)]
             consent: Option<Consent>,
@@ -37,7 +42,11 @@ macro_rules! shape {
             #[serde(default)]
             met: Option<BTreeSet<Mention>>,
             #[serde(default)]
+            met_on: Option<BTreeMap<Mention, Date>>,
+            #[serde(default)]
             declined: Option<BTreeMap<Mention, Date>>,
+            #[serde(default)]
+            interest: Option<BTreeMap<Mention, Interest>>,
             #[serde(default)]
             embedding: Option<Embedding>,
             #[serde(default)]
@@ -58,18 +67,28 @@ macro_rules! shape {
                 let (Some(details), None) = (roles.next(), roles.next()) else {
                     return Err(InvalidProfile::NotOneRole);
                 };
+                let markets = shape.capacity_by_market.iter().flat_map(CapacityByMarket::markets);
+                for market in markets {
+                    let role = details.role();
+                    if market.side(role).is_none() {
+                        return Err(InvalidProfile::NotInMarket { market: market.id(), role });
+                    }
+                }
                 Ok(Self {
                     id: shape.id,
                     name: shape.name,
                     common: Common {
                         languages: shape.languages,
                         capacity: shape.capacity,
+                        capacity_by_market: shape.capacity_by_market,
                         availability: shape.availability,
                         consent: shape.consent,
                         external_ids: shape.external_ids,
                         conflicts: shape.conflicts,
                         met: shape.met,
+                        met_on: shape.met_on,
                         declined: shape.declined,
+                        interest: shape.interest,
                         embedding: shape.embedding,
                         updated_on: shape.updated_on,
                         archived_on: shape.archived_on,
@@ -87,12 +106,15 @@ macro_rules! shape {
                     name,
                     languages: common.languages,
                     capacity: common.capacity,
+                    capacity_by_market: common.capacity_by_market,
                     availability: common.availability,
                     consent: common.consent,
                     external_ids: common.external_ids,
                     conflicts: common.conflicts,
                     met: common.met,
+                    met_on: common.met_on,
                     declined: common.declined,
+                    interest: common.interest,
                     embedding: common.embedding,
                     updated_on: common.updated_on,
                     archived_on: common.archived_on,
@@ -118,4 +140,12 @@ pub enum InvalidProfile {
     /// None of the roles is there, or several are.
     #[error("a profile has exactly one of {}", listed("and", |role| format!("`{role}`")))]
     NotOneRole,
+    /// A capacity is stated for a market in which the role has no part.
+    #[error("`capacity_by_market` names {market}, and the market {market} has no {role}")]
+    NotInMarket {
+        /// The market.
+        market: &'static str,
+        /// The profile's role.
+        role: Role,
+    },
 }

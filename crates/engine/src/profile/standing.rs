@@ -87,7 +87,8 @@ impl Profile {
 impl Profile {
     /// Keeps of an older state what says whom the profile may be matched with,
     /// where this one does not speak of it: consent, the day of archiving, and
-    /// whom it met, declined or must avoid. Returns whether there was any.
+    /// whom it met, declined, wants or does not want to meet, or must avoid.
+    /// Returns whether there was any.
     ///
     /// Whoever sends a profile without a refusal has not taken it back.
     pub fn keep_protection(&mut self, before: &Self) -> bool {
@@ -102,7 +103,9 @@ impl Profile {
         let mut kept = keep(&mut now.consent, old.consent.as_ref());
         kept |= keep(&mut now.archived_on, old.archived_on.as_ref());
         kept |= keep(&mut now.met, old.met.as_ref());
+        kept |= keep(&mut now.met_on, old.met_on.as_ref());
         kept |= keep(&mut now.declined, old.declined.as_ref());
+        kept |= keep(&mut now.interest, old.interest.as_ref());
         kept |= keep(&mut now.conflicts, old.conflicts.as_ref());
         if let (Details::Mentor(now), Details::Mentor(old)) = (&mut self.details, &before.details) {
             kept |= keep(&mut now.must_not_advise, old.must_not_advise.as_ref());

@@ -53,6 +53,26 @@ terms! {
         Growth = "growth",
     }
 
+    /// How much somebody wants to meet another.
+    Interest {
+        /// They ask to meet.
+        Wants = "wants",
+        /// They would if the other wants to.
+        Would = "would",
+        /// No, thanks.
+        No = "no",
+    }
+
+    /// Whether an investor sets a round's terms.
+    Lead {
+        /// Sets the terms.
+        Lead = "lead",
+        /// Joins a round that somebody else leads.
+        Follow = "follow",
+        /// Does either.
+        Either = "either",
+    }
+
     /// How money, or its worth, changes hands.
     Instrument {
         /// Shares.

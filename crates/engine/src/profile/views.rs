@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{BusinessModel, Instrument, Profile, Role, Sdg, Stage, Texts};
 use crate::gate::Gate;
+use crate::market::Market;
 use crate::money::MoneyRange;
 use crate::taxonomy::{Sector, Technology};
 
@@ -58,6 +59,13 @@ impl Profile {
     /// no number has its members' sum, and a programme its sites'.
     pub fn capacity(&self) -> Option<u32> {
         self.common.capacity.or_else(|| self.details.part().capacity())
+    }
+
+    /// The same in one market: what is stated for it, else
+    /// [`capacity`](Self::capacity).
+    pub fn capacity_in(&self, market: &Market) -> Option<u32> {
+        let stated = self.common.capacity_by_market.as_ref().and_then(|room| room.get(market.id()));
+        stated.or_else(|| self.capacity())
     }
 
     /// Rules that a profile brings itself.

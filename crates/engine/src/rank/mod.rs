@@ -4,8 +4,8 @@
 //! candidate's code (`columns.rs`). Adding up columns in the canonical order
 //! gives the beginning of every pair's two values, exactly; what the dense
 //! facets can add at most makes it a bound from above. A pair whose bound
-//! reaches the k-th best so far is judged by the gates, and only then are its
-//! vectors looked at. So a ranking is exact, the same on any number of
+//! reaches the k-th best so far is judged by the gates (a soft one lowers its
+//! score), and only then are its vectors looked at. So a ranking is exact, the same on any number of
 //! threads, and the sum of its explanation.
 
 mod best;
@@ -22,7 +22,7 @@ pub use exposure::{DEPTH_FOR_CAP, cap_exposure};
 
 use crate::codes::Code;
 use crate::filter::Filter;
-use crate::gate::{Facts, Gate, Verdict};
+use crate::gate::{Facts, Gate};
 use crate::measures::Marks;
 use crate::policy::Policy;
 use crate::pool::{Encoded, Member, Members, Pool, Tile};
@@ -241,10 +241,10 @@ impl<'a> Ranker<'a> {
                     continue;
                 }
                 let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
-                if self.admits(seeker, position, candidate) {
+                if let Some(kept) = self.admits(seeker, position, candidate) {
                     let [first, second] =
                         self.whole([firsts[lane], seconds[lane]], &dense, seeker, candidate);
-                    best.offer(position, fuse.of(first, second));
+                    best.offer(position, fuse.of(first, second) * kept);
                     threshold = best.threshold();
                 }
             }
@@ -270,11 +270,11 @@ impl<'a> Ranker<'a> {
         })
     }
 
-    /// Whether a candidate may be ranked: it is among those asked for, and no
-    /// gate fails.
-    fn admits(&self, seeker: &Seeker<'_>, position: usize, candidate: Member<'_>) -> bool {
+    /// What a candidate keeps of its score, where it may be ranked: it is among
+    /// those asked for, and fails no gate but soft ones.
+    fn admits(&self, seeker: &Seeker<'_>, position: usize, candidate: Member<'_>) -> Option<f64> {
         if self.among.as_ref().is_some_and(|among| !among[position]) {
-            return false;
+            return None;
         }
         let corpus = self.pool.corpus();
         let [first, second] = self.seeking.in_order([seeker.facts, candidate.facts]);
@@ -283,7 +283,7 @@ impl<'a> Ranker<'a> {
             .iter()
             .copied()
             .chain(own.filter(|gate| gate.holds_on(corpus.now())))
-            .all(|gate| gate.rule.test(first, second, corpus) != Verdict::Fail)
+            .try_fold(1.0, |kept, gate| Some(kept * gate.keeps(gate.rule.test(first, second, corpus))?))
     }
 }
 

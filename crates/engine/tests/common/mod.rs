@@ -1,7 +1,8 @@
 //! Random profiles of every role.
 
 use proptest::prelude::*;
-use qantara_engine::profile::Profile;
+use qantara_engine::market;
+use qantara_engine::profile::{Profile, Role};
 use serde_json::{Value, json};
 
 const SECTORS: &[&str] = &["agri", "agri.irrigation", "fintech", "health", "edu", "energy.solar"];
@@ -54,8 +55,9 @@ fn common() -> impl Strategy<Value = Value> {
     let capacity = prop_oneof![2 => Just(Value::Null), 1 => Just(json!(0)), 3 => Just(json!(2))];
     let consent = prop_oneof![2 => Just(Value::Null), 5 => Just(json!({ "matching": true })),
         1 => Just(json!({ "matching": false }))];
-    (some_of(LANGUAGES), capacity, consent).prop_map(|(languages, capacity, consent)| {
-        json!({ "languages": languages, "capacity": capacity, "consent": consent })
+    let room = prop_oneof![3 => Just(Value::Null), 1 => Just(json!(0)), 1 => Just(json!(1))];
+    (some_of(LANGUAGES), capacity, consent, room).prop_map(|(languages, capacity, consent, room)| {
+        json!({ "languages": languages, "capacity": capacity, "consent": consent, "room": room })
     })
 }
 
@@ -145,6 +147,13 @@ fn profile(n: usize, (mut common, own): (Value, Value)) -> Profile {
     common["id"] = json!(format!("p-{n:02}"));
     common["name"] = json!(format!("Number {n}"));
     if let (Some(fields), Value::Object(own)) = (common.as_object_mut(), own) {
+        // The room stated for a market is for one in which the role has a part.
+        let room = fields.remove("room").unwrap_or_default();
+        let roles: Vec<Role> = own.keys().filter_map(|role| role.parse().ok()).collect();
+        let market = market::ALL.iter().find(|market| roles.iter().any(|role| market.side(*role).is_some()));
+        if let (Some(market), false) = (market, room.is_null()) {
+            fields.insert("capacity_by_market".to_owned(), json!({ market.id(): room }));
+        }
         fields.extend(own);
     }
     serde_json::from_value(common).unwrap_or_else(|error| panic!("{error}"))

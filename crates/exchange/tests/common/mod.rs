@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use proptest::prelude::*;
+use qantara_engine::market::{self, Market};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_exchange::fields::{self, Field, Holds};
 use qantara_exchange::{Refusal, Target};
@@ -77,9 +78,23 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
         (_, "languages") => set(of(&["fr", "ar", "zgh"])),
         (_, "conflicts" | "met") => set(mention()),
         (_, "competitors" | "must_not_advise") => set(id()),
-        (_, "declined") => prop::collection::btree_map(
+        (role, "capacity_by_market") => {
+            let of_role = market::ALL.iter().filter(|market| market.side(role).is_some()).map(Market::id);
+            let markets: Vec<&str> = of_role.collect();
+            prop::collection::btree_map(prop::sample::select(markets), 0..9_u32, 0..3)
+                .prop_map(|map| json!(map))
+                .boxed()
+        }
+        (_, "declined" | "met_on") => prop::collection::btree_map(
             prop::sample::select(vec!["st-1", "+a", "@b", "*", "-", "a:b", "startups/*", "mentors/a:b"]),
             prop::sample::select(vec!["2024-05-31", "1999-01-01", "-009999-01-02"]),
+            0..3,
+        )
+        .prop_map(|map| json!(map))
+        .boxed(),
+        (_, "interest") => prop::collection::btree_map(
+            prop::sample::select(vec!["st-1", "+a", "@b", "startups/*", "mentors/a:b"]),
+            of(&["wants", "would", "no"]),
             0..3,
         )
         .prop_map(|map| json!(map))

@@ -5,6 +5,7 @@
 field-name = الاسم
 field-languages = اللغات
 field-capacity = الطاقة الاستيعابية
+field-capacity-by-market = الطاقة الاستيعابية حسب السوق
 field-archived_on = مؤرشف منذ
 field-availability = أوقات التوفر
 field-consent = الموافقة
@@ -12,7 +13,9 @@ field-consent-matching = الموافقة على الربط
 field-external-ids = المعرفات في أدوات أخرى
 field-conflicts = تضارب المصالح
 field-met = لقاءات سابقة
+field-met-on = تاريخ آخر لقاء
 field-declined = لقاءات مرفوضة
+field-interest = من يودون لقاءه
 field-embedding = المتجه المقدم
 field-updated-on = آخر تأكيد
 field-sectors = القطاعات
@@ -105,6 +108,7 @@ field-school = المدرسة
 
 field-rule-years = العمر الأقصى
 field-rule-for-days = مدة سريان الرفض بالأيام
+field-rule-for-months = مدة سريان اللقاء بالأشهر
 field-rule-today = تاريخ اليوم
 field-rule-forms = الأشكال القانونية المقبولة
 field-rule-range = المبالغ المقبولة

@@ -15,6 +15,8 @@ rule-place-in = المناطق المقبولة
 rule-age-at-most = عمر الشركة
 rule-legal-form-in = الشكل القانوني
 rule-trl-reached = النضج التكنولوجي
+rule-round-open = جولة التمويل مفتوحة
+rule-applications-open = باب الترشيح مفتوح
 rule-work-within-reach = عمل في المتناول
 rule-start-in-time = بداية في الوقت
 rule-open = باب الترشيح مفتوح
@@ -23,6 +25,7 @@ rule-language-shared = لغة مشتركة
 rule-consent-given = الموافقة
 rule-capacity-left = الطاقة الاستيعابية المتبقية
 rule-not-met = لم يسبق لهما اللقاء
+rule-kept-apart = لا شيء يفصل بينهما
 rule-not-declined = لا رفض حديث للقاء
 rule-no-conflict = انعدام تضارب المصالح
 rule-no-competitor-backed = لا منافس في المحفظة
@@ -94,6 +97,16 @@ gate-trl-reached = { $verdict ->
     [fail] لم تبلغ التكنولوجيا مستوى النضج الذي يطلبه المشروع التجريبي ({ $values })
    *[unknown] لم يُعرف بعد هل بلغت التكنولوجيا مستوى النضج المطلوب ({ $missing })
     }
+gate-round-open = { $verdict ->
+    [pass] جولة تمويل الشركة الناشئة مفتوحة ({ $values })
+    [fail] جولة تمويل الشركة الناشئة مغلقة ({ $values })
+   *[unknown] لم يُعرف بعد هل جولة التمويل مفتوحة ({ $missing })
+    }
+gate-applications-open = { $verdict ->
+    [pass] باب الترشيح مفتوح ({ $values })
+    [fail] باب الترشيح مغلق اليوم ({ $values })
+   *[unknown] لم يُعرف بعد هل باب الترشيح مفتوح ({ $missing })
+    }
 gate-work-within-reach = { $verdict ->
     [pass] العمل في المتناول ({ $values })
     [fail] العمل ليس في المتناول ولا عن بعد للطرفين ({ $values })
@@ -134,9 +147,20 @@ gate-capacity-left = { $verdict ->
    *[unknown] لم يُعرف بعد هل بقي متسع (في انتظار التصريح من { $who })
     }
 gate-not-met = { $verdict ->
-    [pass] لم يسبق للطرفين أن التقيا
-    [fail] سبق للطرفين أن التقيا
+    [pass] { $expires ->
+        [yes] لم يلتق الطرفان في الفترة الأخيرة ({ $values })
+       *[no] لم يسبق للطرفين أن التقيا
+        }
+    [fail] { $expires ->
+        [yes] سبق للطرفين أن التقيا ({ $values })
+       *[no] سبق للطرفين أن التقيا
+        }
    *[unknown] لا يُعرف هل سبق للطرفين أن التقيا
+    }
+gate-kept-apart = { $verdict ->
+    [pass] لا سبب سريا يفصل بينهما
+    [fail] يفصل بينهما سبب سري
+   *[unknown] لا يُعرف هل يفصل بينهما سبب سري
     }
 gate-not-declined = { $verdict ->
     [pass] لم يرفض أي من الطرفين لقاء الآخر في الفترة الأخيرة
@@ -162,6 +186,7 @@ missing = ينقص: { $fields }
 
 source = المصدر: { $title }
 source-dated = المصدر: { $title }، { $date }
+warning = { $rule } (تنبيه: تُحتسب النتيجة بنسبة { $kept })
 in-force-from = سارية منذ { $from }
 in-force-to = سارية إلى غاية { $to }
 in-force-between = سارية من { $from } إلى { $to }

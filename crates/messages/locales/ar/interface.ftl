@@ -140,6 +140,7 @@ replay-same = النتيجة مطابقة حرفا بحرف.
 
 explain-title = { $seeker } و{ $candidate }: { $score }
 explain-interval = لو كان كل شيء معروفا لكانت النتيجة بين { $low } و{ $high }. السياسة { $policy }، الإصدار { $version }.
+explain-kept = تُبقي التنبيهات { $kept } من النتيجة التي تعطيها القيمتان.
 explain-eligible = لا تفصل بينهما أي قاعدة.
 explain-not-eligible = تفصل بينهما قاعدة، فلا يظهر أحدهما في قائمة الآخر.
 explain-direction = القيمة لدى { $name }: { $value } (من { $low } إلى { $high } لو كان كل شيء معروفا)

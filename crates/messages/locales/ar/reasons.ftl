@@ -89,6 +89,34 @@ reason-traction = { $reader ->
     [startup] نتائجكم إلى اليوم في صالحكم ({ $points } من 100)
    *[other] نتائج جيدة إلى اليوم ({ $points } من 100)
     }
+reason-lead = { $reader ->
+    [startup] يمكنه تحديد شروط الجولة: { $other }
+   *[other] يمكنكم تحديد شروط الجولة: { $other }
+    }
+reason-hours = { $reader ->
+    [startup] يخصص وقتا كثيرا: { $count } ساعة في الشهر
+   *[other] تخصصون وقتا كثيرا: { $count } ساعة في الشهر
+    }
+reason-budget = { $reader ->
+    [startup] رصد ميزانية للمشروع التجريبي: { $other }
+   *[other] رصدتم ميزانية للمشروع التجريبي: { $other }
+    }
+reason-interest = { $reader ->
+    [startup] رأيكم في اللقاء: { $common }
+   *[other] رأيها في لقائكم: { $common }
+    }
+reason-interest-near = { $reader ->
+    [startup] لم تذكروا هل ترغبون في اللقاء
+   *[other] لم تذكر هل ترغب في لقائكم
+    }
+reason-interest-back = { $reader ->
+    [startup] رأي الطرف الآخر في لقائكم: { $common }
+   *[other] رأيكم في اللقاء: { $common }
+    }
+reason-interest-back-near = { $reader ->
+    [startup] لم يذكر الطرف الآخر هل يرغب في لقائكم
+   *[other] لم تذكروا هل ترغبون في اللقاء
+    }
 
 ## How many rounds a portfolio holds
 

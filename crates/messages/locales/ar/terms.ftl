@@ -222,6 +222,12 @@ investor-kind-accelerator = مسرعة أعمال
 investor-kind-crowdfunding = منصة للتمويل التعاوني
 investor-kind-other = مستثمر من صنف آخر
 
+## الرغبة في لقاء أحد
+
+interest-wants = يطلب اللقاء
+interest-would = لا يمانع في اللقاء
+interest-no = لا، شكرا
+
 ## Who sets the terms of a round
 
 lead-lead = يقود الجولات

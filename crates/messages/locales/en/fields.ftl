@@ -5,6 +5,7 @@
 field-name = Name
 field-languages = Languages
 field-capacity = Capacity
+field-capacity-by-market = Capacity by market
 field-archived_on = Archived since
 field-availability = Availability
 field-consent = Consent
@@ -12,7 +13,9 @@ field-consent-matching = Consent to be matched
 field-external-ids = Ids in other tools
 field-conflicts = Conflicts of interest
 field-met = Already met
+field-met-on = Date of the last meeting
 field-declined = Meetings declined
+field-interest = Whom they want to meet
 field-embedding = Supplied vector
 field-updated-on = Last confirmed
 field-sectors = Sectors
@@ -105,6 +108,7 @@ field-school = School
 
 field-rule-years = Greatest age
 field-rule-for-days = Days that a refusal counts
+field-rule-for-months = Months that a meeting counts
 field-rule-today = Today
 field-rule-forms = Legal forms accepted
 field-rule-range = Amounts accepted

@@ -15,6 +15,8 @@ rule-place-in = Places accepted
 rule-age-at-most = Age of the company
 rule-legal-form-in = Legal form
 rule-trl-reached = Technology readiness
+rule-round-open = Round open
+rule-applications-open = Applications open
 rule-work-within-reach = Work within reach
 rule-start-in-time = Start in time
 rule-open = Open for applications
@@ -23,6 +25,7 @@ rule-language-shared = Language in common
 rule-consent-given = Consent
 rule-capacity-left = Room for one more
 rule-not-met = Not met before
+rule-kept-apart = Nothing keeps them apart
 rule-not-declined = No meeting declined
 rule-no-conflict = No conflict of interest
 rule-no-competitor-backed = No competitor in the portfolio
@@ -94,6 +97,16 @@ gate-trl-reached = { $verdict ->
     [fail] The technology is not as ready as the pilot asks ({ $values })
    *[unknown] Whether the technology is ready enough is not known yet ({ $missing })
     }
+gate-round-open = { $verdict ->
+    [pass] The startup’s round is open ({ $values })
+    [fail] The startup’s round has closed ({ $values })
+   *[unknown] Whether the round is open is not known yet ({ $missing })
+    }
+gate-applications-open = { $verdict ->
+    [pass] Applications are open ({ $values })
+    [fail] Applications are closed today ({ $values })
+   *[unknown] Whether applications are open is not known yet ({ $missing })
+    }
 gate-work-within-reach = { $verdict ->
     [pass] The work is within reach ({ $values })
     [fail] The work is neither within reach nor done remotely by both ({ $values })
@@ -133,9 +146,20 @@ gate-capacity-left = { $verdict ->
    *[unknown] Whether there is room left is not known yet (not stated by { $who })
     }
 gate-not-met = { $verdict ->
-    [pass] They have not met before
-    [fail] They have already met
+    [pass] { $expires ->
+        [yes] They have not met lately ({ $values })
+       *[no] They have not met before
+        }
+    [fail] { $expires ->
+        [yes] They have already met ({ $values })
+       *[no] They have already met
+        }
    *[unknown] Whether they have met before is not known
+    }
+gate-kept-apart = { $verdict ->
+    [pass] Nothing that they keep to themselves stands between them
+    [fail] Something that they keep to themselves stands between them
+   *[unknown] Whether something stands between them that they keep to themselves is not known
     }
 gate-not-declined = { $verdict ->
     [pass] Neither has declined to meet the other lately
@@ -161,6 +185,7 @@ missing = missing: { $fields }
 
 source = Source: { $title }
 source-dated = Source: { $title }, { $date }
+warning = { $rule } (a warning: the score counts { $kept })
 in-force-from = In force since { $from }
 in-force-to = In force until { $to }
 in-force-between = In force from { $from } to { $to }

@@ -133,6 +133,7 @@ replay-same = The bytes are the same.
 
 explain-title = { $seeker } and { $candidate }: { $score }
 explain-interval = If everything were known, between { $low } and { $high }. Policy { $policy }, version { $version }.
+explain-kept = Warnings leave { $kept } of the score that the two values make.
 explain-eligible = No rule keeps them apart.
 explain-not-eligible = A rule keeps them apart, so they are not in each other’s lists.
 explain-direction = What it is worth to { $name }: { $value } (from { $low } to { $high } if everything were known)

@@ -88,6 +88,40 @@ reason-traction = { $reader ->
     [startup] Your results so far speak for you ({ $points } out of 100)
    *[other] Good results so far ({ $points } out of 100)
     }
+reason-lead = { $reader ->
+    [startup] Can set a round’s terms: { $other }
+   *[other] You can set a round’s terms: { $other }
+    }
+reason-hours = { $reader ->
+    [startup] Gives much time: { $count ->
+        [one] { $count } hour a month
+       *[other] { $count } hours a month
+        }
+   *[other] You give much time: { $count ->
+        [one] { $count } hour a month
+       *[other] { $count } hours a month
+        }
+    }
+reason-budget = { $reader ->
+    [startup] Has money for the pilot: { $other }
+   *[other] You have money for the pilot: { $other }
+    }
+reason-interest = { $reader ->
+    [startup] You said whether you want to meet: { $common }
+   *[other] Said whether they want to meet you: { $common }
+    }
+reason-interest-near = { $reader ->
+    [startup] You have not said whether you want to meet
+   *[other] Has not said whether they want to meet you
+    }
+reason-interest-back = { $reader ->
+    [startup] Said whether they want to meet you: { $common }
+   *[other] You said whether you want to meet: { $common }
+    }
+reason-interest-back-near = { $reader ->
+    [startup] Has not said whether they want to meet you
+   *[other] You have not said whether you want to meet
+    }
 
 ## How many rounds a portfolio holds
 

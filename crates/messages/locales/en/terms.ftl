@@ -166,6 +166,12 @@ investor-kind-accelerator = Accelerator
 investor-kind-crowdfunding = Crowdfunding platform
 investor-kind-other = Other investor
 
+## How much somebody wants to meet another
+
+interest-wants = asks to meet
+interest-would = would meet
+interest-no = no, thanks
+
 ## Who sets the terms of a round
 
 lead-lead = Leads rounds

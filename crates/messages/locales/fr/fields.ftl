@@ -5,6 +5,7 @@
 field-name = Nom
 field-languages = Langues
 field-capacity = Capacité
+field-capacity-by-market = Capacité par marché
 field-archived_on = Archivé depuis
 field-availability = Disponibilités
 field-consent = Consentement
@@ -12,7 +13,9 @@ field-consent-matching = Consentement à la mise en relation
 field-external-ids = Identifiants dans d’autres outils
 field-conflicts = Conflits d’intérêts
 field-met = Déjà rencontrés
+field-met-on = Date de la dernière rencontre
 field-declined = Rencontres déclinées
+field-interest = Qui rencontrer
 field-embedding = Vecteur fourni
 field-updated-on = Dernière confirmation
 field-sectors = Secteurs
@@ -105,6 +108,7 @@ field-school = École
 
 field-rule-years = Âge maximal
 field-rule-for-days = Durée d’effet d’un refus, en jours
+field-rule-for-months = Durée d’effet d’une rencontre, en mois
 field-rule-today = Aujourd’hui
 field-rule-forms = Formes juridiques acceptées
 field-rule-range = Montants acceptés

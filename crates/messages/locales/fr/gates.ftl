@@ -15,6 +15,8 @@ rule-place-in = Territoires acceptés
 rule-age-at-most = Âge de l’entreprise
 rule-legal-form-in = Forme juridique
 rule-trl-reached = Maturité technologique
+rule-round-open = Levée ouverte
+rule-applications-open = Candidatures ouvertes
 rule-work-within-reach = Travail à portée
 rule-start-in-time = Début à temps
 rule-open = Candidatures ouvertes
@@ -23,6 +25,7 @@ rule-language-shared = Langue commune
 rule-consent-given = Consentement
 rule-capacity-left = Capacité restante
 rule-not-met = Pas encore rencontrés
+rule-kept-apart = Rien ne les sépare
 rule-not-declined = Pas de refus récent
 rule-no-conflict = Absence de conflit d’intérêts
 rule-no-competitor-backed = Aucun concurrent en portefeuille
@@ -94,6 +97,16 @@ gate-trl-reached = { $verdict ->
     [fail] La technologie n’a pas la maturité demandée par le projet pilote ({ $values })
    *[unknown] Maturité de la technologie à confirmer ({ $missing })
     }
+gate-round-open = { $verdict ->
+    [pass] La levée de la startup est ouverte ({ $values })
+    [fail] La levée de la startup est close ({ $values })
+   *[unknown] On ne sait pas encore si la levée est ouverte ({ $missing })
+    }
+gate-applications-open = { $verdict ->
+    [pass] Les candidatures sont ouvertes ({ $values })
+    [fail] Les candidatures sont fermées aujourd’hui ({ $values })
+   *[unknown] On ne sait pas encore si les candidatures sont ouvertes ({ $missing })
+    }
 gate-work-within-reach = { $verdict ->
     [pass] Le travail est à portée ({ $values })
     [fail] Le travail n’est ni à portée, ni à distance pour les deux ({ $values })
@@ -133,9 +146,20 @@ gate-capacity-left = { $verdict ->
    *[unknown] Places restantes à confirmer (à préciser par { $who })
     }
 gate-not-met = { $verdict ->
-    [pass] Ils ne se sont pas encore rencontrés
-    [fail] Ils se sont déjà rencontrés
+    [pass] { $expires ->
+        [yes] Ils ne se sont pas rencontrés récemment ({ $values })
+       *[no] Ils ne se sont pas encore rencontrés
+        }
+    [fail] { $expires ->
+        [yes] Ils se sont déjà rencontrés ({ $values })
+       *[no] Ils se sont déjà rencontrés
+        }
    *[unknown] On ignore s’ils se sont déjà rencontrés
+    }
+gate-kept-apart = { $verdict ->
+    [pass] Aucune raison confidentielle ne les sépare
+    [fail] Une raison confidentielle les sépare
+   *[unknown] On ignore si une raison confidentielle les sépare
     }
 gate-not-declined = { $verdict ->
     [pass] Aucun des deux n’a récemment décliné une rencontre avec l’autre
@@ -161,6 +185,7 @@ missing = il manque : { $fields }
 
 source = Source : { $title }
 source-dated = Source : { $title }, { $date }
+warning = { $rule } (avertissement : le score compte pour { $kept })
 in-force-from = En vigueur depuis le { $from }
 in-force-to = En vigueur jusqu’au { $to }
 in-force-between = En vigueur du { $from } au { $to }

@@ -136,6 +136,7 @@ replay-same = Les octets sont identiques.
 
 explain-title = { $seeker } et { $candidate } : { $score }
 explain-interval = Si tout était connu, entre { $low } et { $high }. Politique { $policy }, version { $version }.
+explain-kept = Les avertissements laissent { $kept } du score que donnent les deux valeurs.
 explain-eligible = Aucune règle ne les sépare.
 explain-not-eligible = Une règle les sépare : ils ne figurent pas dans leurs listes respectives.
 explain-direction = Ce que cela vaut pour { $name } : { $value } (de { $low } à { $high } si tout était connu)

@@ -88,6 +88,40 @@ reason-traction = { $reader ->
     [startup] Vos résultats plaident pour vous ({ $points } sur 100)
    *[other] De bons résultats à ce jour ({ $points } sur 100)
     }
+reason-lead = { $reader ->
+    [startup] Peut fixer les conditions d’un tour : { $other }
+   *[other] Vous pouvez fixer les conditions d’un tour : { $other }
+    }
+reason-hours = { $reader ->
+    [startup] Donne beaucoup de temps : { $count ->
+        [one] { $count } heure par mois
+       *[other] { $count } heures par mois
+        }
+   *[other] Vous donnez beaucoup de temps : { $count ->
+        [one] { $count } heure par mois
+       *[other] { $count } heures par mois
+        }
+    }
+reason-budget = { $reader ->
+    [startup] Prévoit un budget pour le pilote : { $other }
+   *[other] Vous prévoyez un budget pour le pilote : { $other }
+    }
+reason-interest = { $reader ->
+    [startup] Votre avis sur une rencontre : { $common }
+   *[other] Son avis sur une rencontre avec vous : { $common }
+    }
+reason-interest-near = { $reader ->
+    [startup] Vous n’avez pas dit si vous souhaitez la rencontre
+   *[other] N’a pas dit si elle souhaite vous rencontrer
+    }
+reason-interest-back = { $reader ->
+    [startup] Son avis sur une rencontre avec vous : { $common }
+   *[other] Votre avis sur une rencontre : { $common }
+    }
+reason-interest-back-near = { $reader ->
+    [startup] N’a pas dit si une rencontre avec vous est souhaitée
+   *[other] Vous n’avez pas dit si vous souhaitez la rencontre
+    }
 
 ## How many rounds a portfolio holds
 

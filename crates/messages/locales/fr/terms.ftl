@@ -166,6 +166,12 @@ investor-kind-accelerator = Accélérateur
 investor-kind-crowdfunding = Plateforme de financement collaboratif
 investor-kind-other = Autre investisseur
 
+## Envie de rencontrer quelqu’un
+
+interest-wants = demande à rencontrer
+interest-would = rencontrerait volontiers
+interest-no = non merci
+
 ## Who sets the terms of a round
 
 lead-lead = Chef de file

@@ -26,8 +26,7 @@ use crate::wire::problem::{Problem, Problems};
 use crate::wire::proto::matching_service_server::MatchingService;
 use crate::wire::proto::{self, ExplanationView};
 use crate::wire::{explanation, filter, json, page, policy, profile};
-use qantara_hub::ProfileName;
-use qantara_hub::{List, Question, Seeker, Weighting, lists};
+use qantara_hub::{List, PolicyName, ProfileName, Question, Seeker, Weighting, lists};
 
 /// How many reasons go with a candidate.
 const REASONS: usize = 3;
@@ -167,6 +166,15 @@ fn matched(work: &Work, name: &ProfileName) -> Result<Arc<Profile>, Fault> {
     }
 }
 
+/// What a call is about, for the audit: the seekers, and the policy where the
+/// call gave it other weights.
+fn about(policy: &Policy, mut subjects: Vec<String>) -> Vec<String> {
+    if policy.is_reweighed() {
+        subjects.push(PolicyName::of(policy).to_string());
+    }
+    subjects
+}
+
 /// Who seeks: a stored profile, or one that came with the request.
 fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Result<Seeker, Fault> {
     let (name, profile) = match sent {
@@ -179,6 +187,11 @@ fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Result<Seeker, F
             let profile = profile::from_wire(*sent).map_err(|problems| problems.within("profile"))?;
             if let Some(bar) = work.hub.bar(&profile) {
                 return Err(Fault::Barred(ProfileName::of(&profile).to_string(), bar));
+            }
+            // Who refused is not ranked by whoever sends a copy without it.
+            let name = ProfileName::of(&profile);
+            if work.hub.hides(&name)? {
+                matched(work, &name)?;
             }
             (None, Arc::new(profile))
         }
@@ -248,7 +261,7 @@ fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ranking, Faul
         seeker = read_seeker(work, &question, request.seeker.clone().into())?;
     };
     let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-    work.seen(seeker.named(), shown);
+    work.seen(about(question.policy(), seeker.named()), shown);
     Ok(ranking)
 }
 
@@ -410,19 +423,19 @@ impl RankBatch {
     fn part(&self, work: &Work, from: usize) -> Result<Vec<proto::RankBatchResponse>, Fault> {
         let seekers = &self.seekers[from..(from + RANKED_TOGETHER).min(self.seekers.len())];
         let mut tries = 1..=TRIES;
-        let rankings = loop {
+        let (question, rankings) = loop {
             let question = Arc::clone(&self.question.lock().unwrap_or_else(PoisonError::into_inner));
             let (rankings, told_all) = self.rankings(work, &question, seekers)?;
             tries.next();
             if told_all || tries.is_empty() || self.cap.is_some() {
-                break rankings;
+                break (question, rankings);
             }
             let again = Arc::new(question.again(&work.hub)?);
             *self.question.lock().unwrap_or_else(PoisonError::into_inner) = again;
         };
         let answer = |(id, ranking): (&ProfileId, proto::Ranking)| {
             let shown = ranking.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-            work.seen(vec![ranking.seeker.clone()], shown);
+            work.seen(about(question.policy(), vec![ranking.seeker.clone()]), shown);
             let resume_token = page::token(&self.asked, id);
             proto::RankBatchResponse { ranking: Some(ranking), resume_token }
         };
@@ -543,7 +556,7 @@ fn explained(work: &Work, request: proto::ExplainRequest) -> Result<proto::Expla
         candidate: &question.party(seeker.side.other(), Some(&name.id), &candidate),
     };
     let told = explanation_seen_by(work.caller.access, pair.explanation());
-    work.seen(seeker.named(), vec![name.to_string()]);
+    work.seen(about(question.policy(), seeker.named()), vec![name.to_string()]);
     Ok(explanation::to_wire(&told, seeker.name.as_ref(), &candidate, snapshot(&question), messages))
 }
 
@@ -589,7 +602,7 @@ fn near_misses(work: &Work, request: proto::NearMissesRequest) -> Result<proto::
     let opened = answer.near_misses.iter().flat_map(|miss| &miss.opens);
     let settled = answer.missing_fields.iter().flat_map(|missing| &missing.settles);
     let shown: BTreeSet<&String> = opened.chain(settled).collect();
-    work.seen(seeker.named(), shown.into_iter().cloned().collect());
+    work.seen(about(question.policy(), seeker.named()), shown.into_iter().cloned().collect());
     Ok(answer)
 }
 
@@ -615,6 +628,7 @@ fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::Compar
     let moved = answer.lists.iter().flat_map(|list| &list.moves).map(|moved| &moved.candidate);
     let listed = answer.exposure.iter().map(|exposure| &exposure.candidate);
     let shown: BTreeSet<&String> = moved.chain(listed).collect();
+    let seekers = policies.into_iter().fold(seekers, |seekers, policy| about(policy, seekers));
     work.seen(seekers, shown.into_iter().cloned().collect());
     Ok(answer)
 }

@@ -1,6 +1,7 @@
 //! Enums of the contract as the codes that files and the engine use:
 //! `STAGE_PRE_SEED` is `pre_seed`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serializer};
@@ -68,6 +69,20 @@ fn deserialize_list<'de, T: Coded, D: Deserializer<'de>>(from: D) -> Result<Vec<
     Vec::<String>::deserialize(from)?.iter().map(|code| number_of::<T, D::Error>(code)).collect()
 }
 
+fn serialize_by_key<T: Coded, S: Serializer>(
+    numbers: &BTreeMap<String, i32>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_map(numbers.iter().map(|(key, number)| (key, code_of::<T>(*number))))
+}
+
+fn deserialize_by_key<'de, T: Coded, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, i32>, D::Error> {
+    let codes = BTreeMap::<String, String>::deserialize(from)?;
+    codes.into_iter().map(|(key, code)| Ok((key, number_of::<T, D::Error>(&code)?))).collect()
+}
+
 /// Gives enums their codes: one line for each.
 macro_rules! coded {
     ($($name:ty, $prefix:literal;)*) => {$(
@@ -93,6 +108,7 @@ coded! {
     proto::Contract, "CONTRACT_";
     proto::InvestorKind, "INVESTOR_KIND_";
     proto::Lead, "LEAD_";
+    proto::Interest, "INTEREST_";
     proto::ProgrammeKind, "PROGRAMME_KIND_";
     proto::outcome::Event, "EVENT_";
     proto::outcome::DeclineReason, "DECLINE_REASON_";
@@ -102,7 +118,7 @@ coded! {
 /// Makes modules for `#[serde(with = …)]`: one line for each enum in a profile.
 macro_rules! serde_modules {
     ($($module:ident: $name:ident;)*) => {$(
-        #[allow(dead_code, reason = "not every enum stands both alone and in lists")]
+        #[allow(dead_code, reason = "not every enum stands alone, in lists and in maps")]
         pub(crate) mod $module {
             //! For `#[serde(with = …)]`.
 
@@ -121,6 +137,25 @@ macro_rules! serde_modules {
                     from: D,
                 ) -> Result<Option<i32>, D::Error> {
                     super::super::deserialize_optional::<crate::wire::proto::$name, D>(from)
+                }
+            }
+
+            pub(crate) mod by_key {
+                //! A map.
+
+                use std::collections::BTreeMap;
+
+                pub(crate) fn serialize<S: serde::Serializer>(
+                    numbers: &BTreeMap<String, i32>,
+                    to: S,
+                ) -> Result<S::Ok, S::Error> {
+                    super::super::serialize_by_key::<crate::wire::proto::$name, S>(numbers, to)
+                }
+
+                pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(
+                    from: D,
+                ) -> Result<BTreeMap<String, i32>, D::Error> {
+                    super::super::deserialize_by_key::<crate::wire::proto::$name, D>(from)
                 }
             }
 
@@ -152,5 +187,6 @@ serde_modules! {
     contract: Contract;
     investor_kind: InvestorKind;
     lead: Lead;
+    interest: Interest;
     programme_kind: ProgrammeKind;
 }

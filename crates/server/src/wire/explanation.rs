@@ -89,6 +89,7 @@ fn gate(reading: &Reading, messages: &Messages) -> proto::GateReading {
         source: reading.source.as_ref().map(source),
         valid_from: day(reading.valid_from),
         valid_to: day(reading.valid_to),
+        soft: reading.soft.map(f64::from),
     }
 }
 

@@ -93,7 +93,13 @@ pub(crate) fn to_wire(outcome: &Outcome) -> proto::Outcome {
             amount = given
                 .map(|money| proto::Money { minor: money.minor, currency: money.currency.code().to_owned() });
         }
-        Event::Shown | Event::Accepted | Event::Met | Event::NoShow | Event::PilotSigned => {}
+        Event::Shown
+        | Event::WantsToMeet
+        | Event::WouldMeet
+        | Event::Accepted
+        | Event::Met
+        | Event::NoShow
+        | Event::PilotSigned => {}
     }
     let by: Role = outcome.market.role(outcome.by);
     let event = proto::outcome::Event::of_code(outcome.event.kind()).expect("the contract has every event");
@@ -137,7 +143,10 @@ mod tests {
         use proto::outcome::{DeclineReason, Event};
         let money = Some(proto::Money { minor: 7, currency: "MAD".to_owned() });
         let mut all: Vec<proto::Outcome> =
-            [Event::Shown, Event::Accepted, Event::Met, Event::NoShow, Event::PilotSigned].map(wire).into();
+            [Event::Shown, Event::WantsToMeet, Event::WouldMeet, Event::Accepted, Event::Met, Event::NoShow]
+                .map(wire)
+                .into();
+        all.push(wire(Event::PilotSigned));
         all.push(proto::Outcome { stars: 4, ..wire(Event::Rated) });
         all.push(proto::Outcome { amount: money.clone(), ..wire(Event::Committed) });
         all.push(proto::Outcome { amount: money, ..wire(Event::Invested) });
