@@ -516,5 +516,5 @@ fn a_generated_ecosystem_is_the_same_for_the_same_seed() {
     }
     assert_ne!(hub.read("a/startups.jsonl"), hub.read("c/startups.jsonl"));
     hub.ok("import a/startups.jsonl a/investors.jsonl a/mentors.jsonl a/pilots.jsonl a/programmes.jsonl");
-    assert_has(&hub.ok("check"), &["50 profiles"]);
+    assert_has(&hub.ok("check"), &["54 profiles"]);
 }

@@ -79,7 +79,7 @@ fn print(told: &Explanation, (seeker, candidate): (&str, &str), messages: &Messa
     say!("{}", messages.text("explain-title", &args[..3]));
     say!("{}", messages.text("explain-interval", &args[3..]));
     say!("{}", messages.text(if told.eligible() { "explain-eligible" } else { "explain-not-eligible" }, &[]));
-    if told.gates.iter().any(|reading| reading.verdict == Verdict::Fail && !reading.bars()) {
+    if told.gates.iter().any(|reading| reading.verdict != Verdict::Pass && reading.soft.is_some()) {
         say!("{}", messages.text("explain-kept", &[("kept", messages.share(told.kept()).into())]));
     }
     for (direction, name) in told.directions.iter().zip([seeker, candidate]) {

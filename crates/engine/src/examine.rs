@@ -126,7 +126,8 @@ impl Trial<'_> {
     /// The scores of all eligible pairs.
     fn scores(&self, policy: &Policy) -> Result<ByPair, ExamineError> {
         let everybody = NonZeroUsize::new(self.pool.side(self.seeking.other()).len());
-        let lists = self.lists(policy, everybody.unwrap_or(NonZeroUsize::MIN))?;
+        let ranker = Ranker::new(self.pool, policy, self.seeking)?.by_values();
+        let lists = ranker.rank(self.seekers, everybody.unwrap_or(NonZeroUsize::MIN));
         let mut scores: ByPair = self
             .seekers
             .iter()

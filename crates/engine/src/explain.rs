@@ -89,7 +89,7 @@ pub struct Reading {
     pub rule: &'static str,
     /// Whether the rule is kept.
     pub verdict: Verdict,
-    /// Of a soft gate: what a pair that fails it keeps of its score.
+    /// Of a soft gate: what a pair that does not pass it keeps of its score.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub soft: Option<Share>,
     /// The values that decided.
@@ -112,7 +112,7 @@ impl Reading {
     /// for it.
     fn keeps(&self) -> f64 {
         match (self.verdict, self.soft) {
-            (Verdict::Fail, Some(soft)) => soft.into(),
+            (Verdict::Unknown | Verdict::Fail, Some(soft)) => soft.into(),
             _ => 1.0,
         }
     }
@@ -124,8 +124,8 @@ impl Explanation {
         !self.gates.iter().any(Reading::bars)
     }
 
-    /// What the soft gates that fail leave of the score that the two values
-    /// make: 1 where there is none.
+    /// What the soft gates that do not pass leave of the score that the two
+    /// values make: 1 where there is none.
     pub fn kept(&self) -> f64 {
         self.gates.iter().fold(1.0, |kept, reading| kept * reading.keeps())
     }
@@ -285,17 +285,16 @@ impl<'a> Pair<'a> {
         let parties = [first.profile, second.profile];
         let gates = judge(policy, parties, [&first.facts, &second.facts], pool.corpus());
         let kept = gates.iter().fold(1.0, |kept, reading| kept * reading.keeps());
-        // A soft gate that is undecided may fail once all is known.
-        let undecided = gates.iter().filter(|reading| reading.verdict == Verdict::Unknown);
-        let least_kept =
-            undecided.filter_map(|reading| reading.soft).fold(kept, |kept, soft| kept * f64::from(soft));
+        // A soft gate that is undecided may pass once all is known.
+        let decided = gates.iter().filter(|reading| reading.verdict == Verdict::Fail);
+        let most_kept = decided.fold(1.0, |kept, reading| kept * reading.keeps());
         Explanation {
             market: pool.market().id(),
             policy: (policy.name().to_owned(), policy.version()),
             seeker: self.seeker.profile.id.clone(),
             candidate: self.candidate.profile.id.clone(),
             score: score * kept,
-            interval: (least * least_kept, most * kept),
+            interval: (least * kept, most * most_kept),
             directions: self.seeking.in_order(views),
             gates,
         }

@@ -471,6 +471,15 @@ fn keep_latest<T: Ord>(list: &mut BTreeMap<Mention, T>, who: Mention, value: T) 
     is_later
 }
 
+impl Known {
+    /// Hears how much somebody wants to meet another, and tells whether that is
+    /// news: to say the same again later is not.
+    fn hear(&mut self, who: Mention, at: Timestamp, said: Interest) -> bool {
+        let before = self.interest.get(&who).map(|(_, Reverse(said))| *said);
+        keep_latest(&mut self.interest, who, (at, Reverse(said))) && before != Some(said)
+    }
+}
+
 impl Acquaintances {
     /// Learns what an outcome tells, and returns the profiles that are not
     /// told of any more as they were before: those to be encoded again.
@@ -491,12 +500,8 @@ impl Acquaintances {
         let other = || Mention::of(role, other.clone());
         let is_new = match outcome.event {
             Event::Declined { .. } => keep_latest(&mut self.of(one).declined, other(), outcome.day()),
-            Event::WantsToMeet => {
-                keep_latest(&mut self.of(one).interest, other(), (outcome.at, Reverse(Interest::Wants)))
-            }
-            Event::WouldMeet => {
-                keep_latest(&mut self.of(one).interest, other(), (outcome.at, Reverse(Interest::Would)))
-            }
+            Event::WantsToMeet => self.of(one).hear(other(), outcome.at, Interest::Wants),
+            Event::WouldMeet => self.of(one).hear(other(), outcome.at, Interest::Would),
             _ => false,
         };
         if is_new {

@@ -298,8 +298,8 @@ proptest! {
         prop_assert!(told.interval.0 - 1e-9 <= told.score && told.score <= told.interval.1 + 1e-9);
     }
 
-    /// A soft gate fails the pairs that it would bar if it were hard, and takes
-    /// its share of their scores and of no others.
+    /// A soft gate judges as it would if it were hard, bars nobody, and takes its
+    /// share of the scores of those who do not pass it and of no others.
     #[test]
     fn a_soft_gate_warns_of_those_whom_it_would_bar(
         (startups, investors) in hub(), place in 0..11_usize, kept in 0.0..=1.0_f64,
@@ -313,8 +313,8 @@ proptest! {
             let [before, after] = [&hard, &soft].map(|policy| explain(&pool, policy, Side::First, startup, investor));
             let [was, is] = [&before, &after].map(|told| told.gates[place].verdict);
             prop_assert_eq!(was, is);
-            let fails = is_soft && is == Verdict::Fail;
-            let expected = if fails { before.score * kept } else { before.score };
+            let warned = is_soft && is != Verdict::Pass;
+            let expected = if warned { before.score * kept } else { before.score };
             prop_assert!(after.score.total_cmp(&expected).is_eq());
             let others = before.gates.iter().enumerate().any(|(n, reading)| n != place && reading.bars());
             prop_assert_eq!(after.eligible(), !others && (is_soft || !before.gates[place].bars()));

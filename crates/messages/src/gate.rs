@@ -36,7 +36,7 @@ impl Messages {
             .known(&catalogue::key("gate", reading.rule), &args)
             .unwrap_or_else(|| self.labelled(self.rule(reading.rule), self.verdict(reading.verdict)));
         match reading.soft {
-            Some(kept) if reading.verdict == Verdict::Fail => {
+            Some(kept) if reading.verdict != Verdict::Pass => {
                 let kept = self.percent(100.0 * f64::from(kept));
                 self.text("warning", &[("rule", told.into()), ("kept", kept.into())])
             }

@@ -6,7 +6,6 @@
 //! nor ids in other tools, nor the record of consent.
 
 use qantara_engine::explain::{Explanation, Reading};
-use qantara_engine::gate::Verdict;
 use qantara_engine::profile::{Common, Details, Profile, Role};
 use qantara_store::StoreError;
 
@@ -52,7 +51,7 @@ pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Expl
             id: "kept-apart".to_owned(),
             rule: "kept_apart",
             verdict: worst.verdict,
-            soft: worst.soft.filter(|_| worst.verdict == Verdict::Fail),
+            soft: worst.soft,
             seen: Vec::new(),
             source: None,
             valid_from: None,

@@ -54,7 +54,8 @@ pub struct Gate {
     /// What it asks.
     pub rule: Rule,
     /// Of a soft gate: a pair that fails it is warned of and stays, with its
-    /// score times this. Absent: such a pair is not ranked.
+    /// score times this, and so does one of which it is not known, so that to
+    /// say nothing never pays. Absent: a pair that fails it is not ranked.
     #[serde(default)]
     pub soft: Option<Share>,
     /// Who says so.
@@ -72,9 +73,10 @@ impl Gate {
     /// What a pair of that verdict keeps of its score; `None` where it is not
     /// ranked at all.
     pub(crate) fn keeps(&self, verdict: Verdict) -> Option<f64> {
-        match verdict {
-            Verdict::Pass | Verdict::Unknown => Some(1.0),
-            Verdict::Fail => self.soft.map(f64::from),
+        match (verdict, self.soft) {
+            (Verdict::Pass, _) | (Verdict::Unknown, None) => Some(1.0),
+            (Verdict::Fail, None) => None,
+            (Verdict::Unknown | Verdict::Fail, Some(soft)) => Some(soft.into()),
         }
     }
 

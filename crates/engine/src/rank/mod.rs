@@ -68,6 +68,8 @@ pub struct Ranker<'a> {
     /// Members of the candidates' side that are ranked; all where absent.
     among: Option<Vec<bool>>,
     stop: Option<&'a AtomicBool>,
+    /// Whether what soft gates take is left out.
+    by_values: bool,
 }
 
 /// The policy is for another market than the pool.
@@ -102,6 +104,7 @@ impl<'a> Ranker<'a> {
             gates: policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
             among: None,
             stop: None,
+            by_values: false,
         })
     }
 
@@ -129,6 +132,13 @@ impl<'a> Ranker<'a> {
             .map(|(position, _)| position)
             .collect();
         self.among(admitted)
+    }
+
+    /// Scores by the two values alone, without what soft gates take.
+    #[must_use]
+    pub(crate) fn by_values(mut self) -> Self {
+        self.by_values = true;
+        self
     }
 
     /// Ends soon after `stop` is set. What is returned then means nothing.
@@ -244,6 +254,7 @@ impl<'a> Ranker<'a> {
                 if let Some(kept) = self.admits(seeker, position, candidate) {
                     let [first, second] =
                         self.whole([firsts[lane], seconds[lane]], &dense, seeker, candidate);
+                    let kept = if self.by_values { 1.0 } else { kept };
                     best.offer(position, fuse.of(first, second) * kept);
                     threshold = best.threshold();
                 }
