@@ -19,7 +19,7 @@ Examples:
   qantara explain --market startup-mentor st-0001 me-0012 --lang fr
   qantara explain --market startup-programme st-0001 intelaka --format json")]
 pub(crate) struct Explain {
-    /// startup-investor, startup-mentor, startup-pilot or startup-programme
+    /// startup-investor, startup-mentor, startup-pilot, startup-programme or startup-talent
     #[arg(long)]
     market: String,
 

@@ -36,7 +36,7 @@ Examples:
 
 With --out FILE, a manifest is written beside it; `qantara replay` makes the same bytes from it.")]
 pub(crate) struct Rank {
-    /// startup-investor, startup-mentor, startup-pilot or startup-programme
+    /// startup-investor, startup-mentor, startup-pilot, startup-programme or startup-talent
     #[arg(long)]
     market: String,
 

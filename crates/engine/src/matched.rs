@@ -86,7 +86,8 @@ pub(crate) fn matched(
             let since = corpus.now().checked_sub(2.years()).ok()?;
             deals(other, None, |deal| deal.date.is_some_and(|day| since <= day && day <= corpus.now()))
         }
-        "traction" | "hours" | "budget" => Some(Match::Level),
+        "traction" => has_results(startup).then_some(Match::Level),
+        "hours" | "budget" => Some(Match::Level),
         "lead" => (other.as_investor()?.lead? != Lead::Follow).then_some(Match::Level),
         "interest" => said(startup, other),
         "interest_back" => said(other, startup),
@@ -107,6 +108,17 @@ pub(crate) fn matched(
             shared(&of(Side::First)?.value, &of(Side::Second)?.value).map(Match::Shared)
         }
     }
+}
+
+/// Whether a startup states results: sales, customers or growth. How ready its
+/// technology is and how many work on it are none.
+fn has_results(startup: &Profile) -> bool {
+    let traction = startup.as_startup().and_then(|startup| startup.traction.as_ref());
+    traction.is_some_and(|traction| {
+        traction.turnover.is_some_and(|turnover| turnover.minor > 0)
+            || traction.customers.is_some_and(|customers| customers > 0)
+            || traction.growth_percent.is_some_and(|growth| growth > 0.0)
+    })
 }
 
 /// What one said of the other, where it is no refusal.

@@ -125,7 +125,12 @@ fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile
             a.0 <= b.1 && b.0 <= a.1
         }
         ("round", Match::Amounts) => portfolio(other).iter().any(|deal| deal.round.is_some()),
-        ("traction", Match::Level) => true,
+        ("traction", Match::Level) => {
+            let own = startup.as_startup().unwrap().traction.clone().unwrap();
+            own.turnover.is_some_and(|turnover| turnover.minor > 0)
+                || own.customers.is_some_and(|customers| customers > 0)
+                || own.growth_percent.is_some_and(|growth| growth > 0.0)
+        }
         ("lead", Match::Level) => other.as_investor().unwrap().lead.unwrap() != Lead::Follow,
         ("hours", Match::Level) => {
             matches!(&other.details, Details::Mentor(own) if own.hours_per_month.is_some_and(|hours| hours > 0))

@@ -39,6 +39,8 @@ impl Messages {
                 args.extend(like.as_ref().map(|like| ("common", self.value(like).into())));
                 args.push(("deals", self.deals(*count, *latest).into()));
             }
+            // "Much time" is not said of little.
+            Some(Match::Level) if term.similarity < FITS => return self.little(reader, term),
             Some(Match::Level) => {
                 if let Some(Value::Percent(share)) = startup.map(|seen| &seen.value) {
                     args.push(("points", share.round().into()));

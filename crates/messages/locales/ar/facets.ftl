@@ -25,5 +25,5 @@ facet-activity = النشاط الأخير
 facet-lead = قيادة الجولة
 facet-hours = الوقت المخصص
 facet-budget = الميزانية
-facet-interest = الرغبة في اللقاء
-facet-interest-back = رغبة الطرف الآخر في اللقاء
+facet-interest = اهتمام عبّرت عنه الشركة الناشئة
+facet-interest-back = اهتمام بالشركة الناشئة

@@ -224,9 +224,9 @@ investor-kind-other = مستثمر من صنف آخر
 
 ## الرغبة في لقاء أحد
 
-interest-wants = يطلب اللقاء
-interest-would = لا يمانع في اللقاء
-interest-no = لا، شكرا
+interest-wants = نعم
+interest-would = إذا طلبه الآخر
+interest-no = لا
 
 ## Who sets the terms of a round
 

@@ -25,5 +25,5 @@ facet-activity = Recent activity
 facet-lead = Leads the round
 facet-hours = Time given
 facet-budget = Budget
-facet-interest = Wants to meet
-facet-interest-back = The counterpart wants to meet
+facet-interest = The startup’s stated interest
+facet-interest-back = Interest stated in the startup

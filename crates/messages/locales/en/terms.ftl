@@ -168,9 +168,9 @@ investor-kind-other = Other investor
 
 ## How much somebody wants to meet another
 
-interest-wants = asks to meet
-interest-would = would meet
-interest-no = no, thanks
+interest-wants = yes
+interest-would = if the other asks
+interest-no = no
 
 ## Who sets the terms of a round
 

@@ -25,5 +25,5 @@ facet-activity = Activité récente
 facet-lead = Chef de file
 facet-hours = Temps donné
 facet-budget = Budget
-facet-interest = Envie de rencontrer
-facet-interest-back = Envie de rencontrer de l’autre côté
+facet-interest = Intérêt exprimé par la startup
+facet-interest-back = Intérêt exprimé pour la startup

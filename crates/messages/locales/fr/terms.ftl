@@ -168,9 +168,9 @@ investor-kind-other = Autre investisseur
 
 ## Envie de rencontrer quelqu’un
 
-interest-wants = demande à rencontrer
-interest-would = rencontrerait volontiers
-interest-no = non merci
+interest-wants = oui
+interest-would = si l’autre le demande
+interest-no = non
 
 ## Who sets the terms of a round
 

@@ -17,8 +17,8 @@ use crate::wire::proto::{self, ExplanationView};
 use crate::wire::{filter, page, profile};
 use qantara_hub::{List, ProfileName, Question, Seeker, lists};
 
-/// How many seekers are ranked together in a batch: enough for the matrix
-/// product, and few enough that the first answers come soon.
+/// How many seekers are ranked together in a batch: enough to share
+/// what they have in common, and few enough that the first answers come soon.
 pub(super) const RANKED_TOGETHER: usize = 128;
 
 /// How many places there are at most, seekers times `k`, in rankings under a
