@@ -145,10 +145,11 @@ def importing_again_changes_nothing_and_a_bad_profile_holds_back_no_other(world)
 @claim
 def a_profile_comes_back_as_it_was_sent(world):
     sent = members.investor(3)
-    found = world.reader.profiles.GetProfile(pb.GetProfileRequest(name=sent.name))
+    found = world.writer.profiles.GetProfile(pb.GetProfileRequest(name=sent.name))
     assert found.etag
     found.etag = ""
     assert found == sent
+    assert not world.reader.profiles.GetProfile(pb.GetProfileRequest(name=sent.name)).HasField("consent")
 
 
 @claim
@@ -377,9 +378,11 @@ def those_who_met_are_not_introduced_again(world):
     assert recorded.outcomes[0].name.startswith("outcomes/") and recorded.outcomes[0].HasField("at")
     assert first not in names(rank(world.reader, k=20))
     assert VENTURE not in names(rank(world.reader, first, k=100))
-    why = world.reader.matching.Explain(pb.ExplainRequest(market=INVESTORS, name=VENTURE, candidate=first))
-    assert not why.eligible
-    assert [gate.kind for gate in why.gates if gate.verdict == pb.VERDICT_FAIL] == ["not_met"]
+    # Others learn that something private stands between them, and not what.
+    for hub, kind in [(world.reader, "kept_apart"), (world.writer, "not_met")]:
+        why = hub.matching.Explain(pb.ExplainRequest(market=INVESTORS, name=VENTURE, candidate=first))
+        assert not why.eligible
+        assert [gate.kind for gate in why.gates if gate.verdict == pb.VERDICT_FAIL] == [kind]
     world.met = first
 
 
@@ -425,7 +428,7 @@ def a_policy_is_changed_compared_and_activated(world):
         pb.DiffPoliciesRequest(left=old.name, right=put.name)).differences
     changed = {one.setting: (one.left, one.right) for one in differences}
     left, right = changed["weights.startup.stage"]
-    assert (float(left), float(right)) == (2, 10), changed
+    assert float(left) < float(right) == 10, changed
 
     compared = analyst.matching.Compare(pb.CompareRequest(
         market=INVESTORS, right=pb.Weighting(policy=put.name), role=pb.ROLE_STARTUP, k=5, language_code="fr"))
