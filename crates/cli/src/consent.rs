@@ -54,7 +54,7 @@ pub(crate) fn print(hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
     for role in Role::ALL {
         let mut of_role = ConsentCounts::default();
         for profile in hub.store().scan(hub.tenant(), role) {
-            of_role.count(&profile?, hub.consent());
+            of_role.count(&hub.as_matched(profile?)?, hub.consent());
         }
         let ConsentCounts { profiles, agreed, refused, not_stated, archived, matched } = of_role;
         let numbers =

@@ -13,7 +13,7 @@ use crate::evidence::{Seen, Value, concept_ids};
 use crate::language::Language;
 use crate::money::MoneyRange;
 use crate::place::Place;
-use crate::profile::{Details, Interest, Investment, Lead, Profile, Role};
+use crate::profile::{Details, Interest, Investment, Lead, Mention, Profile, Role, Who};
 use crate::side::Side;
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::Concept;
@@ -123,8 +123,9 @@ fn has_results(startup: &Profile) -> bool {
 
 /// What one said of the other, where it is no refusal.
 fn said(one: &Profile, other: &Profile) -> Option<Match> {
-    let said = one.common.interest.iter().flatten().filter(|(who, _)| who.is(other.role(), &other.id));
-    let stated = said.map(|(_, stated)| *stated).max()?;
+    let said: Vec<(Mention, Interest)> =
+        one.common.interest.iter().flatten().map(|(who, stated)| (who.clone(), *stated)).collect();
+    let stated = Who::of(other).named_in(&said, |(who, _)| who).map(|(_, stated)| *stated).max()?;
     (stated != Interest::No).then(|| Match::Shared(Value::Terms("interest", vec![stated.as_str()])))
 }
 

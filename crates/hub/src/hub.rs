@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use qantara_engine::market::{self, Market};
 use qantara_engine::outcome::Outcome;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Bar, MatchingConsent, Profile};
+use qantara_engine::profile::{Bar, MatchingConsent, Profile, Role};
 use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
 
 use crate::change::Change;
@@ -88,9 +88,27 @@ impl Hub {
         self.consent
     }
 
-    /// Why a profile may not be matched; `None` where it may.
+    /// Why a profile may not be matched, an open role with its startup; `None`
+    /// where it may.
     pub fn bar(&self, profile: &Profile) -> Option<Bar> {
-        profile.bar(self.consent)
+        if profile.owner().is_none() {
+            return profile.bar(self.consent);
+        }
+        match self.as_matched(profile.clone()) {
+            Ok(profile) => profile.bar(self.consent),
+            // Of a startup that cannot be read nobody knows what it said.
+            Err(_) => Some(Bar::NotStated),
+        }
+    }
+
+    /// A profile as it is matched: an open role with what its startup says of
+    /// it, any other as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the startup cannot be read.
+    pub fn as_matched(&self, profile: Profile) -> Result<Profile, StoreError> {
+        self.reader.as_matched(profile)
     }
 
     /// Whether the hub has a profile of that name which may not be matched.
@@ -171,6 +189,13 @@ impl Hub {
         let mut under_way = self.watchers.begin();
         let mut affected: BTreeSet<ProfileName> = touched.iter().cloned().collect();
         let before: Vec<bool> = affected.iter().map(|name| self.matches(name)).collect();
+        let standing = |profile: Option<&Profile>| profile.map(Profile::standing).unwrap_or_default();
+        let mut startups = Vec::new();
+        for name in affected.iter().filter(|name| name.role == Role::Startup) {
+            // One that cannot be read is taken for one that said nothing.
+            let profile = self.profile(name).ok().flatten();
+            startups.push((name.clone(), standing(profile.as_deref())));
+        }
         let sequence = self.store().commit(batch)?;
         // A commit at the same time may have shown a profile, or taken it out,
         // meanwhile: to tell of a change twice is better than not at all.
@@ -184,6 +209,18 @@ impl Hub {
             under_way.changes.push(Change { sequence, name: name.clone(), stored, was_matched });
         }
         affected.extend(self.reader.learn(outcomes));
+        // Open roles stand and fall with their startup.
+        let mut owners = BTreeSet::new();
+        for (name, before) in startups {
+            if standing(self.reader.read(&name)?.as_ref()) != before {
+                owners.insert(name.id);
+            }
+        }
+        for name in self.reader.owned_by(&owners)? {
+            let was_matched = between.has(&name).unwrap_or(true);
+            under_way.changes.push(Change { sequence, name: name.clone(), stored: true, was_matched });
+            affected.insert(name);
+        }
         self.pools.refresh(sequence, &affected)?;
         Ok(sequence)
     }

@@ -1,10 +1,12 @@
-//! A hub's profiles as rankings read them: with what outcomes tell of each.
+//! A hub's profiles as rankings read them: with what outcomes tell of each, and
+//! open roles with what their startup says of matching.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use qantara_engine::outcome::{Acquaintances, Outcome};
 use qantara_engine::pool::Source;
-use qantara_engine::profile::{Profile, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_store::{ProfileStore, StoreError, Tenant};
 use quick_cache::sync::Cache;
 
@@ -28,7 +30,7 @@ impl Source for Reader {
 
     fn each(&self, role: Role, visit: &mut dyn FnMut(Profile)) -> Result<(), StoreError> {
         self.store.scan(&self.tenant, role).try_for_each(|profile| {
-            visit(self.acquainted(profile?));
+            visit(self.as_matched(self.acquainted(profile?))?);
             Ok(())
         })
     }
@@ -53,7 +55,34 @@ impl Reader {
 
     /// The same, from the store itself.
     pub(crate) fn read(&self, name: &ProfileName) -> Result<Option<Profile>, StoreError> {
-        Ok(self.store.get(&self.tenant, name.role, &name.id)?.map(|profile| self.acquainted(profile)))
+        let stored = self.store.get(&self.tenant, name.role, &name.id)?;
+        stored.map(|profile| self.as_matched(self.acquainted(profile))).transpose()
+    }
+
+    /// An open role with what its startup says of matching; any other profile
+    /// as it is.
+    pub(crate) fn as_matched(&self, profile: Profile) -> Result<Profile, StoreError> {
+        let Some(owner) = profile.owner() else { return Ok(profile) };
+        let owner = self.profile(&ProfileName::new(Role::Startup, owner.clone()))?;
+        Ok(match owner {
+            Some(owner) => profile.owned_by(&owner),
+            None => profile,
+        })
+    }
+
+    /// The open roles of some startups.
+    pub(crate) fn owned_by(&self, owners: &BTreeSet<ProfileId>) -> Result<Vec<ProfileName>, StoreError> {
+        let mut found = Vec::new();
+        if owners.is_empty() {
+            return Ok(found);
+        }
+        for profile in self.store.scan(&self.tenant, Role::Opening) {
+            let profile = profile?;
+            if profile.owner().is_some_and(|owner| owners.contains(owner)) {
+                found.push(ProfileName::of(&profile));
+            }
+        }
+        Ok(found)
     }
 
     fn acquainted(&self, profile: Profile) -> Profile {

@@ -65,6 +65,9 @@ fn of_openings(sample: Sample) -> impl Iterator<Item = Judgement> {
     let talents: Vec<Talent> = (0..sample.talents).map(|index| Talent::draw(seed, index)).collect();
     (0..sample.openings).flat_map(move |index| {
         let opening = Opening::draw(seed, index, sample.startups);
+        // Its startup's refusal is its own.
+        let willing = opening.startup.is_none_or(|owner| Startup::draw(seed, owner).person.willing);
+        let talents = if willing { &talents[..] } else { &[] };
         let points = talents.iter().enumerate().filter_map(|(other, talent)| {
             let luck = of_pair(seed, 4, index, other as u64, 3) as i32 - 1;
             Some((other as u64, talent_points(&opening, talent)? + luck))

@@ -58,7 +58,14 @@ fn hub() -> Vec<Profile> {
                 profile(role, &format!("{role}-{REFUSER}"), &json!({ "consent": { "matching": false } })),
             ]
         })
+        .chain([profile_of(
+            json!({ "id": format!("owned-{REFUSER}"), "name": "N", "opening": { "startup": format!("startup-{REFUSER}") } }),
+        )])
         .collect()
+}
+
+fn profile_of(shape: serde_json::Value) -> Profile {
+    serde_json::from_value(shape).unwrap()
 }
 
 /// What a caller is shown by every call that shows profiles.
@@ -262,7 +269,9 @@ async fn where_consent_is_required_silence_is_not_consent() {
     assert!(stats.matching_consent_required);
     for of_role in stats.profiles {
         let counts = [of_role.profiles, of_role.agreed, of_role.refused, of_role.not_stated, of_role.matched];
-        assert_eq!(counts, [3, 1, 1, 1, 1], "{of_role:?}");
+        // The open role of a startup that refused counts as a refusal too.
+        let owned = u64::from(of_role.role == i32::from(proto::Role::Opening));
+        assert_eq!(counts, [3 + owned, 1, 1 + owned, 1, 1], "{of_role:?}");
     }
     let silent = server.admin().await.rank(common::MARKET, "startups/startup-silent").await.unwrap_err();
     assert_eq!(silent.code(), Code::FailedPrecondition);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::profile::{Interest as Stated, Mention, Profile, ProfileId, Role};
+use crate::profile::{Interest as Stated, Mention, Profile, Role, Who};
 use crate::side::Side;
 
 /// What the first role said of the second: the startup, or its open role.
@@ -24,20 +24,13 @@ const UNSAID: f32 = 0.5;
 /// Whom a profile named, and how; ordered.
 type Said = Box<[(Mention, Stated)]>;
 
-/// Who a profile is.
-type Who = (Role, ProfileId);
-
 fn said(profile: &Profile) -> Said {
     profile.common.interest.iter().flatten().map(|(who, stated)| (who.clone(), *stated)).collect()
 }
 
-fn who(profile: &Profile) -> Who {
-    (profile.role(), profile.id.clone())
-}
-
 /// Of several mentions that may mean the same one, the least interest counts.
-fn fit(said: &Said, (role, id): &Who) -> f32 {
-    let stated = Mention::find(said, |(who, _)| who, *role, id).map(|(_, stated)| *stated).max();
+fn fit(said: &Said, other: &Who) -> f32 {
+    let stated = other.named_in(said, |(who, _)| who).map(|(_, stated)| *stated).max();
     match stated {
         Some(Stated::Wants) => 1.0,
         Some(Stated::Would) => 0.75,
@@ -85,7 +78,7 @@ impl Coded for Interest {
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Who> {
-        Some(who(profile))
+        Some(Who::of(profile))
     }
 
     fn fit(&self, first: &Said, second: &Who) -> f32 {
@@ -121,7 +114,7 @@ impl Coded for InterestBack {
     type Second = Said;
 
     fn first(&self, profile: &Profile, _: &Corpus) -> Option<Who> {
-        Some(who(profile))
+        Some(Who::of(profile))
     }
 
     fn second(&self, profile: &Profile, _: &Corpus) -> Option<Said> {

@@ -11,7 +11,7 @@ use serde_with::skip_serializing_none;
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::profile::{Details, Interest, Mention, Profile, ProfileId, Role};
+use crate::profile::{Details, Interest, Mention, Profile, ProfileId, Role, Who};
 
 /// They have not met, or not for some time. A meeting that nobody recorded did
 /// not happen.
@@ -52,8 +52,7 @@ type Mentions = Option<Box<[Mention]>>;
 
 #[derive(Clone, Debug)]
 pub(super) struct AcquaintanceFact {
-    role: Role,
-    pub(super) id: ProfileId,
+    pub(super) who: Who,
     /// With the day of the meeting, where it is known; ordered by whom.
     met: Box<[(Mention, Option<Date>)]>,
     /// Ordered by whom.
@@ -69,8 +68,7 @@ impl Fact for AcquaintanceFact {
     fn of(profile: &Profile, _: &Corpus) -> Self {
         let ids = |set: &BTreeSet<ProfileId>| set.iter().cloned().collect();
         Self {
-            role: profile.role(),
-            id: profile.id.clone(),
+            who: Who::of(profile),
             met: met(profile),
             declined: declined(profile),
             unwanted: unwanted(profile),
@@ -104,8 +102,8 @@ enum Meeting {
 }
 
 /// When a profile has met another.
-fn meeting(list: &[(Mention, Option<Date>)], role: Role, id: &ProfileId) -> Meeting {
-    let days = Mention::find(list, |(who, _)| who, role, id).map(|(_, day)| *day);
+fn meeting(list: &[(Mention, Option<Date>)], other: &Who) -> Meeting {
+    let days = other.named_in(list, |(who, _)| who).map(|(_, day)| *day);
     days.map(|day| day.map_or(Meeting::Once, Meeting::On)).max().unwrap_or(Meeting::Never)
 }
 
@@ -135,13 +133,13 @@ fn avoided(profile: &Profile) -> Mentions {
 }
 
 /// The latest day on which a profile declined to meet another.
-fn declined_on(list: &[(Mention, Date)], role: Role, id: &ProfileId) -> Option<Date> {
-    Mention::find(list, |(who, _)| who, role, id).map(|(_, day)| *day).max()
+fn declined_on(list: &[(Mention, Date)], other: &Who) -> Option<Date> {
+    other.named_in(list, |(who, _)| who).map(|(_, day)| *day).max()
 }
 
 /// Whether a list names a profile.
-fn names(list: &Mentions, role: Role, id: &ProfileId) -> bool {
-    list.as_ref().is_some_and(|list| Mention::find(list, |who| who, role, id).next().is_some())
+fn names(list: &Mentions, other: &Who) -> bool {
+    list.as_ref().is_some_and(|list| other.named_in(list, |who| who).next().is_some())
 }
 
 /// Whether neither's list names the other.
@@ -150,7 +148,7 @@ fn unlisted(
     second: &AcquaintanceFact,
     list: impl Fn(&AcquaintanceFact) -> &Mentions,
 ) -> bool {
-    !names(list(first), second.role, &second.id) && !names(list(second), first.role, &first.id)
+    !names(list(first), &second.who) && !names(list(second), &first.who)
 }
 
 /// What each list says of the other profile: whom else it names is of no
@@ -163,7 +161,7 @@ fn seen_lists(
     [(first, second), (second, first)]
         .into_iter()
         .map(|(profile, other)| {
-            let named = names(&list(profile), other.role(), &other.id);
+            let named = names(&list(profile), &Who::of(other));
             let ids: Vec<ProfileId> = named.then(|| other.id.clone()).into_iter().collect();
             Seen::new(profile.role(), field, Some(ids))
         })
@@ -190,8 +188,7 @@ impl Check for NotMet {
     type Fact = AcquaintanceFact;
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, corpus: &Corpus) -> Verdict {
-        let meetings =
-            [meeting(&first.met, second.role, &second.id), meeting(&second.met, first.role, &first.id)];
+        let meetings = [meeting(&first.met, &second.who), meeting(&second.met, &first.who)];
         Verdict::of(Some(!meetings.into_iter().any(|meeting| self.counts(meeting, corpus.now()))))
     }
 
@@ -200,7 +197,7 @@ impl Check for NotMet {
         // names is of no concern to this pair.
         let mut seen: Vec<Seen> = [(first, second), (second, first)]
             .into_iter()
-            .map(|(profile, other)| match meeting(&met(profile), other.role(), &other.id) {
+            .map(|(profile, other)| match meeting(&met(profile), &Who::of(other)) {
                 Meeting::On(day) => Seen::new(profile.role(), "met_on", Some(day)),
                 Meeting::Once => Seen::new(profile.role(), "met", Some(vec![other.id.clone()])),
                 Meeting::Never => Seen::new(profile.role(), "met", Some(Vec::<ProfileId>::new())),
@@ -227,10 +224,7 @@ impl Check for NotDeclined {
     type Fact = AcquaintanceFact;
 
     fn test(&self, first: &AcquaintanceFact, second: &AcquaintanceFact, corpus: &Corpus) -> Verdict {
-        let refusals = [
-            declined_on(&first.declined, second.role, &second.id),
-            declined_on(&second.declined, first.role, &first.id),
-        ];
+        let refusals = [declined_on(&first.declined, &second.who), declined_on(&second.declined, &first.who)];
         let lately = refusals.into_iter().flatten().any(|day| self.counts(day, corpus.now()));
         Verdict::of(Some(!lately && unlisted(first, second, |fact| &fact.unwanted)))
     }
@@ -241,7 +235,7 @@ impl Check for NotDeclined {
         let mut seen: Vec<Seen> = [(first, second), (second, first)]
             .into_iter()
             .filter_map(|(profile, other)| {
-                let day = declined_on(&declined(profile), other.role(), &other.id)?;
+                let day = declined_on(&declined(profile), &Who::of(other))?;
                 Some(Seen::new(profile.role(), "declined", Some(day)))
             })
             .collect();
@@ -254,7 +248,7 @@ impl Check for NotDeclined {
         }
         let stated = [(first, second), (second, first)]
             .into_iter()
-            .filter(|(profile, other)| names(&unwanted(profile), other.role(), &other.id));
+            .filter(|(profile, other)| names(&unwanted(profile), &Who::of(other)));
         seen.extend(stated.map(|(profile, _)| {
             Seen::new(profile.role(), "interest", Some(Value::Terms("interest", vec![Interest::No.as_str()])))
         }));

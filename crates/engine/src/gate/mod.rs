@@ -203,7 +203,7 @@ macro_rules! rules {
 impl Facts {
     /// Whose they are.
     pub(crate) fn id(&self) -> &ProfileId {
-        &self.acquaintance.id
+        self.acquaintance.who.id()
     }
 
     /// Whether a sector that it works in or wants is, or lies in, one of

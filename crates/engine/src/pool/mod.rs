@@ -11,7 +11,7 @@ mod patch;
 mod spread;
 mod tile;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -39,6 +39,9 @@ pub trait Source {
 
     /// Visits every profile of a role, always in the same order.
     ///
+    /// Those with an [owner](Profile::owner) come as [owned by](Profile::owned_by)
+    /// it, so that whoever refused does so with their open roles too.
+    ///
     /// # Errors
     ///
     /// Whatever the source fails with; the pool is then not built.
@@ -49,7 +52,12 @@ impl Source for [Profile] {
     type Error = std::convert::Infallible;
 
     fn each(&self, role: Role, visit: &mut dyn FnMut(Profile)) -> Result<(), Self::Error> {
-        self.iter().filter(|profile| profile.role() == role).cloned().for_each(visit);
+        let owners: HashMap<&ProfileId, &Profile> =
+            self.iter().filter(|one| one.role() == Role::Startup).map(|one| (&one.id, one)).collect();
+        for profile in self.iter().filter(|one| one.role() == role) {
+            let owner = profile.owner().and_then(|owner| owners.get(owner));
+            visit(owner.map_or_else(|| profile.clone(), |owner| profile.clone().owned_by(owner)));
+        }
         Ok(())
     }
 }

@@ -53,18 +53,49 @@ impl Mention {
     pub fn is(&self, role: Role, id: &ProfileId) -> bool {
         self.id == *id && self.role.is_none_or(|own| own == role)
     }
+}
 
-    /// Those in a list, ordered as mentions are, that may mean a profile.
-    pub(crate) fn find<'a, T>(
-        list: &'a [T],
-        mention: impl Fn(&T) -> &Self,
-        role: Role,
-        id: &ProfileId,
-    ) -> impl Iterator<Item = &'a T> {
-        let start = list.partition_point(|one| mention(one).id < *id);
-        let end = start + list[start..].partition_point(|one| mention(one).id == *id);
-        list[start..end].iter().filter(move |one| mention(one).role.is_none_or(|own| own == role))
+/// Whom a mention means: a profile, and with an open role also the startup that
+/// looks for somebody, since people name that.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Who {
+    role: Role,
+    id: ProfileId,
+    owner: Option<ProfileId>,
+}
+
+impl Who {
+    pub(crate) fn of(profile: &Profile) -> Self {
+        Self { role: profile.role(), id: profile.id.clone(), owner: profile.owner().cloned() }
     }
+
+    pub(crate) fn id(&self) -> &ProfileId {
+        &self.id
+    }
+
+    /// Those in a list, ordered as mentions are, that may mean it.
+    pub(crate) fn named_in<'a, T, F>(&self, list: &'a [T], mention: F) -> impl Iterator<Item = &'a T>
+    where
+        F: Fn(&T) -> &Mention + Copy,
+    {
+        let owner = self.owner.as_ref().map(|owner| named(list, mention, Role::Startup, owner));
+        named(list, mention, self.role, &self.id).chain(owner.into_iter().flatten())
+    }
+}
+
+/// Those in an ordered list that may mean the profile of a role and id.
+fn named<'a, T, F>(
+    list: &'a [T],
+    mention: F,
+    role: Role,
+    id: &ProfileId,
+) -> impl Iterator<Item = &'a T> + use<'a, T, F>
+where
+    F: Fn(&T) -> &Mention + Copy,
+{
+    let start = list.partition_point(|one| mention(one).id < *id);
+    let end = start + list[start..].partition_point(|one| mention(one).id == *id);
+    list[start..end].iter().filter(move |one| mention(one).role.is_none_or(|own| own == role))
 }
 
 impl From<ProfileId> for Mention {

@@ -45,6 +45,7 @@ pub use embedding::{Embedding, InvalidEmbedding};
 pub use id::{InvalidProfileId, ProfileId};
 pub use interval::{Interval, InvalidInterval};
 pub use investor::{Investment, Investor, InvestorKind, Member};
+pub(crate) use mentions::Who;
 pub use mentions::{InvalidMention, Mention, Traces};
 pub use mentor::Mentor;
 pub use opening::Opening;

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Details, Profile};
+use super::{Common, Details, Profile, ProfileId};
 
 /// What a hub makes of consent that was not stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +111,62 @@ impl Profile {
             kept |= keep(&mut now.must_not_advise, old.must_not_advise.as_ref());
         }
         kept
+    }
+}
+
+impl Profile {
+    /// The startup that the profile stands and falls with, as an open role does
+    /// with the one that looks for somebody.
+    pub fn owner(&self) -> Option<&ProfileId> {
+        match &self.details {
+            Details::Opening(opening) => opening.startup.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The profile with what its [owner](Self::owner) said of matching: whoever
+    /// refused, is archived, or avoids somebody does so with their open roles
+    /// too. What the profile says itself is kept, but for a refusal.
+    #[must_use]
+    pub fn owned_by(mut self, owner: &Self) -> Self {
+        fn join<T: Clone + Default + Extend<I> + IntoIterator<Item = I>, I>(
+            own: &mut Option<T>,
+            theirs: Option<&T>,
+        ) {
+            if let Some(theirs) = theirs {
+                // What is added last stands.
+                let mut all = theirs.clone();
+                all.extend(own.take().unwrap_or_default());
+                *own = Some(all);
+            }
+        }
+        let (own, theirs) = (&mut self.common, &owner.common);
+        if own.consent.is_none() || theirs.consent.as_ref().is_some_and(|consent| !consent.matching) {
+            own.consent = theirs.consent.clone().or(own.consent.take());
+        }
+        own.archived_on = own.archived_on.or(theirs.archived_on);
+        join(&mut own.conflicts, theirs.conflicts.as_ref());
+        join(&mut own.met, theirs.met.as_ref());
+        join(&mut own.met_on, theirs.met_on.as_ref());
+        join(&mut own.declined, theirs.declined.as_ref());
+        join(&mut own.interest, theirs.interest.as_ref());
+        self
+    }
+
+    /// What it says of matching, alone: what those whom it owns inherit.
+    #[must_use]
+    pub fn standing(&self) -> Common {
+        let own = self.common.clone();
+        Common {
+            consent: own.consent,
+            archived_on: own.archived_on,
+            conflicts: own.conflicts,
+            met: own.met,
+            met_on: own.met_on,
+            declined: own.declined,
+            interest: own.interest,
+            ..Common::default()
+        }
     }
 }
 

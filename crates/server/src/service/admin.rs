@@ -99,7 +99,7 @@ fn stats(work: &Work) -> Result<proto::Stats, Fault> {
         let mut counts = ConsentCounts::default();
         for profile in work.hub.store().scan(work.hub.tenant(), role) {
             work.go_on()?;
-            counts.count(&profile?, work.hub.consent());
+            counts.count(&work.hub.as_matched(profile?)?, work.hub.consent());
         }
         let ConsentCounts { profiles: all, agreed, refused, not_stated, archived, matched } = counts;
         let role = role_to_wire(role).into();

@@ -88,7 +88,7 @@ pub(super) fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Resul
             if work.hub.hides(&name)? {
                 matched(work, &name)?;
             }
-            (None, Arc::new(profile))
+            (None, Arc::new(work.hub.as_matched(profile)?))
         }
         Sent::Nobody => return Err(Problem::new("seeker", "name a profile, or give one").into()),
     };
