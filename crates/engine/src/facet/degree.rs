@@ -19,8 +19,3 @@ impl Hash for Exact {
         self.0.to_bits().hash(state);
     }
 }
-
-/// From 0 at `low` and below to 1 at `high` and above, on a logarithmic scale.
-pub(super) fn on_log_scale(value: f64, low: f64, high: f64) -> f64 {
-    ((value.max(low) / low).ln() / (high / low).ln()).clamp(0.0, 1.0)
-}

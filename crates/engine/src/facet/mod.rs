@@ -26,6 +26,7 @@ mod instrument;
 mod interest;
 mod language;
 mod lead;
+mod level;
 mod mastery;
 mod path;
 mod pay;
@@ -132,11 +133,11 @@ pub const ALL: &[&dyn Facet] = &[
     &portfolio::sector::Sector,
     &portfolio::place::Place,
     &portfolio::stage::Stage,
-    &traction::Traction,
-    &activity::Activity,
-    &lead::Lead,
-    &hours::Hours,
-    &budget::Budget,
+    &traction::TRACTION,
+    &activity::ACTIVITY,
+    &lead::LEAD,
+    &hours::HOURS,
+    &budget::BUDGET,
     &interest::Interest,
     &interest::InterestBack,
 ];

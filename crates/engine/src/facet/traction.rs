@@ -1,14 +1,19 @@
 //! What a startup has achieved.
 
-use super::degree::{Exact, on_log_scale};
-use super::{Coded, Facet, Kind};
+use super::level::{Level, on_log_scale};
 use crate::corpus::Corpus;
-use crate::evidence::{Seen, Value};
+use crate::evidence::Value;
 use crate::profile::{Profile, Role};
 
 /// One number from 0 to 1: the mean of what is known of turnover, customers,
 /// growth, team and technology readiness, each on a scale that saturates.
-pub(super) struct Traction;
+pub(super) const TRACTION: Level = Level {
+    id: "traction",
+    role: Role::Startup,
+    field: "traction",
+    value: |profile, corpus| achieved(profile, corpus).map(|share| Value::Percent(share * 100.0)),
+    level: achieved,
+};
 
 fn achieved(profile: &Profile, corpus: &Corpus) -> Option<f64> {
     let startup = profile.as_startup()?;
@@ -25,44 +30,4 @@ fn achieved(profile: &Profile, corpus: &Corpus) -> Option<f64> {
     ];
     let known: Vec<f64> = parts.into_iter().flatten().collect();
     (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
-}
-
-impl Facet for Traction {
-    fn id(&self) -> &'static str {
-        "traction"
-    }
-
-    fn kind(&self) -> Kind {
-        Kind::coded(Self)
-    }
-
-    fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
-        if profile.role() != Role::Startup {
-            return Vec::new();
-        }
-        let achieved = achieved(profile, corpus);
-        vec![Seen::new(Role::Startup, "traction", achieved.map(|share| Value::Percent(share * 100.0)))]
-    }
-
-    fn field(&self, role: Role) -> Option<&'static str> {
-        (role == Role::Startup).then_some("traction")
-    }
-}
-
-impl Coded for Traction {
-    type First = Exact;
-    /// Everybody likes traction alike.
-    type Second = ();
-
-    fn first(&self, profile: &Profile, corpus: &Corpus) -> Option<Exact> {
-        achieved(profile, corpus).map(|share| Exact(share as f32))
-    }
-
-    fn second(&self, _: &Profile, _: &Corpus) -> Option<()> {
-        Some(())
-    }
-
-    fn fit(&self, first: &Exact, (): &()) -> f32 {
-        first.0
-    }
 }
