@@ -91,6 +91,37 @@ fn an_empty_profile_never_beats_the_median_filled_one() {
     }
 }
 
+/// Results that a startup keeps to itself do it no good, whichever they are, as
+/// long as it states one.
+#[test]
+fn to_hide_a_result_never_pays() {
+    let pool = &pools()[0];
+    let investor = of(Role::Investor)[0];
+    let fit = |startup: &Profile| {
+        let told = told(pool, Side::First, startup, investor);
+        let terms = told.directions.iter().flat_map(|view| &view.contributions);
+        terms.clone().find(|term| term.facet == "traction").map(|term| (term.known, term.similarity)).unwrap()
+    };
+    let mut tried = 0;
+    for startup in of(Role::Startup) {
+        let (_, whole) = fit(startup);
+        for part in
+            ["/traction/turnover", "/traction/customers", "/traction/growth_percent", "/team_size", "/trl"]
+        {
+            let (parent, field) = part.rsplit_once('/').unwrap();
+            let less = changed(startup, |tree| {
+                if let Some(Value::Object(fields)) = tree.pointer_mut(&format!("/startup{parent}")) {
+                    fields.remove(field);
+                }
+            });
+            let (known, hidden) = fit(&less);
+            assert!(!known || hidden <= whole, "{}: without {part} {hidden} instead of {whole}", startup.id);
+            tried += usize::from(less != *startup && known);
+        }
+    }
+    assert!(tried > 100, "{tried}");
+}
+
 /// Fields in which a profile names alternatives, with some to add.
 fn alternatives(role: Role) -> &'static [(&'static str, &'static [&'static str])] {
     const SECTORS: &[&str] = &["agri", "fintech.payments", "health", "energy.solar", "edu"];

@@ -5,8 +5,10 @@ use crate::corpus::Corpus;
 use crate::evidence::Value;
 use crate::profile::{Profile, Role};
 
-/// One number from 0 to 1: the mean of what is known of turnover, customers,
-/// growth, team and technology readiness, each on a scale that saturates.
+/// One number from 0 to 1: the mean of turnover, customers, growth, team and
+/// technology readiness, each on a scale that saturates. What is not stated of
+/// them counts nothing, so that to state one more never lowers it, and to hide
+/// a weak one never pays.
 pub(super) const TRACTION: Level = Level {
     id: "traction",
     role: Role::Startup,
@@ -28,6 +30,6 @@ fn achieved(profile: &Profile, corpus: &Corpus) -> Option<f64> {
         startup.team_size.map(|people| on_log_scale(f64::from(people), 1.0, 50.0)),
         startup.trl.map(|trl| f64::from(trl.get() - 1) / 8.0),
     ];
-    let known: Vec<f64> = parts.into_iter().flatten().collect();
-    (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+    let stated = parts.iter().any(Option::is_some);
+    stated.then(|| parts.iter().flatten().sum::<f64>() / parts.len() as f64)
 }
