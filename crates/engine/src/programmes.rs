@@ -21,9 +21,18 @@ pub fn builtin() -> Vec<Profile> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use jiff::civil::date;
+    use serde_json::json;
+
     use super::*;
+    use crate::corpus::{CorpusBuilder, Settings};
+    use crate::explain::{Reading, readings};
+    use crate::gate::Verdict;
     use crate::language::Tongue;
-    use crate::profile::{Details, Programme, Role};
+    use crate::market::Market;
+    use crate::money::ExchangeRates;
+    use crate::profile::{Details, MatchingConsent, Programme, Role};
+    use crate::text::Choice;
 
     fn programmes() -> Vec<(String, Programme)> {
         builtin()
@@ -84,6 +93,38 @@ mod tests {
             assert_eq!(profile.role(), Role::Programme);
             let written = serde_json::to_string(&profile).unwrap();
             assert_eq!(serde_json::from_str::<Profile>(&written).unwrap(), profile, "{written}");
+        }
+    }
+    /// For each real programme there is a startup that it admits, and no rule of
+    /// it that nobody could ever decide.
+    #[test]
+    fn every_programme_admits_somebody() {
+        let policy = Market::find("startup-programme").unwrap().default_policy();
+        let settings = Settings {
+            now: date(2026, 11, 23),
+            rates: ExchangeRates::builtin(),
+            text: Choice::Lexical,
+            consent: MatchingConsent::default(),
+        };
+        let corpus = CorpusBuilder::new(settings).build();
+        for programme in builtin() {
+            let Details::Programme(own) = &programme.details else { panic!("{}", programme.id) };
+            let stage = own.stages.as_ref().and_then(|stages| stages.first());
+            let ask = own.amount.map_or_else(|| json!(null), |amount| json!({ "ask": amount }));
+            let startup: Profile = serde_json::from_value(
+                json!({ "id": "st", "name": "St", "languages": ["fr"], "capacity": 1, "startup": {
+                    "stage": stage, "home": "MA-06/Casablanca", "sectors": ["city", "fintech"],
+                    "founded_on": "2025-01-01", "legal_form": "sa", "round": ask,
+                    "traction": { "turnover": { "minor": 100_000, "currency": "MAD" } },
+                } }),
+            )
+            .unwrap();
+            let told = readings(&policy, &startup, &programme, &corpus);
+            let rules: Vec<&str> = own.eligibility.iter().flatten().map(|gate| gate.id.as_str()).collect();
+            for reading in told.iter().filter(|reading| rules.contains(&reading.id.as_str())) {
+                assert_eq!(reading.verdict, Verdict::Pass, "{}: {}", programme.id, reading.id);
+            }
+            assert!(!told.iter().any(Reading::bars), "{}: {told:#?}", programme.id);
         }
     }
 }

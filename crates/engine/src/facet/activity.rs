@@ -17,7 +17,7 @@ pub(super) const ACTIVITY: Level = Level {
         let portfolio = profile.as_investor()?.portfolio.as_ref()?;
         Some(Value::Number(portfolio.len() as f64))
     },
-    level: |profile, corpus| {
+    share: |profile, corpus| {
         let recent =
             portfolio::of(profile)?.into_iter().map(|entry| corpus.recency(entry, HalfLife::ACTIVITY));
         Some((recent.sum::<f64>().ln_1p() / FULL.ln_1p()).min(1.0))

@@ -12,7 +12,7 @@ pub(super) const BUDGET: Level = Level {
     role: Role::Pilot,
     field: "budget",
     value: |profile, _| stated(profile).map(Value::Range),
-    level: |profile, corpus| {
+    share: |profile, corpus| {
         let most = corpus.rates().in_base(stated(profile)?.high())?;
         Some(on_log_scale(most, LEAST, FULL))
     },

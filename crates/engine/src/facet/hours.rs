@@ -11,7 +11,7 @@ pub(super) const HOURS: Level = Level {
     role: Role::Mentor,
     field: "hours_per_month",
     value: |profile, _| given(profile).map(Value::Number),
-    level: |profile, _| given(profile).map(|hours| on_log_scale(hours + 1.0, 1.0, FULL + 1.0)),
+    share: |profile, _| given(profile).map(|hours| on_log_scale(hours + 1.0, 1.0, FULL + 1.0)),
 };
 
 const FULL: f64 = 24.0;

@@ -12,7 +12,7 @@ pub(super) const LEAD: Level = Level {
     role: Role::Investor,
     field: "lead",
     value: |profile, _| stated(profile).map(|lead| Value::Terms("lead", vec![lead.as_str()])),
-    level: |profile, _| {
+    share: |profile, _| {
         stated(profile).map(|lead| match lead {
             Lead::Lead => 1.0,
             Lead::Either => 0.8,

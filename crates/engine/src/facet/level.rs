@@ -19,7 +19,7 @@ pub(super) struct Level {
     /// What is in the field, as explanations show it.
     pub(super) value: fn(&Profile, &Corpus) -> Option<Value>,
     /// How much it is, from 0 to 1.
-    pub(super) level: fn(&Profile, &Corpus) -> Option<f64>,
+    pub(super) share: fn(&Profile, &Corpus) -> Option<f64>,
 }
 
 /// From 0 at `low` and below to 1 at `high` and above, on a logarithmic scale.
@@ -31,7 +31,7 @@ impl Level {
     /// The other side is the same whoever it is.
     fn read(&self, side: Side, profile: &Profile, corpus: &Corpus) -> Option<Exact> {
         if self.role.side() == side {
-            (self.level)(profile, corpus).map(|level| Exact(level as f32))
+            (self.share)(profile, corpus).map(|share| Exact(share as f32))
         } else {
             Some(Exact(1.0))
         }

@@ -14,7 +14,7 @@ pub(super) const TRACTION: Level = Level {
     role: Role::Startup,
     field: "traction",
     value: |profile, corpus| achieved(profile, corpus).map(|share| Value::Percent(share * 100.0)),
-    level: achieved,
+    share: achieved,
 };
 
 fn achieved(profile: &Profile, corpus: &Corpus) -> Option<f64> {
