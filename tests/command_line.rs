@@ -400,6 +400,47 @@ fn a_policy_is_shown_changed_checked_and_used() {
     );
 }
 
+/// A list of guests serves, whoever of them refused.
+#[test]
+fn who_may_not_be_matched_is_left_out_of_a_list_and_told() {
+    let hub = Hub::new();
+    hub.write(
+        "all.jsonl",
+        r#"{"id":"s1","name":"One","startup":{}}
+{"id":"s2","name":"Two","consent":{"matching":false},"startup":{}}
+{"id":"m1","name":"Mentor","mentor":{}}
+{"id":"m2","name":"Refuser","consent":{"matching":false},"mentor":{}}
+"#,
+    );
+    hub.ok("import all.jsonl");
+    hub.write("startups.csv", "id\ns1\ns2\n");
+    hub.write("mentors.csv", "id\nm2\nm1\n");
+    let line =
+        "rank --market startup-mentor --for-file startups.csv --as startup --among mentors.csv --format csv";
+    let output = hub.run(line);
+    let [lists, told] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert!(output.status.success() && lists.contains("s1,m1") && !lists.contains("s2"), "{lists}{told}");
+    assert_has(&told, &["left out: s2", "left out: m2"]);
+    // Somebody who is named alone is told why, and one who is not there too.
+    assert_has(&hub.fails("rank --market startup-mentor --for s2 --as startup"), &["s2"]);
+    hub.write("mentors.csv", "id\nm9\n");
+    assert_has(&hub.fails(line), &["m9"]);
+}
+
+/// Names come from outside, and a terminal obeys nothing in them.
+#[test]
+fn no_name_commands_the_terminal() {
+    let hub = Hub::new();
+    hub.write("all.jsonl", r#"{"id":"s1","name":"a\u001b[31mRED\u009b0m","startup":{}}"#);
+    hub.ok("import all.jsonl");
+    for line in ["profiles list", "profiles show s1", "near s1", "route s1"] {
+        let told = hub.ok(line);
+        assert!(told.contains("RED") && !told.contains(['\u{1b}', '\u{9b}']), "{line}: {told:?}");
+    }
+    hub.write("bad.csv", "id,name,stage\ns2,\u{1b}[2J,\u{1b}[2J\n");
+    assert!(!hub.fails("import bad.csv --role startup").contains('\u{1b}'));
+}
+
 #[test]
 fn a_policy_is_examined_on_the_stored_profiles() {
     let hub = Hub::with_sample();

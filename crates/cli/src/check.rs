@@ -33,7 +33,7 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
     say!("{}", messages.text("check-read", &args));
     if !report.is_healthy() {
         for finding in &report.findings {
-            eprintln!("{finding}");
+            eprintln!("{}", crate::output::plain(&finding.to_string()));
         }
         bail!(messages.text("check-unhealthy", &[("n", report.findings.len().into())]));
     }

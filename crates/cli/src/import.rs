@@ -245,7 +245,7 @@ impl Target for IntoHub<'_> {
     fn refused(&mut self, refusal: &Refusal) {
         self.counter.suspend(|| {
             for problem in &refusal.problems {
-                eprintln!("{problem}");
+                eprintln!("{}", output::plain(&problem.to_string()));
             }
         });
     }

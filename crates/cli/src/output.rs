@@ -1,6 +1,7 @@
 //! Where results go: standard output or a file, and progress on standard
 //! error.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -21,12 +22,12 @@ pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
     if pipe_closed {
         return ExitCode::SUCCESS;
     }
-    eprintln!("qantara: {error}");
+    eprintln!("qantara: {}", plain(&error.to_string()));
     let mut told = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         // Some errors repeat their cause.
         if !told.contains(&cause) {
-            eprintln!("  because {cause}");
+            eprintln!("  because {}", plain(&cause));
         }
         told = cause;
     }
@@ -46,9 +47,16 @@ static UNREAD: AtomicBool = AtomicBool::new(false);
 
 /// What [`say!`] does.
 pub(crate) fn line(text: fmt::Arguments<'_>) {
-    if !UNREAD.load(Ordering::Relaxed) && writeln!(io::stdout(), "{text}").is_err() {
+    if !UNREAD.load(Ordering::Relaxed) && writeln!(io::stdout(), "{}", plain(&text.to_string())).is_err() {
         UNREAD.store(true, Ordering::Relaxed);
     }
+}
+
+/// A text without what a terminal obeys: names and cells come from outside, and
+/// an escape in one of them shall not paint the screen.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
 }
 
 /// Standard output, buffered.

@@ -106,6 +106,9 @@ impl Rank {
         let market = Market::find(&self.market)?;
         let hub = Hub::open(settings)?;
         let policy = hub.policy(market, self.policy.as_deref())?;
+        // Of somebody named one by one, it is said why there is no list.
+        let role = market.role(self.side(&hub, market)?);
+        self.seekers.iter().try_for_each(|id| hub.find(id, &[role]).map(drop))?;
         let format = match (self.format, &self.out) {
             (Some(format), _) => format.for_machines(),
             (None, None) => None,
@@ -120,7 +123,7 @@ impl Rank {
         let run = Run {
             market: market.id().to_owned(),
             policy: policy.to_toml(),
-            seeking: market.role(self.side(&hub, market)?),
+            seeking: role,
             seekers: self.seekers()?,
             among: self.among.as_deref().map(ids_in).transpose()?,
             k: self.k,
@@ -180,9 +183,10 @@ impl Rank {
     ) -> anyhow::Result<()> {
         let seeking = self.side(hub, market)?;
         let pool = hub.pool(market, settings)?;
-        let ranker =
-            ranker(&pool, policy, seeking, self.among.as_deref().map(ids_in).transpose()?.as_deref())?;
-        let seekers = positions(ranker.seekers(), self.seekers()?.as_deref(), market.role(seeking), hub)?;
+        let among = self.among.as_deref().map(ids_in).transpose()?;
+        let ranker = ranker(&pool, policy, seeking, among.as_deref(), (hub, settings))?;
+        let role = market.role(seeking);
+        let seekers = positions(ranker.seekers(), self.seekers()?.as_deref(), role, (hub, settings))?;
         lists(&ranker, &seekers, self.k, self.exposure_percent(policy), |seekers, lists| {
             for (seeker, list) in seekers.iter().zip(lists) {
                 let id = ranker.seekers().id(*seeker);
@@ -225,7 +229,8 @@ pub(crate) fn print_ranking(
         let candidate = hub.find(id, &[across])?;
         let told = explain(pool, policy, seeking, seeker, &candidate);
         let reasons = told.reasons().into_iter().take(3).map(|term| messages.reason(seeker.role(), term));
-        let warnings = told.gates.iter().filter(|reading| reading.verdict == Verdict::Fail);
+        let warnings =
+            told.gates.iter().filter(|reading| reading.soft.is_some() && reading.verdict != Verdict::Pass);
         let reasons: Vec<String> =
             reasons.chain(warnings.map(|reading| format!("! {}", messages.gate(reading)))).collect();
         lines.add_row([
@@ -245,8 +250,8 @@ pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl 
     let (market, policy) = (run.market()?, run.policy()?);
     let seeking = hub::side(market, run.seeking)?;
     let pool = hub.pool(market, settings)?;
-    let ranker = ranker(&pool, &policy, seeking, run.among.as_deref())?;
-    let seekers = positions(ranker.seekers(), run.seekers.as_deref(), run.seeking, hub)?;
+    let ranker = ranker(&pool, &policy, seeking, run.among.as_deref(), (hub, settings))?;
+    let seekers = positions(ranker.seekers(), run.seekers.as_deref(), run.seeking, (hub, settings))?;
     let bar = output::bar(settings.messages().text("progress-rank", &[]), seekers.len() as u64);
     let mut writer = Lists { format: run.format, ranker: &ranker, out, tag: policy.name() };
     writer.begin()?;
@@ -323,38 +328,45 @@ fn by_name(path: &Path) -> BatchFormat {
     }
 }
 
+/// Ranks only those who are named; everybody where none is.
 fn ranker<'a>(
     pool: &'a Pool,
     policy: &'a Policy,
     seeking: Side,
     among: Option<&[ProfileId]>,
+    (hub, settings): (&Hub, &Settings),
 ) -> anyhow::Result<Ranker<'a>> {
     let ranker = Ranker::new(pool, policy, seeking)?;
-    let Some(among) = among else { return Ok(ranker) };
     let role = pool.market().role(seeking.other());
-    let candidates = among
-        .iter()
-        .map(|id| ranker.candidates().position(id).with_context(|| format!("no {role} has the id `{id}`")))
-        .collect::<anyhow::Result<Vec<usize>>>()?;
-    Ok(ranker.among(candidates))
+    let candidates = positions(ranker.candidates(), among, role, (hub, settings))?;
+    Ok(if among.is_some() { ranker.among(candidates) } else { ranker })
 }
 
-/// Where the seekers stand in the pool; all of them where none is named.
+/// Where those who are named stand in the pool; all of them where none is. A
+/// list of guests is not refused for one who may not be matched: they are left
+/// out, and told.
 fn positions(
     members: &Members,
     ids: Option<&[ProfileId]>,
     role: Role,
-    hub: &Hub,
+    (hub, settings): (&Hub, &Settings),
 ) -> anyhow::Result<Vec<usize>> {
     let Some(ids) = ids else { return Ok((0..members.len()).collect()) };
-    ids.iter()
-        .map(|id| match members.position(id) {
-            Some(position) => Ok(position),
-            None => {
-                Err(hub.find(id, &[role]).err().unwrap_or_else(|| anyhow::anyhow!("`{id}` was just added")))
-            }
-        })
-        .collect()
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
+    for id in ids {
+        match members.position(id) {
+            Some(position) => found.push(position),
+            None => match hub.find_stored(id, &[role]) {
+                Err(nobody) => return Err(nobody),
+                Ok(_) => left_out.push(id.as_str()),
+            },
+        }
+    }
+    if !left_out.is_empty() {
+        let args = [("n", left_out.len().into()), ("ids", left_out.join(", ").into())];
+        eprintln!("{}", settings.messages().text("rank-left-out", &args));
+    }
+    Ok(found)
 }
 
 /// The ids in the first column of a file: of a line, all before the first

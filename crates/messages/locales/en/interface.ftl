@@ -123,6 +123,10 @@ check-unhealthy = { $n ->
 rank-title = { $roles } for { $seeker } ({ $id })
 rank-nobody = Nobody is open today; `qantara near { $id }` tells what would change that.
 rank-capped = The list is empty because of the cap on exposure: all its candidates are in as many other lists as they may be.
+rank-left-out = { $n ->
+    [one] One of the list may not be matched and is left out: { $ids }
+   *[other] { $n } of the list may not be matched and are left out: { $ids }
+    }
 rank-capped-lists = { $n ->
     [one] One list is empty because of the cap on exposure: { $ids }
    *[other] { $n } lists are empty because of the cap on exposure: { $ids }

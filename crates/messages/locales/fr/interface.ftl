@@ -126,6 +126,10 @@ check-unhealthy = { $n ->
 rank-title = { $roles } pour { $seeker } ({ $id })
 rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
 rank-capped = La liste est vide en raison du plafond d’exposition : tous ses candidats figurent déjà dans autant d’autres listes que permis.
+rank-left-out = { $n ->
+    [one] Un profil de la liste ne peut pas être rapproché et en est écarté : { $ids }
+   *[other] { $n } profils de la liste ne peuvent pas être rapprochés et en sont écartés : { $ids }
+    }
 rank-capped-lists = { $n ->
     [one] Une liste est vide en raison du plafond d’exposition : { $ids }
    *[other] { $n } listes sont vides en raison du plafond d’exposition : { $ids }
