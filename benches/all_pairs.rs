@@ -17,12 +17,10 @@ use jiff::civil::date;
 use ndarray::{Array2, s};
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile};
+use qantara_engine::profile::Profile;
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 use rayon::prelude::*;
 
@@ -37,12 +35,7 @@ const BLOCK: usize = 128;
 fn pool(startups: u64, investors: u64) -> Pool {
     let sample = Sample { startups, investors, ..Sample::on(date(2026, 11, 23)) };
     let profiles: Vec<Profile> = sample.startups().chain(sample.investors()).collect();
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     let market = Market::find("startup-investor").unwrap();
     let Ok(pool) = Pool::build(market, settings, profiles.as_slice());
     pool

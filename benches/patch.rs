@@ -8,10 +8,8 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::Market;
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::pool::{Change, Pool};
-use qantara_engine::profile::{MatchingConsent, Profile};
-use qantara_engine::text::Choice;
+use qantara_engine::profile::Profile;
 use qantara_sample::Sample;
 
 fn patch_by_pool_size(c: &mut Criterion) {
@@ -21,12 +19,7 @@ fn patch_by_pool_size(c: &mut Criterion) {
     for size in [1_000_u64, 10_000, 100_000] {
         let sample = Sample { startups: size, investors: 1, ..Sample::on(day) };
         let profiles: Vec<Profile> = sample.startups().chain(sample.investors()).collect();
-        let settings = Settings {
-            now: day,
-            rates: ExchangeRates::builtin(),
-            text: Choice::Lexical,
-            consent: MatchingConsent::default(),
-        };
+        let settings = Settings::on(day);
         let Ok(pool) = Pool::build(market, settings, profiles.as_slice());
         let change = Change::Put(Box::new(profiles[profiles.len() / 2].clone()));
         group.bench_function(BenchmarkId::from_parameter(size), |bencher| {

@@ -9,11 +9,9 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile};
+use qantara_engine::profile::Profile;
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 
 fn top_10_by_pool_size(c: &mut Criterion) {
@@ -24,12 +22,7 @@ fn top_10_by_pool_size(c: &mut Criterion) {
     for size in [1_000_u64, 10_000, 100_000] {
         let sample = Sample { startups: size, investors: 1, ..Sample::on(day) };
         let profiles: Vec<Profile> = sample.startups().chain(sample.investors()).collect();
-        let settings = Settings {
-            now: day,
-            rates: ExchangeRates::builtin(),
-            text: Choice::Lexical,
-            consent: MatchingConsent::default(),
-        };
+        let settings = Settings::on(day);
         let Ok(pool) = Pool::build(market, settings, profiles.as_slice());
         let ranker = Ranker::new(&pool, &policy, Side::Second).unwrap();
         group.throughput(Throughput::Elements(size));

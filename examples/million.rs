@@ -18,11 +18,9 @@ use std::time::Instant;
 use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::pool::{Pool, Source};
-use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_exchange::{Format, Reading, Target, import};
 use qantara_sample::Sample;
 use qantara_store::{Batch, OpenOptions, ProfileStore, StoreError, Tenant};
@@ -108,12 +106,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("on disk: {} MB", store.0.stats()?.disk_bytes / 1_000_000);
 
     let start = Instant::now();
-    let settings = Settings {
-        now: day,
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(day);
     let market = Market::find("startup-investor")?;
     let pool = Pool::build(market, settings, &store)?;
     println!(

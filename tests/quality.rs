@@ -11,11 +11,9 @@ use std::num::NonZeroUsize;
 use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile};
+use qantara_engine::profile::Profile;
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 
 fn gain(grade: u8) -> f64 {
@@ -57,12 +55,7 @@ fn the_default_policies_find_the_planted_truth() {
             let judged = truth.entry(judgement.query.to_string()).or_default();
             judged.insert(judgement.candidate.to_string(), judgement.grade);
         }
-        let settings = Settings {
-            now: day,
-            rates: ExchangeRates::builtin(),
-            text: Choice::Lexical,
-            consent: MatchingConsent::default(),
-        };
+        let settings = Settings::on(day);
         let Ok(pool) = Pool::build(market, settings, profiles.as_slice());
         let policy = market.default_policy();
         let ranker = Ranker::new(&pool, &policy, Side::First).unwrap();

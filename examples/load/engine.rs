@@ -14,12 +14,10 @@ use qantara_engine::evidence::Seen;
 use qantara_engine::explain::{Explanation, Pair, Party};
 use qantara_engine::language::Tongue;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Pool, Source};
-use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_messages::Messages;
 use qantara_store::{OpenOptions, ProfileStore, StoreError, Tenant};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -59,12 +57,7 @@ impl Engine {
     pub(crate) fn open(folder: &Path) -> Outcome<Self> {
         let store = qantara_store::open(folder, &OpenOptions::new())?;
         let market = Market::find("startup-investor")?;
-        let settings = Settings {
-            now: DAY,
-            rates: ExchangeRates::builtin(),
-            text: Choice::default(),
-            consent: MatchingConsent::default(),
-        };
+        let settings = Settings::on(DAY);
         let pool = Pool::build(market, settings, &Profiles(&*store))?;
         let mut profiles = HashMap::new();
         for role in [Side::First, Side::Second].map(|side| market.role(side)) {

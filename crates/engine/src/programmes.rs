@@ -30,9 +30,8 @@ mod tests {
     use crate::gate::Verdict;
     use crate::language::Tongue;
     use crate::market::Market;
-    use crate::money::ExchangeRates;
-    use crate::profile::{Details, MatchingConsent, Programme, Role};
-    use crate::text::Choice;
+
+    use crate::profile::{Details, Programme, Role};
 
     fn programmes() -> Vec<(String, Programme)> {
         builtin()
@@ -100,12 +99,7 @@ mod tests {
     #[test]
     fn every_programme_admits_somebody() {
         let policy = Market::find("startup-programme").unwrap().default_policy();
-        let settings = Settings {
-            now: date(2026, 11, 23),
-            rates: ExchangeRates::builtin(),
-            text: Choice::Lexical,
-            consent: MatchingConsent::default(),
-        };
+        let settings = Settings::on(date(2026, 11, 23));
         let corpus = CorpusBuilder::new(settings).build();
         for programme in builtin() {
             let Details::Programme(own) = &programme.details else { panic!("{}", programme.id) };

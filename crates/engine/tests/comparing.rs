@@ -9,12 +9,10 @@ use proptest::prelude::*;
 use qantara_engine::compare::{Comparison, Exposure, compare};
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::{Policy, Weight};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile, Role};
+use qantara_engine::profile::{Profile, Role};
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 use serde_json::{Value, json};
 
@@ -28,12 +26,7 @@ fn pool() -> &'static Pool {
         let day = date(2026, 11, 23);
         let sample = Sample { startups: 60, investors: 40, ..Sample::on(day) };
         let profiles: Vec<Profile> = sample.startups().chain(sample.investors()).collect();
-        let settings = Settings {
-            now: day,
-            rates: ExchangeRates::builtin(),
-            text: Choice::Lexical,
-            consent: MatchingConsent::default(),
-        };
+        let settings = Settings::on(day);
         let Ok(pool) = Pool::build(market(), settings, profiles.as_slice());
         pool
     })

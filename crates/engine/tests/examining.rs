@@ -8,10 +8,8 @@ use qantara_engine::corpus::Settings;
 use qantara_engine::examine::examine;
 use qantara_engine::explain::explain;
 use qantara_engine::market::{self, Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile};
-use qantara_engine::text::Choice;
+use qantara_engine::profile::Profile;
 use qantara_sample::Sample;
 
 const K: NonZeroUsize = NonZeroUsize::new(10).unwrap();
@@ -22,12 +20,7 @@ fn profiles() -> Vec<Profile> {
 }
 
 fn pool(market: &'static Market, profiles: &[Profile]) -> Pool {
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     let Ok(pool) = Pool::build(market, settings, profiles);
     pool
 }

@@ -8,10 +8,8 @@ use proptest::prelude::*;
 use qantara_engine::corpus::Settings;
 use qantara_engine::explain::{Explanation, explain};
 use qantara_engine::market::{self, Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::pool::{Change, Pool};
-use qantara_engine::profile::{MatchingConsent, Profile, Role};
-use qantara_engine::text::Choice;
+use qantara_engine::profile::{Profile, Role};
 use qantara_sample::Sample;
 use serde_json::{Value, json};
 
@@ -36,12 +34,7 @@ fn of(role: Role) -> Vec<&'static Profile> {
 }
 
 fn built(market: &'static Market, profiles: &[Profile]) -> Pool {
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     let Ok(pool) = Pool::build(market, settings, profiles);
     pool
 }

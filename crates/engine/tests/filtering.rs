@@ -9,13 +9,11 @@ use qantara_engine::corpus::Settings;
 use qantara_engine::filter::Filter;
 use qantara_engine::gate::Facts;
 use qantara_engine::market::{self, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::place::Place;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Details, MatchingConsent, Profile, ProfileId};
+use qantara_engine::profile::{Details, Profile, ProfileId};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 use serde_json::json;
 
@@ -33,12 +31,7 @@ fn profiles() -> &'static [Profile] {
 fn pools() -> &'static [Pool] {
     static POOLS: OnceLock<Vec<Pool>> = OnceLock::new();
     POOLS.get_or_init(|| {
-        let settings = Settings {
-            now: date(2026, 11, 23),
-            rates: ExchangeRates::builtin(),
-            text: Choice::Lexical,
-            consent: MatchingConsent::default(),
-        };
+        let settings = Settings::on(date(2026, 11, 23));
         let build = |market| {
             let Ok(pool) = Pool::build(market, settings.clone(), profiles());
             pool

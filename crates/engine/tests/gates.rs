@@ -12,11 +12,9 @@ use jiff::civil::date;
 use qantara_engine::corpus::{CorpusBuilder, Settings};
 use qantara_engine::gate::{Facts, Gate, Rule, Verdict};
 use qantara_engine::market::{self, Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::{self, Policy, PolicyError};
-use qantara_engine::profile::{MatchingConsent, Profile, Role};
+use qantara_engine::profile::{Profile, Role};
 use qantara_engine::taxonomy::{Concept, Kind};
-use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
 fn profile(id: &str, mut fields: Value) -> Profile {
@@ -43,12 +41,7 @@ fn asking(low: u64, high: u64) -> Profile {
 
 fn verdict(rule: &Value, first: &Profile, second: &Profile) -> Verdict {
     let rule: Rule = serde_json::from_value(rule.clone()).unwrap();
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     let mut builder = CorpusBuilder::new(settings);
     builder.learn(first);
     builder.learn(second);

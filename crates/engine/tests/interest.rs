@@ -7,13 +7,11 @@ use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::explain::explain;
 use qantara_engine::market::{self, Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::outcome::{Acquaintances, Outcome};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile, Role};
+use qantara_engine::profile::{Profile, Role};
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
 fn profile(role: Role, id: &str, more: &Value) -> Profile {
@@ -32,12 +30,7 @@ fn policy(market: &'static Market) -> Policy {
 }
 
 fn pool(market: &'static Market, profiles: &[Profile]) -> Pool {
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     let Ok(pool) = Pool::build(market, settings, profiles);
     pool
 }

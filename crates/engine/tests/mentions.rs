@@ -4,9 +4,7 @@ use jiff::civil::date;
 use qantara_engine::corpus::{CorpusBuilder, Settings};
 use qantara_engine::gate::{Facts, Rule, Verdict};
 use qantara_engine::market::{self, Side};
-use qantara_engine::money::ExchangeRates;
-use qantara_engine::profile::{MatchingConsent, Profile, Role};
-use qantara_engine::text::Choice;
+use qantara_engine::profile::{Profile, Role};
 use serde_json::{Value, json};
 
 fn profile(role: Role, fields: &Value) -> Profile {
@@ -18,12 +16,7 @@ fn profile(role: Role, fields: &Value) -> Profile {
 /// Both profiles have the same id, so only the role tells who is meant.
 #[test]
 fn a_mention_keeps_apart_those_of_its_role_and_an_open_one_all_of_that_id() {
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     let corpus = CorpusBuilder::new(settings).build();
     for (field, rule) in [
         ("met", "not_met"),

@@ -6,13 +6,11 @@ use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::desk::receive;
 use qantara_engine::market::{self, Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::{Change, openings};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile};
+use qantara_engine::profile::Profile;
 use qantara_engine::programmes;
-use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
 fn mad(low: u64, high: u64) -> Value {
@@ -27,12 +25,7 @@ fn profile(id: &str, mut fields: Value) -> Profile {
 }
 
 fn pool(market: &str, profiles: &[Profile]) -> (Pool, Policy) {
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     let market = Market::find(market).unwrap();
     (Pool::build(market, settings, profiles).unwrap(), market.default_policy())
 }

@@ -8,12 +8,11 @@ use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::{ExchangeRates, Money};
+use qantara_engine::money::Money;
 use qantara_engine::outcome::{Acquaintances, DeclineReason, Event, Outcome, Stars};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
 const TODAY: Date = date(2026, 11, 23);
@@ -89,12 +88,7 @@ fn folded<'a>(profiles: Vec<Profile>, outcomes: impl IntoIterator<Item = &'a Out
 
 /// The pairs that the market's own policy ranks, startup first.
 fn ranked(profiles: &[Profile]) -> BTreeSet<(ProfileId, ProfileId)> {
-    let settings = Settings {
-        now: TODAY,
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(TODAY);
     let Ok(pool) = Pool::build(market(), settings, profiles);
     let policy = market().default_policy();
     let ranker = Ranker::new(&pool, &policy, Side::First).unwrap();

@@ -12,24 +12,17 @@ use qantara_engine::corpus::Settings;
 use qantara_engine::explain::{Explanation, explain};
 use qantara_engine::gate::Verdict;
 use qantara_engine::market::{self, Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 use serde_json::json;
 
 fn settings() -> Settings {
-    Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::Presumed,
-    }
+    Settings::on(date(2026, 11, 23))
 }
 
 fn pool(market: &'static Market, profiles: &[Profile]) -> Pool {

@@ -11,12 +11,10 @@ use qantara_engine::corpus::Settings;
 use qantara_engine::explain::{Contribution, Explanation, Pair, Party, explain};
 use qantara_engine::gate::{Rule, Verdict};
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Change, Pool};
-use qantara_engine::profile::{MatchingConsent, Profile, ProfileId, Role};
+use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::rank::Ranker;
-use qantara_engine::text::Choice;
 use serde_json::{Value, json};
 
 /// One of the items, or nothing.
@@ -133,12 +131,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 fn pool(startups: &[Profile], investors: &[Profile]) -> Pool {
     let all: Vec<Profile> = startups.iter().chain(investors).cloned().collect();
-    let settings = Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    };
+    let settings = Settings::on(date(2026, 11, 23));
     Pool::build(Market::find("startup-investor").unwrap(), settings, all.as_slice()).unwrap()
 }
 

@@ -15,23 +15,17 @@ use qantara_engine::market::{self, Market, Side};
 use qantara_engine::matched::Match;
 use qantara_engine::money::{ExchangeRates, MoneyRange};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Details, Investment, Lead, MatchingConsent, Profile, Role};
+use qantara_engine::profile::{Details, Investment, Lead, Profile, Role};
 use qantara_engine::programmes;
 use qantara_engine::rank::Ranker;
 use qantara_engine::tagging::concepts_in_texts;
 use qantara_engine::taxonomy::Concept;
-use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 
 const NOW: Date = date(2026, 11, 23);
 
 fn pool(market: &'static Market, profiles: &[Profile]) -> Pool {
-    let settings = Settings {
-        now: NOW,
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::Presumed,
-    };
+    let settings = Settings::on(NOW);
     let Ok(pool) = Pool::build(market, settings, profiles);
     pool
 }

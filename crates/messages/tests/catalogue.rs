@@ -14,15 +14,13 @@ use qantara_engine::facet;
 use qantara_engine::gate::{Rule, Verdict};
 use qantara_engine::language::Tongue;
 use qantara_engine::market::{self, Side};
-use qantara_engine::money::ExchangeRates;
 use qantara_engine::near::openings;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{
-    BusinessModel, Contract, Details, Instrument, Interest, InvestorKind, Lead, LegalForm, Level,
-    MatchingConsent, Profile, ProgrammeKind, Role, Sdg, Stage,
+    BusinessModel, Contract, Details, Instrument, Interest, InvestorKind, Lead, LegalForm, Level, Profile,
+    ProgrammeKind, Role, Sdg, Stage,
 };
 use qantara_engine::programmes;
-use qantara_engine::text::Choice;
 use qantara_messages::Messages;
 use qantara_sample::Sample;
 use serde_json::json;
@@ -292,12 +290,7 @@ fn no_message_is_left_over() {
 }
 
 fn day() -> Settings {
-    Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    }
+    Settings::on(date(2026, 11, 23))
 }
 
 /// A small ecosystem, and one profile of each role that tells nothing

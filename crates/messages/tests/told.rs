@@ -8,12 +8,11 @@ use qantara_engine::explain::{Explanation, explain};
 use qantara_engine::gate::Verdict;
 use qantara_engine::language::Tongue;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::money::{ExchangeRates, Money};
+use qantara_engine::money::Money;
 use qantara_engine::near::{Change, MissingFields, NearMiss};
 use qantara_engine::place::Place;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{Instrument, LegalForm, MatchingConsent, Profile, ProfileId, Role, Stage, Trl};
-use qantara_engine::text::Choice;
+use qantara_engine::profile::{Instrument, LegalForm, Profile, ProfileId, Role, Stage, Trl};
 use qantara_messages::{Arg, Messages};
 use serde_json::{Value, json};
 
@@ -78,12 +77,7 @@ fn hub() -> Vec<Profile> {
 }
 
 fn settings() -> Settings {
-    Settings {
-        now: date(2026, 11, 23),
-        rates: ExchangeRates::builtin(),
-        text: Choice::Lexical,
-        consent: MatchingConsent::default(),
-    }
+    Settings::on(date(2026, 11, 23))
 }
 
 /// Everything that is told of the startup and one counterpart.

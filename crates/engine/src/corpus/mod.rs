@@ -40,6 +40,26 @@ pub struct Settings {
     pub consent: MatchingConsent,
 }
 
+impl Settings {
+    /// Those of a day, with the exchange rates that come with Qantara, the
+    /// built-in encoder, and consent that was not stated presumed.
+    ///
+    /// ```
+    /// # use qantara_engine::corpus::Settings;
+    /// # use qantara_engine::profile::MatchingConsent;
+    /// let settings = Settings::on(jiff::civil::date(2026, 11, 23));
+    /// assert_eq!(settings.consent, MatchingConsent::Presumed);
+    /// ```
+    pub fn on(now: Date) -> Self {
+        Self {
+            now,
+            rates: ExchangeRates::builtin(),
+            text: text::Choice::default(),
+            consent: MatchingConsent::default(),
+        }
+    }
+}
+
 /// Something that a facet counts over all profiles of a pool before any of
 /// them is encoded.
 pub trait Learn: Any + Debug + Send + Sync {
