@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::explain::{Reading, readings};
 use crate::gate::Verdict;
 use crate::market::Side;
+use crate::money::{ExchangeRates, MoneyRange};
 use crate::near::openings;
 use crate::policy::Policy;
 use crate::pool::Pool;
@@ -67,11 +68,11 @@ pub struct Step {
     /// Its name.
     pub name: String,
     /// What it gives to one startup.
-    pub amount: Option<crate::money::MoneyRange>,
+    pub amount: Option<MoneyRange>,
     /// Papers that an application has to bring, as codes.
     pub proofs: Vec<String>,
-    /// What its rules say of the startup. None fails; those that are unknown
-    /// have to be settled first.
+    /// What its rules say of the startup. None bars it; those that are unknown,
+    /// and soft ones that fail, have to be settled first.
     pub rules: Vec<Reading>,
 }
 
@@ -115,31 +116,50 @@ pub fn receive(
     })
 }
 
-/// The lowest rung of the ladder that is made for the startup's stage and
-/// breaks no rule, not even a soft one. One that it has climbed already is
-/// among those it has met.
+/// The lowest rung of the ladder above all that the startup has obtained,
+/// made for its stage, and open to it in the ranking beside. A rung that gives
+/// what the startup asks for comes before a lower one that does not, then one
+/// of which no soft rule fails.
 fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Profile]) -> Option<Step> {
-    let mut rungs: Vec<_> = programmes
-        .iter()
-        .filter(|profile| pool.corpus().bar(profile).is_none())
-        .filter_map(|profile| match &profile.details {
-            Details::Programme(programme) if suits(startup, programme) => {
-                Some((programme.rung?, profile, programme))
-            }
-            _ => None,
+    let obtained = startup.as_startup().and_then(|startup| startup.obtained.as_ref());
+    let ladder = programmes.iter().filter_map(|profile| match &profile.details {
+        Details::Programme(programme) => Some((programme.rung?, profile, programme)),
+        _ => None,
+    });
+    let reached = ladder
+        .clone()
+        .filter(|(_, profile, _)| obtained.is_some_and(|obtained| obtained.contains(&profile.id)))
+        .map(|(rung, ..)| rung)
+        .max();
+    let rates = pool.corpus().rates();
+    let open = ladder
+        .filter(|(rung, profile, programme)| {
+            reached.is_none_or(|reached| *rung > reached)
+                && pool.corpus().bar(profile).is_none()
+                && suits(startup, programme)
         })
-        .collect();
-    rungs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
-    rungs.into_iter().find_map(|(_, profile, programme)| {
-        let rules = readings(policy, startup, profile, pool.corpus());
-        rules.iter().all(|rule| rule.verdict != Verdict::Fail).then(|| Step {
-            programme: profile.id.clone(),
-            name: profile.name.clone(),
-            amount: programme.amount,
-            proofs: programme.proofs.clone().unwrap_or_default(),
-            rules,
-        })
+        .map(|rung| (rung, readings(policy, startup, rung.1, pool.corpus())))
+        .filter(|(_, rules)| !rules.iter().any(Reading::bars));
+    let ((_, profile, programme), rules) = open.min_by_key(|((rung, profile, programme), rules)| {
+        let fails = rules.iter().any(|rule| rule.verdict == Verdict::Fail);
+        (!covers(programme, startup, rates), fails, *rung, &profile.id)
+    })?;
+    Some(Step {
+        programme: profile.id.clone(),
+        name: profile.name.clone(),
+        amount: programme.amount,
+        proofs: programme.proofs.clone().unwrap_or_default(),
+        rules,
     })
+}
+
+/// Whether what a programme gives is within what the startup asks for, as far
+/// as both are known.
+fn covers(programme: &Programme, startup: &Profile, rates: &ExchangeRates) -> bool {
+    let ends =
+        |range: MoneyRange| Some((rates.convert(range.low())?.minor, rates.convert(range.high())?.minor));
+    let amounts = startup.ask().and_then(ends).zip(programme.amount.and_then(ends));
+    amounts.is_none_or(|((least, most), (low, high))| least <= high && low <= most)
 }
 
 /// Whether a programme is made for the startup's stage, as far as both are

@@ -43,6 +43,12 @@ impl Place {
         (!is_area(&self.code)).then(|| &self.code[..2])
     }
 
+    /// The country alone, or the larger area where no country is known.
+    pub(crate) fn area(&self) -> Self {
+        let code = self.country().unwrap_or(&self.code).to_owned();
+        Self { code, metro: None, city: None }
+    }
+
     /// The ISO 3166-2 region, where it is known.
     pub fn region(&self) -> Option<&str> {
         self.code.contains('-').then_some(self.code.as_str())

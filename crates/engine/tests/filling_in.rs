@@ -1,6 +1,7 @@
 //! Filling in never hurts, and emptiness never pays: in every market, on both
 //! sides.
 
+use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 
 use jiff::civil::date;
@@ -10,6 +11,7 @@ use qantara_engine::explain::{Explanation, explain};
 use qantara_engine::market::{self, Market, Side};
 use qantara_engine::pool::{Change, Pool};
 use qantara_engine::profile::{Profile, Role};
+use qantara_engine::rank::Ranker;
 use qantara_sample::Sample;
 use serde_json::{Value, json};
 
@@ -79,6 +81,33 @@ fn an_empty_profile_never_beats_the_median_filled_one() {
                     pool.market(),
                     seeker.id
                 );
+            }
+        }
+    }
+}
+
+/// In a list too, where rules have taken out many of the filled ones and bar
+/// none of whom nothing is known.
+#[test]
+fn an_empty_profile_is_in_the_best_quarter_of_no_list() {
+    for market in market::ALL {
+        for seeking in Side::BOTH {
+            let [role, across] = [seeking, seeking.other()].map(|side| market.role(side));
+            let mut profiles = everybody().to_vec();
+            profiles.push(emptied(across));
+            let pool = built(market, &profiles);
+            let policy = market.default_policy();
+            let ranker = Ranker::new(&pool, &policy, seeking).unwrap();
+            for seeker in of(role) {
+                let list = ranker.rank_encoded(&pool.encode(seeking, seeker), NonZeroUsize::MAX);
+                let place =
+                    list.iter().position(|at| ranker.candidates().id(at.candidate).as_str() == "empty");
+                if let Some(before) = place
+                    && list.len() >= 4
+                {
+                    let (place, n) = (before + 1, list.len());
+                    assert!(4 * before >= n, "{market:?}: {role} `{}` has it {place}. of {n}", seeker.id);
+                }
             }
         }
     }

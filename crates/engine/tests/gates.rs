@@ -466,6 +466,20 @@ fn rules_pass_fail_and_do_not_know() {
             ],
         ),
         (
+            json!({ "kind": "not_obtained" }),
+            vec![
+                (startup(json!({})), common("pr-1", "programme", json!({})), Pass),
+                (startup(json!({ "obtained": ["pr-2"] })), common("pr-1", "programme", json!({})), Pass),
+                (
+                    startup(json!({ "obtained": ["pr-1", "pr-2"] })),
+                    common("pr-1", "programme", json!({})),
+                    Fail,
+                ),
+                // A mentor of the same id is no programme.
+                (startup(json!({ "obtained": ["mt-1"] })), common("mt-1", "mentor", json!({})), Pass),
+            ],
+        ),
+        (
             json!({ "kind": "no_competitor_backed" }),
             vec![
                 (

@@ -5,12 +5,13 @@ use std::num::NonZeroUsize;
 use jiff::civil::date;
 use qantara_engine::corpus::Settings;
 use qantara_engine::desk::receive;
-use qantara_engine::market::{self, Market, Side};
+use qantara_engine::market::{Market, Side};
 use qantara_engine::near::{Change, openings};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::Profile;
+use qantara_engine::profile::{Details, Profile, Role};
 use qantara_engine::programmes;
+use qantara_sample::Sample;
 use serde_json::{Value, json};
 
 fn mad(low: u64, high: u64) -> Value {
@@ -94,34 +95,63 @@ fn a_larger_ticket_opens_the_startup() {
     );
 }
 
-/// A young company with a small ask climbs from the lowest rung that no rule
-/// keeps from it, and past those that it has climbed already.
+/// The next step of a startup of that age, ask and past, in the eyes of the
+/// desk.
+fn next_step(founded: &str, ask: u64, obtained: Value) -> Option<String> {
+    let startup = profile(
+        "st-1",
+        json!({ "startup": {
+            "stage": "seed", "home": "MA-06/Casablanca", "sectors": ["fintech"], "founded_on": founded,
+            "legal_form": "sarl", "traction": { "turnover": { "minor": 50_000_000, "currency": "MAD" } },
+            "round": { "ask": mad(ask, ask), "instruments": ["loan", "equity", "grant", "honour_loan"] },
+            "obtained": obtained,
+        } }),
+    );
+    let everybody: Vec<Profile> = programmes::builtin().into_iter().chain([startup.clone()]).collect();
+    let (pool, policy) = pool("startup-programme", &everybody);
+    let desk = receive(&startup, &[(&pool, &policy)], &programmes::builtin(), NonZeroUsize::MIN).unwrap();
+    let step = desk.next_step?;
+    assert!(!step.proofs.is_empty() && step.amount.is_some());
+    Some(step.programme.to_string())
+}
+
+/// A young company with a small ask climbs from the lowest rung that gives as
+/// much, past those that it has obtained, and never down again.
 #[test]
 fn the_desk_finds_the_next_step_of_the_ladder() {
-    let mut everybody = programmes::builtin();
-    let startup = |met: Value, founded: &str| {
-        let mut startup = profile(
-            "st-1",
-            json!({ "startup": {
-                "stage": "seed", "home": "MA-06/Casablanca", "sectors": ["fintech"], "founded_on": founded,
-                "legal_form": "sarl", "traction": { "turnover": { "minor": 50_000_000, "currency": "MAD" } },
-                "round": { "ask": mad(800_000, 1_000_000), "instruments": ["loan", "equity", "grant", "honour_loan"] },
-            } }),
-        );
-        startup.common.met = serde_json::from_value(met).unwrap();
-        startup
-    };
-    everybody.push(startup(json!(null), "2024-01-01"));
-    let pools: Vec<(Pool, Policy)> = market::ALL.iter().map(|market| pool(market.id(), &everybody)).collect();
-    let markets: Vec<(&Pool, &Policy)> = pools.iter().map(|(pool, policy)| (pool, policy)).collect();
-    let step = |startup: &Profile| {
-        let desk = receive(startup, &markets, &programmes::builtin(), NonZeroUsize::MIN).unwrap();
-        desk.next_step.map(|step| (step.programme.to_string(), step.proofs.len()))
-    };
-    let climbed = json!(["innov-idea", "innov-start"]);
-    let (next, proofs) = step(&startup(climbed.clone(), "2024-01-01")).unwrap();
-    assert_eq!(next, "intelaka");
-    assert!(proofs > 0);
-    // Too old for Intelaka: more than five years.
-    assert_ne!(step(&startup(climbed, "2019-01-01")).map(|(next, _)| next).as_deref(), Some("intelaka"));
+    for (founded, ask, obtained, next) in [
+        ("2024-01-01", 400_000, json!(null), Some("innov-start")),
+        ("2024-01-01", 400_000, json!(["innov-start"]), Some("intelaka")),
+        ("2024-01-01", 400_000, json!(["innov-idea", "innov-start", "intelaka"]), Some("mnf-angels")),
+        // Innov Start gives no million; Intelaka does, to those younger than
+        // five years.
+        ("2024-01-01", 1_000_000, json!(null), Some("intelaka")),
+        ("2019-01-01", 1_000_000, json!(["innov-idea"]), Some("mnf-angels")),
+        ("2024-01-01", 3_000_000, json!(null), Some("mnf2-seed")),
+        ("2024-01-01", 400_000, json!(["mnf2-venture"]), None),
+    ] {
+        let found = next_step(founded, ask, obtained.clone());
+        assert_eq!(found.as_deref(), next, "founded {founded}, asks for {ask}, has obtained {obtained}");
+    }
+}
+
+/// Whatever the desk offers next stands open in the ranking beside it.
+#[test]
+fn the_next_step_is_open_in_the_ranking_beside_it() {
+    let sample = Sample { startups: 120, ..Sample::on(date(2026, 11, 23)) };
+    let everybody: Vec<Profile> = sample.profiles().chain(programmes::builtin()).collect();
+    let (pool, policy) = pool("startup-programme", &everybody);
+    let mut steps = 0;
+    for mut startup in everybody.iter().filter(|profile| profile.role() == Role::Startup).cloned() {
+        loop {
+            let all = NonZeroUsize::new(100).unwrap();
+            let desk = receive(&startup, &[(&pool, &policy)], &programmes::builtin(), all).unwrap();
+            let Some(step) = desk.next_step else { break };
+            assert!(desk.markets[0].best.iter().any(|(id, _)| *id == step.programme), "{}", startup.id);
+            steps += 1;
+            let Details::Startup(own) = &mut startup.details else { unreachable!() };
+            assert!(own.obtained.get_or_insert_default().insert(step.programme), "the same step again");
+        }
+    }
+    assert!(steps > 100, "{steps}");
 }

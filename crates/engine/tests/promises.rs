@@ -124,21 +124,33 @@ fn undecided_for_want_of(fields: &[&str], profile: &Profile, told: &Explanation)
     }
 }
 
-/// The policy of a market with rules that its own does not have, so that every
-/// change matters to somebody.
+/// Rules that the policies that come with Qantara do not all have, so that
+/// every field matters to somebody.
+const RULES: [&str; 7] = [
+    r#"{ kind = "stage_wanted" }"#,
+    r#"{ kind = "ticket_in_range" }"#,
+    r#"{ kind = "place_wanted" }"#,
+    r#"{ kind = "language_shared" }"#,
+    r#"{ kind = "instrument_shared" }"#,
+    r#"{ kind = "capacity_left" }"#,
+    r#"{ kind = "open" }"#,
+];
+
+fn with_rules(policy: &str, rules: &[&str]) -> Policy {
+    let gates =
+        rules.iter().enumerate().map(|(n, rule)| format!("\n[[gates]]\nid = \"x-{n}\"\nrule = {rule}\n"));
+    (policy.to_owned() + &gates.collect::<String>()).parse().unwrap()
+}
+
+/// The policy of a market with all of them.
 fn strict(market: &'static Market) -> Policy {
-    let mut text = market.default_policy().to_toml();
-    for (id, rule) in [
-        ("x-stage", r#"{ kind = "stage_wanted" }"#),
-        ("x-ticket", r#"{ kind = "ticket_in_range" }"#),
-        ("x-place", r#"{ kind = "place_wanted" }"#),
-        ("x-language", r#"{ kind = "language_shared" }"#),
-        ("x-capacity", r#"{ kind = "capacity_left" }"#),
-        ("x-open", r#"{ kind = "open" }"#),
-    ] {
-        text += &format!("\n[[gates]]\nid = \"{id}\"\nrule = {rule}\n");
-    }
-    text.parse().unwrap()
+    with_rules(&market.default_policy().to_toml(), &RULES)
+}
+
+/// The policy of a market with one of them in place of its own.
+fn with_one_rule(market: &'static Market, rule: &str) -> Policy {
+    let text = market.default_policy().to_toml();
+    with_rules(text.split("[[gates]]").next().unwrap_or_default(), &[rule])
 }
 
 #[test]
@@ -195,6 +207,63 @@ fn a_blank_profile_is_told_its_own_fields() {
     }
 }
 
+/// Where the fields of a profile are: as rules name them.
+fn paths(profile: &Profile) -> Vec<String> {
+    let tree = serde_json::to_value(profile).unwrap();
+    let mut paths = vec!["languages".to_owned(), "capacity".to_owned(), "consent".to_owned()];
+    let role = profile.role().as_str();
+    for (field, value) in tree[role].as_object().unwrap() {
+        paths.push(format!("{role}.{field}"));
+        let parts = value.as_object().into_iter().flatten();
+        paths.extend(parts.map(|(part, _)| format!("{role}.{field}.{part}")));
+    }
+    paths
+}
+
+/// `None` where the field has to be there.
+fn without(profile: &Profile, path: &str) -> Option<Profile> {
+    let mut tree = serde_json::to_value(profile).unwrap();
+    let pointer = format!("/{}", path.replace('.', "/"));
+    let (parent, field) = pointer.rsplit_once('/').unwrap();
+    if let Some(serde_json::Value::Object(fields)) = tree.pointer_mut(parent) {
+        fields.remove(field);
+    }
+    serde_json::from_value(tree).ok().filter(|less| less != profile)
+}
+
+/// No counterpart is left out: where every rule passes with a profile as it is,
+/// and some are undecided without one of its fields, that counterpart is told
+/// to wait for what is missing.
+fn check_that_nobody_is_left_out(
+    pool: &Pool,
+    policy: &Policy,
+    side: Side,
+    profile: &Profile,
+    hub: &[Profile],
+) {
+    let across = pool.market().role(side.other());
+    let among = pool.side(side.other());
+    for path in paths(profile) {
+        let Some(less) = without(profile, &path) else { continue };
+        let missing = openings(pool, policy, side, &less).missing;
+        let told: BTreeSet<&ProfileId> = missing.iter().flat_map(|missing| &missing.settles).collect();
+        let others = hub.iter().filter(|other| other.role() == across);
+        for other in others.filter(|other| among.position(&other.id).is_some()) {
+            let [with, then] = [profile, &less].map(|one| explain(pool, policy, side, one, other).gates);
+            let waits = then.iter().any(|gate| gate.verdict == Verdict::Unknown)
+                && then.iter().all(|gate| gate.verdict != Verdict::Fail)
+                && with.iter().all(|gate| gate.verdict == Verdict::Pass);
+            assert!(
+                !waits || told.contains(&other.id),
+                "{:?}: `{}` without {path} waits for it with `{}`: {then:?}; told {missing:?}",
+                pool.market(),
+                profile.id,
+                other.id,
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -209,6 +278,27 @@ proptest! {
                     let role = market.role(side);
                     for profile in hub.iter().filter(|profile| profile.role() == role).take(3) {
                         check(&pool, &policy, side, profile, &hub, &mut checked);
+                    }
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// And whoever waits for one of their fields is told.
+    #[test]
+    fn whoever_waits_for_a_missing_field_is_told(hub in common::everybody()) {
+        for market in market::ALL {
+            let pool = pool(market, &hub);
+            let alone = RULES.map(|rule| with_one_rule(market, rule));
+            for policy in alone.into_iter().chain([market.default_policy()]) {
+                for side in Side::BOTH {
+                    let role = market.role(side);
+                    for profile in hub.iter().filter(|profile| profile.role() == role).take(2) {
+                        check_that_nobody_is_left_out(&pool, &policy, side, profile, &hub);
                     }
                 }
             }

@@ -237,6 +237,7 @@ const STARTUP: &[Row] = &[
     ("sdgs", Integers),
     ("needs", Texts),
     ("competitors", Texts),
+    ("obtained", Texts),
 ];
 
 const INVESTOR: &[Row] = &[

@@ -98,6 +98,7 @@ pub(crate) fn show(sample: Sample, index: u64) -> Profile {
         competitors: competitor.and_then(|rival| {
             draws.unless_unknown(unknown::COMPETITORS, BTreeSet::from([id(Role::Startup, rival)]))
         }),
+        obtained: None,
     };
     Profile { id: id(Role::Startup, index), name, common, details: Details::Startup(startup) }
 }

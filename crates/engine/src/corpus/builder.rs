@@ -23,7 +23,7 @@ impl CorpusBuilder {
             text: text::Vectors::new(settings.text.clone(), Frequencies::default()),
             settings,
             ventures: Ventures::default(),
-            countries: BTreeSet::new(),
+            areas: BTreeSet::new(),
             learned: Arc::default(),
         };
         Self { known, learned: Vec::new() }
@@ -42,13 +42,13 @@ impl CorpusBuilder {
         if let Details::Startup(startup) = &profile.details {
             self.known.ventures.learn(&profile.id, startup);
         }
-        self.learn_countries(profile);
+        self.learn_areas(profile);
         for thing in &mut self.learned {
             thing.learn(profile, &self.known);
         }
     }
 
-    fn learn_countries(&mut self, profile: &Profile) {
+    fn learn_areas(&mut self, profile: &Profile) {
         let places: Vec<&Place> = match &profile.details {
             Details::Startup(startup) => {
                 startup.home.iter().chain(startup.markets.iter().flatten()).collect()
@@ -68,13 +68,8 @@ impl CorpusBuilder {
                 programme.geographies.iter().flatten().chain(sites).collect()
             }
         };
-        let countries: Vec<Place> = places
-            .into_iter()
-            .filter_map(Place::country)
-            .filter(|code| !self.known.countries.iter().any(|known| known.country() == Some(code)))
-            .filter_map(|code| code.parse().ok())
-            .collect();
-        self.known.countries.extend(countries);
+        let areas: Vec<Place> = places.into_iter().map(Place::area).collect();
+        self.known.areas.extend(areas);
     }
 
     /// The corpus of all that was learned.

@@ -73,7 +73,7 @@ pub trait Learn: Any + Debug + Send + Sync {
 pub struct Corpus {
     settings: Settings,
     ventures: Ventures,
-    countries: BTreeSet<Place>,
+    areas: BTreeSet<Place>,
     learned: Arc<Vec<Box<dyn Learn>>>,
     text: text::Vectors,
 }
@@ -115,9 +115,10 @@ impl Corpus {
         &self.text
     }
 
-    /// The countries that occur in profiles, in alphabetical order.
-    pub(crate) fn countries(&self) -> &BTreeSet<Place> {
-        &self.countries
+    /// The countries that occur in profiles, and the larger areas where a
+    /// profile names no country, in alphabetical order.
+    pub(crate) fn areas(&self) -> &BTreeSet<Place> {
+        &self.areas
     }
 
     /// How much an investment counts by its age.

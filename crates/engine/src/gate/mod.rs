@@ -11,6 +11,7 @@ mod company;
 mod consent;
 mod dates;
 mod money;
+mod obtained;
 mod place;
 mod readiness;
 mod sector;
@@ -28,6 +29,7 @@ pub use company::{AgeAtMost, LegalFormIn};
 pub use consent::ConsentGiven;
 pub use dates::{ApplicationsOpen, Open, RoundOpen};
 pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
+pub use obtained::NotObtained;
 pub use place::{PlaceIn, PlaceWanted};
 pub use readiness::TrlReached;
 pub(crate) use sector::bits as sector_bits;
@@ -336,6 +338,10 @@ rules! {
     capacity: CapacityFact => {
         /// Both have room for one more.
         CapacityLeft = "capacity_left",
+    }
+    obtained: ObtainedFact => {
+        /// The startup has not obtained the programme before.
+        NotObtained = "not_obtained",
     }
     acquaintance: AcquaintanceFact => {
         /// They have not met before.

@@ -96,9 +96,7 @@ fn present(startup: &crate::profile::Startup) -> Option<Vec<&Place>> {
 /// Where the counterpart works; the world, for a mentor who advises at a
 /// distance.
 fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
-    let country = |place: &Place| {
-        vec![place.country().and_then(|code| code.parse().ok()).unwrap_or_else(|| place.clone())]
-    };
+    let area = |place: &Place| vec![place.area()];
     match &counterpart.details {
         Details::Startup(_) | Details::Opening(_) => None,
         Details::Talent(talent) if talent.remote == Some(true) => {
@@ -107,11 +105,11 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
         Details::Talent(talent) => talent.workplaces(),
         Details::Investor(investor) => investor.geographies.clone(),
         Details::Programme(programme) => programme.geographies.clone(),
-        Details::Pilot(pilot) => pilot.site.as_ref().map(country),
+        Details::Pilot(pilot) => pilot.site.as_ref().map(area),
         Details::Mentor(mentor) if mentor.remote == Some(true) => {
             Place::WORLD.parse().ok().map(|world| vec![world])
         }
-        Details::Mentor(mentor) => mentor.home.as_ref().map(country),
+        Details::Mentor(mentor) => mentor.home.as_ref().map(area),
     }
 }
 

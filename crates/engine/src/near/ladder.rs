@@ -16,6 +16,10 @@ type Ladder = Vec<Change>;
 /// The most rungs of one ladder that are tried.
 const RUNGS: usize = 64;
 
+/// How many times an amount may grow or shrink and still be near: what is
+/// further is another round, or another investor.
+const NEAR: f64 = 3.0;
+
 /// Changes worth trying: those of fields that are filled in, for what is
 /// unknown bars nothing.
 pub(super) fn ladders(judge: &Judge<'_>, profile: &Profile) -> Vec<Ladder> {
@@ -165,25 +169,34 @@ impl Judge<'_> {
         limits
     }
 
-    /// Distinct amounts below one of the profile's own, the nearest first.
+    /// Distinct amounts near one of the profile's own and below it, the nearest
+    /// first.
     fn below(&self, own: Money, units: impl Iterator<Item = f64>) -> impl Iterator<Item = Money> {
-        let own = self.in_base(own);
-        let minor: BTreeSet<u64> =
-            units.map(|units| self.minor(units.floor())).filter(|minor| *minor < own).collect();
-        minor.into_iter().rev().filter(|minor| *minor > 0).take(RUNGS).map(|minor| self.money(minor))
+        let own = self.units(own);
+        let rungs = units
+            .map(|units| rounded(units, f64::floor))
+            .filter(|units| *units < own && *units * NEAR >= own);
+        self.distinct(rungs).into_iter().rev().take(RUNGS).map(|minor| self.money(minor))
     }
 
-    /// Distinct amounts above one of the profile's own, the nearest first.
+    /// Distinct amounts near one of the profile's own and above it, the nearest
+    /// first.
     fn above(&self, own: Money, units: impl Iterator<Item = f64>) -> impl Iterator<Item = Money> {
-        let own = self.in_base(own);
-        let minor: BTreeSet<u64> =
-            units.map(|units| self.minor(units.ceil())).filter(|minor| *minor > own).collect();
-        minor.into_iter().take(RUNGS).map(|minor| self.money(minor))
+        let own = self.units(own);
+        let rungs =
+            units.map(|units| rounded(units, f64::ceil)).filter(|units| *units > own && *units <= own * NEAR);
+        self.distinct(rungs).into_iter().take(RUNGS).map(|minor| self.money(minor))
     }
 
-    /// Minor units of the base currency; 0 where there is no rate.
-    fn in_base(&self, money: Money) -> u64 {
-        self.pool.corpus().rates().convert(money).map_or(0, |money| money.minor)
+    fn distinct(&self, units: impl Iterator<Item = f64>) -> BTreeSet<u64> {
+        units.map(|units| self.minor(units)).filter(|minor| *minor > 0).collect()
+    }
+
+    /// Units of the base currency; 0 where there is no rate, near which there
+    /// is nothing.
+    fn units(&self, money: Money) -> f64 {
+        let rates = self.pool.corpus().rates();
+        rates.convert(money).map_or(0.0, |money| money.minor as f64 / rates.base().minor_per_unit() as f64)
     }
 
     pub(super) fn minor(&self, units: f64) -> u64 {
@@ -203,9 +216,15 @@ impl Judge<'_> {
             .collect()
     }
 
-    /// Every country that a profile of the pool names.
-    pub(super) fn countries(&self) -> Vec<Place> {
-        self.pool.corpus().countries().iter().cloned().collect()
+    /// Every country that a profile of the pool names, and the larger areas of
+    /// those that name none.
+    pub(super) fn areas(&self) -> Vec<Place> {
+        self.pool.corpus().areas().iter().cloned().collect()
+    }
+
+    /// The countries among them.
+    fn countries(&self) -> Vec<Place> {
+        self.areas().into_iter().filter(|area| area.country().is_some()).collect()
     }
 
     /// Places that rules ask the home to be in.
@@ -237,4 +256,11 @@ impl Judge<'_> {
         let gates = self.policy.gates().iter().chain(theirs).filter(|gate| gate.holds_on(now));
         gates.flat_map(|gate| by(&gate.rule)).collect()
     }
+}
+
+/// An amount in two figures, for advice that can be said aloud, and that does
+/// not repeat one counterpart's own amount to the cent.
+fn rounded(units: f64, round: fn(f64) -> f64) -> f64 {
+    let step = 10_f64.powf((units.abs().log10().floor() - 1.0).max(0.0));
+    round(units / step) * step
 }

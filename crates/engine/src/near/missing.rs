@@ -97,15 +97,17 @@ impl<'a> Trials<'a> {
         }
         let mut chosen: Vec<(usize, usize)> = Vec::new();
         for (n, field) in self.fields.iter().enumerate() {
-            let is_decided =
-                |gate: &&Gate| field.values.iter().any(|value| test(gate, &value.facts) != Verdict::Unknown);
-            let (decided, rest): (Vec<&Gate>, Vec<&Gate>) = undecided.into_iter().partition(is_decided);
-            undecided = rest;
-            if decided.is_empty() {
-                continue;
+            let decides =
+                |gate: &Gate| field.values.iter().any(|value| test(gate, &value.facts) != Verdict::Unknown);
+            let decided: Vec<&Gate> = undecided.iter().copied().filter(|gate| decides(gate)).collect();
+            let suits = |value: &Value| decided.iter().all(|gate| test(gate, &value.facts) == Verdict::Pass);
+            // Where no value suits, another field may still settle the rule.
+            if !decided.is_empty()
+                && let Some(value) = field.values.iter().position(suits)
+            {
+                chosen.push((n, value));
+                undecided.retain(|gate| !decides(gate));
             }
-            let passes = |facts: &Facts| decided.iter().all(|gate| test(gate, facts) == Verdict::Pass);
-            chosen.push((n, field.values.iter().position(|value| passes(&value.facts))?));
         }
         if !undecided.is_empty() {
             return None;
@@ -178,7 +180,7 @@ fn of_opening(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     let Details::Opening(opening) = &profile.details else { return Vec::new() };
     let in_a_year = judge.pool.corpus().now().saturating_add(1.year());
     known_missing([
-        ("opening.site", opening.site.is_none().then(|| each(judge.countries(), set!(Opening.site)))),
+        ("opening.site", opening.site.is_none().then(|| each(judge.areas(), set!(Opening.site)))),
         ("opening.remote", opening.remote.is_none().then(|| each([true], set!(Opening.remote)))),
         (
             "opening.starts_on",
@@ -190,7 +192,7 @@ fn of_opening(judge: &Judge<'_>, profile: &Profile) -> Fillable {
 fn of_talent(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     let Details::Talent(talent) = &profile.details else { return Vec::new() };
     let today = judge.pool.corpus().now();
-    let places = || judge.countries().into_iter().map(|place| vec![place]);
+    let places = || judge.areas().into_iter().map(|place| vec![place]);
     known_missing([
         ("talent.places", talent.workplaces().is_none().then(|| each(places(), set!(Talent.places)))),
         ("talent.remote", talent.remote.is_none().then(|| each([true], set!(Talent.remote)))),
@@ -204,9 +206,9 @@ fn of_talent(judge: &Judge<'_>, profile: &Profile) -> Fillable {
 fn of_startup(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     let Some(startup) = profile.as_startup() else { return Vec::new() };
     let turnover = startup.traction.as_ref().and_then(|traction| traction.turnover);
-    let ask: fn(&mut Profile, Money) = |profile, money| {
+    let ask: fn(&mut Profile, MoneyRange) = |profile, range| {
         if let Details::Startup(startup) = &mut profile.details {
-            startup.round.get_or_insert_default().ask = Some(MoneyRange::exactly(money));
+            startup.round.get_or_insert_default().ask = Some(range);
         }
     };
     let sell: fn(&mut Profile, Money) = |profile, money| {
@@ -225,9 +227,12 @@ fn of_startup(judge: &Judge<'_>, profile: &Profile) -> Fillable {
         ("startup.stage", startup.stage.is_none().then(|| each(Stage::ALL.to_vec(), set!(Startup.stage)))),
         ("startup.home", homes(judge, startup.home.as_ref()).map(|homes| each(homes, set!(Startup.home)))),
         (
-            "startup.round.ask",
-            profile.ask().is_none().then(|| each(amounts(judge, &judge.ask_limits()), ask)),
+            "startup.markets",
+            startup.markets.is_none().then(|| {
+                each(judge.wanted_places().into_iter().map(|place| vec![place]), set!(Startup.markets))
+            }),
         ),
+        ("startup.round.ask", profile.ask().is_none().then(|| each(widest(judge, &judge.ask_limits()), ask))),
         (
             "startup.round.instruments",
             profile.instruments().is_none().then(|| each(Instrument::ALL.to_vec(), give)),
@@ -248,7 +253,7 @@ fn of_startup(judge: &Judge<'_>, profile: &Profile) -> Fillable {
 
 fn of_investor(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     let Some(investor) = profile.as_investor() else { return Vec::new() };
-    let countries = || judge.countries().into_iter().map(|place| vec![place]);
+    let areas = || judge.areas().into_iter().map(|place| vec![place]);
     let none = || [BTreeSet::new()];
     known_missing([
         ("investor.ticket", profile.ticket().is_none().then(|| tickets(judge))),
@@ -259,7 +264,7 @@ fn of_investor(judge: &Judge<'_>, profile: &Profile) -> Fillable {
         ("investor.stages", investor.stages.is_none().then(|| each(Stage::ALL.to_vec(), come_in))),
         (
             "investor.geographies",
-            investor.geographies.is_none().then(|| each(countries(), set!(Investor.geographies))),
+            investor.geographies.is_none().then(|| each(areas(), set!(Investor.geographies))),
         ),
         (
             "investor.instruments",
@@ -277,7 +282,7 @@ fn of_mentor(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     let nowhere = mentor.home.is_none() && mentor.remote != Some(true);
     known_missing([
         ("mentor.stages", mentor.stages.is_none().then(|| each(Stage::ALL.to_vec(), come_in))),
-        ("mentor.home", nowhere.then(|| each(judge.countries(), set!(Mentor.home)))),
+        ("mentor.home", nowhere.then(|| each(judge.areas(), set!(Mentor.home)))),
         ("mentor.remote", mentor.remote.is_none().then(|| each([true], set!(Mentor.remote)))),
     ])
 }
@@ -288,19 +293,19 @@ fn of_pilot(judge: &Judge<'_>, profile: &Profile) -> Fillable {
         ("pilot.stages", pilot.stages.is_none().then(|| each(Stage::ALL.to_vec(), come_in))),
         ("pilot.budget", pilot.budget.is_none().then(|| tickets(judge))),
         ("pilot.trl_min", pilot.trl_min.is_none().then(|| each(levels(), set!(Pilot.trl_min)))),
-        ("pilot.site", pilot.site.is_none().then(|| each(judge.countries(), set!(Pilot.site)))),
+        ("pilot.site", pilot.site.is_none().then(|| each(judge.areas(), set!(Pilot.site)))),
     ])
 }
 
 fn of_programme(judge: &Judge<'_>, profile: &Profile) -> Fillable {
     let Details::Programme(programme) = &profile.details else { return Vec::new() };
-    let countries = || judge.countries().into_iter().map(|place| vec![place]);
+    let areas = || judge.areas().into_iter().map(|place| vec![place]);
     known_missing([
         ("programme.stages", programme.stages.is_none().then(|| each(Stage::ALL.to_vec(), come_in))),
         ("programme.amount", programme.amount.is_none().then(|| tickets(judge))),
         (
             "programme.geographies",
-            programme.geographies.is_none().then(|| each(countries(), set!(Programme.geographies))),
+            programme.geographies.is_none().then(|| each(areas(), set!(Programme.geographies))),
         ),
         (
             "programme.instruments",
@@ -322,19 +327,21 @@ fn give(profile: &mut Profile, form: Instrument) {
 }
 
 fn tickets(judge: &Judge<'_>) -> Vec<Fill> {
-    each(amounts(judge, &judge.ticket_limits()), |profile, money| {
+    each(widest(judge, &judge.ticket_limits()), |profile, range| {
         if let Some(ticket) = ticket_of(&mut profile.details) {
-            *ticket = Some(MoneyRange::exactly(money));
+            *ticket = Some(range);
         }
     })
 }
 
-/// The amounts at which rules begin and cease to pass.
-fn amounts(judge: &Judge<'_>, limits: &[(f64, f64)]) -> Vec<Money> {
-    let ends = limits.iter().flat_map(|(most, least)| [most.floor(), least.ceil()]);
-    let minor: BTreeSet<u64> =
-        ends.filter(|units| units.is_finite()).map(|units| judge.minor(units)).collect();
-    minor.into_iter().map(|minor| judge.money(minor)).collect()
+/// The amounts that suit most: from the least to the most that any rule asks
+/// for. Rules about amounts ask for an overlap, so what suits one counterpart
+/// lies in it.
+fn widest(judge: &Judge<'_>, limits: &[(f64, f64)]) -> Option<MoneyRange> {
+    let ends = || limits.iter().flat_map(|(most, least)| [*most, *least]).filter(|units| units.is_finite());
+    let low = ends().map(f64::floor).min_by(f64::total_cmp)?;
+    let high = ends().map(f64::ceil).max_by(f64::total_cmp)?;
+    MoneyRange::new(judge.minor(low), judge.minor(high), judge.pool.corpus().rates().base()).ok()
 }
 
 /// Homes that rules ask for or that counterparts work in; where the home is

@@ -172,7 +172,11 @@ impl Profile {
         let startup = |id: &ProfileId| Mention::of(Role::Startup, id.clone());
         let own: Vec<(&'static str, Mention)> = match &self.details {
             Details::Startup(own) => {
-                own.competitors.iter().flatten().map(|id| ("startup.competitors", startup(id))).collect()
+                let programme = |id: &ProfileId| Mention::of(Role::Programme, id.clone());
+                let competitors =
+                    own.competitors.iter().flatten().map(|id| ("startup.competitors", startup(id)));
+                let obtained = own.obtained.iter().flatten().map(|id| ("startup.obtained", programme(id)));
+                competitors.chain(obtained).collect()
             }
             Details::Mentor(own) => own
                 .must_not_advise
@@ -255,6 +259,11 @@ impl Profile {
             let before = interest.len();
             interest.retain(|mention, _| !mention.is(role, id));
             found |= interest.len() < before;
+        }
+        if role == Role::Programme
+            && let Details::Startup(startup) = &mut self.details
+        {
+            found |= startup.obtained.as_mut().is_some_and(|obtained| obtained.remove(id));
         }
         if role != Role::Startup {
             return found;
@@ -362,6 +371,11 @@ mod tests {
                 r#"{"id": "a", "name": "A", "startup": {"competitors": ["x", "y"]}}"#,
                 Role::Startup,
                 r#""competitors":["y"]"#,
+            ),
+            (
+                r#"{"id": "a", "name": "A", "startup": {"obtained": ["x", "y"]}}"#,
+                Role::Programme,
+                r#""obtained":["y"]"#,
             ),
             (
                 r#"{"id": "a", "name": "A", "investor": {"portfolio": [{"startup": "x", "name": "X", "stage": "seed"}]}}"#,

@@ -51,6 +51,8 @@ pub struct Startup {
     pub needs: Option<BTreeSet<Skill>>,
     /// Its direct competitors, by profile id.
     pub competitors: Option<BTreeSet<ProfileId>>,
+    /// Programmes that have taken it in or paid it already, by profile id.
+    pub obtained: Option<BTreeSet<ProfileId>>,
 }
 
 impl Part for Startup {

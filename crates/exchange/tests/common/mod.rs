@@ -77,7 +77,7 @@ fn value(role: Role, field: &Field) -> BoxedStrategy<Value> {
         (_, "name") => "[=']?[a-zé]{1,6}[ ']?".prop_map(Value::from).boxed(),
         (_, "languages") => set(of(&["fr", "ar", "zgh"])),
         (_, "conflicts" | "met") => set(mention()),
-        (_, "competitors" | "must_not_advise") => set(id()),
+        (_, "competitors" | "obtained" | "must_not_advise") => set(id()),
         (role, "capacity_by_market") => {
             let of_role = market::ALL.iter().filter(|market| market.side(role).is_some()).map(Market::id);
             let markets: Vec<&str> = of_role.collect();

@@ -47,6 +47,7 @@ field-team-size = عدد أفراد الفريق
 field-trl = مستوى النضج التكنولوجي (TRL)
 field-needs = المهارات المطلوبة
 field-competitors = المنافسون
+field-obtained = البرامج التي استفادت منها
 
 ## Investors
 

@@ -26,6 +26,7 @@ rule-language-shared = لغة مشتركة
 rule-consent-given = الموافقة
 rule-capacity-left = الطاقة الاستيعابية المتبقية
 rule-not-met = لم يسبق لهما اللقاء
+rule-not-obtained = لم تستفد منه من قبل
 rule-kept-apart = لا شيء يفصل بينهما
 rule-not-declined = لا رفض حديث للقاء
 rule-no-conflict = انعدام تضارب المصالح
@@ -177,6 +178,10 @@ gate-no-conflict = { $verdict ->
     [pass] لا يوجد تضارب معروف في المصالح
     [fail] لا يجوز الربط بين الطرفين بسبب تضارب المصالح
    *[unknown] لا يُعرف هل يوجد تضارب في المصالح
+    }
+gate-not-obtained = { $verdict ->
+    [fail] سبق للشركة الناشئة أن استفادت من هذا البرنامج
+   *[pass] لم تستفد الشركة الناشئة من هذا البرنامج من قبل
     }
 gate-no-competitor-backed = { $verdict ->
     [pass] لا يوجد أي منافس للشركة الناشئة في المحفظة

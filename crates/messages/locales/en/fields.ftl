@@ -47,6 +47,7 @@ field-team-size = Team size
 field-trl = Technology readiness level (TRL)
 field-needs = Skills needed
 field-competitors = Competitors
+field-obtained = Programmes obtained
 
 ## Investors
 

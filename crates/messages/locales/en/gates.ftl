@@ -26,6 +26,7 @@ rule-language-shared = Language in common
 rule-consent-given = Consent
 rule-capacity-left = Room for one more
 rule-not-met = Not met before
+rule-not-obtained = Not obtained before
 rule-kept-apart = Nothing keeps them apart
 rule-not-declined = No meeting declined
 rule-no-conflict = No conflict of interest
@@ -176,6 +177,10 @@ gate-no-conflict = { $verdict ->
     [pass] No conflict of interest is known
     [fail] They must not be introduced: conflict of interest
    *[unknown] Whether there is a conflict of interest is not known
+    }
+gate-not-obtained = { $verdict ->
+    [fail] The startup has had this programme already
+   *[pass] The startup has not had this programme before
     }
 gate-no-competitor-backed = { $verdict ->
     [pass] No competitor of the startup is in the portfolio

@@ -47,6 +47,7 @@ field-team-size = Effectif
 field-trl = Niveau de maturité technologique (TRL)
 field-needs = Compétences recherchées
 field-competitors = Concurrents
+field-obtained = Programmes obtenus
 
 ## Investors
 

@@ -26,6 +26,7 @@ rule-language-shared = Langue commune
 rule-consent-given = Consentement
 rule-capacity-left = Capacité restante
 rule-not-met = Pas encore rencontrés
+rule-not-obtained = Pas encore obtenu
 rule-kept-apart = Rien ne les sépare
 rule-not-declined = Pas de refus récent
 rule-no-conflict = Absence de conflit d’intérêts
@@ -176,6 +177,10 @@ gate-no-conflict = { $verdict ->
     [pass] Aucun conflit d’intérêts connu
     [fail] Mise en relation exclue : conflit d’intérêts
    *[unknown] Conflit d’intérêts à vérifier
+    }
+gate-not-obtained = { $verdict ->
+    [fail] La startup a déjà bénéficié de ce programme
+   *[pass] La startup n’a pas encore bénéficié de ce programme
     }
 gate-no-competitor-backed = { $verdict ->
     [pass] Aucun concurrent de la startup en portefeuille
