@@ -12,7 +12,6 @@ use crate::facet::{Dense, Facet, Kind};
 use crate::market::Market;
 use crate::means::{MeanVectors, Means, NOTHING_KNOWN};
 use crate::policy::Caution;
-use crate::pool::Members;
 use crate::profile::Profile;
 use crate::side::Side;
 
@@ -85,17 +84,22 @@ impl Measures {
         Self { facets, coded, dense: vectors }
     }
 
-    /// Takes the means of the members that a pool is built with.
-    pub(crate) fn settle(&mut self, sides: [&Members; 2]) {
+    /// Takes the means of the members that a pool is built with: of each coded
+    /// facet how many of each side have each code, of each dense one the vectors
+    /// of each side.
+    pub(crate) fn settle<'a, V: Iterator<Item = &'a [f32]>>(
+        &mut self,
+        counts: impl Fn(usize) -> [&'a [u32]; 2],
+        vectors: impl Fn(usize) -> [V; 2],
+    ) {
         for (n, facet) in self.coded.iter_mut().enumerate() {
             facet.means = match self.facets[facet.at].even() {
                 Some(fit) => Means::Even(fit),
-                None => Means::by_code(&*facet.codes, sides.map(|members| members.counts(n))),
+                None => Means::by_code(&*facet.codes, counts(n)),
             };
         }
         for (n, facet) in self.dense.iter_mut().enumerate() {
-            let [mut first, mut second] =
-                sides.map(|members| members.iter().filter_map(move |member| member.vector(n)));
+            let [mut first, mut second] = vectors(n);
             facet.means = MeanVectors::new(facet.dims, [&mut first, &mut second]);
         }
     }

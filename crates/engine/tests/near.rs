@@ -97,7 +97,7 @@ fn a_larger_ticket_opens_the_startup() {
 
 /// The next step of a startup of that age, ask and past, in the eyes of the
 /// desk.
-fn next_step(founded: &str, ask: u64, obtained: Value) -> Option<String> {
+fn next_step(founded: &str, ask: u64, obtained: &Value) -> Option<String> {
     let startup = profile(
         "st-1",
         json!({ "startup": {
@@ -130,7 +130,7 @@ fn the_desk_finds_the_next_step_of_the_ladder() {
         ("2024-01-01", 3_000_000, json!(null), Some("mnf2-seed")),
         ("2024-01-01", 400_000, json!(["mnf2-venture"]), None),
     ] {
-        let found = next_step(founded, ask, obtained.clone());
+        let found = next_step(founded, ask, &obtained);
         assert_eq!(found.as_deref(), next, "founded {founded}, asks for {ask}, has obtained {obtained}");
     }
 }

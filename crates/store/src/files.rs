@@ -1,4 +1,4 @@
-//! Making files and folders durable.
+//! An engine's files and folders: their names, and making them durable.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,7 +6,11 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::StoreError;
-use crate::sled_table::{BLOBS, CONF, LOG};
+
+/// Names that sled gives its files and folders.
+pub(crate) const LOG: &str = "db";
+pub(crate) const CONF: &str = "conf";
+pub(crate) const BLOBS: &str = "blobs";
 
 /// Waits until the file's bytes and size are on disk.
 pub(crate) fn sync_file(path: &Path) -> Result<(), StoreError> {

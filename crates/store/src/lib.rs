@@ -42,6 +42,7 @@ mod lock;
 mod manifest;
 mod memory;
 mod open;
+mod profile_store;
 mod record;
 #[cfg(feature = "redb")]
 mod redb_table;

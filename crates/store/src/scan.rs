@@ -6,7 +6,7 @@ use qantara_engine::profile::Role;
 
 use crate::store::Store;
 use crate::table::{Entry, Table};
-use crate::{ProfileStore, StoreError, Tenant, key};
+use crate::{StoreError, Tenant, key};
 
 /// How many entries the first page has. Each one after it has twice as many,
 /// up to [`MOST_ENTRIES`]: who wants ten does not wait for hundreds.
@@ -95,7 +95,7 @@ impl<'a, T: Table> Scan<'a, T> {
             entries: Some(Pages::new(store, &key::role(tenant, role), None)),
             what: (tenant.clone(), role),
             seen: 0,
-            counted: store.count(tenant, role),
+            counted: store.counted(tenant, role),
             began_at,
         }
     }

@@ -12,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::files::{BLOBS, CONF, LOG};
 use crate::sled_waker::Waker;
 use crate::table::{Change, Entries, FolderTable, Table, guarded};
 use crate::{Engine, StoreError, files, key};
@@ -27,10 +28,6 @@ pub(crate) struct SledTable {
     synced: Mutex<BTreeSet<String>>,
     waker: Waker,
 }
-
-pub(crate) const LOG: &str = "db";
-pub(crate) const CONF: &str = "conf";
-pub(crate) const BLOBS: &str = "blobs";
 
 /// How long sled's threads may take to let go of the files of a closed store.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(10);

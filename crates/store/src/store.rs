@@ -1,30 +1,23 @@
-//! The promise, kept once for all engines.
+//! A store over any engine, and how it writes.
 //!
 //! A commit becomes one atomic change of the table: the profiles and documents,
 //! the counts of roles, and the store's own state (last sequence number,
 //! number of records). So whatever a power cut leaves, they agree with each other.
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::Role;
 
-use crate::check::{Digest, Report};
 use crate::draft::{Draft, Encoded};
 use crate::group::{Group, unpoisoned};
 use crate::lock::Lock;
 use crate::manifest::{Manifest, Phase};
-use crate::record::{Place, read_document, read_profile};
-use crate::scan::{Pages, Scan};
 use crate::state::{Counts, State};
 use crate::table::Table;
-use crate::{
-    Batch, Document, DocumentName, Documents, Engine, Kind, ProfileStore, Profiles, Rewritten, Sequence,
-    Stats, StoreError, Tenant, Versions, backup, check, files, key,
-};
+use crate::{Engine, Sequence, Stats, StoreError, Tenant, files};
 
 /// After how many disk syncs the `MANIFEST` is brought up to date: seldom
 /// enough to cost little, often enough to notice a store that lost its end.
@@ -61,7 +54,7 @@ impl<T> Deref for Held<'_, T> {
     }
 }
 
-/// A [`ProfileStore`] over any [`Table`].
+/// A [`ProfileStore`](crate::ProfileStore) over any [`Table`].
 pub(crate) struct Store<T: Table> {
     /// `None` once closed. Held for one call of the engine, or one page of a
     /// scan, so that it can be exchanged between two.
@@ -126,6 +119,30 @@ impl<T: Table> Store<T> {
         self.counts.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    pub(crate) fn counted(&self, tenant: &Tenant, role: Role) -> u64 {
+        let counts = self.counts.read().unwrap_or_else(PoisonError::into_inner);
+        counts.get(&(tenant.clone(), role)).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn stats_now(&self) -> Result<Stats, StoreError> {
+        let disk_bytes = match self.table().engine() {
+            Engine::Memory => 0,
+            Engine::Sled | Engine::Redb => files::sizes(&self.name)?.values().sum(),
+        };
+        let counts = self.all_counts().into_iter().filter(|(_, count)| *count > 0);
+        Ok(Stats {
+            store: self.id.clone(),
+            engine: self.table().engine(),
+            sequence: self.last_sequence(),
+            records: self.records.load(Ordering::Acquire),
+            documents: self.documents.load(Ordering::Acquire),
+            counts: counts.map(|((tenant, role), count)| (tenant, role, count)).collect(),
+            disk_bytes,
+            commits: self.commits.load(Ordering::Relaxed),
+            syncs: self.syncs.load(Ordering::Relaxed),
+        })
+    }
+
     pub(crate) fn change_count(&self) -> u64 {
         self.changes.load(Ordering::SeqCst)
     }
@@ -133,6 +150,11 @@ impl<T: Table> Store<T> {
     /// Does something while no commit can change anything.
     pub(crate) fn held_still<R>(&self, act: impl FnOnce(&State) -> R) -> R {
         act(&unpoisoned(&self.head).state)
+    }
+
+    /// Commits a batch, in one change with others that come at the same time.
+    pub(crate) fn commit_encoded(&self, batch: Encoded) -> Result<Sequence, StoreError> {
+        self.group.join(batch, |group| self.write(group))
     }
 
     /// Writes a group of batches as one change, one outcome for each batch.
@@ -200,7 +222,7 @@ impl<T: Table> Store<T> {
         }
     }
 
-    fn close_now(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn close_now(&mut self) -> Result<(), StoreError> {
         let table = self.table.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         let Some(table) = table else { return Ok(()) };
         let head = self.head.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -216,117 +238,6 @@ impl<T: Table> Store<T> {
         }
         drop(lock);
         Ok(())
-    }
-}
-
-impl<T: Table> ProfileStore for Store<T> {
-    fn get_versioned(
-        &self,
-        tenant: &Tenant,
-        role: Role,
-        id: &ProfileId,
-    ) -> Result<Option<(Profile, Sequence)>, StoreError> {
-        let key = key::profile(tenant, role, id);
-        self.table().get(&key)?.map(|value| read_profile(&key, &value)).transpose()
-    }
-
-    fn scan(&self, tenant: &Tenant, role: Role) -> Profiles<'_> {
-        Box::new(Scan::new(self, tenant, role).map(|entry| {
-            let (key, value) = entry?;
-            Ok(read_profile(&key, &value)?.0)
-        }))
-    }
-
-    fn scan_after(&self, tenant: &Tenant, role: Role, after: Option<&ProfileId>) -> Versions<'_> {
-        let after = after.map(|id| key::profile(tenant, role, id));
-        Box::new(Pages::new(self, &key::role(tenant, role), after).map(|entry| {
-            let (key, value) = entry?;
-            read_profile(&key, &value)
-        }))
-    }
-
-    fn document(
-        &self,
-        tenant: &Tenant,
-        kind: Kind,
-        name: &DocumentName,
-    ) -> Result<Option<Document>, StoreError> {
-        let key = key::document(tenant, kind, name);
-        self.table().get(&key)?.map(|value| read_document(&key, &value)).transpose()
-    }
-
-    fn documents(&self, tenant: &Tenant, kind: Kind, after: Option<&DocumentName>) -> Documents<'_> {
-        let after = after.map(|name| key::document(tenant, kind, name));
-        Box::new(Pages::new(self, &key::kind(tenant, kind), after).map(|entry| {
-            let (key, value) = entry?;
-            read_document(&key, &value)
-        }))
-    }
-
-    fn tenants(&self) -> Result<Vec<Tenant>, StoreError> {
-        let counts = self.all_counts().into_iter().filter(|(_, count)| *count > 0);
-        let mut tenants: BTreeSet<Tenant> = counts.map(|((tenant, _), _)| tenant).collect();
-        // From the first document of each tenant to that of the next.
-        let mut after = None;
-        while let Some(entry) = self.table().scan(&key::documents(), after.as_deref()).next() {
-            let (tenant, _) = Place::of(&entry?.0)?;
-            after = Some(key::after_documents(&tenant));
-            tenants.insert(tenant);
-        }
-        Ok(tenants.into_iter().collect())
-    }
-
-    fn commit(&self, batch: Batch) -> Result<Sequence, StoreError> {
-        let encoded = Encoded::new(batch)?;
-        self.group.join(encoded, |group| self.write(group))
-    }
-
-    fn count(&self, tenant: &Tenant, role: Role) -> u64 {
-        let counts = self.counts.read().unwrap_or_else(PoisonError::into_inner);
-        counts.get(&(tenant.clone(), role)).copied().unwrap_or(0)
-    }
-
-    fn stats(&self) -> Result<Stats, StoreError> {
-        let disk_bytes = match self.table().engine() {
-            Engine::Memory => 0,
-            Engine::Sled | Engine::Redb => files::sizes(&self.name)?.values().sum(),
-        };
-        let counts = self.all_counts().into_iter().filter(|(_, count)| *count > 0);
-        Ok(Stats {
-            store: self.id.clone(),
-            engine: self.table().engine(),
-            sequence: self.last_sequence(),
-            records: self.records.load(Ordering::Acquire),
-            documents: self.documents.load(Ordering::Acquire),
-            counts: counts.map(|((tenant, role), count)| (tenant, role, count)).collect(),
-            disk_bytes,
-            commits: self.commits.load(Ordering::Relaxed),
-            syncs: self.syncs.load(Ordering::Relaxed),
-        })
-    }
-
-    fn check(&self) -> Result<Report, StoreError> {
-        Ok(self.held_still(|state| check::check(self, state)))
-    }
-
-    fn digest(&self, tenant: &Tenant, roles: &[Role]) -> Result<Digest, StoreError> {
-        self.held_still(|_| check::digest(self, tenant, roles))
-    }
-
-    fn backup(&self, out: &mut dyn std::io::Write) -> Result<u64, StoreError> {
-        self.held_still(|state| backup::write(self, state, None, out))
-    }
-
-    fn backup_of(&self, tenant: &Tenant, out: &mut dyn std::io::Write) -> Result<u64, StoreError> {
-        self.held_still(|state| backup::write(self, state, Some(tenant), out))
-    }
-
-    fn rewrite(&self) -> Result<Rewritten, StoreError> {
-        self.rewrite_now()
-    }
-
-    fn close(mut self: Box<Self>) -> Result<(), StoreError> {
-        self.close_now()
     }
 }
 

@@ -99,10 +99,10 @@ impl<'a> Trials<'a> {
         for (n, field) in self.fields.iter().enumerate() {
             let decides =
                 |gate: &Gate| field.values.iter().any(|value| test(gate, &value.facts) != Verdict::Unknown);
-            let decided: Vec<&Gate> = undecided.iter().copied().filter(|gate| decides(gate)).collect();
-            let suits = |value: &Value| decided.iter().all(|gate| test(gate, &value.facts) == Verdict::Pass);
+            let rules: Vec<&Gate> = undecided.iter().copied().filter(|gate| decides(gate)).collect();
+            let suits = |value: &Value| rules.iter().all(|gate| test(gate, &value.facts) == Verdict::Pass);
             // Where no value suits, another field may still settle the rule.
-            if !decided.is_empty()
+            if !rules.is_empty()
                 && let Some(value) = field.values.iter().position(suits)
             {
                 chosen.push((n, value));

@@ -122,7 +122,12 @@ impl Pool {
         let mut measures = Measures::new(market, &corpus);
         let read = |side: Side| read(side, market, &measures, &corpus, source);
         let sides = [read(Side::First)?, read(Side::Second)?];
-        measures.settle(sides.each_ref());
+        measures.settle(
+            |facet| sides.each_ref().map(|members| members.counts(facet)),
+            |facet| {
+                sides.each_ref().map(|members| members.iter().filter_map(move |member| member.vector(facet)))
+            },
+        );
         let measures = Arc::new(measures);
         Ok(Self { market, corpus, measures, sides, drift: 0 })
     }
