@@ -228,6 +228,54 @@ fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
     );
 }
 
+/// Whoever withdraws does so too where the rest of the row cannot be used.
+#[test]
+fn a_refusal_of_consent_in_a_refused_row_is_taken_and_named() {
+    let hub = Hub::new();
+    hub.write("all.csv", "id,name,consent\nst-1,Un,oui\nst-2,Deux,oui\n");
+    hub.ok("import all.csv --role startup");
+    hub.write("bad.csv", "id,name,stage,consent\nst-1,Un,sead,non\nst-2,Deux,seed,oui\nst-9,Neuf,sead,non\n");
+    let told = |line: &str| {
+        let output = hub.run(line);
+        assert!(!output.status.success());
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let line = "import bad.csv --role startup";
+    for (more, report, row) in [
+        (
+            " --dry-run",
+            "1 refusal of consent stands in a refused row and would be taken all the same: startups/st-1",
+            "would be taken",
+        ),
+        (
+            "",
+            "1 refusal of consent stands in a refused row and was taken all the same: startups/st-1",
+            "was taken",
+        ),
+    ] {
+        let [report_told, rows_told] = told(&format!("{line}{more}"));
+        assert_has(
+            &report_told,
+            &[report, "1 refusal of consent stands in a refused row and is applied to nobody"],
+        );
+        assert_has(
+            &rows_told,
+            &["row 2, stage", "row 2, consent: `non`: startups/st-1 refuses consent", row],
+        );
+        assert_has(
+            &rows_told,
+            &["row 4, consent: `non`: startups/st-9 refuses consent, but is not in the hub"],
+        );
+        assert_eq!(hub.ok("profiles show st-1").contains("\"matching\": false"), more.is_empty());
+    }
+    assert_has(
+        &told(&format!("{line} --lang fr"))[0],
+        &["1 refus d’être rapproché figure dans une ligne refusée et a été"],
+    );
+    assert_has(&told(&format!("{line} --lang ar"))[0], &["رفضُ وصلٍ"]);
+    assert!(!hub.ok("profiles list --role startup").contains("st-9"));
+}
+
 #[test]
 fn another_tools_columns_come_in_through_a_mapping() {
     let hub = Hub::new();

@@ -7,16 +7,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::ProgressBar;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
 use qantara_exchange::{Format, ImportError, Mode, Names, Reading, Refusal, Summary, Target};
 use qantara_hub::ProfileName;
+use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
 
 use crate::hub::Hub;
 use crate::settings::Settings;
 use crate::sync::{self, Absent};
 use crate::{consent, mentions, output};
+
+/// How many profiles are named in a line.
+const TOLD: usize = 20;
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
 ///
@@ -166,9 +170,28 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
         let named = if losers.is_empty() { losers } else { format!(" ({losers}{more})") };
         say!("  {}{named}", messages.text("import-field", &args));
     }
+    if !summary.withdrawn.is_empty() {
+        let key = if dry_run { "import-would-withdraw" } else { "import-withdrew" };
+        let who = named(summary.withdrawn.iter(), &messages);
+        say!("  {}", messages.text(key, &[("n", summary.withdrawn.len().into()), ("who", who.into())]));
+    }
+    if summary.not_withdrawn > 0 {
+        say!("  {}", messages.text("import-not-withdrawn", &[("n", summary.not_withdrawn.into())]));
+    }
     for note in &summary.notes {
         say!("  {note}");
     }
+}
+
+/// The first few profiles of a list, and how many more there are.
+fn named<'a>(profiles: impl ExactSizeIterator<Item = &'a (Role, ProfileId)>, messages: &Messages) -> String {
+    let more = profiles.len().saturating_sub(TOLD);
+    let names = profiles.take(TOLD).map(|(role, id)| Mention::of(*role, id.clone()).to_string());
+    let mut list = names.collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list = messages.text("import-named-and-more", &[("who", list.into()), ("n", more.into())]);
+    }
+    list
 }
 
 /// Those of whom the files speak, and whom they name.

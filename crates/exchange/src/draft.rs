@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::change::{self, Append, Change, Patch};
 use crate::problem::{Kind, Location, Problem, Refusal};
 use crate::tree::{self, Fault};
+use crate::words;
 
 /// What the rows of a file do to profiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -53,7 +54,8 @@ impl Draft {
         tree.insert(self.role.as_str().to_owned(), Value::Object(Map::new()));
         let mut origins = Vec::with_capacity(self.sets.len());
         let mut sets = Vec::new();
-        for set in self.sets {
+        for mut set in self.sets {
+            words::understand(&set.path, &mut set.value);
             origins.push((set.path.join("."), set.column));
             if mode == Mode::Merge {
                 change::take_apart(self.role, set.path.clone(), set.value.clone(), &mut sets);
@@ -169,7 +171,7 @@ fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) 
             }
         })
         .collect();
-    Refusal { location: location.clone(), problems }
+    Refusal::new(location, problems)
 }
 
 /// The column that the value at a path came from: the one with the longest

@@ -42,6 +42,7 @@ mod problem;
 mod read;
 mod rows;
 mod tree;
+mod words;
 mod write;
 
 pub use change::{Append, ApplyError, BadField, Change, Patch, apply};
@@ -51,6 +52,6 @@ pub use effects::{Effects, FieldName};
 pub use format::{Format, UnknownFormat};
 pub use import::{BATCH_PROFILES, ImportError, Summary, Target, import};
 pub use mapping::{InvalidMapping, Mapping};
-pub use problem::{Expected, Kind, Location, Note, Problem, Refusal};
+pub use problem::{Expected, Kind, Location, Note, Problem, Refusal, Withdrawal};
 pub use read::{Changes, Reading, read};
 pub use write::{WriteError, Writer};

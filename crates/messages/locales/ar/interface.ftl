@@ -59,6 +59,10 @@ import-would-refuse-total = { FORM($n) ->
    *[other] سيُرفض { $n } سطر؛ لم يُكتب أي شيء
     }
 import-consent = الموافقة على الوصل: وافق { $agreed }، ورفض { $refused }، ولم يجب { $silent }
+import-withdrew = رفضُ وصلٍ ورد في أسطر مرفوضة وأُخذ به مع ذلك ({ $n }): { $who }
+import-would-withdraw = رفضُ وصلٍ ورد في أسطر مرفوضة وسيؤخذ به مع ذلك ({ $n }): { $who }
+import-not-withdrawn = رفضُ وصلٍ ورد في أسطر مرفوضة ولا يُطبَّق على أحد ({ $n }): السبب مذكور عند كل سطر
+import-named-and-more = { $who } وغيرها ({ $n })
 mentions-in-doubt = { FORM($n) ->
     [one] معرّف واحد لا يُعرف من المقصود به:
     [two] معرّفان لا يُعرف من المقصود بهما:

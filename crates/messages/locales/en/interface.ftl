@@ -59,6 +59,19 @@ import-would-refuse-total = { $n ->
    *[other] { $n } rows would be refused; nothing was written
     }
 import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
+import-withdrew = { $n ->
+    [one] { $n } refusal of consent stands in a refused row and was taken all the same: { $who }
+   *[other] { $n } refusals of consent stand in refused rows and were taken all the same: { $who }
+    }
+import-would-withdraw = { $n ->
+    [one] { $n } refusal of consent stands in a refused row and would be taken all the same: { $who }
+   *[other] { $n } refusals of consent stand in refused rows and would be taken all the same: { $who }
+    }
+import-not-withdrawn = { $n ->
+    [one] { $n } refusal of consent stands in a refused row and is applied to nobody: the row’s line says why
+   *[other] { $n } refusals of consent stand in refused rows and are applied to nobody: the rows’ lines say why
+    }
+import-named-and-more = { $who } and { $n } more
 mentions-in-doubt = { $n ->
     [one] For { $n } id it is in doubt who is meant:
    *[other] For { $n } ids it is in doubt who is meant:

@@ -59,6 +59,19 @@ import-would-refuse-total = { $n ->
    *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
 import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
+import-withdrew = { $n ->
+    [one] { $n } refus d’être rapproché figure dans une ligne refusée et a été pris en compte quand même : { $who }
+   *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et ont été pris en compte quand même : { $who }
+    }
+import-would-withdraw = { $n ->
+    [one] { $n } refus d’être rapproché figure dans une ligne refusée et serait pris en compte quand même : { $who }
+   *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et seraient pris en compte quand même : { $who }
+    }
+import-not-withdrawn = { $n ->
+    [one] { $n } refus d’être rapproché figure dans une ligne refusée et ne s’applique à personne : sa ligne dit pourquoi
+   *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et ne s’appliquent à personne : leurs lignes disent pourquoi
+    }
+import-named-and-more = { $who } et { $n } autres
 mentions-in-doubt = { $n ->
     [one] Pour { $n } identifiant, on ne sait pas qui est désigné :
    *[other] Pour { $n } identifiants, on ne sait pas qui est désigné :
