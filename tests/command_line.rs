@@ -169,7 +169,22 @@ fn those_absent_from_a_complete_file_are_listed_and_archived_on_request() {
         &["1 profile is in the hub and not in the files", "startups/st-2", "Nothing was done"],
     );
     assert!(!listed.contains("in-1"), "of another role: {listed}");
-    hub.ok(&import("members.csv", "--sync --archive-absent --dry-run"));
+    // A trial run tells what would be done, and never that it was.
+    for (language, would, done) in [
+        ("en", "1 profile would be archived", "was archived"),
+        ("fr", "1 profil serait archivé", "été archivé"),
+        ("ar", "سيُؤرشف ما عدده \u{2068}1", "لم يُؤرشف أحد"),
+    ] {
+        let told =
+            hub.ok(&import("members.csv", &format!("--sync --archive-absent --dry-run --lang {language}")));
+        assert_has(&told, &["startups/st-2", would]);
+        assert!(!told.contains(done) && !told.contains("`--archive-absent`"), "{told}");
+        for file in ["empty.csv", "bad.csv"] {
+            let more = format!("--sync --archive-absent --dry-run --lang {language}");
+            let told = hub.fails(&import(file, &more));
+            assert!(!told.contains(done), "{told}");
+        }
+    }
     let told = hub.fails(&import("empty.csv", "--sync --archive-absent"));
     assert_has(&told, &["No row was read"]);
     let told = hub.fails(&import("bad.csv", "--sync --archive-absent"));
@@ -185,11 +200,16 @@ fn those_absent_from_a_complete_file_are_listed_and_archived_on_request() {
     assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
     assert_has(&hub.ok("profiles show st-2"), &["archived_on"]);
     assert_has(&hub.ok(&import("members.csv", "--sync --archive-absent")), &["Everybody"]);
-    // An import that does not speak of it leaves it archived.
-    hub.ok(&import("also.csv", ""));
+    // An import that does not speak of it leaves it archived, and says so.
+    let told = hub.ok(&import("also.csv", ""));
+    assert_has(&told, &["1 archived profile is in the files and stays archived: startups/st-2"]);
     assert!(!hub.ok(&format!("rank {market}")).contains("st-2"));
     hub.write("back.csv", "id,name,archived_on\nst-2,Deux,\n");
-    hub.ok(&import("back.csv", "--clear-empty"));
+    let told = hub.ok(&import("back.csv", "--unarchive"));
+    assert_has(
+        &told,
+        &["1 profile had refused consent or was archived, and may now be matched: startups/st-2"],
+    );
     assert_has(&hub.ok(&format!("rank {market}")), &["st-2"]);
 }
 
@@ -226,6 +246,46 @@ fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
         &hub.ok("check --lang fr"),
         &["Refus", "Sans réponse", "Seuls ceux qui ont donné leur accord"],
     );
+}
+
+/// Who was kept from matching and no longer is, and who still is, is named.
+#[test]
+fn an_import_names_whom_it_brings_back_and_who_stays_archived() {
+    let hub = Hub::new();
+    let rows = |cells: fn(u32) -> String| (1..=24).map(cells).collect::<String>();
+    let header = "id,name,role,consent,archived_on\n";
+    let first = rows(|n| format!("me-{n},M,mentor,{}\n", if n <= 22 { "no," } else { ",2026-01-01" }));
+    hub.write("first.csv", &format!("{header}{first}"));
+    let told = hub.ok("import first.csv");
+    assert!(!told.contains("may now be matched") && !told.contains("stay archived"), "{told}");
+    let second = rows(|n| format!("me-{n},N,mentor,yes,\n"));
+    hub.write("second.csv", &format!("{header}{second}"));
+    let stay =
+        "2 archived profiles are in the files and stay archived: mentors/me-23, mentors/me-24. `--unarchive`";
+    let list = "mentors/me-1, mentors/me-10, mentors/me-11";
+    let told = hub.ok("import second.csv --dry-run");
+    assert_has(
+        &told,
+        &["22 profiles refuse consent or are archived, and could then be matched:", list, stay],
+    );
+    let told = hub.ok("import second.csv");
+    assert_has(&told, &["22 profiles had refused consent or were archived, and may now be matched:", stay]);
+    assert_has(&told, &[list, "and 2 more\n"]);
+    let told = hub.ok("import second.csv --unarchive");
+    assert_has(&told, &["2 profiles had refused consent or were archived", "mentors/me-23, mentors/me-24\n"]);
+    assert!(!told.contains("stay archived"), "{told}");
+    assert!(!hub.ok("profiles show me-23").contains("archived_on"));
+    // A hub that requires consent matches nobody who has not given it.
+    hub.ok("consent required");
+    hub.write("third.csv", "id,name,role,consent.matching\nme-1,M,mentor,no\n");
+    hub.ok("import third.csv");
+    hub.write("fourth.jsonl", "{\"id\":\"me-1\",\"name\":\"M\",\"mentor\":{}}\n");
+    let told = hub.ok("import fourth.jsonl --replace");
+    assert_has(
+        &told,
+        &["consent: 0 filled in, 0 changed, 1 lost (me-1)", "which this hub requires: mentors/me-1"],
+    );
+    assert!(!told.contains("may now be matched"), "{told}");
 }
 
 /// Whoever withdraws does so too where the rest of the row cannot be used.

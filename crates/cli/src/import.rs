@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::ProgressBar;
-use qantara_engine::profile::{Mention, Profile, ProfileId, Role};
+use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
 use qantara_exchange::{Format, ImportError, Mode, Names, Reading, Refusal, Summary, Target};
 use qantara_hub::ProfileName;
@@ -38,6 +38,7 @@ Examples:
   qantara import new.jsonl --dry-run                 what would change, be cleared or lost
   qantara import export.csv --clear-empty            after cells were emptied by hand
   qantara import members.csv --role startup --sync   who is in the hub and not in the file
+  qantara import returning.csv --unarchive           whoever was archived and is back
   qantara import whole.jsonl --replace               each profile is exactly as in the file")]
 pub(crate) struct Import {
     /// The files, read in this order
@@ -70,6 +71,10 @@ pub(crate) struct Import {
     #[arg(long, requires = "sync")]
     archive_absent: bool,
 
+    /// Bring back those in the files who are archived
+    #[arg(long)]
+    unarchive: bool,
+
     /// The kind of file, where its name does not tell: csv, jsonl or xlsx
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
@@ -89,7 +94,7 @@ impl Import {
         }
         let hub = Hub::open_or_create(settings)?;
         let mut refused = 0;
-        let mut people = People::default();
+        let mut people = People { unarchive: self.unarchive, ..People::default() };
         for file in &self.files {
             let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
@@ -97,9 +102,13 @@ impl Import {
         }
         people.tell(&hub, settings)?;
         people.tell_consent(&hub, settings);
+        people.tell_standing(&hub, self.dry_run, settings)?;
         if self.sync {
-            let archive = self.archive_absent && !self.dry_run;
-            let absent = if archive { Absent::Archive } else { Absent::List };
+            let absent = match (self.archive_absent, self.dry_run) {
+                (true, false) => Absent::Archive,
+                (true, true) => Absent::WouldArchive,
+                (false, _) => Absent::List,
+            };
             sync::run(&hub, &people.consent, refused, absent, settings)?;
         }
         if refused > 0 {
@@ -200,6 +209,11 @@ pub(crate) struct People {
     /// Each with its answer, where it gave one.
     consent: BTreeMap<(Role, ProfileId), Option<bool>>,
     names: BTreeMap<(Role, ProfileId), Names>,
+    /// Those who had refused consent or were archived: that, and what keeps
+    /// them from being matched now.
+    barred: BTreeMap<(Role, ProfileId), (Bar, Option<Bar>)>,
+    /// Whether those who are archived are brought back.
+    unarchive: bool,
 }
 
 impl People {
@@ -232,6 +246,38 @@ impl People {
     }
 }
 
+impl People {
+    /// Prints who may be matched now and could not be before, and who is
+    /// still archived.
+    fn tell_standing(&self, hub: &Hub, dry_run: bool, settings: &Settings) -> anyhow::Result<()> {
+        let messages = settings.messages();
+        let mut barred = self.barred.clone();
+        for ((role, id), (_, now)) in &mut barred {
+            // An open role stands and falls with its startup.
+            if *role == Role::Opening
+                && let Some(opening) = hub.store().get(hub.tenant(), *role, id)?
+                && let Some(bar) = hub.as_matched(opening)?.bar(hub.consent()).filter(|_| !dry_run)
+            {
+                *now = Some(bar);
+            }
+        }
+        let tell = |key, is: fn(Bar, Option<Bar>) -> bool| {
+            let those = barred.iter().filter(|(_, (was, now))| is(*was, *now));
+            let those: Vec<_> = those.map(|(who, _)| who).collect();
+            if !those.is_empty() {
+                let n = those.len().into();
+                let who = named(those.into_iter(), &messages).into();
+                say!("{}", messages.text(key, &[("n", n), ("who", who)]));
+            }
+        };
+        let key = if dry_run { "import-would-be-matched" } else { "import-may-be-matched" };
+        tell(key, |_, now| now.is_none());
+        tell("import-not-stated", |_, now| now == Some(Bar::NotStated));
+        tell("import-stay-archived", |was, now| was == Bar::Archived && now == Some(Bar::Archived));
+        Ok(())
+    }
+}
+
 /// Imported profiles go into the store, a batch at a time.
 pub(crate) struct IntoHub<'a> {
     pub(crate) hub: &'a Hub,
@@ -256,13 +302,24 @@ impl Target for IntoHub<'_> {
         self.hub.record(batch, "qantara import", names).map(drop)
     }
 
-    fn seen(&mut self, profile: &Profile) {
-        let key = (profile.role(), profile.id.clone());
-        match Names::of(profile) {
+    fn brings_back(&self) -> bool {
+        self.people.unarchive
+    }
+
+    fn seen(&mut self, before: Option<&Profile>, now: &Profile) {
+        let key = (now.role(), now.id.clone());
+        match Names::of(now) {
             Some(names) => drop(self.people.names.insert(key.clone(), names)),
             None => drop(self.people.names.remove(&key)),
         }
-        self.people.consent.insert(key, profile.common.consent.as_ref().map(|consent| consent.matching));
+        let bar = |profile: &Profile| profile.bar(self.hub.consent());
+        // In a file of many batches, what counts is how it was before all.
+        if let Some((_, latest)) = self.people.barred.get_mut(&key) {
+            *latest = bar(now);
+        } else if let Some(was) = before.and_then(bar).filter(|was| *was != Bar::NotStated) {
+            self.people.barred.insert(key.clone(), (was, bar(now)));
+        }
+        self.people.consent.insert(key, now.common.consent.as_ref().map(|consent| consent.matching));
     }
 
     fn refused(&mut self, refusal: &Refusal) {

@@ -39,10 +39,16 @@ pub trait Target {
     /// When the target cannot be written; the import then ends.
     fn put(&mut self, profiles: Vec<Profile>) -> Result<(), Self::Error>;
 
-    /// Hears of each profile that the file speaks of, as it is after that or,
-    /// in a trial run, as it would be.
-    fn seen(&mut self, profile: &Profile) {
-        let _ = profile;
+    /// Whether archived profiles that the file speaks of are brought back.
+    /// Otherwise they stay archived, unless the file itself says more.
+    fn brings_back(&self) -> bool {
+        false
+    }
+
+    /// Hears of each profile that the file speaks of, as it was and as it is
+    /// after that or, in a trial run, as it would be.
+    fn seen(&mut self, before: Option<&Profile>, now: &Profile) {
+        let _ = (before, now);
     }
 
     /// Hears of each row that is refused, once it shows what becomes of it.
@@ -324,8 +330,12 @@ impl<T: Target> Import<'_, T> {
                 now = Some(refusing(profile));
                 self.summary.withdrawn.insert(key.clone());
             }
-            let Some(now) = now else { continue };
-            self.target.seen(&now);
+            let Some(mut now) = now else { continue };
+            let was_archived = before.as_ref().is_some_and(|before| before.common.archived_on.is_some());
+            if taken && was_archived && self.target.brings_back() {
+                now.common.archived_on = None;
+            }
+            self.target.seen(before.as_ref(), &now);
             let fate = match &before {
                 None => Fate::Created,
                 Some(before) if *before == now => Fate::Unchanged,

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Shelf, profile};
+use common::{Shelf, profile, table};
 use proptest::prelude::*;
 use qantara_engine::language::Tongue;
 use qantara_engine::profile::{Profile, Role};
@@ -150,6 +150,32 @@ fn refused_consent_outlives_every_list_that_does_not_speak_of_it() {
         let mut expected = stored.clone();
         expected["name"] = "New name".into();
         assert_eq!(shelf.profile(role, "a"), expected);
+    }
+}
+
+#[test]
+fn whoever_is_archived_stays_so_unless_the_import_brings_them_back() {
+    for role in Role::ALL {
+        for format in Format::ALL {
+            for mode in [Mode::Merge, Mode::Replace] {
+                for (brings_back, row, now) in [
+                    (false, ["a", role.as_str(), "New", ""], (mode == Mode::Merge).then_some("2026-01-01")),
+                    (true, ["a", role.as_str(), "New", ""], None),
+                    (true, ["a", role.as_str(), "New", "2026-01-01"], None),
+                    // A row that is refused brings nobody back.
+                    (true, ["a", role.as_str(), "New", "yesterday"], Some("2026-01-01")),
+                ] {
+                    let stored =
+                        json!({"id": "a", "name": "A", "archived_on": "2026-01-01", role.as_str(): {}});
+                    let mut shelf = Shelf { brings_back, ..Shelf::default() };
+                    jsonl(&mut shelf, reading(Mode::Replace, false), &stored);
+                    let bytes = table(format, &["id", "role", "name", "archived_on"], &[row.to_vec()]);
+                    import(bytes.as_slice(), format, "in", reading(mode, false), false, &mut shelf).unwrap();
+                    let archived = &shelf.profile(role, "a")["archived_on"];
+                    assert_eq!(archived.as_str(), now, "{role}, {format}, {mode:?}, {brings_back}: {row:?}");
+                }
+            }
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) struct Shelf {
     pub(crate) profiles: BTreeMap<(Role, ProfileId), Profile>,
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) puts: usize,
+    pub(crate) brings_back: bool,
 }
 
 impl Target for Shelf {
@@ -32,6 +33,10 @@ impl Target for Shelf {
         self.profiles
             .extend(profiles.into_iter().map(|profile| ((profile.role(), profile.id.clone()), profile)));
         Ok(())
+    }
+
+    fn brings_back(&self) -> bool {
+        self.brings_back
     }
 
     fn refused(&mut self, refusal: &Refusal) {

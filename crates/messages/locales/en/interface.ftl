@@ -72,6 +72,22 @@ import-not-withdrawn = { $n ->
    *[other] { $n } refusals of consent stand in refused rows and are applied to nobody: the rows’ lines say why
     }
 import-named-and-more = { $who } and { $n } more
+import-may-be-matched = { $n ->
+    [one] { $n } profile had refused consent or was archived, and may now be matched: { $who }
+   *[other] { $n } profiles had refused consent or were archived, and may now be matched: { $who }
+    }
+import-would-be-matched = { $n ->
+    [one] { $n } profile refuses consent or is archived, and could then be matched: { $who }
+   *[other] { $n } profiles refuse consent or are archived, and could then be matched: { $who }
+    }
+import-not-stated = { $n ->
+    [one] { $n } profile no longer refuses consent or is archived, but has not agreed, which this hub requires: { $who }
+   *[other] { $n } profiles no longer refuse consent or are archived, but have not agreed, which this hub requires: { $who }
+    }
+import-stay-archived = { $n ->
+    [one] { $n } archived profile is in the files and stays archived: { $who }. `--unarchive` brings it back
+   *[other] { $n } archived profiles are in the files and stay archived: { $who }. `--unarchive` brings them back
+    }
 mentions-in-doubt = { $n ->
     [one] For { $n } id it is in doubt who is meant:
    *[other] For { $n } ids it is in doubt who is meant:
@@ -84,11 +100,20 @@ sync-absent = { $n ->
     [one] { $n } profile is in the hub and not in the files:
    *[other] { $n } profiles are in the hub and not in the files:
     }
-sync-none = Everybody in the hub is in the files.
+sync-none = Everybody of these roles in the hub is in the files, or is archived.
 sync-listed = Nothing was done to them. With `--archive-absent` they are archived: kept, and matched with no other
+sync-would-archive = { $n ->
+    [one] Without `--dry-run`, { $n } profile would be archived: kept, and matched with no other. Nothing was written
+   *[other] Without `--dry-run`, { $n } profiles would be archived: kept, and matched with no other. Nothing was written
+    }
+sync-would-refuse = { $n ->
+    [one] { $n } row is refused, so it is not known who is absent, and nobody would be archived. Correct it and import the file again
+   *[other] { $n } rows are refused, so it is not known who is absent, and nobody would be archived. Correct them and import the file again
+    }
+sync-would-be-empty = No row was read, so the files are not complete, and nobody would be archived
 sync-archived = { $n ->
-    [one] { $n } profile archived: kept, and matched with no other. To bring it back, import it with an empty `archived_on` and `--clear-empty`
-   *[other] { $n } profiles archived: kept, and matched with no other. To bring them back, import them with an empty `archived_on` and `--clear-empty`
+    [one] { $n } profile archived: kept, and matched with no other. To bring it back, import it with `--unarchive`
+   *[other] { $n } profiles archived: kept, and matched with no other. To bring them back, import them with `--unarchive`
     }
 sync-refused = { $n ->
     [one] { $n } row was refused, so it is not known who is absent; nobody was archived. Correct it and import the file again

@@ -72,6 +72,22 @@ import-not-withdrawn = { $n ->
    *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et ne s’appliquent à personne : leurs lignes disent pourquoi
     }
 import-named-and-more = { $who } et { $n } autres
+import-may-be-matched = { $n ->
+    [one] { $n } profil avait refusé ou était archivé, et peut maintenant être rapproché : { $who }
+   *[other] { $n } profils avaient refusé ou étaient archivés, et peuvent maintenant être rapprochés : { $who }
+    }
+import-would-be-matched = { $n ->
+    [one] { $n } profil a refusé ou est archivé, et pourrait alors être rapproché : { $who }
+   *[other] { $n } profils ont refusé ou sont archivés, et pourraient alors être rapprochés : { $who }
+    }
+import-not-stated = { $n ->
+    [one] { $n } profil n’est plus archivé ou ne refuse plus, mais n’a pas donné l’accord qui est exigé ici : { $who }
+   *[other] { $n } profils ne sont plus archivés ou ne refusent plus, mais n’ont pas donné l’accord qui est exigé ici : { $who }
+    }
+import-stay-archived = { $n ->
+    [one] { $n } profil archivé figure dans les fichiers et reste archivé : { $who }. `--unarchive` le rétablit
+   *[other] { $n } profils archivés figurent dans les fichiers et restent archivés : { $who }. `--unarchive` les rétablit
+    }
 mentions-in-doubt = { $n ->
     [one] Pour { $n } identifiant, on ne sait pas qui est désigné :
    *[other] Pour { $n } identifiants, on ne sait pas qui est désigné :
@@ -84,11 +100,20 @@ sync-absent = { $n ->
     [one] { $n } profil n’est pas dans les fichiers :
    *[other] { $n } profils ne sont pas dans les fichiers :
     }
-sync-none = Tous les profils sont dans les fichiers.
+sync-none = Tous les profils de ces rôles sont dans les fichiers, ou archivés.
 sync-listed = Rien ne leur a été fait. Avec `--archive-absent` ils sont archivés : conservés, et rapprochés de personne
+sync-would-archive = { $n ->
+    [one] Sans `--dry-run`, { $n } profil serait archivé : conservé, et rapproché de personne. Rien n’a été écrit
+   *[other] Sans `--dry-run`, { $n } profils seraient archivés : conservés, et rapprochés de personne. Rien n’a été écrit
+    }
+sync-would-refuse = { $n ->
+    [one] { $n } ligne est refusée ; on ne sait donc pas qui est absent, et personne ne serait archivé. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes sont refusées ; on ne sait donc pas qui est absent, et personne ne serait archivé. Corrigez-les et importez de nouveau le fichier
+    }
+sync-would-be-empty = Aucune ligne n’a été lue ; les fichiers ne sont donc pas complets, et personne ne serait archivé
 sync-archived = { $n ->
-    [one] { $n } profil archivé : conservé, et rapproché de personne. Pour le rétablir, importez-le avec un `archived_on` vide et `--clear-empty`
-   *[other] { $n } profils archivés : conservés, et rapprochés de personne. Pour les rétablir, importez-les avec un `archived_on` vide et `--clear-empty`
+    [one] { $n } profil archivé : conservé, et rapproché de personne. Pour le rétablir, importez-le avec `--unarchive`
+   *[other] { $n } profils archivés : conservés, et rapprochés de personne. Pour les rétablir, importez-les avec `--unarchive`
     }
 sync-refused = { $n ->
     [one] { $n } ligne a été refusée ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-la et importez de nouveau le fichier
