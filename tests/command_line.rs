@@ -83,6 +83,10 @@ fn bad_rows_are_told_and_good_ones_kept() {
     assert!(!hub.ok("profiles list --data trial").contains("st-1"));
     let told = hub.fails("import nowhere.csv --role startup");
     assert_has(&told, &["nowhere.csv"]);
+    hub.write("investors.csv", "id,name,languages\nin-1,Un,français|xx-bogus\nin-2,Deux,العربية\n");
+    let told = hub.fails("import investors.csv --role investisseur");
+    assert_has(&told, &["investors.csv, row 2, languages: `xx-bogus`: expected a language"]);
+    assert_has(&hub.ok("profiles show in-2 --as مستثمر"), &["\"ar\""]);
     hub.write("odd.csv", "id,name,sektors\nst-9,Neuf,agri\n");
     assert_has(&hub.fails("import odd.csv --role startup"), &["sektors", "sectors"]);
 }

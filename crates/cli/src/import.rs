@@ -15,7 +15,7 @@ use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
 
 use crate::hub::Hub;
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 use crate::sync::{self, Absent};
 use crate::{consent, mentions, output};
 
@@ -46,7 +46,7 @@ pub(crate) struct Import {
     files: Vec<PathBuf>,
 
     /// What the rows are, where no column tells
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", value_parser = role)]
     role: Option<Role>,
 
     /// How the columns and values of another tool map onto profiles

@@ -85,7 +85,7 @@ impl Columns {
             None | Some("") => {
                 self.role.or_else(|| prefixed(names)).ok_or_else(|| Refusal::one(location, Kind::NoRole))?
             }
-            Some(text) => text.to_lowercase().parse().map_err(|_| unknown_role(location, text))?,
+            Some(text) => Role::find(text).ok_or_else(|| unknown_role(location, text))?,
         };
         let targets = known.targets[role as usize]
             .get_or_insert_with(|| names.iter().map(|name| fields::resolve(role, name)).collect());
@@ -134,7 +134,9 @@ impl Columns {
         };
         let told = match tree.remove("role") {
             None | Some(Value::Null) => None,
-            Some(Value::String(text)) => Some(text.parse().map_err(|_| unknown_role(location, &text))?),
+            Some(Value::String(text)) => {
+                Some(Role::find(&text).ok_or_else(|| unknown_role(location, &text))?)
+            }
             Some(other) => return Err(unknown_role(location, &other.to_string())),
         };
         let present = Role::ALL.into_iter().find(|role| tree.contains_key(role.as_str()));
@@ -167,7 +169,7 @@ impl Columns {
             words::refuses(&path, &answer).then_some((name, answer))
         })?;
         let role = match of("role").next() {
-            Some(text) => text.trim().to_lowercase().parse().ok(),
+            Some(text) => Role::find(text),
             None => self.role.or_else(|| prefixed(&header.names)),
         };
         Some(Heard::new(location, role, of("id").map(|cell| cell.trim()), column, &answer))
@@ -181,7 +183,7 @@ impl Columns {
             None | Some(Value::Null) => {
                 Role::ALL.into_iter().find(|role| row.get(role.as_str()).is_some()).or(self.role)
             }
-            Some(told) => told.as_str().and_then(|text| text.parse().ok()),
+            Some(told) => told.as_str().and_then(Role::find),
         };
         let answer = consent.get("matching").unwrap_or(consent);
         Some(Heard::new(location, role, row.get("id").and_then(Value::as_str), column, answer))

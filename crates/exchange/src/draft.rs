@@ -125,8 +125,9 @@ pub(crate) fn finish_tree(
     location: &Location,
     origins: &[(String, String)],
 ) -> Result<Change, Refusal> {
+    let no_languages = words::no_languages(role, &tree);
     if mode == Mode::Replace {
-        return tree::parse::<Profile>(Value::Object(tree))
+        return with_faults(tree::parse::<Profile>(Value::Object(tree)), no_languages)
             .map(|profile| Change::Put(Box::new(profile)))
             .map_err(|faults| refusal(location, &faults, origins));
     }
@@ -134,9 +135,24 @@ pub(crate) fn finish_tree(
     let named = tree.get("name").and_then(Value::as_str).map(str::to_owned);
     whole.entry("name").or_insert_with(|| "x".into());
     whole.entry(role.as_str()).or_insert_with(|| Value::Object(Map::new()));
-    let id = id_of(whole).map_err(|faults| refusal(location, &faults, origins))?;
+    let id = with_faults(id_of(whole), no_languages).map_err(|faults| refusal(location, &faults, origins))?;
     tree.remove("id");
     Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: change::sets(role, tree) }))
+}
+
+/// What the domain says, and faults that it does not look for. Of one place,
+/// only those are told.
+fn with_faults<T>(judged: Result<T, Vec<Fault>>, mut more: Vec<Fault>) -> Result<T, Vec<Fault>> {
+    match judged {
+        Ok(value) if more.is_empty() => Ok(value),
+        Ok(_) => Err(more),
+        Err(faults) => {
+            let is_known = |fault: &Fault| more.iter().any(|known| known.path == fault.path);
+            let new: Vec<Fault> = faults.into_iter().filter(|fault| !is_known(fault)).collect();
+            more.extend(new);
+            Err(more)
+        }
+    }
 }
 
 /// Judges what a row gives by itself, and returns the id. What a group still

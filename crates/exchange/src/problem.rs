@@ -207,6 +207,11 @@ pub enum Expected {
         /// The id that may have been meant.
         near: Option<String>,
     },
+    /// A language.
+    Language {
+        /// The code of the one that may have been meant.
+        near: Option<String>,
+    },
     /// A key and a value, such as `fr=Bonjour`.
     KeyValue,
     /// Valid JSON.
@@ -320,6 +325,10 @@ impl fmt::Display for Expected {
             Self::Year => f.write_str("a year such as 2019"),
             Self::Concept { near } => {
                 f.write_str("a concept of the taxonomy")?;
+                hint(f, near.as_deref())
+            }
+            Self::Language { near } => {
+                f.write_str("a language: its name or its ISO 639 code, such as fr, ar or ary")?;
                 hint(f, near.as_deref())
             }
             Self::KeyValue => f.write_str("keys and values, as key=value|key=value"),

@@ -5,9 +5,14 @@
 //! row is judged, so a word means the same in all of them.
 
 use qantara_engine::fold::fold;
+use qantara_engine::language::Language;
+use qantara_engine::profile::Role;
 use serde_json::{Map, Value, json};
 
 use crate::cell;
+use crate::fields::{self, Holds};
+use crate::problem::{Expected, Kind};
+use crate::tree::{Fault, Step};
 
 /// Puts codes in the place of words that stand in the field at a path.
 pub(crate) fn understand(path: &[impl AsRef<str>], value: &mut Value) {
@@ -27,11 +32,67 @@ pub(crate) fn understand(path: &[impl AsRef<str>], value: &mut Value) {
                 *answer = agrees.into();
             }
         }
-        (None, _) => {}
+        (Some(Field::Languages), Value::Array(items)) => {
+            *items = std::mem::take(items).into_iter().flat_map(languages).collect();
+        }
+        (Some(Field::Languages) | None, _) => {}
     }
 }
 
-/// The same for the fields of a whole profile.
+/// The codes of the languages that an item of a list names; the item itself
+/// where it names none.
+fn languages(item: Value) -> Vec<Value> {
+    let code = |text: &str| Language::find(text).map(|language| Value::from(String::from(language)));
+    let Some(text) = item.as_str() else { return vec![item] };
+    if let Some(code) = code(text) {
+        return vec![code];
+    }
+    let parts = text.split([',', ';', '/', '،', '؛']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| code(part).unwrap_or_else(|| part.into())).collect()
+}
+
+/// What a row gives as a language that is none: in its list of languages, or
+/// as the language of a text.
+///
+/// The domain reads any code of two or three letters, so that a store is read
+/// whatever was written in it.
+pub(crate) fn no_languages(role: Role, tree: &Map<String, Value>) -> Vec<Fault> {
+    let key = |name: &str| Step::Key(name.to_owned());
+    let mut faults = Vec::new();
+    let mut judge = |text: &str, path: Vec<Step>, value: &Value| {
+        if Language::find(text).is_none() {
+            let kind = Kind::Expected(Expected::Language { near: near_language(text) });
+            faults.push(Fault { path, value: Some(value.clone()), kind });
+        }
+    };
+    for (index, item) in tree.get("languages").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        if let Some(text) = item.as_str() {
+            judge(text, vec![key("languages"), Step::Item(index)], item);
+        }
+    }
+    let texts = fields::of(role).filter(|field| field.role.is_some() && field.holds == Holds::TextByKey);
+    for field in texts {
+        let texts = tree.get(role.as_str()).and_then(|own| own.get(field.path)).and_then(Value::as_object);
+        for (language, _) in texts.into_iter().flatten() {
+            judge(
+                language,
+                vec![key(role.as_str()), key(field.path), key(language)],
+                &language.as_str().into(),
+            );
+        }
+    }
+    faults
+}
+
+/// The code of the language that may have been meant.
+fn near_language(text: &str) -> Option<String> {
+    // A short code is near to every other.
+    let long = |name: &&str| name.chars().count() > 3;
+    let near = fields::nearest(text, Language::names().filter(long))?;
+    Language::find(near).map(String::from)
+}
+
+/// Puts codes in the place of words in the fields of a whole profile.
 pub(crate) fn understand_all(tree: &mut Map<String, Value>) {
     for (field, value) in tree {
         understand(&[field], value);
@@ -43,7 +104,7 @@ pub(crate) fn refuses(path: &[impl AsRef<str>], value: &Value) -> bool {
     let answer = match field(path) {
         Some(Field::Consent) => value.get("matching").unwrap_or(value),
         Some(Field::Matching) => value,
-        None => return false,
+        Some(Field::Languages) | None => return false,
     };
     agrees(answer) == Some(false)
 }
@@ -53,11 +114,13 @@ enum Field {
     Consent,
     /// Of consent, whether the profile may be matched.
     Matching,
+    Languages,
 }
 
 fn field(path: &[impl AsRef<str>]) -> Option<Field> {
     let mut keys = path.iter().map(AsRef::as_ref);
     match (keys.next()?, keys.next(), keys.next()) {
+        ("languages", None, _) => Some(Field::Languages),
         ("consent", None, _) => Some(Field::Consent),
         ("consent", Some("matching"), None) => Some(Field::Matching),
         _ => None,

@@ -179,6 +179,18 @@ fn whoever_is_archived_stays_so_unless_the_import_brings_them_back() {
     }
 }
 
+/// A store that took any code goes on as it was.
+#[test]
+fn a_language_that_was_stored_does_not_stop_a_file_that_does_not_speak_of_it() {
+    let stored = json!({"id": "a", "name": "A", "languages": ["xx"], "startup": {}});
+    let mut shelf = Shelf::default();
+    let profile: Profile = serde_json::from_value(stored.clone()).unwrap();
+    shelf.profiles.insert((Role::Startup, profile.id.clone()), profile);
+    jsonl(&mut shelf, Reading::default(), &json!({"id": "a", "startup": {"trl": 3}}));
+    assert_eq!(shelf.messages(), "");
+    assert_eq!(shelf.profile(Role::Startup, "a")["languages"], stored["languages"]);
+}
+
 #[test]
 fn replacing_reports_what_is_lost_and_who_loses_it() {
     let mut shelf = Shelf::default();

@@ -87,7 +87,7 @@ impl SheetRows {
                 continue;
             }
             // A sheet named for a role needs no column that says so.
-            let role = name.trim().parse::<Role>().ok();
+            let role = Role::find(&name);
             let mut rows: Sheet = rows.collect();
             if let Some(role) = role
                 && !self.mapped
