@@ -252,6 +252,79 @@ fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
     );
 }
 
+/// What is told of a file adds up to its rows, in every language and format.
+#[test]
+fn the_report_of_an_import_accounts_for_every_row() {
+    let hub = Hub::new();
+    let rows = "st-1,Un,startup,seed\nme-1,Deux,mentor,\nst-2,Trois,startup,seed\n";
+    hub.write("all.csv", &format!("id,name,role,stage\n{rows}"));
+    let told = hub.ok("import all.csv");
+    assert_has(&told, &["3 rows; 3 created, 0 updated, 0 unchanged, 0 refused"]);
+    assert!(!told.contains("more row"), "{told}");
+    hub.ok("export --out all.xlsx");
+    hub.ok("export --out all.jsonl");
+    for file in ["all.csv", "all.xlsx", "all.jsonl"] {
+        assert_has(
+            &hub.ok(&format!("import {file}")),
+            &["3 rows; 0 created, 0 updated, 3 unchanged, 0 refused"],
+        );
+    }
+    hub.write(
+        "mixed.csv",
+        "id,name,role,stage\nst-1,Un,startup,seed\nst-2,Neuf,startup,seed\nme-2,Cinq,mentor,\nst-4,Six,startup,sead\n\
+         me-2,Cinq,mentor,\nst-2,,startup,\n",
+    );
+    for (language, parts) in [
+        (
+            "en",
+            [
+                "6 rows",
+                "1 created",
+                "1 updated",
+                "1 unchanged",
+                "1 refused",
+                "2 more rows are about profiles",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "6 lignes",
+                "créés\u{a0}: 1",
+                "modifiés\u{a0}: 1",
+                "inchangés\u{a0}: 1",
+                "refusés\u{a0}: 1",
+                "2 lignes de plus",
+            ],
+        ),
+        (
+            "ar",
+            [
+                "\u{2068}6\u{2069}",
+                "سيُنشأ \u{2068}1",
+                "سيُعدّل \u{2068}1",
+                "سيبقى \u{2068}1",
+                "سيُرفض \u{2068}1",
+                "وردت في غيرها: \u{2068}2",
+            ],
+        ),
+    ] {
+        let output = hub.run(&format!("import mixed.csv --dry-run --lang {language}"));
+        assert_has(&String::from_utf8(output.stdout).unwrap(), &parts);
+    }
+    // Where no row can be used, there are no others that are in.
+    hub.write("odd.csv", "id,name,sektors\nst-7,Sept,agri\nst-8,Huit,agri\n");
+    let told = hub.fails("import odd.csv --role startup");
+    assert_has(&told, &["row 1, sektors", "2 rows were refused, and there are no others"]);
+    hub.write("latin.csv", "id,name\n");
+    std::fs::write(hub.path("latin.csv"), b"id,name\nst-9,Caf\xE9\n").unwrap();
+    for (language, note) in
+        [("en", "Row 2 is not UTF-8"), ("fr", "La ligne 2 n’est pas en UTF-8"), ("ar", "Windows-1252؛")]
+    {
+        assert_has(&hub.ok(&format!("import latin.csv --role startup --dry-run --lang {language}")), &[note]);
+    }
+}
+
 /// Who was kept from matching and no longer is, and who still is, is named.
 #[test]
 fn an_import_names_whom_it_brings_back_and_who_stays_archived() {

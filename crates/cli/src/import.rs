@@ -9,7 +9,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
-use qantara_exchange::{Format, ImportError, Mode, Names, Reading, Refusal, Summary, Target};
+use qantara_exchange::{Format, ImportError, Mode, Names, Note, Reading, Refusal, Summary, Target};
 use qantara_hub::ProfileName;
 use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
@@ -93,11 +93,12 @@ impl Import {
             }
         }
         let hub = Hub::open_or_create(settings)?;
-        let mut refused = 0;
+        let (mut rows, mut refused) = (0, 0);
         let mut people = People { unarchive: self.unarchive, ..People::default() };
         for file in &self.files {
             let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
+            rows += summary.rows - summary.skipped;
             refused += summary.refused;
         }
         people.tell(&hub, settings)?;
@@ -112,7 +113,11 @@ impl Import {
             sync::run(&hub, &people.consent, refused, absent, settings)?;
         }
         if refused > 0 {
-            let key = if self.dry_run { "import-would-refuse-total" } else { "import-refused-total" };
+            let key = match self.dry_run {
+                true => "import-would-refuse-total",
+                false if refused == rows => "import-refused-all",
+                false => "import-refused-total",
+            };
             bail!(settings.messages().text(key, &[("n", refused.into())]));
         }
         Ok(())
@@ -167,6 +172,9 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
         ("refused", summary.refused.into()),
     ];
     say!("{}", messages.text(key, &args));
+    if summary.repeated > 0 {
+        say!("  {}", messages.text("import-repeated", &[("n", summary.repeated.into())]));
+    }
     for ((_, field), effects) in &summary.effects {
         let args = [
             ("field", field.as_str().into()),
@@ -188,7 +196,21 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
         say!("  {}", messages.text("import-not-withdrawn", &[("n", summary.not_withdrawn.into())]));
     }
     for note in &summary.notes {
-        say!("  {note}");
+        say!("  {}", told(note, &messages));
+    }
+}
+
+/// A note in the reader's language.
+fn told(note: &Note, messages: &Messages) -> String {
+    match note {
+        Note::NotUtf8 { row } => messages.text("note-not-utf8", &[("row", row.to_string().into())]),
+        Note::Utf16 => messages.text("note-utf16", &[]),
+        Note::ColumnsIgnored(columns) => {
+            messages.text("note-columns-ignored", &[("columns", columns.join(", ").into())])
+        }
+        Note::SheetIgnored(sheet) => messages.text("note-sheet-ignored", &[("sheet", sheet.as_str().into())]),
+        Note::RowsSkipped(rows) => messages.text("note-rows-skipped", &[("n", (*rows).into())]),
+        other => other.to_string(),
     }
 }
 

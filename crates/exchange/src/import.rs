@@ -72,7 +72,7 @@ const BATCH_ROWS: usize = 100_000;
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Rows with something in them, the refused ones among them.
+    /// Rows with something in them, the refused and skipped ones among them.
     pub rows: u64,
     /// Profiles that were not there before.
     pub created: u64,
@@ -80,6 +80,12 @@ pub struct Summary {
     pub updated: u64,
     /// Profiles that already were as the file says.
     pub unchanged: u64,
+    /// Rows about a profile that an earlier row was about already. With them,
+    /// with those that are refused and those that are skipped, profiles add up
+    /// to [`rows`](Self::rows).
+    pub repeated: u64,
+    /// Rows that the mapping leaves out.
+    pub skipped: u64,
     /// Rows that were refused.
     pub refused: u64,
     /// Profiles whose refusal of consent stands in a refused row, and is taken
@@ -151,8 +157,9 @@ pub fn import<T: Target<Error: std::error::Error + 'static>>(
     let notes = changes.notes();
     let skipped: u64 =
         notes.iter().map(|note| if let Note::RowsSkipped(rows) = note { *rows } else { 0 }).sum();
-    let mut summary = Summary { rows: import.rows + skipped, notes, ..import.summary };
-    for Seen { fate, .. } in import.seen.into_values() {
+    let mut summary = Summary { rows: import.rows + skipped, skipped, notes, ..import.summary };
+    for Seen { fate, rows, .. } in import.seen.into_values() {
+        summary.repeated += rows.saturating_sub(1);
         match fate {
             Some(Fate::Created) => summary.created += 1,
             Some(Fate::Updated) => summary.updated += 1,
@@ -180,6 +187,8 @@ struct Seen {
     /// What rows have merged: hashes of each field's path and value, small
     /// since a file may have a million rows.
     said: Vec<(u32, u32)>,
+    /// Rows that were taken.
+    rows: u64,
     fate: Option<Fate>,
 }
 
@@ -307,13 +316,13 @@ impl<T: Target> Import<'_, T> {
         for (key, all) in std::mem::take(&mut self.batch) {
             let before = self.target.get(key.0, &key.1)?;
             let mut now: Option<Profile> = None;
-            let mut taken = false;
+            let mut taken = 0;
             for Asked { place, location, change, further } in all {
                 let refuses = change.refuses_consent();
                 let error = match apply(now.as_ref().or(before.as_ref()), change) {
                     Ok(profile) => {
                         now = Some(profile);
-                        taken = true;
+                        taken += 1 + further.len() as u64;
                         continue;
                     }
                     Err(error) => error,
@@ -332,7 +341,7 @@ impl<T: Target> Import<'_, T> {
             }
             let Some(mut now) = now else { continue };
             let was_archived = before.as_ref().is_some_and(|before| before.common.archived_on.is_some());
-            if taken && was_archived && self.target.brings_back() {
+            if taken > 0 && was_archived && self.target.brings_back() {
                 now.common.archived_on = None;
             }
             self.target.seen(before.as_ref(), &now);
@@ -346,8 +355,9 @@ impl<T: Target> Import<'_, T> {
                     self.summary.effects.entry((key.0, field)).or_default().count(effect, &key.1);
                 }
             }
-            if taken {
+            if taken > 0 {
                 let seen = self.seen.entry(key).or_default();
+                seen.rows += taken;
                 seen.fate = seen.fate.max(Some(fate));
             }
             if fate != Fate::Unchanged && !self.dry_run {

@@ -58,6 +58,13 @@ import-would-refuse-total = { FORM($n) ->
     [many] سيُرفض { $n } سطرا؛ لم يُكتب أي شيء
    *[other] سيُرفض { $n } سطر؛ لم يُكتب أي شيء
     }
+import-refused-all = رُفضت كل الأسطر ({ $n }). صححها ثم استورد الملف من جديد
+import-repeated = أسطر أخرى تخص ملفات تعريف وردت في غيرها: { $n }
+note-not-utf8 = السطر { $row } ليس بترميز UTF-8 وقُرئ بترميز Windows-1252؛ تحققوا من الحروف
+note-utf16 = الملف بترميز UTF-16 وقد حُوّل
+note-columns-ignored = أعمدة لا تستعملها المطابقة: { $columns }
+note-sheet-ignored = الورقة { $sheet } تُركت: ليس في سطرها الأول عمود `id`
+note-rows-skipped = أسطر تُركت كما تطلب المطابقة: { $n }
 import-consent = الموافقة على الوصل: وافق { $agreed }، ورفض { $refused }، ولم يجب { $silent }
 import-withdrew = رفضُ وصلٍ ورد في أسطر مرفوضة وأُخذ به مع ذلك ({ $n }): { $who }
 import-would-withdraw = رفضُ وصلٍ ورد في أسطر مرفوضة وسيؤخذ به مع ذلك ({ $n }): { $who }

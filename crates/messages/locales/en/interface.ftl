@@ -58,6 +58,22 @@ import-would-refuse-total = { $n ->
     [one] { $n } row would be refused; nothing was written
    *[other] { $n } rows would be refused; nothing was written
     }
+import-refused-all = { $n ->
+    [one] { $n } row was refused, and there is no other. Correct it and import the file again
+   *[other] { $n } rows were refused, and there are no others. Correct them and import the file again
+    }
+import-repeated = { $n ->
+    [one] { $n } more row is about a profile of another row
+   *[other] { $n } more rows are about profiles of other rows
+    }
+note-not-utf8 = Row { $row } is not UTF-8 and was read as Windows-1252; check accented letters
+note-utf16 = The file is UTF-16 and was converted
+note-columns-ignored = Columns that the mapping does not use: { $columns }
+note-sheet-ignored = Sheet { $sheet } was left out: its first row names no `id` column
+note-rows-skipped = { $n ->
+    [one] { $n } row was skipped, as the mapping asks
+   *[other] { $n } rows were skipped, as the mapping asks
+    }
 import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
 import-withdrew = { $n ->
     [one] { $n } refusal of consent stands in a refused row and was taken all the same: { $who }

@@ -58,6 +58,22 @@ import-would-refuse-total = { $n ->
     [one] { $n } ligne serait refusée ; rien n’a été écrit
    *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
+import-refused-all = { $n ->
+    [one] { $n } ligne a été refusée, et il n’y en a pas d’autre. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes ont été refusées, et il n’y en a pas d’autres. Corrigez-les et importez de nouveau le fichier
+    }
+import-repeated = { $n ->
+    [one] { $n } ligne de plus porte sur un profil d’une autre ligne
+   *[other] { $n } lignes de plus portent sur des profils d’autres lignes
+    }
+note-not-utf8 = La ligne { $row } n’est pas en UTF-8 et a été lue en Windows-1252 ; vérifiez les lettres accentuées
+note-utf16 = Le fichier est en UTF-16 et a été converti
+note-columns-ignored = Colonnes dont le mapping ne se sert pas : { $columns }
+note-sheet-ignored = La feuille { $sheet } a été laissée de côté : sa première ligne n’a pas de colonne `id`
+note-rows-skipped = { $n ->
+    [one] { $n } ligne a été sautée, comme le mapping le demande
+   *[other] { $n } lignes ont été sautées, comme le mapping le demande
+    }
 import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
 import-withdrew = { $n ->
     [one] { $n } refus d’être rapproché figure dans une ligne refusée et a été pris en compte quand même : { $who }
