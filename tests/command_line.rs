@@ -312,6 +312,11 @@ fn the_report_of_an_import_accounts_for_every_row() {
         let output = hub.run(&format!("import mixed.csv --dry-run --lang {language}"));
         assert_has(&String::from_utf8(output.stdout).unwrap(), &parts);
     }
+    // A field that several roles have is told once, with all that it does.
+    hub.write("two.csv", "id,name,role,capacity\nst-1,Un,startup,3\nme-1,Deux,mentor,4\n");
+    let told = hub.ok("import two.csv");
+    assert_has(&told, &["capacity: 2 filled in, 0 changed, 0 lost"]);
+    assert_eq!(told.matches("capacity").count(), 1, "{told}");
     // Where no row can be used, there are no others that are in.
     hub.write("odd.csv", "id,name,sektors\nst-7,Sept,agri\nst-8,Huit,agri\n");
     let told = hub.fails("import odd.csv --role startup");

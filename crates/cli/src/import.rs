@@ -9,7 +9,9 @@ use clap::Args;
 use indicatif::ProgressBar;
 use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
-use qantara_exchange::{Format, ImportError, Mode, Names, Note, Reading, Refusal, Summary, Target};
+use qantara_exchange::{
+    Effects, FieldName, Format, ImportError, Mode, Names, Note, Reading, Refusal, Summary, Target,
+};
 use qantara_hub::ProfileName;
 use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
@@ -175,7 +177,16 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
     if summary.repeated > 0 {
         say!("  {}", messages.text("import-repeated", &[("n", summary.repeated.into())]));
     }
+    // A field that several roles have is told once.
+    let mut by_field: BTreeMap<&FieldName, Effects> = BTreeMap::new();
     for ((_, field), effects) in &summary.effects {
+        let all = by_field.entry(field).or_default();
+        all.set += effects.set;
+        all.changed += effects.changed;
+        all.lost += effects.lost;
+        all.losers.extend_from_slice(&effects.losers);
+    }
+    for (field, effects) in by_field {
         let args = [
             ("field", field.as_str().into()),
             ("set", effects.set.into()),

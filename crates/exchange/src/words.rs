@@ -22,10 +22,10 @@ pub(crate) fn understand(path: &[impl AsRef<str>], value: &mut Value) {
                 understand(&["consent", "matching"], answer);
             }
         }
-        (Some(Field::Consent), answer) => {
-            if let Some(agrees) = agrees(answer) {
-                *answer = json!({ "matching": agrees });
-            }
+        // What is no answer stays, to be told of where it stands.
+        (Some(Field::Consent), answer @ (Value::String(_) | Value::Bool(_) | Value::Number(_))) => {
+            let matching = agrees(answer).map_or_else(|| answer.take(), Value::Bool);
+            *answer = json!({ "matching": matching });
         }
         (Some(Field::Matching), answer) => {
             if let Some(agrees) = agrees(answer) {
@@ -35,7 +35,7 @@ pub(crate) fn understand(path: &[impl AsRef<str>], value: &mut Value) {
         (Some(Field::Languages), Value::Array(items)) => {
             *items = std::mem::take(items).into_iter().flat_map(languages).collect();
         }
-        (Some(Field::Languages) | None, _) => {}
+        (Some(Field::Consent | Field::Languages) | None, _) => {}
     }
 }
 
@@ -200,8 +200,9 @@ mod tests {
             assert_eq!(refuses(&["consent"], &written), answer == Some(false), "{written}");
             let mut whole = written.clone();
             understand(&["consent"], &mut whole);
-            let expected = answer.map_or(written, |agrees| json!({ "matching": agrees }));
-            assert_eq!(whole, expected);
+            let matching = answer.map_or_else(|| written.clone(), Value::Bool);
+            let is_answer = !(written.is_null() || written.is_array());
+            assert_eq!(whole, if is_answer { json!({ "matching": matching }) } else { written });
         }
     }
 }

@@ -89,6 +89,15 @@ fn what_is_no_language_is_told_by_its_cell_in_every_format() {
     assert_eq!(told, format!("file.csv, row 2, pitch.xx: `xx`: {expected}"));
 }
 
+#[test]
+fn what_is_no_answer_about_consent_is_told_by_its_cell() {
+    for column in ["consent", "consent.matching"] {
+        let input = format!("id,name,{column}\na,A,peut-être\n");
+        let (told, _) = told(input.as_bytes(), Format::Csv, of(Role::Mentor));
+        assert_eq!(told, "file.csv, row 2, consent.matching: `peut-être`: expected true or false");
+    }
+}
+
 /// Languages and roles come in under their names in French, Arabic and English.
 #[test]
 fn languages_and_roles_are_understood_as_people_write_them() {
