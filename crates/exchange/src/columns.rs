@@ -149,7 +149,7 @@ impl Columns {
         if self.mode == Mode::Merge && !self.clear_empty {
             drop_nulls(&mut tree);
         }
-        words::understand_all(&mut tree);
+        words::understand_all(role, &mut tree);
         draft::finish_tree(role, tree, self.mode, None, location, &[])
     }
 

@@ -55,7 +55,7 @@ impl Draft {
         let mut origins = Vec::with_capacity(self.sets.len());
         let mut sets = Vec::new();
         for mut set in self.sets {
-            words::understand(&set.path, &mut set.value);
+            words::understand_set(self.role, &mut set.path, &mut set.value);
             origins.push((set.path.join("."), set.column));
             if mode == Mode::Merge {
                 change::take_apart(self.role, set.path.clone(), set.value.clone(), &mut sets);

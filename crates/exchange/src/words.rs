@@ -70,15 +70,12 @@ pub(crate) fn no_languages(role: Role, tree: &Map<String, Value>) -> Vec<Fault> 
             judge(text, vec![key("languages"), Step::Item(index)], item);
         }
     }
-    let texts = fields::of(role).filter(|field| field.role.is_some() && field.holds == Holds::TextByKey);
-    for field in texts {
-        let texts = tree.get(role.as_str()).and_then(|own| own.get(field.path)).and_then(Value::as_object);
-        for (language, _) in texts.into_iter().flatten() {
-            judge(
-                language,
-                vec![key(role.as_str()), key(field.path), key(language)],
-                &language.as_str().into(),
-            );
+    let own = tree.get(role.as_str()).and_then(Value::as_object);
+    for (field, texts) in own.into_iter().flatten() {
+        let Some(texts) = texts.as_object().filter(|_| is_text(role, field)) else { continue };
+        for language in texts.keys() {
+            let path = vec![key(role.as_str()), key(field), key(language)];
+            judge(language, path, &language.as_str().into());
         }
     }
     faults
@@ -93,9 +90,49 @@ fn near_language(text: &str) -> Option<String> {
 }
 
 /// Puts codes in the place of words in the fields of a whole profile.
-pub(crate) fn understand_all(tree: &mut Map<String, Value>) {
-    for (field, value) in tree {
+pub(crate) fn understand_all(role: Role, tree: &mut Map<String, Value>) {
+    for (field, value) in tree.iter_mut() {
         understand(&[field], value);
+    }
+    let own = tree.get_mut(role.as_str()).and_then(Value::as_object_mut);
+    for (field, texts) in own.into_iter().flatten() {
+        if texts.is_object() && is_text(role, field) {
+            understand_languages_of(texts);
+        }
+    }
+}
+
+/// The same for one field, of which the path may name a language: `pitch.fr`
+/// is `pitch.français`.
+pub(crate) fn understand_set(role: Role, path: &mut [String], value: &mut Value) {
+    understand(path, value);
+    match path {
+        [own, field, language] if own == role.as_str() && is_text(role, field) => {
+            if let Some(code) = Language::find(language) {
+                *language = code.into();
+            }
+        }
+        [own, field] if value.is_object() && own == role.as_str() && is_text(role, field) => {
+            understand_languages_of(value);
+        }
+        _ => {}
+    }
+}
+
+/// Whether a field of a role is a text by its language.
+fn is_text(role: Role, field: &str) -> bool {
+    let found = fields::find(role, field).filter(|field| field.role.is_some());
+    found.is_some_and(|field| field.holds == Holds::TextByKey)
+}
+
+/// Puts codes in the place of the names of languages that texts stand under.
+fn understand_languages_of(texts: &mut Value) {
+    let Value::Object(texts) = texts else { return };
+    for (language, text) in std::mem::take(texts) {
+        let code = Language::find(&language).map(String::from);
+        // Two texts in one language are told as they stand.
+        let key = code.filter(|code| !texts.contains_key(code)).unwrap_or(language);
+        texts.insert(key, text);
     }
 }
 

@@ -128,6 +128,17 @@ fn languages_and_roles_are_understood_as_people_write_them() {
             }
         }
     }
+    // So are the languages of texts.
+    for format in Format::ALL {
+        let header =
+            ["id", "name", "role", "startup.pitch.Français", "startup.pitch.ara", "startup.pitch.EN-gb"];
+        let bytes = table(format, &header, &[vec!["a", "A", "startup", "u", "v", "w"]]);
+        let mut shelf = Shelf::default();
+        import(bytes.as_slice(), format, "in", Reading::default(), false, &mut shelf).unwrap();
+        assert_eq!(shelf.messages(), "");
+        let pitch = &shelf.profile(Role::Startup, "a")["startup"]["pitch"];
+        assert_eq!(*pitch, json!({"fr": "u", "ar": "v", "en": "w"}), "{format}");
+    }
     let mapping: Mapping =
         "role = \"mentor\"\nid = \"Ref\"\n[fields]\nname = \"Ref\"\nlanguages = { column = \"Langues\", split = \" et \" }\n"
             .parse()
