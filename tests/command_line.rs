@@ -330,6 +330,31 @@ fn the_report_of_an_import_accounts_for_every_row() {
     }
 }
 
+/// A file may speak of whom an earlier one creates.
+#[test]
+fn a_trial_run_of_several_files_tells_what_the_real_one_does() {
+    let hub = Hub::new();
+    hub.write("first.csv", "id,name,role,consent\nst-1,Un,startup,non\nme-1,Deux,mentor,\n");
+    hub.write("second.csv", "id,role,stage,consent\nst-1,startup,seed,\nst-1,startup,,oui\nme-1,mentor,,\n");
+    hub.write("third.csv", "id,role,stage,consent\nst-1,startup,sead,non\n");
+    let run = |more: &str| {
+        let output = hub.run(&format!("import first.csv second.csv third.csv {more}"));
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let [would, would_refuse] = run("--dry-run");
+    let [did, refused] = run("");
+    let as_done = |text: &str| {
+        text.replace(", trial run:", ":").replace("; would be ", "; ").replace("would be taken", "were taken")
+    };
+    assert_eq!(as_done(&would), did.replace("was taken", "were taken"));
+    let rows =
+        |text: &str| text.lines().filter(|line| line.contains(", row ")).map(as_done).collect::<Vec<_>>();
+    let expected: Vec<String> =
+        rows(&refused).iter().map(|row| row.replace("was taken", "were taken")).collect();
+    assert_eq!(rows(&would_refuse), expected);
+    assert_has(&did, &["2 rows; 2 created", "1 updated, 1 unchanged", "startups/st-1"]);
+}
+
 /// Who was kept from matching and no longer is, and who still is, is named.
 #[test]
 fn an_import_names_whom_it_brings_back_and_who_stays_archived() {

@@ -96,7 +96,8 @@ impl Import {
         }
         let hub = Hub::open_or_create(settings)?;
         let (mut rows, mut refused) = (0, 0);
-        let mut people = People { unarchive: self.unarchive, ..People::default() };
+        let would = (self.dry_run && self.files.len() > 1).then(BTreeMap::new);
+        let mut people = People { unarchive: self.unarchive, would, ..People::default() };
         for file in &self.files {
             let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
@@ -247,6 +248,9 @@ pub(crate) struct People {
     barred: BTreeMap<(Role, ProfileId), (Bar, Option<Bar>)>,
     /// Whether those who are archived are brought back.
     unarchive: bool,
+    /// Profiles as earlier files of a trial run would leave them; one file
+    /// alone needs none of that.
+    would: Option<BTreeMap<(Role, ProfileId), Profile>>,
 }
 
 impl People {
@@ -322,6 +326,10 @@ impl Target for IntoHub<'_> {
     type Error = StoreError;
 
     fn get(&mut self, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError> {
+        let would = self.people.would.as_ref();
+        if let Some(profile) = would.and_then(|would| would.get(&(role, id.clone()))) {
+            return Ok(Some(profile.clone()));
+        }
         self.hub.store().get(self.hub.tenant(), role, id)
     }
 
@@ -333,6 +341,12 @@ impl Target for IntoHub<'_> {
             batch.put(profile);
         }
         self.hub.record(batch, "qantara import", names).map(drop)
+    }
+
+    fn would_put(&mut self, profiles: Vec<Profile>) {
+        if let Some(would) = &mut self.people.would {
+            would.extend(profiles.into_iter().map(|profile| ((profile.role(), profile.id.clone()), profile)));
+        }
     }
 
     fn brings_back(&self) -> bool {

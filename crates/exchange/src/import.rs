@@ -39,6 +39,13 @@ pub trait Target {
     /// When the target cannot be written; the import then ends.
     fn put(&mut self, profiles: Vec<Profile>) -> Result<(), Self::Error>;
 
+    /// Takes, in a trial run, the profiles that would be put. A target that
+    /// gives them back in [`get`](Self::get) makes trial runs of several files
+    /// tell what the real ones do.
+    fn would_put(&mut self, profiles: Vec<Profile>) {
+        drop(profiles);
+    }
+
     /// Whether archived profiles that the file speaks of are brought back.
     /// Otherwise they stay archived, unless the file itself says more.
     fn brings_back(&self) -> bool {
@@ -360,18 +367,26 @@ impl<T: Target> Import<'_, T> {
                 seen.rows += taken;
                 seen.fate = seen.fate.max(Some(fate));
             }
-            if fate != Fate::Unchanged && !self.dry_run {
+            if fate != Fate::Unchanged {
                 put.push(now);
                 if put.len() == BATCH_PROFILES {
-                    self.target.put(std::mem::take(&mut put))?;
+                    self.put(std::mem::take(&mut put))?;
                 }
             }
         }
         if !put.is_empty() {
-            self.target.put(put)?;
+            self.put(put)?;
         }
         self.tell(last);
         Ok(())
+    }
+
+    fn put(&mut self, profiles: Vec<Profile>) -> Result<(), T::Error> {
+        if self.dry_run {
+            self.target.would_put(profiles);
+            return Ok(());
+        }
+        self.target.put(profiles)
     }
 
     /// Looks for those who refuse consent in refused rows, so that they are

@@ -172,6 +172,25 @@ fn a_mapping_hears_a_refusal_in_a_row_that_it_refuses() {
     }
 }
 
+#[test]
+fn a_formula_that_failed_leaves_the_refusal_beside_it() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Startups").unwrap();
+    for (column, (name, cell)) in (0..).zip([("id", "a"), ("consent", "non"), ("trl", "")]) {
+        sheet.write(0, column, name).unwrap().write(1, column, cell).unwrap();
+    }
+    sheet.write_formula(1, 2, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let (mut shelf, _) = stored(Role::Startup);
+    let summary = run(&mut shelf, Format::Xlsx, &bytes, false);
+    assert_eq!((summary.refused, summary.withdrawn.len()), (1, 1));
+    insta::assert_snapshot!(shelf.messages(), @r"
+    in, sheet Startups, row 2, trl: `#DIV/0!`: the formula in this cell has failed
+    in, sheet Startups, row 2, consent: `non`: startups/a refuses consent; this was taken, though the row is refused
+    ");
+}
+
 /// What is refused only beside what is stored, or replaced twice.
 #[test]
 fn a_change_that_does_not_fit_refuses_consent_all_the_same() {
