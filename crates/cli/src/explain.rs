@@ -8,7 +8,7 @@ use qantara_engine::profile::{ProfileId, Role};
 use qantara_messages::Messages;
 
 use crate::hub::{self, Hub};
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 use crate::table;
 
 /// Explain the score of a pair: every facet, every gate, what is unknown
@@ -30,7 +30,7 @@ pub(crate) struct Explain {
     candidate: ProfileId,
 
     /// The seeker's role, where an id is on both sides
-    #[arg(long = "as", value_name = "ROLE")]
+    #[arg(long = "as", value_name = "ROLE", value_parser = role)]
     role: Option<Role>,
 
     /// A policy by name, or a TOML file

@@ -10,7 +10,7 @@ use qantara_exchange::{Format, Writer};
 
 use crate::hub::Hub;
 use crate::output::{self, NewFile};
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 
 /// Write profiles to CSV, JSON Lines or XLSX, as `import` reads them
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ Examples:
   qantara export --role mentor --format jsonl | jq .name")]
 pub(crate) struct Export {
     /// Only profiles in these roles; all where absent
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", value_parser = role)]
     role: Vec<Role>,
 
     /// The file; standard output where absent

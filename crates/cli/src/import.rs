@@ -7,16 +7,22 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::ProgressBar;
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
-use qantara_exchange::{Format, ImportError, Mode, Names, Reading, Refusal, Summary, Target};
+use qantara_exchange::{
+    Effects, FieldName, Format, ImportError, Mode, Names, Note, Reading, Refusal, Summary, Target,
+};
 use qantara_hub::ProfileName;
+use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
 
 use crate::hub::Hub;
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 use crate::sync::{self, Absent};
 use crate::{consent, mentions, output};
+
+/// How many profiles are named in a line.
+const TOLD: usize = 20;
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
 ///
@@ -34,6 +40,7 @@ Examples:
   qantara import new.jsonl --dry-run                 what would change, be cleared or lost
   qantara import export.csv --clear-empty            after cells were emptied by hand
   qantara import members.csv --role startup --sync   who is in the hub and not in the file
+  qantara import returning.csv --unarchive           whoever was archived and is back
   qantara import whole.jsonl --replace               each profile is exactly as in the file")]
 pub(crate) struct Import {
     /// The files, read in this order
@@ -41,7 +48,7 @@ pub(crate) struct Import {
     files: Vec<PathBuf>,
 
     /// What the rows are, where no column tells
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", value_parser = role)]
     role: Option<Role>,
 
     /// How the columns and values of another tool map onto profiles
@@ -66,6 +73,10 @@ pub(crate) struct Import {
     #[arg(long, requires = "sync")]
     archive_absent: bool,
 
+    /// Bring back those in the files who are archived
+    #[arg(long)]
+    unarchive: bool,
+
     /// The kind of file, where its name does not tell: csv, jsonl or xlsx
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
@@ -84,22 +95,32 @@ impl Import {
             }
         }
         let hub = Hub::open_or_create(settings)?;
-        let mut refused = 0;
-        let mut people = People::default();
+        let (mut rows, mut refused) = (0, 0);
+        let would = (self.dry_run && self.files.len() > 1).then(BTreeMap::new);
+        let mut people = People { unarchive: self.unarchive, would, ..People::default() };
         for file in &self.files {
             let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
+            rows += summary.rows - summary.skipped;
             refused += summary.refused;
         }
         people.tell(&hub, settings)?;
         people.tell_consent(&hub, settings);
+        people.tell_standing(&hub, self.dry_run, settings)?;
         if self.sync {
-            let archive = self.archive_absent && !self.dry_run;
-            let absent = if archive { Absent::Archive } else { Absent::List };
+            let absent = match (self.archive_absent, self.dry_run) {
+                (true, false) => Absent::Archive,
+                (true, true) => Absent::WouldArchive,
+                (false, _) => Absent::List,
+            };
             sync::run(&hub, &people.consent, refused, absent, settings)?;
         }
         if refused > 0 {
-            let key = if self.dry_run { "import-would-refuse-total" } else { "import-refused-total" };
+            let key = match self.dry_run {
+                true => "import-would-refuse-total",
+                false if refused == rows => "import-refused-all",
+                false => "import-refused-total",
+            };
             bail!(settings.messages().text(key, &[("n", refused.into())]));
         }
         Ok(())
@@ -154,7 +175,19 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
         ("refused", summary.refused.into()),
     ];
     say!("{}", messages.text(key, &args));
+    if summary.repeated > 0 {
+        say!("  {}", messages.text("import-repeated", &[("n", summary.repeated.into())]));
+    }
+    // A field that several roles have is told once.
+    let mut by_field: BTreeMap<&FieldName, Effects> = BTreeMap::new();
     for ((_, field), effects) in &summary.effects {
+        let all = by_field.entry(field).or_default();
+        all.set += effects.set;
+        all.changed += effects.changed;
+        all.lost += effects.lost;
+        all.losers.extend_from_slice(&effects.losers);
+    }
+    for (field, effects) in by_field {
         let args = [
             ("field", field.as_str().into()),
             ("set", effects.set.into()),
@@ -166,9 +199,42 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
         let named = if losers.is_empty() { losers } else { format!(" ({losers}{more})") };
         say!("  {}{named}", messages.text("import-field", &args));
     }
-    for note in &summary.notes {
-        say!("  {note}");
+    if !summary.withdrawn.is_empty() {
+        let key = if dry_run { "import-would-withdraw" } else { "import-withdrew" };
+        let who = named(summary.withdrawn.iter(), &messages);
+        say!("  {}", messages.text(key, &[("n", summary.withdrawn.len().into()), ("who", who.into())]));
     }
+    if summary.not_withdrawn > 0 {
+        say!("  {}", messages.text("import-not-withdrawn", &[("n", summary.not_withdrawn.into())]));
+    }
+    for note in &summary.notes {
+        say!("  {}", told(note, &messages));
+    }
+}
+
+/// A note in the reader's language.
+fn told(note: &Note, messages: &Messages) -> String {
+    match note {
+        Note::NotUtf8 { row } => messages.text("note-not-utf8", &[("row", row.to_string().into())]),
+        Note::Utf16 => messages.text("note-utf16", &[]),
+        Note::ColumnsIgnored(columns) => {
+            messages.text("note-columns-ignored", &[("columns", columns.join(", ").into())])
+        }
+        Note::SheetIgnored(sheet) => messages.text("note-sheet-ignored", &[("sheet", sheet.as_str().into())]),
+        Note::RowsSkipped(rows) => messages.text("note-rows-skipped", &[("n", (*rows).into())]),
+        other => other.to_string(),
+    }
+}
+
+/// The first few profiles of a list, and how many more there are.
+fn named<'a>(profiles: impl ExactSizeIterator<Item = &'a (Role, ProfileId)>, messages: &Messages) -> String {
+    let more = profiles.len().saturating_sub(TOLD);
+    let names = profiles.take(TOLD).map(|(role, id)| Mention::of(*role, id.clone()).to_string());
+    let mut list = names.collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list = messages.text("import-named-and-more", &[("who", list.into()), ("n", more.into())]);
+    }
+    list
 }
 
 /// Those of whom the files speak, and whom they name.
@@ -177,6 +243,14 @@ pub(crate) struct People {
     /// Each with its answer, where it gave one.
     consent: BTreeMap<(Role, ProfileId), Option<bool>>,
     names: BTreeMap<(Role, ProfileId), Names>,
+    /// Those who had refused consent or were archived: that, and what keeps
+    /// them from being matched now.
+    barred: BTreeMap<(Role, ProfileId), (Bar, Option<Bar>)>,
+    /// Whether those who are archived are brought back.
+    unarchive: bool,
+    /// Profiles as earlier files of a trial run would leave them; one file
+    /// alone needs none of that.
+    would: Option<BTreeMap<(Role, ProfileId), Profile>>,
 }
 
 impl People {
@@ -209,6 +283,38 @@ impl People {
     }
 }
 
+impl People {
+    /// Prints who may be matched now and could not be before, and who is
+    /// still archived.
+    fn tell_standing(&self, hub: &Hub, dry_run: bool, settings: &Settings) -> anyhow::Result<()> {
+        let messages = settings.messages();
+        let mut barred = self.barred.clone();
+        for ((role, id), (_, now)) in &mut barred {
+            // An open role stands and falls with its startup.
+            if *role == Role::Opening
+                && let Some(opening) = hub.store().get(hub.tenant(), *role, id)?
+                && let Some(bar) = hub.as_matched(opening)?.bar(hub.consent()).filter(|_| !dry_run)
+            {
+                *now = Some(bar);
+            }
+        }
+        let tell = |key, is: fn(Bar, Option<Bar>) -> bool| {
+            let those = barred.iter().filter(|(_, (was, now))| is(*was, *now));
+            let those: Vec<_> = those.map(|(who, _)| who).collect();
+            if !those.is_empty() {
+                let n = those.len().into();
+                let who = named(those.into_iter(), &messages).into();
+                say!("{}", messages.text(key, &[("n", n), ("who", who)]));
+            }
+        };
+        let key = if dry_run { "import-would-be-matched" } else { "import-may-be-matched" };
+        tell(key, |_, now| now.is_none());
+        tell("import-not-stated", |_, now| now == Some(Bar::NotStated));
+        tell("import-stay-archived", |was, now| was == Bar::Archived && now == Some(Bar::Archived));
+        Ok(())
+    }
+}
+
 /// Imported profiles go into the store, a batch at a time.
 pub(crate) struct IntoHub<'a> {
     pub(crate) hub: &'a Hub,
@@ -220,6 +326,10 @@ impl Target for IntoHub<'_> {
     type Error = StoreError;
 
     fn get(&mut self, role: Role, id: &ProfileId) -> Result<Option<Profile>, StoreError> {
+        let would = self.people.would.as_ref();
+        if let Some(profile) = would.and_then(|would| would.get(&(role, id.clone()))) {
+            return Ok(Some(profile.clone()));
+        }
         self.hub.store().get(self.hub.tenant(), role, id)
     }
 
@@ -233,13 +343,30 @@ impl Target for IntoHub<'_> {
         self.hub.record(batch, "qantara import", names).map(drop)
     }
 
-    fn seen(&mut self, profile: &Profile) {
-        let key = (profile.role(), profile.id.clone());
-        match Names::of(profile) {
+    fn would_put(&mut self, profiles: Vec<Profile>) {
+        if let Some(would) = &mut self.people.would {
+            would.extend(profiles.into_iter().map(|profile| ((profile.role(), profile.id.clone()), profile)));
+        }
+    }
+
+    fn brings_back(&self) -> bool {
+        self.people.unarchive
+    }
+
+    fn seen(&mut self, before: Option<&Profile>, now: &Profile) {
+        let key = (now.role(), now.id.clone());
+        match Names::of(now) {
             Some(names) => drop(self.people.names.insert(key.clone(), names)),
             None => drop(self.people.names.remove(&key)),
         }
-        self.people.consent.insert(key, profile.common.consent.as_ref().map(|consent| consent.matching));
+        let bar = |profile: &Profile| profile.bar(self.hub.consent());
+        // In a file of many batches, what counts is how it was before all.
+        if let Some((_, latest)) = self.people.barred.get_mut(&key) {
+            *latest = bar(now);
+        } else if let Some(was) = before.and_then(bar).filter(|was| *was != Bar::NotStated) {
+            self.people.barred.insert(key.clone(), (was, bar(now)));
+        }
+        self.people.consent.insert(key, now.common.consent.as_ref().map(|consent| consent.matching));
     }
 
     fn refused(&mut self, refusal: &Refusal) {

@@ -8,7 +8,7 @@ use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_messages::Messages;
 
 use crate::hub::{self, Hub};
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 
 /// Tell which smallest change would open more counterparts
 ///
@@ -31,7 +31,7 @@ pub(crate) struct Near {
     market: Option<String>,
 
     /// The seeker's role, where several profiles have the id
-    #[arg(long = "as", value_name = "ROLE")]
+    #[arg(long = "as", value_name = "ROLE", value_parser = role)]
     role: Option<Role>,
 
     /// A policy by name, or a TOML file

@@ -7,7 +7,7 @@ use qantara_hub::{ERASED, ProfileName};
 use qantara_store::Batch;
 
 use crate::hub::Hub;
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 use crate::table;
 
 /// List, show, delete or erase profiles
@@ -28,7 +28,7 @@ enum Command {
     /// One line for each profile
     List {
         /// Only this role
-        #[arg(long)]
+        #[arg(long, value_parser = role)]
         role: Option<Role>,
     },
     /// One profile, whole, as JSON
@@ -36,7 +36,7 @@ enum Command {
         /// Its id
         id: ProfileId,
         /// Its role, where several profiles have the id
-        #[arg(long = "as", value_name = "ROLE")]
+        #[arg(long = "as", value_name = "ROLE", value_parser = role)]
         role: Option<Role>,
     },
     /// Remove profiles and all that was derived from them, so that no byte of
@@ -46,7 +46,7 @@ enum Command {
         #[arg(required = true)]
         ids: Vec<ProfileId>,
         /// Their role
-        #[arg(long)]
+        #[arg(long, value_parser = role)]
         role: Role,
     },
     /// Remove profiles from the store. This is not erasure: what was derived
@@ -56,7 +56,7 @@ enum Command {
         #[arg(required = true)]
         ids: Vec<ProfileId>,
         /// Their role
-        #[arg(long)]
+        #[arg(long, value_parser = role)]
         role: Role,
     },
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::hub::{self, Hub};
 use crate::output::{self, NewFile};
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 use crate::table;
 
 /// Rank the counterparts of one profile, or of everybody
@@ -54,7 +54,7 @@ pub(crate) struct Rank {
 
     /// The role that seeks, with --all or where an id is on both sides; the
     /// startup where absent
-    #[arg(long = "as", value_name = "ROLE")]
+    #[arg(long = "as", value_name = "ROLE", value_parser = role)]
     role: Option<Role>,
 
     /// Rank only these: a file with an id in the first column of each line

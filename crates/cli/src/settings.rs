@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use qantara_engine::language::Tongue;
 use qantara_engine::money::ExchangeRates;
-use qantara_engine::profile::MatchingConsent;
+use qantara_engine::profile::{MatchingConsent, Role, UnknownRole};
 use qantara_engine::text::Choice;
 use qantara_hub::Making;
 use qantara_messages::Messages;
@@ -41,6 +41,11 @@ pub(crate) struct Settings {
     /// How many threads to use [default: one for each processor]
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
+}
+
+/// A role by its name in any of the languages.
+pub(crate) fn role(text: &str) -> Result<Role, UnknownRole> {
+    Role::find(text).map_or_else(|| text.parse(), Ok)
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

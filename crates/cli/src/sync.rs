@@ -21,6 +21,8 @@ const TOGETHER: usize = 1_000;
 pub(crate) enum Absent {
     /// They are listed.
     List,
+    /// They are listed as those who would be archived.
+    WouldArchive,
     /// They are archived as well.
     Archive,
 }
@@ -36,11 +38,13 @@ pub(crate) fn run(
 ) -> anyhow::Result<()> {
     let messages = settings.messages();
     // Of a file that was not understood whole, nobody knows who is absent.
+    let archives = absent == Absent::Archive;
     if refused > 0 {
-        bail!(messages.text("sync-refused", &[("n", refused.into())]));
+        let key = if archives { "sync-refused" } else { "sync-would-refuse" };
+        bail!(messages.text(key, &[("n", refused.into())]));
     }
     if present.is_empty() {
-        bail!(messages.text("sync-empty", &[]));
+        bail!(messages.text(if archives { "sync-empty" } else { "sync-would-be-empty" }, &[]));
     }
     let roles: BTreeSet<Role> = present.keys().map(|(role, _)| *role).collect();
     let mut gone = Vec::new();
@@ -64,8 +68,13 @@ pub(crate) fn run(
     if gone.len() > TOLD {
         say!("  {}", messages.text("mentions-more", &[("n", (gone.len() - TOLD).into())]));
     }
-    if absent == Absent::List {
-        say!("{}", messages.text("sync-listed", &[]));
+    let told = match absent {
+        Absent::List => Some("sync-listed"),
+        Absent::WouldArchive => Some("sync-would-archive"),
+        Absent::Archive => None,
+    };
+    if let Some(key) = told {
+        say!("{}", messages.text(key, &[("n", gone.len().into())]));
         return Ok(());
     }
     for some in gone.chunks(TOGETHER) {

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fold::fold;
+
 /// A language as BCP 47 writes its primary subtag: `fr`, `ar`, `zgh`.
 ///
 /// Script, region and dialect are dropped on reading (`fr-MA` is `fr`): what
@@ -19,6 +21,31 @@ impl Language {
     /// The subtag, lower case.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Finds a language by its ISO 639 code, of two letters or three, or by its
+    /// name in French, Arabic or English as people write it. The table is
+    /// `data/language-names.csv`.
+    ///
+    /// A code that is in use nowhere reads as a [`Language`], so that old
+    /// records do, and is not found.
+    ///
+    /// ```
+    /// # use qantara_engine::language::Language;
+    /// let found = |text| Language::find(text).map(String::from);
+    /// assert_eq!(found("Français"), Some("fr".to_owned()));
+    /// assert_eq!(found("العربية"), found("ara"));
+    /// assert_eq!(found("xx-bogus"), None);
+    /// ```
+    pub fn find(text: &str) -> Option<Self> {
+        let by_name = &known().by_name;
+        let tag = || by_name.get(text.trim().parse::<Self>().ok()?.as_str());
+        by_name.get(&fold(text)).or_else(tag).map(|code| Self((*code).to_owned()))
+    }
+
+    /// Everything by which a language is found, names before codes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        known().names.iter().copied()
     }
 
     /// How well a speaker of this language follows one of another, from 0 to
@@ -43,6 +70,33 @@ impl Language {
     pub fn speaks_with(&self, other: &Self) -> bool {
         self.nearness(other) >= MEETING
     }
+}
+
+/// The languages that are in use, by their codes and names.
+struct Known {
+    /// By code, and by name as [`fold`] writes it. A code goes before a name.
+    by_name: HashMap<String, &'static str>,
+    names: Vec<&'static str>,
+}
+
+fn known() -> &'static Known {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let rows = include_str!("../data/language-names.csv").lines().skip(1);
+        let rows: Vec<Vec<&str>> = rows
+            .filter(|row| !row.starts_with('#'))
+            .map(|row| row.split([',', '|']).filter(|name| !name.is_empty()).collect())
+            .collect();
+        let mut by_name: HashMap<String, &'static str> =
+            rows.iter().map(|row| (row[0].to_owned(), row[0])).collect();
+        for row in &rows {
+            for name in &row[1..] {
+                by_name.entry(fold(name)).or_insert(row[0]);
+            }
+        }
+        let names = rows.iter().flat_map(|row| &row[1..]).chain(rows.iter().map(|row| &row[0]));
+        Known { names: names.copied().collect(), by_name }
+    })
 }
 
 /// The nearness from which on two people can hold a meeting.
@@ -132,6 +186,42 @@ impl Tongue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_is_found_by_each_of_its_names() {
+        for row in include_str!("../data/language-names.csv").lines().skip(1) {
+            if row.starts_with('#') {
+                continue;
+            }
+            let (code, names) = row.split_once(',').unwrap();
+            for name in names.split([',', '|']).chain([code]).filter(|name| !name.is_empty()) {
+                let found = Language::find(name).map(String::from);
+                // "Ga" is a language, and the code of Irish.
+                let is_code = found.as_deref() == Some(&*fold(name));
+                assert!(found.as_deref() == Some(code) || is_code, "{name} of {code} finds {found:?}");
+            }
+        }
+        for (one, other) in relations().keys() {
+            assert!(Language::find(one).is_some() && Language::find(other).is_some(), "{one} and {other}");
+        }
+        for (written, code) in [
+            ("fr-MA", Some("fr")),
+            ("FRA", Some("fr")),
+            (" anglais ", Some("en")),
+            ("francais", Some("fr")),
+            ("Darija", Some("ary")),
+            ("الدارجة", Some("ary")),
+            ("الفرنسيّة", Some("fr")),
+            ("amazighe", Some("zgh")),
+            ("xx", None),
+            ("xx-bogus", None),
+            ("qqq", None),
+            ("dothraki", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::find(written).map(String::from).as_deref(), code, "{written}");
+        }
+    }
 
     #[test]
     fn relations_are_of_languages_and_go_both_ways() {

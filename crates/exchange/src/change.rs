@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_engine::profile::{Consent, Profile, ProfileId, Role};
 use serde_json::{Map, Value};
 
 use crate::fields::{self, Holds};
@@ -62,6 +62,24 @@ impl Change {
         }
     }
 
+    /// Whether it says that consent is refused, or `None` where it does not
+    /// speak of consent.
+    pub(crate) fn refuses_consent(&self) -> Option<bool> {
+        match self {
+            Self::Put(profile) => profile.common.consent.as_ref().map(|consent| !consent.matching),
+            Self::Patch(patch) => {
+                let of_consent = |(path, _): &&(Vec<String>, Value)| *path == ["consent", "matching"];
+                patch
+                    .sets
+                    .iter()
+                    .find(of_consent)
+                    .and_then(|(_, agrees)| agrees.as_bool())
+                    .map(|agrees| !agrees)
+            }
+            Self::Append(_) => None,
+        }
+    }
+
     /// Takes in a later change of the same profile, or gives it back where
     /// the two have to be done one after the other.
     ///
@@ -78,6 +96,16 @@ impl Change {
             (_, later) => Some(later),
         }
     }
+}
+
+/// The profile with its consent refused.
+pub(crate) fn refusing(profile: &Profile) -> Profile {
+    let mut profile = profile.clone();
+    match &mut profile.common.consent {
+        Some(consent) => consent.matching = false,
+        none => *none = Some(Consent { matching: false, given_on: None, notice: None }),
+    }
+    profile
 }
 
 /// Does what a change asks, and gives the profile as it is then.

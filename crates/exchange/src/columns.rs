@@ -9,9 +9,10 @@ use serde_json::{Map, Value};
 use crate::cell;
 use crate::change::Change;
 use crate::draft::{self, Draft, Mode, Set};
-use crate::fields::{self, Target};
-use crate::problem::{Kind, Location, Problem, Refusal, shown};
+use crate::fields::{self, Holds, Target};
+use crate::problem::{Heard, Kind, Location, Problem, Refusal, shown};
 use crate::rows::Header;
+use crate::words;
 
 /// Reads rows by the names of their columns.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl Columns {
             }
         }
         if !problems.is_empty() {
-            return Err(Refusal { location: header.location.clone(), problems });
+            return Err(Refusal::new(&header.location, problems));
         }
         let role = header.names.iter().position(|name| name == "role");
         self.known = Some(Known { header: Arc::clone(header), role, targets: Default::default() });
@@ -84,7 +85,7 @@ impl Columns {
             None | Some("") => {
                 self.role.or_else(|| prefixed(names)).ok_or_else(|| Refusal::one(location, Kind::NoRole))?
             }
-            Some(text) => text.to_lowercase().parse().map_err(|_| unknown_role(location, text))?,
+            Some(text) => Role::find(text).ok_or_else(|| unknown_role(location, text))?,
         };
         let targets = known.targets[role as usize]
             .get_or_insert_with(|| names.iter().map(|name| fields::resolve(role, name)).collect());
@@ -133,7 +134,9 @@ impl Columns {
         };
         let told = match tree.remove("role") {
             None | Some(Value::Null) => None,
-            Some(Value::String(text)) => Some(text.parse().map_err(|_| unknown_role(location, &text))?),
+            Some(Value::String(text)) => {
+                Some(Role::find(&text).ok_or_else(|| unknown_role(location, &text))?)
+            }
             Some(other) => return Err(unknown_role(location, &other.to_string())),
         };
         let present = Role::ALL.into_iter().find(|role| tree.contains_key(role.as_str()));
@@ -146,7 +149,44 @@ impl Columns {
         if self.mode == Mode::Merge && !self.clear_empty {
             drop_nulls(&mut tree);
         }
+        words::understand_all(role, &mut tree);
         draft::finish_tree(role, tree, self.mode, None, location, &[])
+    }
+
+    /// The refusal of consent in a row of cells that cannot be used.
+    pub(crate) fn heard_in_cells(
+        &self,
+        location: &Location,
+        header: &Header,
+        cells: &[String],
+    ) -> Option<Heard> {
+        let filled = || header.names.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
+        let of =
+            |wanted: &'static str| filled().filter(move |(name, _)| *name == wanted).map(|(_, cell)| cell);
+        let (column, answer) = filled().find_map(|(name, cell)| {
+            let path: Vec<&str> = name.split('.').collect();
+            let answer = cell::read(Holds::Group, cell)?;
+            words::refuses(&path, &answer).then_some((name, answer))
+        })?;
+        let role = match of("role").next() {
+            Some(text) => Role::find(text),
+            None => self.role.or_else(|| prefixed(&header.names)),
+        };
+        Some(Heard::new(location, role, of("id").map(|cell| cell.trim()), column, &answer))
+    }
+
+    /// The same in a line of JSON.
+    pub(crate) fn heard_in_json(&self, location: &Location, row: &Value) -> Option<Heard> {
+        let consent = row.get("consent").filter(|consent| words::refuses(&["consent"], consent))?;
+        let column = if consent.is_object() { "consent.matching" } else { "consent" };
+        let role = match row.get("role") {
+            None | Some(Value::Null) => {
+                Role::ALL.into_iter().find(|role| row.get(role.as_str()).is_some()).or(self.role)
+            }
+            Some(told) => told.as_str().and_then(Role::find),
+        };
+        let answer = consent.get("matching").unwrap_or(consent);
+        Some(Heard::new(location, role, row.get("id").and_then(Value::as_str), column, answer))
     }
 }
 
@@ -161,11 +201,11 @@ fn finish(result: Result<Change, Refusal>, mut problems: Vec<Problem>) -> Result
     match result {
         Ok(change) => match problems.first() {
             None => Ok(change),
-            Some(first) => Err(Refusal { location: first.location.clone(), problems }),
+            Some(first) => Err(Refusal::new(&first.location.clone(), problems)),
         },
         Err(mut refusal) => {
             problems.append(&mut refusal.problems);
-            Err(Refusal { location: refusal.location, problems })
+            Err(Refusal::new(&refusal.location, problems))
         }
     }
 }

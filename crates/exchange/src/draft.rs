@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::change::{self, Append, Change, Patch};
 use crate::problem::{Kind, Location, Problem, Refusal};
 use crate::tree::{self, Fault};
+use crate::words;
 
 /// What the rows of a file do to profiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -53,7 +54,8 @@ impl Draft {
         tree.insert(self.role.as_str().to_owned(), Value::Object(Map::new()));
         let mut origins = Vec::with_capacity(self.sets.len());
         let mut sets = Vec::new();
-        for set in self.sets {
+        for mut set in self.sets {
+            words::understand_set(self.role, &mut set.path, &mut set.value);
             origins.push((set.path.join("."), set.column));
             if mode == Mode::Merge {
                 change::take_apart(self.role, set.path.clone(), set.value.clone(), &mut sets);
@@ -123,8 +125,9 @@ pub(crate) fn finish_tree(
     location: &Location,
     origins: &[(String, String)],
 ) -> Result<Change, Refusal> {
+    let no_languages = words::no_languages(role, &tree);
     if mode == Mode::Replace {
-        return tree::parse::<Profile>(Value::Object(tree))
+        return with_faults(tree::parse::<Profile>(Value::Object(tree)), no_languages)
             .map(|profile| Change::Put(Box::new(profile)))
             .map_err(|faults| refusal(location, &faults, origins));
     }
@@ -132,9 +135,24 @@ pub(crate) fn finish_tree(
     let named = tree.get("name").and_then(Value::as_str).map(str::to_owned);
     whole.entry("name").or_insert_with(|| "x".into());
     whole.entry(role.as_str()).or_insert_with(|| Value::Object(Map::new()));
-    let id = id_of(whole).map_err(|faults| refusal(location, &faults, origins))?;
+    let id = with_faults(id_of(whole), no_languages).map_err(|faults| refusal(location, &faults, origins))?;
     tree.remove("id");
     Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: change::sets(role, tree) }))
+}
+
+/// What the domain says, and faults that it does not look for. Of one place,
+/// only those are told.
+fn with_faults<T>(judged: Result<T, Vec<Fault>>, mut more: Vec<Fault>) -> Result<T, Vec<Fault>> {
+    match judged {
+        Ok(value) if more.is_empty() => Ok(value),
+        Ok(_) => Err(more),
+        Err(faults) => {
+            let is_known = |fault: &Fault| more.iter().any(|known| known.path == fault.path);
+            let new: Vec<Fault> = faults.into_iter().filter(|fault| !is_known(fault)).collect();
+            more.extend(new);
+            Err(more)
+        }
+    }
 }
 
 /// Judges what a row gives by itself, and returns the id. What a group still
@@ -169,7 +187,7 @@ fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) 
             }
         })
         .collect();
-    Refusal { location: location.clone(), problems }
+    Refusal::new(location, problems)
 }
 
 /// The column that the value at a path came from: the one with the longest

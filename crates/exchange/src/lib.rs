@@ -25,8 +25,17 @@
 //!   apostrophe or nothing is taken off: it keeps a spreadsheet program from
 //!   running text as a formula, and keeps empty text apart from unknown.
 //!
+//! * Languages and the role may be written in words, in French, Arabic or
+//!   English (`français|الدارجة`, `investisseur`), and so may an answer about
+//!   consent, also in a column `consent` (`oui`, `refusé`, `لا`).
+//!
 //! CSV may be parted by commas, semicolons or tabs, in UTF-8, UTF-16 with
 //! its mark, or Windows-1252; JSON Lines hold one profile on each line.
+//!
+//! # Refused rows
+//!
+//! A row with anything wrong in it changes nothing, but for one thing: where
+//! it refuses consent, and its id can be read, that refusal is done.
 
 mod cell;
 mod change;
@@ -42,6 +51,7 @@ mod problem;
 mod read;
 mod rows;
 mod tree;
+mod words;
 mod write;
 
 pub use change::{Append, ApplyError, BadField, Change, Patch, apply};
@@ -51,6 +61,6 @@ pub use effects::{Effects, FieldName};
 pub use format::{Format, UnknownFormat};
 pub use import::{BATCH_PROFILES, ImportError, Summary, Target, import};
 pub use mapping::{InvalidMapping, Mapping};
-pub use problem::{Expected, Kind, Location, Note, Problem, Refusal};
+pub use problem::{Expected, Kind, Location, Note, Problem, Refusal, Withdrawal};
 pub use read::{Changes, Reading, read};
 pub use write::{WriteError, Writer};

@@ -4,7 +4,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use qantara_engine::profile::Role;
+use qantara_engine::profile::{Mention, ProfileId, Role};
+use serde_json::Value;
+
+use crate::tree;
 
 /// Where in an input a row stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +130,8 @@ pub enum Kind {
     },
     /// A spreadsheet's formula failed in this cell.
     CellError,
+    /// Consent is refused in a row that is wrong in other ways.
+    ConsentRefused(Withdrawal),
     /// More is wrong with the row than is worth telling.
     AndMore,
 }
@@ -141,6 +146,23 @@ impl Kind {
             kind => (path, kind),
         }
     }
+}
+
+/// What becomes of a refusal of consent in a row that is refused itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Withdrawal {
+    /// The profile is matched with no other now.
+    Taken(Mention),
+    /// It would be, were this no trial run.
+    WouldBeTaken(Mention),
+    /// There is no such profile, and none is made for it.
+    NoProfile(Mention),
+    /// Nobody knows whose it is: the id cannot be read.
+    NoId,
+    /// Nobody knows whose it is: the role cannot be read, and several have the
+    /// id.
+    Several(Vec<Mention>),
 }
 
 /// What a value of the wrong type should have been.
@@ -183,6 +205,11 @@ pub enum Expected {
     /// A concept of the taxonomy.
     Concept {
         /// The id that may have been meant.
+        near: Option<String>,
+    },
+    /// A language.
+    Language {
+        /// The code of the one that may have been meant.
         near: Option<String>,
     },
     /// A key and a value, such as `fr=Bonjour`.
@@ -251,7 +278,30 @@ impl fmt::Display for Kind {
                 write!(f, "the mapping has no entry for it; it has {}", listed(allowed))
             }
             Self::CellError => f.write_str("the formula in this cell has failed"),
+            Self::ConsentRefused(withdrawal) => withdrawal.fmt(f),
             Self::AndMore => f.write_str("and more; put these right first"),
+        }
+    }
+}
+
+impl fmt::Display for Withdrawal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken(who) => {
+                write!(f, "{who} refuses consent; this was taken, though the row is refused")
+            }
+            Self::WouldBeTaken(who) => {
+                write!(f, "{who} refuses consent; this would be taken, though the row is refused")
+            }
+            Self::NoProfile(who) => {
+                write!(f, "{who} refuses consent, but is not in the hub; nothing is created")
+            }
+            Self::NoId => f.write_str("this refusal of consent is not applied: the id cannot be read"),
+            Self::Several(meant) => {
+                let meant: Vec<String> = meant.iter().map(ToString::to_string).collect();
+                let meant = meant.join(" or ");
+                write!(f, "this refusal of consent is not applied: it may be that of {meant}")
+            }
         }
     }
 }
@@ -275,6 +325,10 @@ impl fmt::Display for Expected {
             Self::Year => f.write_str("a year such as 2019"),
             Self::Concept { near } => {
                 f.write_str("a concept of the taxonomy")?;
+                hint(f, near.as_deref())
+            }
+            Self::Language { near } => {
+                f.write_str("a language: its name or its ISO 639 code, such as fr, ar or ary")?;
                 hint(f, near.as_deref())
             }
             Self::KeyValue => f.write_str("keys and values, as key=value|key=value"),
@@ -313,18 +367,77 @@ pub(crate) fn shown(text: &str) -> String {
 pub struct Refusal {
     /// The row.
     pub location: Location,
-    /// What is wrong, at least one thing.
+    /// What is wrong. Nothing where no row of the table can be used: that is
+    /// told once, of its header.
     pub problems: Vec<Problem>,
+    /// The refusal of consent that stands in the row.
+    pub(crate) heard: Option<Box<Heard>>,
+}
+
+/// A refusal of consent, and whose it is as far as the row can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// The row, which is not where the fault stands that is in the header.
+    pub(crate) location: Location,
+    /// The roles that it can be of; none where the row's cannot be read.
+    pub(crate) roles: Vec<Role>,
+    pub(crate) id: Option<ProfileId>,
+    pub(crate) column: String,
+    /// What stands there, for the message.
+    pub(crate) value: String,
+}
+
+impl Heard {
+    /// What a row says that has all of these ids. If they differ, it has none.
+    pub(crate) fn new<'a>(
+        location: &Location,
+        role: Option<Role>,
+        ids: impl IntoIterator<Item = &'a str>,
+        column: &str,
+        answer: &Value,
+    ) -> Self {
+        let mut ids: Vec<&str> = ids.into_iter().collect();
+        ids.dedup();
+        let id = if let [id] = ids.as_slice() { id.parse().ok() } else { None };
+        Self {
+            location: location.clone(),
+            roles: role.into_iter().collect(),
+            id,
+            column: column.to_owned(),
+            value: tree::shown(answer),
+        }
+    }
+
+    /// Whose it is, where there is one whose it can be.
+    pub(crate) fn who(&self) -> Option<(Role, ProfileId)> {
+        match (self.roles.as_slice(), &self.id) {
+            ([role], Some(id)) => Some((*role, id.clone())),
+            _ => None,
+        }
+    }
 }
 
 impl Refusal {
+    pub(crate) fn new(location: &Location, problems: Vec<Problem>) -> Self {
+        Self { location: location.clone(), problems, heard: None }
+    }
+
     pub(crate) fn one(location: &Location, kind: Kind) -> Self {
         Self::at(location, None, None, kind)
     }
 
     pub(crate) fn at(location: &Location, column: Option<String>, value: Option<String>, kind: Kind) -> Self {
-        let problem = Problem { location: location.clone(), column, value, kind };
-        Self { location: location.clone(), problems: vec![problem] }
+        Self::new(location, vec![Problem { location: location.clone(), column, value, kind }])
+    }
+
+    /// Tells what became of the refusal of consent in the row.
+    pub(crate) fn tell(&mut self, heard: Heard, withdrawal: Withdrawal) {
+        self.problems.push(Problem {
+            location: heard.location,
+            column: Some(heard.column),
+            value: Some(heard.value),
+            kind: Kind::ConsentRefused(withdrawal),
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use crate::columns::Columns;
 use crate::draft::Mode;
 use crate::format::Format;
 use crate::mapping::{Mapped, Mapping};
-use crate::problem::{Location, Note, Refusal};
+use crate::problem::{Heard, Location, Note, Refusal};
 use crate::rows::{self, Content, Header, Row, Rows};
 
 /// How a file is to be understood.
@@ -94,37 +94,61 @@ impl Changes<'_> {
     /// The change of one row, or `None` where there is none.
     fn change(&mut self, row: Row) -> Option<Result<(Location, Change), Refusal>> {
         let Row { location, content } = row;
-        let found = match content {
-            Content::Cells(header, cells) => {
-                if self.header.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &header)) {
-                    self.header = Some(Arc::clone(&header));
-                    let taken = match &mut self.reader {
-                        Reader::Columns(columns) => columns.header(&header),
-                        Reader::Mapped(mapped) => mapped.header(&header),
-                    };
-                    self.refused_header = taken.is_err();
-                    if let Err(refusal) = taken {
-                        return Some(Err(refusal));
-                    }
-                }
-                if self.refused_header {
-                    return None;
-                }
-                match &mut self.reader {
-                    Reader::Columns(columns) => columns.cells(&location, &cells).map(Some),
-                    Reader::Mapped(mapped) => mapped.cells(&location, &cells),
-                }
-            }
+        let (found, heard) = match content {
+            Content::Cells(header, cells) => self.cells(&location, &header, &cells, None),
+            Content::Unfit(header, cells, refusal) => self.cells(&location, &header, &cells, Some(refusal)),
             Content::Json(value) => match &mut self.reader {
-                Reader::Columns(columns) => columns.json(&location, value).map(Some),
-                Reader::Mapped(mapped) => mapped.json(&location, &value),
+                Reader::Columns(columns) => {
+                    let heard = columns.heard_in_json(&location, &value);
+                    (columns.json(&location, value).map(Some), heard)
+                }
+                Reader::Mapped(mapped) => {
+                    let found = mapped.json(&location, &value);
+                    let heard = if found.is_err() { mapped.heard_in_json(&location, &value) } else { None };
+                    (found, heard)
+                }
             },
         };
         match found {
             Ok(Some(change)) => Some(Ok((location, change))),
             Ok(None) => None,
-            Err(refusal) => Some(Err(refusal)),
+            Err(refusal) => Some(Err(Refusal { heard: heard.map(Box::new), ..refusal })),
         }
+    }
+
+    /// The change that a row of cells asks for, unless the row is unfit; and
+    /// where there is none, the refusal of consent in the row.
+    fn cells(
+        &mut self,
+        location: &Location,
+        header: &Arc<Header>,
+        cells: &[String],
+        unfit: Option<Refusal>,
+    ) -> (Result<Option<Change>, Refusal>, Option<Heard>) {
+        let mut of_header = None;
+        if self.header.as_ref().is_none_or(|known| !Arc::ptr_eq(known, header)) {
+            self.header = Some(Arc::clone(header));
+            of_header = match &mut self.reader {
+                Reader::Columns(columns) => columns.header(header),
+                Reader::Mapped(mapped) => mapped.header(header),
+            }
+            .err();
+            self.refused_header = of_header.is_some();
+        }
+        let found = match (of_header, unfit, &mut self.reader) {
+            (Some(refusal), ..) => Err(refusal),
+            // What is wrong with the header was told of the first row.
+            _ if self.refused_header => Err(Refusal::new(location, Vec::new())),
+            (None, Some(refusal), _) => Err(refusal),
+            (None, None, Reader::Columns(columns)) => columns.cells(location, cells).map(Some),
+            (None, None, Reader::Mapped(mapped)) => mapped.cells(location, cells),
+        };
+        let heard = match &self.reader {
+            _ if found.is_ok() => None,
+            Reader::Columns(columns) => columns.heard_in_cells(location, header, cells),
+            Reader::Mapped(mapped) => mapped.heard_in_cells(location, cells),
+        };
+        (found, heard)
     }
 }
 
@@ -139,7 +163,6 @@ impl Iterator for Changes<'_> {
                         return Some(Ok(found));
                     }
                 }
-                Ok(Some(Err(refusal))) if self.refused_header => drop(refusal),
                 Ok(Some(Err(refusal))) => return Some(Ok(Err(refusal))),
                 Ok(None) => return None,
                 Err(error) => {

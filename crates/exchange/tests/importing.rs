@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::Shelf;
+use common::{Shelf, table};
 use proptest::prelude::*;
 use qantara_engine::language::Tongue;
 use qantara_engine::profile::Role;
@@ -169,6 +169,117 @@ fn a_workbook_is_told_by_sheet_and_row() {
     assert_eq!(notes, ["sheet Notes was left out: its first row names no `id` column"]);
 }
 
+/// What becomes of a row in a file of many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Row {
+    Good,
+    /// A cell is wrong.
+    Bad,
+    /// There are more cells than columns.
+    Long,
+    /// An earlier row says otherwise, where there is one.
+    Other,
+}
+
+fn rows_add_up(summary: &Summary) -> bool {
+    let Summary { rows, created, updated, unchanged, repeated, skipped, refused, .. } = summary;
+    created + updated + unchanged + repeated + skipped + refused == *rows
+}
+
+#[test]
+fn rows_that_a_mapping_skips_or_adds_up_are_counted_too() {
+    let skip = "role = \"startup\"\nid = \"id\"\nskip = [{ column = \"out\", empty = false, equals = [\"x\"] }]\n\
+        [fields]\nname = \"name\"\ntrl = \"trl\"\n";
+    let mut shelf = Shelf::default();
+    let rows = "id,name,trl,out\na,A,3,\nb,B,3,x\nc,C,many,\na,A,3,\nd,D,,x\n";
+    let summary = by_mapping(&mut shelf, skip, rows);
+    assert!(rows_add_up(&summary), "{summary:?}");
+    assert_eq!(
+        (summary.rows, summary.created, summary.skipped, summary.repeated, summary.refused),
+        (5, 1, 2, 1, 1)
+    );
+    // Each row of those that are done at once is told, and counted.
+    let mut shelf = Shelf::default();
+    let summary = by_mapping(&mut shelf, APPEND, "who,what,amount\nnew,a,\nnew,b,\nnew,c,\n");
+    assert!(rows_add_up(&summary), "{summary:?}");
+    assert_eq!((summary.rows, summary.refused), (3, 3));
+    assert_eq!(shelf.messages().lines().filter(|line| line.contains("no investor with id")).count(), 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Over formats, roles and modes: created, updated, unchanged and refused
+    /// rows, and those about one profile, are all the rows of the file.
+    #[test]
+    fn the_counts_add_up_to_the_rows(
+        rows in prop::collection::vec(
+            (0..6_usize, prop::sample::select(vec![Row::Good, Row::Good, Row::Bad, Row::Long, Row::Other])),
+            0..12,
+        ),
+        roles in prop::sample::subsequence(Role::ALL.to_vec(), 2),
+        format in prop::sample::select(Format::ALL.to_vec()),
+        odd_column: bool,
+        dry_run: bool,
+    ) {
+        let ids = ["a", "b", "c", "d", "e", "f"];
+        let role = |id: usize| roles[id % 2];
+        let mut shelf = Shelf::default();
+        for (id, name) in ids.iter().enumerate().take(4) {
+            let profile = json!({"id": name, "name": "Old", role(id).as_str(): {}});
+            let profile: qantara_engine::profile::Profile = serde_json::from_value(profile).unwrap();
+            shelf.profiles.insert((role(id), profile.id.clone()), profile);
+        }
+        let mut said = [false; 6];
+        let (mut good, mut refused) = ([0_u64; 6], 0);
+        let mut cells = Vec::new();
+        for (id, row) in &rows {
+            // A line of JSON has no cells without a name.
+            let row = if *row == Row::Long && format == Format::Jsonl { Row::Bad } else { *row };
+            let name = match row {
+                Row::Other if said[*id] => "Other",
+                _ if *id < 2 => "Old",
+                _ => "New",
+            };
+            let updated = if row == Row::Bad { "yesterday" } else { "" };
+            let mut line = vec![ids[*id], role(*id).as_str(), name, updated];
+            if row == Row::Long {
+                line.push("more");
+            }
+            cells.push(line);
+            match row {
+                Row::Good => good[*id] += 1,
+                Row::Other if !said[*id] => good[*id] += 1,
+                _ => refused += 1,
+            }
+            said[*id] |= matches!(row, Row::Good | Row::Other);
+        }
+        let mut header = vec!["id", "role", "name", "updated_on"];
+        if odd_column && format != Format::Jsonl {
+            header.push("shoe");
+            (good, refused) = ([0; 6], rows.len() as u64);
+        }
+        let bytes = table(format, &header, &cells);
+        let reading = Reading::default();
+        let summary = import(bytes.as_slice(), format, "in", reading, dry_run, &mut shelf).unwrap();
+        prop_assert!(rows_add_up(&summary), "{:?}", summary);
+        let profiles = |ids: &[usize]| ids.iter().filter(|id| good[**id] > 0).count() as u64;
+        let expected = (
+            rows.len() as u64,
+            profiles(&[4, 5]),
+            profiles(&[2, 3]),
+            profiles(&[0, 1]),
+            good.iter().map(|rows| rows.saturating_sub(1)).sum::<u64>(),
+            refused,
+        );
+        let Summary { rows, created, updated, unchanged, repeated, refused, .. } = summary;
+        prop_assert_eq!((rows, created, updated, unchanged, repeated, refused), expected, "{}", shelf.messages());
+        let told: std::collections::BTreeSet<_> =
+            shelf.refusals.iter().filter(|refusal| !refusal.problems.is_empty()).map(|refusal| refusal.location.row).collect();
+        prop_assert!(odd_column || told.len() as u64 == refused, "each refused row is told");
+    }
+}
+
 proptest! {
     /// Whatever the bytes, an import ends in a summary or an error.
     #[test]
@@ -179,7 +290,9 @@ proptest! {
         ],
         format in prop::sample::select(Format::ALL.to_vec()),
     ) {
-        let _ = import(bytes.as_slice(), format, "x", Reading::default(), false, &mut Shelf::default());
+        if let Ok(summary) = import(bytes.as_slice(), format, "x", Reading::default(), false, &mut Shelf::default()) {
+            prop_assert!(rows_add_up(&summary), "{:?}", summary);
+        }
     }
 
     /// Nor does a workbook that was damaged.

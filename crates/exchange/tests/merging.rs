@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Shelf, profile};
+use common::{Shelf, profile, table};
 use proptest::prelude::*;
 use qantara_engine::language::Tongue;
 use qantara_engine::profile::{Profile, Role};
@@ -151,6 +151,44 @@ fn refused_consent_outlives_every_list_that_does_not_speak_of_it() {
         expected["name"] = "New name".into();
         assert_eq!(shelf.profile(role, "a"), expected);
     }
+}
+
+#[test]
+fn whoever_is_archived_stays_so_unless_the_import_brings_them_back() {
+    for role in Role::ALL {
+        for format in Format::ALL {
+            for mode in [Mode::Merge, Mode::Replace] {
+                for (brings_back, row, now) in [
+                    (false, ["a", role.as_str(), "New", ""], (mode == Mode::Merge).then_some("2026-01-01")),
+                    (true, ["a", role.as_str(), "New", ""], None),
+                    (true, ["a", role.as_str(), "New", "2026-01-01"], None),
+                    // A row that is refused brings nobody back.
+                    (true, ["a", role.as_str(), "New", "yesterday"], Some("2026-01-01")),
+                ] {
+                    let stored =
+                        json!({"id": "a", "name": "A", "archived_on": "2026-01-01", role.as_str(): {}});
+                    let mut shelf = Shelf { brings_back, ..Shelf::default() };
+                    jsonl(&mut shelf, reading(Mode::Replace, false), &stored);
+                    let bytes = table(format, &["id", "role", "name", "archived_on"], &[row.to_vec()]);
+                    import(bytes.as_slice(), format, "in", reading(mode, false), false, &mut shelf).unwrap();
+                    let archived = &shelf.profile(role, "a")["archived_on"];
+                    assert_eq!(archived.as_str(), now, "{role}, {format}, {mode:?}, {brings_back}: {row:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A store that took any code goes on as it was.
+#[test]
+fn a_language_that_was_stored_does_not_stop_a_file_that_does_not_speak_of_it() {
+    let stored = json!({"id": "a", "name": "A", "languages": ["xx"], "startup": {}});
+    let mut shelf = Shelf::default();
+    let profile: Profile = serde_json::from_value(stored.clone()).unwrap();
+    shelf.profiles.insert((Role::Startup, profile.id.clone()), profile);
+    jsonl(&mut shelf, Reading::default(), &json!({"id": "a", "startup": {"trl": 3}}));
+    assert_eq!(shelf.messages(), "");
+    assert_eq!(shelf.profile(Role::Startup, "a")["languages"], stored["languages"]);
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 mod common;
 
-use common::Shelf;
+use common::{Shelf, table};
 use qantara_engine::profile::Role;
 use qantara_exchange::{Format, Mapping, Mode, Reading, Summary, import};
+use serde_json::json;
 
 fn told(input: &[u8], format: Format, reading: Reading) -> (String, Summary) {
     let mut shelf = Shelf::default();
@@ -45,7 +46,108 @@ fn unknown_columns_are_told_once_with_what_was_meant() {
     file.csv, row 1, shoe: no such field
     file.csv, row 1, name: the column is there twice
     ");
-    assert_eq!((summary.created, summary.refused), (0, 1));
+    // No row of such a file can be used.
+    assert_eq!((summary.rows, summary.created, summary.refused), (2, 0, 2));
+}
+
+#[test]
+fn what_is_no_language_is_told_by_its_cell_in_every_format() {
+    let expected = "expected a language: its name or its ISO 639 code, such as fr, ar or ary";
+    for role in Role::ALL {
+        for format in Format::ALL {
+            for mode in [Mode::Merge, Mode::Replace] {
+                for (written, hint) in [
+                    ("xx-bogus", ""),
+                    ("fr|qqq", ""),
+                    ("??", ""),
+                    ("Englsh", "; did you mean `en`?"),
+                    ("fransais", "; did you mean `fr`?"),
+                ] {
+                    let bytes = match format {
+                        Format::Jsonl => json!({"id": "a", "name": "A", "role": role.as_str(),
+                            "languages": written.split('|').collect::<Vec<_>>()})
+                        .to_string()
+                        .into_bytes(),
+                        _ => table(
+                            format,
+                            &["id", "name", "role", "languages"],
+                            &[vec!["a", "A", role.as_str(), written]],
+                        ),
+                    };
+                    let reading = Reading::Fields { role: None, mode, clear_empty: false };
+                    let (told, summary) = told(&bytes, format, reading);
+                    let bad = written.rsplit('|').next().unwrap();
+                    assert!(told.ends_with(&format!("`{bad}`: {expected}{hint}")), "{told}");
+                    assert!(told.contains(", languages"), "{told}");
+                    assert_eq!((told.lines().count(), summary.refused), (1, 1), "{told}");
+                }
+            }
+        }
+    }
+    let text = b"id,name,role,pitch.xx,pitch.fr-MA\na,A,startup,Hello,Bonjour\n";
+    let (told, _) = told(text, Format::Csv, Reading::default());
+    assert_eq!(told, format!("file.csv, row 2, pitch.xx: `xx`: {expected}"));
+}
+
+#[test]
+fn what_is_no_answer_about_consent_is_told_by_its_cell() {
+    for column in ["consent", "consent.matching"] {
+        let input = format!("id,name,{column}\na,A,peut-être\n");
+        let (told, _) = told(input.as_bytes(), Format::Csv, of(Role::Mentor));
+        assert_eq!(told, "file.csv, row 2, consent.matching: `peut-être`: expected true or false");
+    }
+}
+
+/// Languages and roles come in under their names in French, Arabic and English.
+#[test]
+fn languages_and_roles_are_understood_as_people_write_them() {
+    let names = ["investisseur", "Investor", "مستثمر", "INVESTISSEURS", "المستثمر"];
+    let spoken = [
+        ("français|anglais|arabe", vec!["ar", "en", "fr"]),
+        ("French, English ; Darija", vec!["ary", "en", "fr"]),
+        ("العربية، الفرنسية", vec!["ar", "fr"]),
+        ("الدارجة|amazighe", vec!["ary", "zgh"]),
+        ("fra|FR-ma|fr", vec!["fr"]),
+    ];
+    for format in Format::ALL {
+        for (written, codes) in &spoken {
+            for name in names {
+                let bytes = match format {
+                    Format::Jsonl => json!({"id": "a", "name": "A", "role": name,
+                        "languages": written.split('|').collect::<Vec<_>>()})
+                    .to_string()
+                    .into_bytes(),
+                    _ => {
+                        table(format, &["id", "name", "role", "languages"], &[vec!["a", "A", name, written]])
+                    }
+                };
+                let mut shelf = Shelf::default();
+                import(bytes.as_slice(), format, "in", Reading::default(), false, &mut shelf).unwrap();
+                assert_eq!(shelf.messages(), "", "{name}, {written}");
+                assert_eq!(shelf.profile(Role::Investor, "a")["languages"], json!(codes), "{written}");
+            }
+        }
+    }
+    // So are the languages of texts.
+    for format in Format::ALL {
+        let header =
+            ["id", "name", "role", "startup.pitch.Français", "startup.pitch.ara", "startup.pitch.EN-gb"];
+        let bytes = table(format, &header, &[vec!["a", "A", "startup", "u", "v", "w"]]);
+        let mut shelf = Shelf::default();
+        import(bytes.as_slice(), format, "in", Reading::default(), false, &mut shelf).unwrap();
+        assert_eq!(shelf.messages(), "");
+        let pitch = &shelf.profile(Role::Startup, "a")["startup"]["pitch"];
+        assert_eq!(*pitch, json!({"fr": "u", "ar": "v", "en": "w"}), "{format}");
+    }
+    let mapping: Mapping =
+        "role = \"mentor\"\nid = \"Ref\"\n[fields]\nname = \"Ref\"\nlanguages = { column = \"Langues\", split = \" et \" }\n"
+            .parse()
+            .unwrap();
+    let mut shelf = Shelf::default();
+    let reading = Reading::Mapping(Box::new(mapping));
+    import("Ref,Langues\nm,arabe et français\n".as_bytes(), Format::Csv, "in", reading, false, &mut shelf)
+        .unwrap();
+    assert_eq!(shelf.profile(Role::Mentor, "m")["languages"], json!(["ar", "fr"]));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use qantara_engine::corpus::{Corpus, CorpusBuilder, Settings};
 use qantara_engine::explain::explain;
 use qantara_engine::facet;
 use qantara_engine::gate::{Rule, Verdict};
-use qantara_engine::language::Tongue;
+use qantara_engine::language::{Language, Tongue};
 use qantara_engine::market::{self, Side};
 use qantara_engine::near::openings;
 use qantara_engine::pool::Pool;
@@ -287,6 +287,26 @@ fn no_message_is_left_over() {
         })
         .collect();
     assert!(left.is_empty(), "nobody asks for {left:?}");
+}
+
+/// What we call a role or a language is understood when a file says it.
+#[test]
+fn roles_and_languages_are_found_by_the_names_we_give_them() {
+    for tongue in Tongue::ALL {
+        let words = Messages::new(tongue);
+        for role in Role::ALL {
+            for name in [words.role(role), words.roles(role)] {
+                assert_eq!(Role::find(&name), Some(role), "`{name}` in {tongue:?}");
+            }
+        }
+        for key in messages(tongue).keys().filter_map(|key| key.strip_prefix("language-")) {
+            let language: Language = key.parse().unwrap();
+            let name = words.language(&language);
+            let found = Language::find(&name).unwrap_or_else(|| panic!("`{name}` in {tongue:?}"));
+            // The Berber languages have one name here.
+            assert!(found.speaks_with(&language), "`{name}` in {tongue:?} finds {found}");
+        }
+    }
 }
 
 fn day() -> Settings {

@@ -10,7 +10,7 @@ use qantara_engine::policy::Policy;
 use qantara_engine::profile::Role;
 
 use crate::hub::{self, Hub};
-use crate::settings::Settings;
+use crate::settings::{Settings, role};
 use crate::table;
 
 /// Under this share of places moved, a facet is said to move hardly anything.
@@ -25,7 +25,7 @@ pub(super) struct OnPool {
     asked: bool,
 
     /// The role that seeks; the market's first where absent
-    #[arg(long = "as", value_name = "ROLE", requires = "on_pool")]
+    #[arg(long = "as", value_name = "ROLE", requires = "on_pool", value_parser = role)]
     role: Option<Role>,
 
     /// The lists' length

@@ -3,12 +3,15 @@
 //! A role is a line here and a file beside this one, which holds what only
 //! that role has and says ([`Part`]) what the engine reads of it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::part::Part;
+use crate::fold::fold;
 use crate::side::Side;
 
 /// Gives a macro the table: for each role its type, the name under which files
@@ -94,6 +97,30 @@ macro_rules! declare {
 roles!(declare);
 
 impl Role {
+    /// Finds a role by its name or plural, or by what people call it in French,
+    /// Arabic or English. The table is `data/roles.csv`.
+    ///
+    /// ```
+    /// # use qantara_engine::profile::Role;
+    /// assert_eq!(Role::find("Investisseurs"), Some(Role::Investor));
+    /// assert_eq!(Role::find("شركة ناشئة"), Some(Role::Startup));
+    /// ```
+    pub fn find(text: &str) -> Option<Self> {
+        static NAMES: OnceLock<HashMap<String, Role>> = OnceLock::new();
+        let names = NAMES.get_or_init(|| {
+            let rows = include_str!("../../data/roles.csv").lines().skip(1);
+            let rows = rows.filter(|row| !row.starts_with('#')).map(|row| {
+                let (role, names) = row.split_once(',').expect("the bundled table has two columns");
+                (role.parse::<Self>().expect("the bundled table is of roles"), names)
+            });
+            let own = |role: Self| [role.as_str(), role.plural()].map(|name| (fold(name), role));
+            rows.flat_map(|(role, names)| names.split('|').map(move |name| (fold(name), role)))
+                .chain(Self::ALL.into_iter().flat_map(own))
+                .collect()
+        });
+        names.get(&fold(text)).copied()
+    }
+
     /// The role of a [number](Self::number).
     pub fn of_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.number() == number)
@@ -149,6 +176,23 @@ mod tests {
             assert_eq!(role.as_str().parse(), Ok(role));
             assert_eq!(Role::of_number(role.number()), Some(role));
             assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
+        }
+    }
+
+    #[test]
+    fn a_role_is_found_by_each_of_its_names_and_by_no_other() {
+        for row in include_str!("../../data/roles.csv").lines().skip(2) {
+            let (role, names) = row.split_once(',').unwrap();
+            for name in names.split('|') {
+                assert_eq!(Role::find(name).map(Role::as_str), Some(role), "{name}");
+            }
+        }
+        for role in Role::ALL {
+            assert_eq!(Role::find(&role.as_str().to_uppercase()), Some(role));
+            assert_eq!(Role::find(role.plural()), Some(role));
+        }
+        for other in ["", " ", "investr", "candidate"] {
+            assert_eq!(Role::find(other), None, "{other}");
         }
     }
 

@@ -15,8 +15,9 @@ use crate::cell;
 use crate::change::Change;
 use crate::draft::{Draft, Mode, Set};
 use crate::fields::{self, Holds};
-use crate::problem::{Expected, Kind, Location, Note, Problem, Refusal, shown};
+use crate::problem::{Expected, Heard, Kind, Location, Note, Problem, Refusal, shown};
 use crate::rows::Header;
+use crate::words;
 
 /// Reads rows through a mapping.
 #[derive(Debug)]
@@ -64,11 +65,7 @@ impl Mapped {
                 },
             })
             .collect();
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Refusal { location: header.location.clone(), problems })
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Refusal::new(&header.location, problems)) }
     }
 
     pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
@@ -79,11 +76,7 @@ impl Mapped {
 
     /// The change that a row of cells asks for, or `None` where it is skipped.
     pub(crate) fn cells(&mut self, location: &Location, cells: &[String]) -> Result<Option<Change>, Refusal> {
-        let columns = &self.columns;
-        let read = |column: &str| {
-            columns.get(column).and_then(|index| cells.get(*index)).map_or("", |cell| cell.trim())
-        };
-        let result = self.mapping.change(location, read);
+        let result = self.mapping.change(location, |column| cell_of(&self.columns, cells, column));
         self.skipped += u64::from(matches!(result, Ok(None)));
         result
     }
@@ -91,13 +84,38 @@ impl Mapped {
     /// The change that a line of JSON asks for; members of objects are
     /// columns such as `address.city`.
     pub(crate) fn json(&mut self, location: &Location, value: &Value) -> Result<Option<Change>, Refusal> {
-        let mut cells = BTreeMap::new();
-        flatten(String::new(), value, &mut cells);
-        let read = |column: &str| cells.get(column).map_or("", |cell: &String| cell.trim());
-        let result = self.mapping.change(location, read);
+        let cells = flat(value);
+        let result = self.mapping.change(location, |column| flat_cell(&cells, column));
         self.skipped += u64::from(matches!(result, Ok(None)));
         result
     }
+
+    /// The refusal of consent in a row of cells that cannot be used.
+    pub(crate) fn heard_in_cells(&self, location: &Location, cells: &[String]) -> Option<Heard> {
+        self.mapping.heard(location, |column| cell_of(&self.columns, cells, column))
+    }
+
+    /// The same in a line of JSON.
+    pub(crate) fn heard_in_json(&self, location: &Location, value: &Value) -> Option<Heard> {
+        let cells = flat(value);
+        self.mapping.heard(location, |column| flat_cell(&cells, column))
+    }
+}
+
+/// The text of a row's cell; empty where the row does not have it.
+fn cell_of<'a>(columns: &HashMap<String, usize>, cells: &'a [String], column: &str) -> &'a str {
+    columns.get(column).and_then(|index| cells.get(*index)).map_or("", |cell| cell.trim())
+}
+
+/// The same of a line of JSON.
+fn flat_cell<'a>(cells: &'a BTreeMap<String, String>, column: &str) -> &'a str {
+    cells.get(column).map_or("", |cell| cell.trim())
+}
+
+fn flat(value: &Value) -> BTreeMap<String, String> {
+    let mut cells = BTreeMap::new();
+    flatten(String::new(), value, &mut cells);
+    cells
 }
 
 fn flatten(path: String, value: &Value, cells: &mut BTreeMap<String, String>) {
@@ -124,10 +142,7 @@ impl Mapping {
         location: &Location,
         read: impl Fn(&str) -> &'a str,
     ) -> Result<Option<Change>, Refusal> {
-        let cell = |column: &str| -> &'a str {
-            let text = read(column);
-            if self.blank.contains(text) { "" } else { text }
-        };
+        let cell = |column: &str| self.unless_blank(read(column));
         if self.skip.iter().any(|skip| {
             let text = cell(&skip.column);
             (skip.empty && text.is_empty()) || skip.equals.contains(text)
@@ -179,7 +194,36 @@ impl Mapping {
             refusal.problems.retain(|problem| !problems.iter().any(|known| known.column == problem.column));
             problems.append(&mut refusal.problems);
         }
-        Err(Refusal { location: location.clone(), problems })
+        Err(Refusal::new(location, problems))
+    }
+
+    /// The refusal of consent in a row, as far as that row can be read.
+    fn heard<'a>(&self, location: &Location, read: impl Fn(&str) -> &'a str) -> Option<Heard> {
+        if self.append.is_some() {
+            return None;
+        }
+        let cell = |column: &str| self.unless_blank(read(column));
+        let told = |rule: &Rule, holds| rule.evaluate(holds, &cell).ok().flatten();
+        let (rule, answer) = self.fields.iter().find_map(|FieldRule { path, holds, rule }| {
+            // What cannot be read by the rule may be a word all the same.
+            let answer = told(rule, *holds)
+                .or_else(|| rule.column.as_deref().map(|column| cell(column).into()))
+                .filter(|answer| words::refuses(path, answer))?;
+            Some((rule, answer))
+        })?;
+        let id = told(&self.id, Some(Holds::Text));
+        Some(Heard::new(
+            location,
+            Some(self.role),
+            id.as_ref().and_then(Value::as_str),
+            &rule.source(),
+            &answer,
+        ))
+    }
+
+    /// A cell's text, unless the mapping says that such text says nothing.
+    fn unless_blank<'a>(&self, text: &'a str) -> &'a str {
+        if self.blank.contains(text) { "" } else { text }
     }
 }
 

@@ -68,7 +68,7 @@ impl Rows for CsvRows<'_> {
                 self.header = Some(Arc::new(Header { location, names }));
                 continue;
             };
-            return Ok(Some(fit(header, location, cells)));
+            return Ok(Some(Ok(fit(header, location, cells))));
         }
     }
 
@@ -77,16 +77,17 @@ impl Rows for CsvRows<'_> {
     }
 }
 
-/// The row, unless it has more cells than there are columns for.
-pub(super) fn fit(header: &Arc<Header>, location: Location, mut cells: Vec<String>) -> Result<Row, Refusal> {
+/// The row, which is unfit where it has more cells than there are columns for.
+pub(super) fn fit(header: &Arc<Header>, location: Location, mut cells: Vec<String>) -> Row {
     while cells.len() > header.names.len() && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         cells.pop();
     }
     let (found, columns) = (cells.len(), header.names.len());
     if found > columns {
-        return Err(Refusal::one(&location, Kind::TooManyCells { cells: found, columns }));
+        let refusal = Refusal::one(&location, Kind::TooManyCells { cells: found, columns });
+        return Row { location, content: Content::Unfit(Arc::clone(header), cells, refusal) };
     }
-    Ok(Row { location, content: Content::Cells(Arc::clone(header), cells) })
+    Row { location, content: Content::Cells(Arc::clone(header), cells) }
 }
 
 /// The separator that the first line with any of them has most of, outside

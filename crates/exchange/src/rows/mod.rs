@@ -32,6 +32,8 @@ pub(crate) enum Content {
     Cells(Arc<Header>, Vec<String>),
     /// A line of JSON.
     Json(Value),
+    /// Cells of a row that cannot be used, as far as they have columns.
+    Unfit(Arc<Header>, Vec<String>, Refusal),
 }
 
 /// A row and where it stands.
@@ -82,7 +84,9 @@ pub(crate) mod tests {
                     format!("{}: {}", location.row, cells.join("|"))
                 }
                 Ok(Row { location, content: Content::Json(value) }) => format!("{}: {value}", location.row),
-                Err(refusal) => refusal.problems[0].to_string(),
+                Ok(Row { content: Content::Unfit(_, _, refusal), .. }) | Err(refusal) => {
+                    refusal.problems[0].to_string()
+                }
             });
         }
         lines

@@ -12,7 +12,7 @@ use calamine::{DataRef, Reader as _, Xlsx};
 use qantara_engine::profile::Role;
 
 use super::csv::fit;
-use super::{Header, Row, Rows};
+use super::{Content, Header, Row, Rows};
 use crate::problem::{Kind, Location, Note, Refusal};
 
 type Sheet = Vec<(u32, Vec<(usize, String)>)>;
@@ -87,7 +87,7 @@ impl SheetRows {
                 continue;
             }
             // A sheet named for a role needs no column that says so.
-            let role = name.trim().parse::<Role>().ok();
+            let role = Role::find(&name);
             let mut rows: Sheet = rows.collect();
             if let Some(role) = role
                 && !self.mapped
@@ -143,9 +143,11 @@ impl Rows for SheetRows {
                 if let Some(column) = cells.iter().position(|cell| cell.starts_with(FAILED)) {
                     let value = cells[column].trim_start_matches(FAILED).to_owned();
                     let name = header.names.get(column).cloned();
-                    return Ok(Some(Err(Refusal::at(&location, name, Some(value), Kind::CellError))));
+                    let refusal = Refusal::at(&location, name, Some(value), Kind::CellError);
+                    let content = Content::Unfit(Arc::clone(header), cells, refusal);
+                    return Ok(Some(Ok(Row { location, content })));
                 }
-                return Ok(Some(fit(header, location, cells)));
+                return Ok(Some(Ok(fit(header, location, cells))));
             }
             self.current = None;
             if !self.next_sheet()? {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use qantara_engine::market::{self, Market};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_exchange::fields::{self, Field, Holds};
-use qantara_exchange::{Refusal, Target};
+use qantara_exchange::{Format, Refusal, Target};
 use serde_json::{Map, Value, json};
 
 /// Where imported profiles go in a test.
@@ -18,6 +18,7 @@ pub(crate) struct Shelf {
     pub(crate) profiles: BTreeMap<(Role, ProfileId), Profile>,
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) puts: usize,
+    pub(crate) brings_back: bool,
 }
 
 impl Target for Shelf {
@@ -32,6 +33,10 @@ impl Target for Shelf {
         self.profiles
             .extend(profiles.into_iter().map(|profile| ((profile.role(), profile.id.clone()), profile)));
         Ok(())
+    }
+
+    fn brings_back(&self) -> bool {
+        self.brings_back
     }
 
     fn refused(&mut self, refusal: &Refusal) {
@@ -49,6 +54,46 @@ impl Shelf {
     pub(crate) fn profile(&self, role: Role, id: &str) -> Value {
         serde_json::to_value(&self.profiles[&(role, id.parse().unwrap())]).unwrap()
     }
+}
+
+/// A file with a header and rows of text; in JSON Lines the names of columns
+/// are paths, and a cell without one is left out.
+pub(crate) fn table(format: Format, header: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
+    match format {
+        Format::Csv => {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            writer.write_record(header).unwrap();
+            for row in rows {
+                writer.write_record(row).unwrap();
+            }
+            writer.into_inner().unwrap()
+        }
+        Format::Jsonl => {
+            rows.iter().map(|row| format!("{}\n", object(header, row))).collect::<String>().into()
+        }
+        Format::Xlsx => {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            for (line, row) in (0..).zip(std::iter::once(header).chain(rows.iter().map(Vec::as_slice))) {
+                for (column, cell) in (0..).zip(row) {
+                    sheet.write_string(line, column, *cell).unwrap();
+                }
+            }
+            book.save_to_buffer().unwrap()
+        }
+    }
+}
+
+fn object(header: &[&str], row: &[&str]) -> Value {
+    let mut tree = json!({});
+    for (path, cell) in header.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+        let mut at = &mut tree;
+        for key in path.split('.') {
+            at = at.as_object_mut().unwrap().entry(key).or_insert_with(|| json!({}));
+        }
+        *at = (*cell).into();
+    }
+    tree
 }
 
 /// A valid value for a field.

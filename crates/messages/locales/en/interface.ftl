@@ -58,7 +58,52 @@ import-would-refuse-total = { $n ->
     [one] { $n } row would be refused; nothing was written
    *[other] { $n } rows would be refused; nothing was written
     }
+import-refused-all = { $n ->
+    [one] { $n } row was refused, and there is no other. Correct it and import the file again
+   *[other] { $n } rows were refused, and there are no others. Correct them and import the file again
+    }
+import-repeated = { $n ->
+    [one] { $n } more row is about a profile of another row
+   *[other] { $n } more rows are about profiles of other rows
+    }
+note-not-utf8 = Row { $row } is not UTF-8 and was read as Windows-1252; check accented letters
+note-utf16 = The file is UTF-16 and was converted
+note-columns-ignored = Columns that the mapping does not use: { $columns }
+note-sheet-ignored = Sheet { $sheet } was left out: its first row names no `id` column
+note-rows-skipped = { $n ->
+    [one] { $n } row was skipped, as the mapping asks
+   *[other] { $n } rows were skipped, as the mapping asks
+    }
 import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
+import-withdrew = { $n ->
+    [one] { $n } refusal of consent stands in a refused row and was taken all the same: { $who }
+   *[other] { $n } refusals of consent stand in refused rows and were taken all the same: { $who }
+    }
+import-would-withdraw = { $n ->
+    [one] { $n } refusal of consent stands in a refused row and would be taken all the same: { $who }
+   *[other] { $n } refusals of consent stand in refused rows and would be taken all the same: { $who }
+    }
+import-not-withdrawn = { $n ->
+    [one] { $n } refusal of consent stands in a refused row and is applied to nobody: the row’s line says why
+   *[other] { $n } refusals of consent stand in refused rows and are applied to nobody: the rows’ lines say why
+    }
+import-named-and-more = { $who } and { $n } more
+import-may-be-matched = { $n ->
+    [one] { $n } profile had refused consent or was archived, and may now be matched: { $who }
+   *[other] { $n } profiles had refused consent or were archived, and may now be matched: { $who }
+    }
+import-would-be-matched = { $n ->
+    [one] { $n } profile refuses consent or is archived, and could then be matched: { $who }
+   *[other] { $n } profiles refuse consent or are archived, and could then be matched: { $who }
+    }
+import-not-stated = { $n ->
+    [one] { $n } profile no longer refuses consent or is archived, but has not agreed, which this hub requires: { $who }
+   *[other] { $n } profiles no longer refuse consent or are archived, but have not agreed, which this hub requires: { $who }
+    }
+import-stay-archived = { $n ->
+    [one] { $n } archived profile is in the files and stays archived: { $who }. `--unarchive` brings it back
+   *[other] { $n } archived profiles are in the files and stay archived: { $who }. `--unarchive` brings them back
+    }
 mentions-in-doubt = { $n ->
     [one] For { $n } id it is in doubt who is meant:
    *[other] For { $n } ids it is in doubt who is meant:
@@ -71,11 +116,20 @@ sync-absent = { $n ->
     [one] { $n } profile is in the hub and not in the files:
    *[other] { $n } profiles are in the hub and not in the files:
     }
-sync-none = Everybody in the hub is in the files.
+sync-none = Everybody of these roles in the hub is in the files, or is archived.
 sync-listed = Nothing was done to them. With `--archive-absent` they are archived: kept, and matched with no other
+sync-would-archive = { $n ->
+    [one] Without `--dry-run`, { $n } profile would be archived: kept, and matched with no other. Nothing was written
+   *[other] Without `--dry-run`, { $n } profiles would be archived: kept, and matched with no other. Nothing was written
+    }
+sync-would-refuse = { $n ->
+    [one] { $n } row is refused, so it is not known who is absent, and nobody would be archived. Correct it and import the file again
+   *[other] { $n } rows are refused, so it is not known who is absent, and nobody would be archived. Correct them and import the file again
+    }
+sync-would-be-empty = No row was read, so the files are not complete, and nobody would be archived
 sync-archived = { $n ->
-    [one] { $n } profile archived: kept, and matched with no other. To bring it back, import it with an empty `archived_on` and `--clear-empty`
-   *[other] { $n } profiles archived: kept, and matched with no other. To bring them back, import them with an empty `archived_on` and `--clear-empty`
+    [one] { $n } profile archived: kept, and matched with no other. To bring it back, import it with `--unarchive`
+   *[other] { $n } profiles archived: kept, and matched with no other. To bring them back, import them with `--unarchive`
     }
 sync-refused = { $n ->
     [one] { $n } row was refused, so it is not known who is absent; nobody was archived. Correct it and import the file again

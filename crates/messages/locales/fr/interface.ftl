@@ -58,7 +58,52 @@ import-would-refuse-total = { $n ->
     [one] { $n } ligne serait refusée ; rien n’a été écrit
    *[other] { $n } lignes seraient refusées ; rien n’a été écrit
     }
+import-refused-all = { $n ->
+    [one] { $n } ligne a été refusée, et il n’y en a pas d’autre. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes ont été refusées, et il n’y en a pas d’autres. Corrigez-les et importez de nouveau le fichier
+    }
+import-repeated = { $n ->
+    [one] { $n } ligne de plus porte sur un profil d’une autre ligne
+   *[other] { $n } lignes de plus portent sur des profils d’autres lignes
+    }
+note-not-utf8 = La ligne { $row } n’est pas en UTF-8 et a été lue en Windows-1252 ; vérifiez les lettres accentuées
+note-utf16 = Le fichier est en UTF-16 et a été converti
+note-columns-ignored = Colonnes dont le mapping ne se sert pas : { $columns }
+note-sheet-ignored = La feuille { $sheet } a été laissée de côté : sa première ligne n’a pas de colonne `id`
+note-rows-skipped = { $n ->
+    [one] { $n } ligne a été sautée, comme le mapping le demande
+   *[other] { $n } lignes ont été sautées, comme le mapping le demande
+    }
 import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
+import-withdrew = { $n ->
+    [one] { $n } refus d’être rapproché figure dans une ligne refusée et a été pris en compte quand même : { $who }
+   *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et ont été pris en compte quand même : { $who }
+    }
+import-would-withdraw = { $n ->
+    [one] { $n } refus d’être rapproché figure dans une ligne refusée et serait pris en compte quand même : { $who }
+   *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et seraient pris en compte quand même : { $who }
+    }
+import-not-withdrawn = { $n ->
+    [one] { $n } refus d’être rapproché figure dans une ligne refusée et ne s’applique à personne : sa ligne dit pourquoi
+   *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et ne s’appliquent à personne : leurs lignes disent pourquoi
+    }
+import-named-and-more = { $who } et { $n } autres
+import-may-be-matched = { $n ->
+    [one] { $n } profil avait refusé ou était archivé, et peut maintenant être rapproché : { $who }
+   *[other] { $n } profils avaient refusé ou étaient archivés, et peuvent maintenant être rapprochés : { $who }
+    }
+import-would-be-matched = { $n ->
+    [one] { $n } profil a refusé ou est archivé, et pourrait alors être rapproché : { $who }
+   *[other] { $n } profils ont refusé ou sont archivés, et pourraient alors être rapprochés : { $who }
+    }
+import-not-stated = { $n ->
+    [one] { $n } profil n’est plus archivé ou ne refuse plus, mais n’a pas donné l’accord qui est exigé ici : { $who }
+   *[other] { $n } profils ne sont plus archivés ou ne refusent plus, mais n’ont pas donné l’accord qui est exigé ici : { $who }
+    }
+import-stay-archived = { $n ->
+    [one] { $n } profil archivé figure dans les fichiers et reste archivé : { $who }. `--unarchive` le rétablit
+   *[other] { $n } profils archivés figurent dans les fichiers et restent archivés : { $who }. `--unarchive` les rétablit
+    }
 mentions-in-doubt = { $n ->
     [one] Pour { $n } identifiant, on ne sait pas qui est désigné :
    *[other] Pour { $n } identifiants, on ne sait pas qui est désigné :
@@ -71,11 +116,20 @@ sync-absent = { $n ->
     [one] { $n } profil n’est pas dans les fichiers :
    *[other] { $n } profils ne sont pas dans les fichiers :
     }
-sync-none = Tous les profils sont dans les fichiers.
+sync-none = Tous les profils de ces rôles sont dans les fichiers, ou archivés.
 sync-listed = Rien ne leur a été fait. Avec `--archive-absent` ils sont archivés : conservés, et rapprochés de personne
+sync-would-archive = { $n ->
+    [one] Sans `--dry-run`, { $n } profil serait archivé : conservé, et rapproché de personne. Rien n’a été écrit
+   *[other] Sans `--dry-run`, { $n } profils seraient archivés : conservés, et rapprochés de personne. Rien n’a été écrit
+    }
+sync-would-refuse = { $n ->
+    [one] { $n } ligne est refusée ; on ne sait donc pas qui est absent, et personne ne serait archivé. Corrigez-la et importez de nouveau le fichier
+   *[other] { $n } lignes sont refusées ; on ne sait donc pas qui est absent, et personne ne serait archivé. Corrigez-les et importez de nouveau le fichier
+    }
+sync-would-be-empty = Aucune ligne n’a été lue ; les fichiers ne sont donc pas complets, et personne ne serait archivé
 sync-archived = { $n ->
-    [one] { $n } profil archivé : conservé, et rapproché de personne. Pour le rétablir, importez-le avec un `archived_on` vide et `--clear-empty`
-   *[other] { $n } profils archivés : conservés, et rapprochés de personne. Pour les rétablir, importez-les avec un `archived_on` vide et `--clear-empty`
+    [one] { $n } profil archivé : conservé, et rapproché de personne. Pour le rétablir, importez-le avec `--unarchive`
+   *[other] { $n } profils archivés : conservés, et rapprochés de personne. Pour les rétablir, importez-les avec `--unarchive`
     }
 sync-refused = { $n ->
     [one] { $n } ligne a été refusée ; on ne sait donc pas qui est absent, et personne n’a été archivé. Corrigez-la et importez de nouveau le fichier
