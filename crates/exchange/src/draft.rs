@@ -1,5 +1,5 @@
-//! A row's fields by path, each with the column that it came from, and the
-//! step from there to a change.
+//! A row's fields by path, each with its column, and their conversion to a
+//! change.
 
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use crate::change::{self, Append, Change, Patch};
 use crate::problem::{Kind, Location, Problem, Refusal};
 use crate::tree::{self, Fault};
 
-/// What the rows of a file do to profiles.
+/// What a file's rows do to profiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -33,7 +33,7 @@ pub(crate) struct Set {
     pub(crate) column: String,
 }
 
-/// A row's fields, its id and name among them.
+/// A row's fields, including its id and name.
 #[derive(Debug)]
 pub(crate) struct Draft {
     pub(crate) role: Role,
@@ -41,7 +41,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// The change that replaces the whole profile, or merges what is given. A
+    /// The change that replaces the whole profile or merges the given fields. A
     /// null clears its field.
     pub(crate) fn finish(
         self,
@@ -58,7 +58,7 @@ impl Draft {
             if mode == Mode::Merge {
                 change::take_apart(self.role, set.path.clone(), set.value.clone(), &mut sets);
             }
-            // What is cleared needs no judgement, and an id cannot be.
+            // A cleared field needs no check, and an id cannot be cleared.
             if set.value.is_null() && set.path != ["id"] {
                 continue;
             }
@@ -66,7 +66,8 @@ impl Draft {
         }
         let change = finish_tree(self.role, tree, mode, create, location, &origins)?;
         Ok(match change {
-            // One column may be one key of a field, and leave the other keys.
+            // A column may be one key of a field, which leaves the other keys
+            // alone.
             Change::Patch(patch) => {
                 sets.retain(|(path, _)| path.first().is_none_or(|key| key != "id"));
                 Change::Patch(Patch { sets, ..patch })
@@ -100,7 +101,7 @@ impl Draft {
         tree::set(&mut tree, path(), Value::Array(vec![Value::Object(item)]));
         let profile: Profile =
             tree::parse(Value::Object(tree)).map_err(|faults| refusal(location, &faults, &origins))?;
-        // As the domain writes it, so that equal items are equal text.
+        // In the domain's own form, so that equal items are equal text.
         let mut written = serde_json::to_value(&profile).unwrap_or_default();
         let pointer = format!("/{role}/{}", list.replace('.', "/"));
         let items = written.pointer_mut(&pointer).and_then(Value::as_array_mut).map(std::mem::take);
@@ -114,7 +115,7 @@ impl Draft {
     }
 }
 
-/// The change that a tree of a profile's shape asks for.
+/// The change that a profile-shaped tree requests.
 pub(crate) fn finish_tree(
     role: Role,
     mut tree: Map<String, Value>,
@@ -137,9 +138,9 @@ pub(crate) fn finish_tree(
     Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: change::sets(role, tree) }))
 }
 
-/// Judges what a row gives by itself, and returns the id. What a group still
-/// lacks, such as the currency of an amount, may be in the stored profile:
-/// that is judged once the two are merged.
+/// Checks a row's values by themselves, and returns the id. A group may lack a
+/// part (such as an amount's currency) that the stored profile has; that is
+/// checked after the merge.
 fn id_of(whole: Map<String, Value>) -> Result<ProfileId, Vec<Fault>> {
     let written = whole.get("id").cloned();
     match tree::parse::<Profile>(Value::Object(whole)) {
@@ -173,7 +174,7 @@ fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) 
 }
 
 /// The column that the value at a path came from: the one with the longest
-/// path that leads there, and the way on from it where the cell is an object.
+/// matching path, plus the rest of the path if the cell is an object.
 fn origin(path: &str, origins: &[(String, String)]) -> Option<String> {
     let (rest, column) = origins
         .iter()

@@ -1,9 +1,9 @@
-//! A whole file into wherever profiles live.
+//! Importing a whole file into a target.
 //!
-//! Changes of one profile are gathered and done at once, in batches: an
-//! investor with ten thousand investments, one on each row, is read and
-//! written once in a batch. A profile that a change leaves as it was is not
-//! written, so that importing a file twice changes nothing.
+//! Changes to one profile are collected and applied together, in batches: an
+//! investor with ten thousand investments, one per row, is read and written
+//! once per batch. A profile that does not change is not written, so importing
+//! a file twice changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -22,7 +22,7 @@ pub trait Target {
     /// Why the target could not be read or written.
     type Error;
 
-    /// The profile as it is now, or `None` where there is none.
+    /// The stored profile, or `None` if there is none.
     ///
     /// # Errors
     ///
@@ -36,51 +36,51 @@ pub trait Target {
     /// When the target cannot be written; the import then ends.
     fn put(&mut self, profiles: Vec<Profile>) -> Result<(), Self::Error>;
 
-    /// Hears of each profile that the file speaks of, as it is after that or,
-    /// in a trial run, as it would be.
+    /// Receives each profile in the file, as it is after the change (in a dry
+    /// run, as it would be).
     fn seen(&mut self, profile: &Profile) {
         let _ = profile;
     }
 
-    /// Hears of each row that is refused, in the order in which that shows.
+    /// Receives each refused row, in the order of discovery.
     fn refused(&mut self, refusal: &Refusal) {
         let _ = refusal;
     }
 
-    /// Hears after each batch how many rows were read.
+    /// Receives the number of rows read, after each batch.
     fn progress(&mut self, rows: u64) {
         let _ = rows;
     }
 }
 
-/// How many profiles a target is given at once.
+/// The most profiles given to a target at once.
 pub const BATCH_PROFILES: usize = 1_000;
 
-/// How many rows are gathered before they are done, where many may be about
+/// How many rows are collected before they are applied, if many may be about
 /// one profile.
 const BATCH_ROWS: usize = 100_000;
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Rows with something in them, the refused ones among them.
+    /// Rows that are not empty, including refused ones.
     pub rows: u64,
-    /// Profiles that were not there before.
+    /// Profiles created.
     pub created: u64,
-    /// Profiles that were there and are different now.
+    /// Profiles changed.
     pub updated: u64,
-    /// Profiles that already were as the file says.
+    /// Profiles that already agreed with the file.
     pub unchanged: u64,
     /// Rows that were refused.
     pub refused: u64,
-    /// What the import does to the fields of profiles that were there, by role
-    /// and field. What concerns who may meet whom comes first.
+    /// The effects on fields of existing profiles, by role and field. Fields
+    /// that keep people apart come first.
     pub effects: BTreeMap<(Role, FieldName), Effects>,
-    /// What else a reader of the summary should know.
+    /// Other notes for the reader.
     pub notes: BTreeSet<Note>,
 }
 
-/// Why an import could not go on. Rows before that are done.
+/// Why an import stopped. Earlier rows have been applied.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImportError<E: std::error::Error + 'static> {
@@ -92,14 +92,14 @@ pub enum ImportError<E: std::error::Error + 'static> {
     Target(#[source] E),
 }
 
-/// Reads a file and gives its profiles to a target.
+/// Reads a file and passes its profiles to a target.
 ///
-/// With `dry_run` everything is checked and counted, and nothing is put.
+/// With `dry_run`, everything is checked and counted, and nothing is written.
 ///
 /// # Errors
 ///
-/// [`ImportError`] when the file or the target fails; rows that are wrong are
-/// refused one by one and told to the target instead.
+/// [`ImportError`] when the file or the target fails. A bad row is no error: it
+/// is refused and reported to the target.
 pub fn import<T: Target<Error: std::error::Error + 'static>>(
     reader: impl Read,
     format: Format,
@@ -153,7 +153,7 @@ pub fn import<T: Target<Error: std::error::Error + 'static>>(
     Ok(summary)
 }
 
-/// What became of a profile, the strongest last.
+/// The outcome for a profile, the strongest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
     Unchanged,
@@ -163,19 +163,19 @@ enum Fate {
 
 #[derive(Default)]
 struct Seen {
-    /// The row that replaced the whole profile, where one did.
+    /// The row that replaced the whole profile, if one did.
     replaced_in_row: Option<u64>,
     /// The first row that merged something into it.
     merged_in_row: u64,
-    /// What rows have merged: hashes of each field's path and value, small
+    /// The fields that rows have merged, as hashes of path and value: small,
     /// since a file may have a million rows.
     said: Vec<(u32, u32)>,
     fate: Option<Fate>,
 }
 
 impl Seen {
-    /// Notes what a row says of the profile. Returns the field of which an
-    /// earlier row said something else, with the first row about the profile.
+    /// Records a row's values for the profile. Returns the field for which an
+    /// earlier row had another value, with the first row about the profile.
     fn says(&mut self, row: u64, patch: &Patch) -> Result<(), (String, u64)> {
         if self.said.is_empty() {
             self.merged_in_row = row;
@@ -201,7 +201,7 @@ fn hash_of(what: &impl Hash) -> u32 {
 struct Import<'t, T> {
     target: &'t mut T,
     dry_run: bool,
-    /// What is still to be done to each profile, in the file's order.
+    /// The pending changes of each profile, in the file's order.
     batch: BTreeMap<(Role, ProfileId), Vec<(Location, Change)>>,
     /// Rows in the batch.
     waiting: usize,
@@ -254,7 +254,7 @@ impl<T: Target> Import<'_, T> {
         }
     }
 
-    /// Does what waits, and gives the target what has changed.
+    /// Applies pending changes, and passes changed profiles to the target.
     fn flush(&mut self) -> Result<(), T::Error> {
         self.waiting = 0;
         let mut put = Vec::with_capacity(BATCH_PROFILES.min(self.batch.len()));
