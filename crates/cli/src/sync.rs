@@ -10,7 +10,7 @@ use qantara_store::Batch;
 use crate::hub::Hub;
 use crate::settings::Settings;
 
-/// How many are told one by one.
+/// How many are listed one by one.
 const TOLD: usize = 20;
 
 /// How many are archived in one batch.
@@ -35,7 +35,7 @@ pub(crate) fn run(
     settings: &Settings,
 ) -> anyhow::Result<()> {
     let messages = settings.messages();
-    // Of a file that was not understood whole, nobody knows who is absent.
+    // A file with refused rows does not show who is absent.
     if refused > 0 {
         bail!(messages.text("sync-refused", &[("n", refused.into())]));
     }
