@@ -27,10 +27,10 @@ use crate::table;
 
 /// See Qantara work on a fictional ecosystem
 ///
-/// Brings 450 startups, 60 investors, 120 mentors, 25 pilot briefs and the
-/// public programmes into the store, ranks every market, and shows the best
-/// counterparts of a few startups with their reasons, one "why not" and one
-/// near miss. Run twice, it changes nothing.
+/// Adds 450 startups, 60 investors, 120 mentors, 25 pilot briefs, 80 open
+/// roles, 160 talents and the public programmes to the store, ranks every
+/// market, and shows the best counterparts of a few startups with their
+/// reasons, one "why not" and one near miss. Running it again changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -39,8 +39,8 @@ use settings::Settings;
 /// Who should an innovation hub introduce to whom, and why.
 ///
 /// Qantara keeps a hub's profiles in a folder, ranks startups against
-/// investors, mentors, corporate pilots and programmes, and explains every
-/// score.
+/// investors, mentors, corporate pilots, programmes and talents, and explains
+/// every score.
 #[derive(Debug, Parser)]
 #[command(name = "qantara", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "\

@@ -1,4 +1,4 @@
-//! Whether those whom profiles name are in the hub.
+//! Checks that the profiles named in mentions are in the hub.
 
 use qantara_engine::profile::{Mention, Role};
 use qantara_exchange::{Directory, Doubt, Names};
@@ -7,7 +7,7 @@ use qantara_store::StoreError;
 use crate::hub::Hub;
 use crate::settings::Settings;
 
-/// How many are told one by one.
+/// How many are listed one by one.
 const TOLD: usize = 20;
 
 /// Everybody in the hub.
@@ -29,7 +29,7 @@ pub(crate) fn of_all(hub: &Hub) -> impl Iterator<Item = Result<Names, StoreError
         .filter_map(|profile| profile.map(|profile| Names::of(&profile)).transpose())
 }
 
-/// Prints whom of those who are named nobody knows, or several could be.
+/// Prints the mentions that match no profile, or several.
 pub(crate) fn tell(
     directory: &Directory,
     names: impl IntoIterator<Item = Result<Names, StoreError>>,

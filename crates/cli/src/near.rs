@@ -10,7 +10,7 @@ use qantara_messages::Messages;
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
 
-/// Tell which smallest change would open more counterparts
+/// Show the smallest changes that would open more counterparts
 ///
 /// Changes of ask, stage, place, language and the like, as far as the role has
 /// them, are tried one by one on a copy of the profile, and every gate is asked

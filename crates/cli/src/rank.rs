@@ -21,7 +21,7 @@ use crate::output::{self, NewFile};
 use crate::settings::{Settings, role};
 use crate::table;
 
-/// Rank the counterparts of one profile, or of everybody
+/// Rank the counterparts of one profile, or of all
 ///
 /// Either side of a market may seek. CSV columns begin with `query_id`,
 /// `candidate_id`, rank and score; scores lie between 0 and 1. The output is the
@@ -106,7 +106,7 @@ impl Rank {
         let market = Market::find(&self.market)?;
         let hub = Hub::open(settings)?;
         let policy = hub.policy(market, self.policy.as_deref())?;
-        // Of somebody named one by one, it is said why there is no list.
+        // For a profile named by id, say why there is no list.
         let role = market.role(self.side(&hub, market)?);
         self.seekers.iter().try_for_each(|id| hub.find(id, &[role]).map(drop))?;
         let format = match (self.format, &self.out) {
@@ -159,7 +159,7 @@ impl Rank {
         }
     }
 
-    /// In how many lists of a hundred one candidate may be.
+    /// The greatest share of lists that one candidate may be in, in percent.
     fn exposure_percent(&self, policy: &Policy) -> Option<u8> {
         self.exposure.or(policy.limits().exposure_percent)
     }
@@ -328,7 +328,7 @@ fn by_name(path: &Path) -> BatchFormat {
     }
 }
 
-/// Ranks only those who are named; everybody where none is.
+/// A ranker limited to the named candidates; all if none is named.
 fn ranker<'a>(
     pool: &'a Pool,
     policy: &'a Policy,
@@ -342,9 +342,9 @@ fn ranker<'a>(
     Ok(if among.is_some() { ranker.among(candidates) } else { ranker })
 }
 
-/// Where those who are named stand in the pool; all of them where none is. A
-/// list of guests is not refused for one who may not be matched: they are left
-/// out, and told.
+/// The positions of the named profiles in the pool; all if none is named.
+/// Profiles that may not be matched are left out and reported, so that one of
+/// them does not fail a whole list of guests.
 fn positions(
     members: &Members,
     ids: Option<&[ProfileId]>,

@@ -12,8 +12,7 @@ use crate::output::NewFile;
 use crate::rank;
 use crate::settings::Settings;
 
-/// Make a batch again from its manifest, and tell whether the bytes are the
-/// same
+/// Repeat a batch from its manifest, and check that the bytes are the same
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -1,5 +1,5 @@
-//! What every command is told: where the store is, which hub in it, in which
-//! language to answer, for which day, at which rates.
+//! The options of every command: the store, the hub in it, the language, the
+//! day, the exchange rates.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use qantara_hub::Making;
 use qantara_messages::Messages;
 use qantara_store::Tenant;
 
-/// What every command is told.
+/// The options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
     /// The folder of the store

@@ -10,7 +10,7 @@ use qantara_store::Batch;
 use crate::hub::Hub;
 use crate::settings::Settings;
 
-/// How many are told one by one.
+/// How many are listed one by one.
 const TOLD: usize = 20;
 
 /// How many are archived in one batch.

@@ -1,11 +1,11 @@
 //! Dictionaries: every pattern of a facet once, with a small code.
 //!
-//! Profiles share patterns, so a pool keeps a code for each profile, and how
-//! well a seeker fits everybody is one column of fits, by the code of the
-//! other. A dictionary only grows, and all snapshots of a pool share it: a
-//! snapshot never looks beyond the codes of its own members, so a change
-//! beside it cannot be seen from it. Which code a pattern gets depends on the
-//! order in which profiles came; no result does.
+//! Profiles share patterns, so a pool keeps one code per profile, and a
+//! seeker's fits with all candidates are one column, indexed by the candidate's
+//! code. A dictionary only grows, and all snapshots of a pool share it. A
+//! snapshot reads only the codes of its own members, so it cannot see later
+//! changes. The code of a pattern depends on the order in which profiles came;
+//! no result does.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -23,30 +23,30 @@ pub type Code = u32;
 /// The code of an unknown pattern.
 pub const UNKNOWN: Code = 0;
 
-/// What a profile is in a facet, apart from every other profile.
+/// The value of one profile in a facet, such as a set of sectors.
 pub trait Pattern: Clone + Debug + Eq + Hash + Send + Sync + 'static {}
 
 impl<T: Clone + Debug + Eq + Hash + Send + Sync + 'static> Pattern for T {}
 
 /// A facet whose patterns many profiles share.
 pub trait Coded: Send + Sync + 'static {
-    /// What a profile of the market's first role is.
+    /// The pattern of a profile in the market's first role.
     type First: Pattern;
 
-    /// What a profile of the second role is, or wants.
+    /// The pattern of a profile in the second role: what it is, or wants.
     type Second: Pattern;
 
-    /// Reads a profile of the first role, or `None` where nothing is known.
+    /// Reads a profile of the first role; `None` if nothing is known.
     fn first(&self, profile: &Profile, corpus: &Corpus) -> Option<Self::First>;
 
-    /// Reads a profile of the second role.
+    /// Reads a profile of the second role; `None` if nothing is known.
     fn second(&self, profile: &Profile, corpus: &Corpus) -> Option<Self::Second>;
 
     /// How well two patterns fit, from 0 to 1.
     fn fit(&self, first: &Self::First, second: &Self::Second) -> f32;
 }
 
-/// A profile's pattern in some facet, or nothing where it is unknown.
+/// A profile's pattern in some facet, or nothing if it is unknown.
 #[derive(Clone, Debug, Default)]
 pub struct Mark(Option<Arc<dyn Any + Send + Sync>>);
 
@@ -66,25 +66,24 @@ pub trait Codes: Debug + Send + Sync {
     /// Reads a profile of a side.
     fn read(&self, side: Side, profile: &Profile, corpus: &Corpus) -> Mark;
 
-    /// The code of a mark of a side, a new one where the pattern is new.
+    /// The code of a mark of a side; a new pattern gets a new code.
     fn code(&self, side: Side, mark: &Mark) -> Code;
 
     /// The mark of a code of a side.
     fn mark(&self, side: Side, code: Code) -> Mark;
 
-    /// How well a mark of the first side and one of the second fit, or `None`
-    /// where one of them is unknown.
+    /// How well a mark of the first side and one of the second fit; `None` if
+    /// either is unknown.
     fn fit(&self, first: &Mark, second: &Mark) -> Option<f32>;
 
-    /// The code of a mark of a side, where it has one. The unknown mark has
-    /// none.
+    /// The code of a mark of a side, if it has one. The unknown mark has none.
     fn find(&self, side: Side, mark: &Mark) -> Option<Code>;
 
-    /// How well a mark of a side fits each code of the other, and 0 for the
-    /// unknown code; `None` where the mark is unknown.
+    /// How well a mark of a side fits each code of the other, with 0 for the
+    /// unknown code; `None` if the mark is unknown.
     fn fits(&self, side: Side, mark: &Mark) -> Option<Vec<f32>>;
 
-    /// How many codes a side has, the unknown one included.
+    /// How many codes a side has, including the unknown one.
     fn len(&self, side: Side) -> usize;
 }
 
@@ -111,8 +110,8 @@ impl<P: Pattern> Shelf<P> {
         Self(RwLock::new(Patterns { patterns: Vec::new(), codes: HashMap::new() }))
     }
 
-    /// A dictionary is whole between any two of its changes, so one that
-    /// somebody panicked beside is as good as ever.
+    /// A dictionary is consistent between changes, so a panic in another thread
+    /// that held the lock does no harm.
     fn read(&self) -> RwLockReadGuard<'_, Patterns<P>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }

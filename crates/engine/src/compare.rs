@@ -1,8 +1,8 @@
-//! Comparisons: what changes when one policy takes the place of another.
+//! Comparisons: what changes when one policy replaces another.
 //!
-//! Both rank the same pool for the same seekers. Each candidate who is in
-//! either list is told with its place in both, with the facets that moved it,
-//! and with the rules that keep it out of one.
+//! Both rank the same pool for the same seekers. For each candidate in either
+//! list, the result gives its place in both, the facets that moved it, and the
+//! rules that keep it out of one.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -30,14 +30,14 @@ pub struct Comparison {
     pub left: (String, u32),
     /// The right policy's name and version.
     pub right: (String, u32),
-    /// How long the lists are at most.
+    /// The greatest length of a list.
     pub k: usize,
     /// The mean of the seekers' [`ListChange::overlap`]; 1 without seekers.
     pub overlap: f64,
     /// The mean of the seekers' [`ListChange::agreement`]; 1 without seekers.
     pub agreement: f64,
-    /// How much each facet moved candidates: the changes of all lists without
-    /// their signs, summed; the largest first.
+    /// How much each facet moved candidates: the sum of absolute changes over
+    /// all lists, the largest first.
     pub facets: Vec<FacetChange>,
     /// The candidates that are in more lists or in fewer, the largest
     /// difference first.
@@ -51,17 +51,17 @@ pub struct Comparison {
 pub struct ListChange {
     /// Whose list it is.
     pub seeker: ProfileId,
-    /// How much of the longer list is in the other too, as a share; 1 where
-    /// both are empty.
+    /// The share of the longer list that is also in the other; 1 if both are
+    /// empty.
     pub overlap: f64,
-    /// How far both agree from the top on: the share that their first `d` have
-    /// in common, averaged over every depth `d`. 1 for equal lists; places at
-    /// the top count more than those below (the average overlap, one minus the
+    /// How far both agree from the top: the share that their first `d` have in
+    /// common, averaged over every depth `d`. 1 for equal lists; places at the
+    /// top count more than those below (the average overlap, one minus the
     /// intersection metric of Fagin, Kumar & Sivakumar, *Comparing top k
     /// lists*, 2003).
     pub agreement: f64,
-    /// Who is in either list, those that moved farthest first. Beyond the end
-    /// of a list counts as the place after `k`.
+    /// The candidates in either list, those that moved farthest first. A
+    /// candidate beyond the end of a list counts as being at place `k + 1`.
     pub candidates: Vec<Moved>,
 }
 
@@ -76,19 +76,20 @@ pub struct Moved {
     pub right: Standing,
     /// By facet, how its contribution to the mean of the two values changes;
     /// the largest change first. They add up to the change of that mean. Empty
-    /// where the candidate keeps its place.
+    /// if the candidate keeps its place.
     pub facets: Vec<FacetChange>,
 }
 
 /// Where a candidate stands under one policy.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Standing {
-    /// Its place in the list, from 1. `None` where it is not in it: others are
-    /// better, a gate keeps it out, or it is in as many lists as it may be.
+    /// Its place in the list, from 1. `None` if it is not in the list: others
+    /// are better, a gate keeps it out, or it is already in as many lists as
+    /// the cap allows.
     pub rank: Option<usize>,
-    /// The mutual score, from 0 to 1, that it has or would have.
+    /// Its mutual score, from 0 to 1, or the score it would have.
     pub score: f64,
-    /// What the candidate is worth to the seeker, and the reverse.
+    /// The candidate's value to the seeker, and the seeker's to the candidate.
     pub values: [f64; 2],
     /// The ids of the policy's gates that keep it out.
     pub gates: Vec<String>,
@@ -115,14 +116,14 @@ pub struct Exposure {
 }
 
 impl Moved {
-    /// Whether it has another place than before, or one more or less.
+    /// Whether its place changed, or it entered or left the list.
     pub fn has_moved(&self) -> bool {
         self.left.rank != self.right.rank
     }
 }
 
-/// Compares the best `k` under two policies for seekers of a side, by
-/// position. Limits that a policy sets on its lists hold.
+/// Compares the best `k` under two policies for seekers of a side, by position.
+/// The limits that each policy sets on its lists apply.
 ///
 /// # Errors
 ///
@@ -138,8 +139,7 @@ pub fn compare(
     compare_until(pool, [left, right], seeking, seekers, k, &AtomicBool::new(false))
 }
 
-/// The same, ending soon after `stop` is set. What is returned then means
-/// nothing.
+/// The same, but ends soon after `stop` is set; the result is then meaningless.
 ///
 /// # Errors
 ///
@@ -302,7 +302,7 @@ fn largest_first(mut changes: Vec<FacetChange>) -> Vec<FacetChange> {
 }
 
 /// The share that two lists have in common, and how far they agree from the
-/// top on.
+/// top.
 fn agreement(left: &[usize], right: &[usize]) -> (f64, f64) {
     let (mut ours, mut theirs) = (HashSet::new(), HashSet::new());
     let (mut common, mut share, mut sum) = (0, 1.0, 0.0);

@@ -1,7 +1,8 @@
-//! The one-stop desk: one startup before every market at once.
+//! The one-stop desk: one startup in every market at once.
 //!
-//! What it is eligible for today, what its dossier lacks and whom that holds
-//! back, and its next step on the financing ladder.
+//! It shows what the startup is eligible for today, what its dossier lacks and
+//! which counterparts that holds back, and its next step on the financing
+//! ladder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
@@ -18,7 +19,7 @@ use crate::pool::Pool;
 use crate::profile::{Details, Profile, ProfileId, Programme, Role};
 use crate::rank::{MarketMismatch, Ranker};
 
-/// One startup before every market.
+/// One startup in every market.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Desk {
     /// The startup.
@@ -39,7 +40,7 @@ pub struct MarketView {
     pub market: &'static str,
     /// How many counterparts there are.
     pub counterparts: usize,
-    /// How many no gate keeps away.
+    /// How many of them no gate keeps away.
     pub open: usize,
     /// The best of those, with their scores.
     pub best: Vec<(ProfileId, f64)>,
@@ -52,11 +53,11 @@ pub struct Field {
     pub field: String,
     /// Whether it is filled in.
     pub known: bool,
-    /// What share of a score depends on it, over all markets and both sides,
-    /// from 0 to 1.
+    /// The share of a score that depends on it, over all markets and both
+    /// sides, from 0 to 1.
     pub weight: f64,
-    /// Counterparts with whom a rule stays undecided without it, alone or with
-    /// other missing fields, and every rule passes with it.
+    /// The counterparts for which a rule stays undecided without it (alone or
+    /// with other missing fields) and every rule passes with it.
     pub holds_back: BTreeSet<ProfileId>,
 }
 
@@ -76,8 +77,8 @@ pub struct Step {
     pub rules: Vec<Reading>,
 }
 
-/// Receives a startup: `markets` are the pools with their policies, and
-/// `programmes` the profiles that may be on the financing ladder.
+/// Builds the desk for a startup: `markets` are the pools with their policies,
+/// and `programmes` the profiles that may be on the financing ladder.
 ///
 /// # Errors
 ///
@@ -174,8 +175,8 @@ fn suits(startup: &Profile, programme: &Programme) -> bool {
 struct Dossier(BTreeMap<String, Field>);
 
 impl Dossier {
-    /// The field of that path. One that only gates look at is known as
-    /// missing when it comes up.
+    /// The field with that path. A field that only gates read is added, as
+    /// missing, when it first comes up.
     fn field(&mut self, path: &str) -> &mut Field {
         self.0.entry(path.to_owned()).or_insert_with(|| Field {
             field: path.to_owned(),
@@ -190,7 +191,7 @@ impl Dossier {
         let weights = policy.both_weights();
         for (n, (facet, known)) in pool.measures().known(&marks).enumerate() {
             let Some(field) = facet.field(Role::Startup) else { continue };
-            // Fields of every role stand alone, the others behind their role.
+            // Common fields have a plain name; others begin with their role.
             let path = if field == "languages" { field.to_owned() } else { format!("startup.{field}") };
             let field = self.field(&path);
             field.known |= known;

@@ -1,7 +1,7 @@
-//! What a facet or a gate saw: values by field, free of any language.
+//! What a facet or a gate saw: values by field, independent of language.
 //!
-//! Explanations are made of these, and the message catalogue turns them into
-//! French, Arabic or English.
+//! Explanations consist of these values, and the message catalogue turns them
+//! into French, Arabic or English.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::place::Place;
 use crate::profile::{ProfileId, Role};
 use crate::taxonomy::Concept;
 
-/// One value that was looked at.
+/// One value that a facet or a gate read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Seen {
     /// Whose it is.
@@ -24,7 +24,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// A value, or [`Value::Unknown`] where the field is.
+    /// A value, or [`Value::Unknown`] if the field is unknown.
     pub fn new(role: Role, field: &'static str, value: Option<impl Into<Value>>) -> Self {
         Self { role, field, value: value.map_or(Value::Unknown, Into::into) }
     }
@@ -35,15 +35,15 @@ impl Seen {
     }
 }
 
-/// A value in the types of the field, to be rendered in any language.
+/// A typed value, to be rendered in any language.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
-    /// Nobody told.
+    /// Not stated.
     Unknown,
     /// An amount.
     Money(Money),
-    /// From an amount to another.
+    /// A range of amounts.
     Range(MoneyRange),
     /// Sectors, technologies or skills.
     #[serde(serialize_with = "concept_ids")]
@@ -65,7 +65,7 @@ pub enum Value {
     Date(Date),
     /// Other profiles.
     Ids(Vec<ProfileId>),
-    /// Words of the profile's own.
+    /// The profile's own words.
     Text(String),
     /// Yes or no.
     Flag(bool),

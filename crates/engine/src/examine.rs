@@ -1,9 +1,8 @@
-//! What a policy makes of a pool: which facets tell pairs apart, and how far
-//! the two sides disagree.
+//! What a policy does on a pool: which facets separate pairs, and how far the
+//! two sides disagree.
 //!
-//! A facet whose fits are all alike moves nobody, whatever its weight, and
-//! "both must gain" means something only where the two sides value different
-//! things.
+//! A facet whose fits are all alike moves no candidate, whatever its weight.
+//! "Both must gain" has meaning only if the two sides value different things.
 
 use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
@@ -16,15 +15,16 @@ use crate::pool::Pool;
 use crate::rank::{MarketMismatch, Ranker, Ranking};
 use crate::side::Side;
 
-/// What a policy makes of a pool.
+/// What a policy does on a pool.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Examination {
-    /// How many pairs were looked at: those that no gate keeps apart.
+    /// How many pairs were examined: those that no gate keeps apart.
     pub pairs: usize,
-    /// The correlation of what a pair is worth to its two sides, from -1 to
-    /// 1; `None` where either value is the same for all pairs.
+    /// The correlation of a pair's values to its two sides, from -1 to 1;
+    /// `None` if either value is the same for all pairs.
     pub correlation: Option<f64>,
-    /// The share of places in lists that the other side's view changes.
+    /// The share of places in lists that change because of the other side's
+    /// view.
     pub moved_by_the_other_side: f64,
     /// Facets with weight, in the order of the market's.
     pub facets: Vec<FacetEffect>,
@@ -41,9 +41,9 @@ pub struct FacetEffect {
     pub mean: f64,
     /// The standard deviation of the fit.
     pub deviation: f64,
-    /// The fits that 5, 50 and 95 of 100 pairs do not exceed.
+    /// The 5th, 50th and 95th percentiles of the fit.
     pub quantiles: [f64; 3],
-    /// The share of pairs of which one side is unknown.
+    /// The share of pairs in which at least one side is unknown.
     pub unknown: f64,
     /// The share of places in lists that change without the facet.
     pub moves: f64,
@@ -56,7 +56,7 @@ pub enum ExamineError {
     /// It is for another market than the pool.
     #[error(transparent)]
     Market(#[from] MarketMismatch),
-    /// A variant of it is no policy.
+    /// A variant of it is not a valid policy.
     #[error(transparent)]
     Policy(#[from] PolicyError),
 }
@@ -66,7 +66,7 @@ pub enum ExamineError {
 ///
 /// # Errors
 ///
-/// [`ExamineError::Market`] where the policy is for another market.
+/// [`ExamineError::Market`] when the policy is for another market.
 ///
 /// ```
 /// # use std::num::NonZeroUsize;
@@ -115,7 +115,7 @@ struct Trial<'a> {
     seekers: &'a [usize],
 }
 
-/// What each pair has, by the positions of seeker and candidate.
+/// A value per pair, by the positions of seeker and candidate.
 type ByPair = Vec<((usize, usize), f64)>;
 
 impl Trial<'_> {
@@ -138,8 +138,8 @@ impl Trial<'_> {
         Ok(scores)
     }
 
-    /// A policy by which both sides value what one does, so that a score is
-    /// the value to that one, whatever the fuse.
+    /// A policy that gives both sides the weights of one side, so that a score
+    /// is the value to that side, whatever the fuse.
     fn seen_by(&self, policy: &Policy, side: Side) -> Result<Policy, ExamineError> {
         self.with(policy, side.other(), &policy.weights(side))
     }
@@ -171,7 +171,7 @@ impl Trial<'_> {
             alone = self.with(&alone, side, &only)?;
             let rest: Vec<f64> =
                 own.iter().enumerate().map(|(n, weight)| if n == at { 0.0 } else { *weight }).collect();
-            // A side that values nothing else keeps what it values.
+            // A side that values nothing else keeps this facet.
             if rest.iter().any(|weight| *weight > 0.0) {
                 without = self.with(&without, side, &rest)?;
             }
@@ -196,7 +196,7 @@ impl Trial<'_> {
         })
     }
 
-    /// Of each member of a side, whether a facet is known.
+    /// For each member of a side, whether a facet is known.
     fn known(&self, side: Side, at: usize) -> Vec<bool> {
         let members = 0..self.pool.side(side).len();
         let known = |position| {
@@ -207,7 +207,7 @@ impl Trial<'_> {
     }
 }
 
-/// The share of places in lists that others have in the second.
+/// The share of places that hold another candidate in the second set of lists.
 fn moved(before: &[Ranking], after: &[Ranking]) -> f64 {
     let (mut places, mut kept) = (0, 0);
     for (before, after) in before.iter().zip(after) {
@@ -227,13 +227,13 @@ fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
     (mean, (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt())
 }
 
-/// Of values in rising order.
+/// A quantile of values in rising order.
 fn quantile(values: &[f64], share: f64) -> f64 {
     let at = (share * values.len().saturating_sub(1) as f64).round() as usize;
     values.get(at).copied().unwrap_or_default()
 }
 
-/// Pearson's, of two values for the same pairs.
+/// Pearson's correlation of two values of the same pairs.
 fn correlation(first: &ByPair, second: &ByPair) -> Option<f64> {
     let [first, second] = [first, second].map(|pairs| pairs.iter().map(|(_, v)| *v).collect::<Vec<f64>>());
     let ((mean, deviation), (other_mean, other_deviation)) =

@@ -1,8 +1,7 @@
 //! Why two profiles fit, and why not.
 //!
-//! The contributions are the terms of the sum that made the score, so they
-//! add up to it; an unknown leaves an interval, and every gate tells what it
-//! saw.
+//! The contributions are the terms of the sum that made the score, so they add
+//! up to it. An unknown leaves an interval, and every gate reports what it saw.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -32,14 +31,15 @@ pub struct Explanation {
     pub seeker: ProfileId,
     /// Who is ranked.
     pub candidate: ProfileId,
-    /// The mutual score, from 0 to 1: what the two values make, times what soft
-    /// gates leave of it ([`Self::kept`]).
+    /// The mutual score, from 0 to 1: the fused values, times the share that
+    /// soft gates leave ([`Self::kept`]).
     pub score: f64,
     /// The least and the most that it could be if all unknowns were known.
     pub interval: (f64, f64),
-    /// What the seeker values in the candidate, and the reverse.
+    /// What the seeker values in the candidate, and the candidate in the
+    /// seeker.
     pub directions: [Direction; 2],
-    /// Every rule that holds, the policy's first and then the profile's own.
+    /// Every rule that applies, the policy's first and then the profiles' own.
     pub gates: Vec<Reading>,
 }
 
@@ -70,31 +70,33 @@ pub struct Contribution {
     pub contribution: f64,
     /// Whether both sides are known.
     pub known: bool,
-    /// The share of the seeker's candidates who fit at least so well, of those
-    /// of whom the facet is known; `None` where that is no more than the mean
-    /// of them does.
+    /// The share of the seeker's candidates that fit at least this well, among
+    /// those for which the facet is known; `None` if the fit is not above their
+    /// mean.
     pub rarity: Option<f64>,
-    /// What matches, where something does.
+    /// What matches, if anything does.
     pub matched: Option<Match>,
-    /// The values that made it, of whose view it is and of the other.
+    /// The values behind it: first of the side whose view this is, then of the
+    /// other.
     pub seen: Vec<Seen>,
 }
 
-/// What a gate says of the pair.
+/// What a gate says about the pair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reading {
     /// The gate.
     pub id: String,
-    /// What sort of rule it is.
+    /// The kind of its rule.
     pub rule: &'static str,
     /// Whether the rule is kept.
     pub verdict: Verdict,
-    /// Of a soft gate: what a pair that does not pass it keeps of its score.
+    /// For a soft gate: the share of its score that a pair keeps if it does not
+    /// pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub soft: Option<Share>,
     /// The values that decided.
     pub seen: Vec<Seen>,
-    /// Who says so.
+    /// The source of the rule.
     pub source: Option<Source>,
     /// The first day on which it holds.
     pub valid_from: Option<Date>,
@@ -103,13 +105,13 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Whether the pair is not ranked for it.
+    /// Whether it keeps the pair out of rankings.
     pub fn bars(&self) -> bool {
         self.verdict == Verdict::Fail && self.soft.is_none()
     }
 
-    /// What the pair keeps of its score; all of it where the pair is not ranked
-    /// for it.
+    /// The share of the score that the pair keeps; 1 if the gate keeps the pair
+    /// out altogether.
     fn keeps(&self) -> f64 {
         match (self.verdict, self.soft) {
             (Verdict::Unknown | Verdict::Fail, Some(soft)) => soft.into(),
@@ -119,18 +121,17 @@ impl Reading {
 }
 
 impl Explanation {
-    /// Whether no gate fails, but for soft ones.
+    /// Whether no gate fails, soft ones aside.
     pub fn eligible(&self) -> bool {
         !self.gates.iter().any(Reading::bars)
     }
 
-    /// What the soft gates that do not pass leave of the score that the two
-    /// values make: 1 where there is none.
+    /// The share of the fused score that soft gates leave; 1 if all pass.
     pub fn kept(&self) -> f64 {
         self.gates.iter().fold(1.0, |kept, reading| kept * reading.keeps())
     }
 
-    /// What speaks most for the pair, whichever side values it: see
+    /// The strongest reasons for the pair, whichever side values them: see
     /// [`Pair::reasons`].
     pub fn reasons(&self) -> Vec<&Contribution> {
         let candidates = candidates(&self.directions);
@@ -138,10 +139,11 @@ impl Explanation {
     }
 }
 
-/// From here on a facet fits well.
+/// The similarity from which a facet fits well.
 pub const FITS: f64 = 0.5;
 
-/// The share of the seeker's candidates among whose best fits one stands out.
+/// A fit stands out if at most this share of the seeker's candidates fit as
+/// well.
 const STANDS_OUT: f64 = 0.25;
 
 impl Contribution {
@@ -157,8 +159,8 @@ impl Contribution {
     }
 }
 
-/// Facets that may be reasons, each once, with whose view it is and how much
-/// it speaks for the pair: what it is worth to both, times how rare it is.
+/// Facets that may be reasons, each once, with the side whose view it is and
+/// its strength: its value to both sides, times its rarity.
 fn candidates(directions: &[Direction; 2]) -> Vec<(f64, Role, &Contribution)> {
     let mut terms: Vec<(f64, Role, &Contribution)> = Vec::new();
     for direction in directions {
@@ -175,8 +177,8 @@ fn candidates(directions: &[Direction; 2]) -> Vec<(f64, Role, &Contribution)> {
     terms
 }
 
-/// The reasons among candidates: those that match and stand out, generic ones
-/// last; where there are none, those that match and fit well.
+/// The reasons among these: those that match and stand out, generic ones last;
+/// if there are none, those that match and fit well.
 fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
     let matching = candidates.into_iter().filter(|(_, term)| term.matched.is_some());
     let (mut reasons, others): (Vec<_>, Vec<_>) =
@@ -185,7 +187,7 @@ fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
         reasons = others.into_iter().filter(|(_, term)| term.similarity >= FITS).collect();
         reasons.sort_by(|a, b| b.1.contribution.total_cmp(&a.1.contribution));
         reasons.sort_by_key(|(_, term)| term.is_generic());
-        // Facts that are true of most say little: one is enough.
+        // Facts that hold for most pairs say little: one is enough.
         reasons.truncate(1);
     } else {
         reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -202,9 +204,9 @@ fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
     reasons.iter().copied().filter(|term| !repeats(term)).collect()
 }
 
-/// Explains the score of a candidate for a seeker. Neither need be a member
-/// of the pool; the seeker has the role of `seeking`, the candidate that of
-/// the other side.
+/// Explains the score of a candidate for a seeker. Neither need be a member of
+/// the pool. The seeker has the role of the side `seeking`, the candidate that
+/// of the other side.
 pub fn explain(
     pool: &Pool,
     policy: &Policy,
@@ -217,18 +219,18 @@ pub fn explain(
     Pair { pool, policy, seeking, seeker: &seeker, candidate: &candidate }.explanation()
 }
 
-/// One of the two whom an explanation is about: the profile, which tells the
-/// values, and the marks and facts that decided.
+/// One of the two profiles of an explanation, with the marks and facts that
+/// decided.
 ///
-/// To encode a profile costs more than all the rest of an explanation, so
-/// whoever explains a ranking takes members as the pool has them, and the
-/// seeker once for all candidates.
+/// Encoding a profile costs more than the rest of an explanation. To explain a
+/// ranking, take the members as the pool has them ([`Party::member`]) and
+/// make the seeker once for all candidates.
 #[derive(Clone, Debug)]
 pub struct Party<'a> {
     profile: &'a Profile,
     marks: Marks,
     facts: Cow<'a, Facts>,
-    /// How its fits with all candidates spread, once somebody asks.
+    /// The distribution of its fits with all candidates, computed on first use.
     spreads: OnceLock<Vec<Spread>>,
 }
 
@@ -239,26 +241,26 @@ impl<'a> Party<'a> {
         Self { profile, marks, facts: Cow::Owned(facts), spreads: OnceLock::new() }
     }
 
-    /// The member at a position of a side, as rankings have it.
-    /// Where the profile has changed since the pool was made, the score is
-    /// still that of the ranking.
+    /// The member at a position of a side, as rankings have it. If the profile
+    /// has changed since the pool was made, the score is still that of the
+    /// ranking.
     ///
     /// # Panics
     ///
-    /// Where the side has not so many members.
+    /// If the position is out of range.
     pub fn member(pool: &'a Pool, side: Side, position: usize, profile: &'a Profile) -> Self {
         let facts = Cow::Borrowed(pool.side(side).member(position).facts);
         Self { profile, marks: pool.marks(side, position), facts, spreads: OnceLock::new() }
     }
 }
 
-/// A pair to be explained; the seeker is of the side `seeking`, the candidate
-/// of the other.
+/// A pair to explain; the seeker is on the side `seeking`, the candidate on the
+/// other.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'a> {
     /// The pool that both were encoded for.
     pub pool: &'a Pool,
-    /// The policy, of the pool's market.
+    /// The policy, for the pool's market.
     pub policy: &'a Policy,
     /// The seeker's side.
     pub seeking: Side,
@@ -285,7 +287,7 @@ impl<'a> Pair<'a> {
         let parties = [first.profile, second.profile];
         let gates = judge(policy, parties, [&first.facts, &second.facts], pool.corpus());
         let kept = gates.iter().fold(1.0, |kept, reading| kept * reading.keeps());
-        // A soft gate that is undecided may pass once all is known.
+        // An undecided soft gate may pass once everything is known.
         let decided = gates.iter().filter(|reading| reading.verdict == Verdict::Fail);
         let most_kept = decided.fold(1.0, |kept, reading| kept * reading.keeps());
         Explanation {
@@ -300,15 +302,16 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// What speaks most for the pair, whichever side values it, and the first
-    /// of [`Explanation::reasons`] without the rest of it.
+    /// The strongest reasons for the pair, whichever side values them: the
+    /// first `most` of [`Explanation::reasons`], without building the whole
+    /// explanation.
     ///
-    /// A reason is a facet in which something matches and in which the pair
-    /// stands out among the seeker's candidates: it fits better than their
-    /// mean does, and at most a quarter of them fit as well. What is worth most
-    /// and rarest comes first. Where nothing stands out, one fact that matches
-    /// is told, and one that is true of most (the same country) only where
-    /// there is no other.
+    /// A reason is a facet in which something matches and the pair stands out
+    /// among the seeker's candidates: it fits better than their mean, and at
+    /// most a quarter of them fit as well. The most valuable and rarest come
+    /// first. If nothing stands out, one matching fact is given; a fact that
+    /// holds for most pairs (the same country) is given only if there is no
+    /// other.
     pub fn reasons(&self, most: usize) -> Vec<Contribution> {
         let mut directions = self.seeking.in_order(self.directions());
         for view in &mut directions {
@@ -321,7 +324,7 @@ impl<'a> Pair<'a> {
         reasons.into_iter().take(most).cloned().collect()
     }
 
-    /// Adds the values that a facet looked at and what matches in them.
+    /// Adds the values that a facet read, and what matches in them.
     fn tell(&self, viewer: Role, term: &mut Contribution) {
         let [first, second] = self.by_side();
         term.seen = self.seen(viewer, term.facet);
@@ -353,7 +356,8 @@ impl<'a> Pair<'a> {
         Side::BOTH.map(|side| direction(pool, policy, side, values[side.index()], &fits, &rarities))
     }
 
-    /// The values that a facet looked at, of whose view it is and of the other.
+    /// The values that a facet read: first of the side whose view this is, then
+    /// of the other.
     fn seen(&self, viewer: Role, facet: &str) -> Vec<Seen> {
         let mut parties = [self.seeker.profile, self.candidate.profile];
         if parties[0].role() != viewer {
@@ -402,7 +406,7 @@ fn direction(
     Direction { role, value, interval: (low, high), contributions }
 }
 
-/// Reads every gate that holds for a pair on the corpus's day, the market's
+/// Reads every gate that applies to a pair on the corpus's day, the market's
 /// first role first.
 pub fn readings(policy: &Policy, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Reading> {
     judge(policy, [first, second], [&Facts::of(first, corpus), &Facts::of(second, corpus)], corpus)
@@ -428,7 +432,7 @@ fn judge(
         .collect()
 }
 
-/// The policy's gates and those that the profiles bring, as far as they hold.
+/// The policy's gates and the profiles' own, as far as they apply on the day.
 fn gates<'a>(
     policy: &'a Policy,
     first: &'a Profile,

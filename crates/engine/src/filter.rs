@@ -1,7 +1,8 @@
-//! Filters: what a caller wants of the candidates, beside the policy's rules.
+//! Filters: a caller's own conditions on candidates, besides the policy's
+//! rules.
 //!
-//! A filter is asked of the facts that a pool keeps beside its rows, so that
-//! filtering a hundred thousand candidates reads no profile.
+//! A filter reads the facts that a pool keeps for each member, so filtering a
+//! hundred thousand candidates reads no profile.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +15,8 @@ use crate::place::{Location, Place, any};
 use crate::profile::{ProfileId, Stage};
 use crate::taxonomy::Sector;
 
-/// What a caller wants of the candidates. An empty set is no wish; of each
-/// that is not, a candidate meets at least one item.
+/// A caller's conditions on candidates. An empty set is no condition; a
+/// candidate must meet at least one item of every other set.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -27,14 +28,14 @@ pub struct Filter {
     /// A startup's home, or an opening's site, lies in one of these. A counterpart is in one of them,
     /// or works in it or in part of it; a mentor at a distance works in all.
     pub places: Vec<Place>,
-    /// They can hold a meeting in one of these, or in a language whose
+    /// The candidate can hold a meeting in one of these, or in a language whose
     /// speakers understand it.
     pub languages: BTreeSet<Language>,
-    /// Nobody but these; absent: anybody.
+    /// Only these profiles; absent: any.
     pub only: Option<BTreeSet<ProfileId>>,
-    /// None of these.
+    /// None of these profiles.
     pub except: BTreeSet<ProfileId>,
-    /// Whether a candidate stays of whom it is not known if it meets a wish.
+    /// Whether a candidate stays if it is unknown whether it meets a condition.
     pub include_unknown: bool,
 }
 
@@ -44,7 +45,7 @@ impl Filter {
         self.wishes().admit(facts)
     }
 
-    /// The filter in the terms of facts, to be asked many times.
+    /// The filter prepared for comparison with facts, to be applied many times.
     pub(crate) fn wishes(&self) -> Wishes<'_> {
         Wishes {
             filter: self,
@@ -79,8 +80,8 @@ impl Wishes<'_> {
             && (self.places.is_empty() || met(self.is_around_one(facts)))
     }
 
-    /// Whether the candidate is, or works, in one of the places; not known
-    /// where it is not known of one of them.
+    /// Whether the candidate is, or works, in one of the places; unknown if it
+    /// is in none for certain and may be in one.
     fn is_around_one(&self, facts: &Facts) -> Option<bool> {
         any(self.places.iter().map(|place| facts.is_around(place)))
     }

@@ -1,5 +1,5 @@
-//! One spelling for text that people write in many: case, accents, width,
-//! Arabic vowel signs and letter variants.
+//! Normalises spelling: case, accents, width, Arabic vowel signs and letter
+//! variants.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

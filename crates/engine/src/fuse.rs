@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a mutual score is made of what each side values in the other.
+/// How the two sides' values become a mutual score.
 ///
 /// All of them grow with both values and keep [0, 1] in [0, 1].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ pub enum Fuse {
     /// `√(a·b)`: neither side's interest makes up for the other's lack.
     #[default]
     Geometric,
-    /// `2ab / (a + b)`: nearer to the smaller value (as RECON does, Pizzato et
+    /// `2ab / (a + b)`: closer to the smaller value (as in RECON; Pizzato et
     /// al., *RECON: a reciprocal recommender for online dating*, 2010).
     Harmonic,
     /// `share · a + (1 − share) · b`, with `a` the value to the market's first

@@ -1,4 +1,4 @@
-//! Languages: those that profiles speak, and those that Qantara answers in.
+//! Languages: those that profiles speak, and those in which Qantara answers.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,8 +11,8 @@ use crate::fold::fold;
 
 /// A language as BCP 47 writes its primary subtag: `fr`, `ar`, `zgh`.
 ///
-/// Script, region and dialect are dropped on reading (`fr-MA` is `fr`): what
-/// matters here is whether two people can talk.
+/// Reading drops script, region and dialect (`fr-MA` is `fr`), because only the
+/// language decides whether two people can talk.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Language(String);
@@ -102,7 +102,7 @@ fn known() -> &'static Known {
 /// The nearness from which on two people can hold a meeting.
 const MEETING: f32 = 0.5;
 
-/// Nearness by the codes of two languages, the first in order first.
+/// Nearness by the codes of two languages, in alphabetical order.
 fn relations() -> &'static HashMap<(&'static str, &'static str), f32> {
     static RELATIONS: OnceLock<HashMap<(&'static str, &'static str), f32>> = OnceLock::new();
     RELATIONS.get_or_init(|| {
@@ -151,12 +151,12 @@ impl fmt::Display for Language {
     }
 }
 
-/// The text offered as a [`Language`] is no BCP 47 tag.
+/// The text offered as a [`Language`] is not a BCP 47 tag.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a language; write a BCP 47 tag such as fr, ar or en")]
 pub struct InvalidLanguage(String);
 
-/// A language that Qantara itself answers in.
+/// A language in which Qantara answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tongue {
@@ -170,7 +170,7 @@ pub enum Tongue {
 }
 
 impl Tongue {
-    /// Every tongue, in the order in which they are offered.
+    /// Every tongue, in display order.
     pub const ALL: [Self; 3] = [Self::Fr, Self::Ar, Self::En];
 
     /// The BCP 47 tag.

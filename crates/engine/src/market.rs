@@ -1,7 +1,6 @@
-//! Markets: two roles that look for each other, with the policy that says by
-//! what.
+//! Markets: two roles that look for each other, with the market's own policy.
 //!
-//! A market is one TOML file under `data/policies` and one line here.
+//! A market is one TOML file under `data/policies` and one entry here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -81,7 +80,7 @@ impl Market {
         self.roles[side.index()]
     }
 
-    /// The side that a role is on, or `None` where it has no part in it.
+    /// The side that a role is on; `None` if the role is not in this market.
     pub fn side(&self, role: Role) -> Option<Side> {
         Side::BOTH.into_iter().find(|side| self.role(*side) == role)
     }
@@ -91,9 +90,8 @@ impl Market {
         self.policy
     }
 
-    /// What the two sides may value in each other, in the order of
-    /// [`facet::ALL`]: the facets that the market's own policy names for
-    /// either.
+    /// The facets of the market, in the order of [`facet::ALL`]: those that its
+    /// own policy names for either side.
     pub fn facets(&self) -> Vec<&'static dyn Facet> {
         let named: Named = toml::from_str(self.policy).expect("the bundled policies are valid");
         let named: BTreeSet<String> = named.weights.into_values().flat_map(BTreeMap::into_keys).collect();

@@ -1,8 +1,8 @@
-//! What matches in one facet of a pair: the evidence that a reason is made of.
+//! What matches in one facet of a pair: the evidence behind a reason.
 //!
-//! A reason states that something of the two agrees. This is that something,
-//! read off the profiles again, so that the statement holds of the data
-//! whatever number a facet gave.
+//! A reason states that something in the two profiles agrees. This module reads
+//! that something from the profiles again, so the statement is true of the data
+//! whatever fit the facet computed.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -23,24 +23,24 @@ use crate::taxonomy::Concept;
 #[serde(rename_all = "snake_case")]
 pub enum Match {
     /// Items of the startup that its counterpart names too, or that lie in
-    /// something that the counterpart names; never empty.
+    /// something the counterpart names; never empty.
     Shared(Value),
-    /// Concepts that the texts of both tell of; never empty.
+    /// Concepts that both texts mention; never empty.
     #[serde(serialize_with = "concept_ids")]
     Words(Vec<Concept>),
     /// Ventures of an investor's portfolio, each counted once: those in one of
     /// these sectors, in this place, at this stage; or, without any, those
     /// backed in the last two years.
     Deals {
-        /// What the startup has in common with them.
+        /// What the startup and these ventures have in common.
         like: Option<Value>,
         /// How many, at least one.
         count: usize,
-        /// The day of the latest, as far as days are known.
+        /// The latest known date.
         latest: Option<Date>,
     },
-    /// The ask overlaps what the counterpart gives, or lies within twice and
-    /// half of the round that it usually joins; or the pay reaches what is
+    /// The ask overlaps what the counterpart gives, or lies within half to
+    /// twice the round that it usually joins; or the pay reaches what is
     /// expected.
     Amounts,
     /// One side's value alone decides, such as a startup's results.
@@ -48,8 +48,8 @@ pub enum Match {
 }
 
 impl Match {
-    /// Whether it is true of so many that it says little: the same country, a
-    /// language in common.
+    /// Whether it holds for so many pairs that it says little: the same
+    /// country, a language in common.
     pub fn is_generic(&self) -> bool {
         let wide = |value: &Value| match value {
             Value::Languages(_) => true,
@@ -64,8 +64,8 @@ impl Match {
     }
 }
 
-/// What matches in a facet between a startup and its counterpart, by what the
-/// facet saw of both; `None` where nothing does.
+/// What matches in a facet between a startup and its counterpart, given the
+/// values that the facet read; `None` if nothing does.
 pub(crate) fn matched(
     facet: &str,
     startup: &Profile,
@@ -110,8 +110,8 @@ pub(crate) fn matched(
     }
 }
 
-/// Whether a startup states results: sales, customers or growth. How ready its
-/// technology is and how many work on it are none.
+/// Whether a startup states results: sales, customers or growth. Technology
+/// readiness and team size are not results.
 fn has_results(startup: &Profile) -> bool {
     let traction = startup.as_startup().and_then(|startup| startup.traction.as_ref());
     traction.is_some_and(|traction| {
@@ -121,7 +121,7 @@ fn has_results(startup: &Profile) -> bool {
     })
 }
 
-/// What one said of the other, where it is no refusal.
+/// The interest that one stated in the other, unless it is a refusal.
 fn said(one: &Profile, other: &Profile) -> Option<Match> {
     let said: Vec<(Mention, Interest)> =
         one.common.interest.iter().flatten().map(|(who, stated)| (who.clone(), *stated)).collect();
@@ -129,7 +129,7 @@ fn said(one: &Profile, other: &Profile) -> Option<Match> {
     (stated != Interest::No).then(|| Match::Shared(Value::Terms("interest", vec![stated.as_str()])))
 }
 
-/// Skills that a talent masters as well as an opening wants, or better.
+/// Skills that a talent has at the level an opening wants, or higher.
 fn mastered(opening: &Profile, talent: &Profile) -> Option<Match> {
     let (Details::Opening(opening), Details::Talent(talent)) = (&opening.details, &talent.details) else {
         return None;
@@ -140,7 +140,7 @@ fn mastered(opening: &Profile, talent: &Profile) -> Option<Match> {
     (!skills.is_empty()).then_some(Match::Shared(Value::Concepts(skills)))
 }
 
-/// Whether the most that an opening pays is what a talent expects at least.
+/// Whether an opening's highest pay reaches a talent's lowest expectation.
 fn pay_reaches(opening: &Profile, talent: &Profile, corpus: &Corpus) -> Option<Match> {
     let (Details::Opening(opening), Details::Talent(talent)) = (&opening.details, &talent.details) else {
         return None;
@@ -149,7 +149,7 @@ fn pay_reaches(opening: &Profile, talent: &Profile, corpus: &Corpus) -> Option<M
     (units(talent.pay?.low())? <= units(opening.pay?.high())?).then_some(Match::Amounts)
 }
 
-/// Items of the startup that its counterpart's value holds.
+/// Items of the startup that its counterpart's value contains.
 fn shared(startup: &Value, other: &Value) -> Option<Value> {
     fn within<T: Clone>(own: &[T], theirs: &[T], lies_in: impl Fn(&T, &T) -> bool) -> Option<Vec<T>> {
         let found: Vec<T> =
@@ -171,7 +171,7 @@ fn shared(startup: &Value, other: &Value) -> Option<Value> {
     })
 }
 
-/// Concepts that both texts tell of, without those that another is part of.
+/// Concepts that both texts mention, without the parents of others among them.
 fn words(startup: &Profile, other: &Profile) -> Option<Match> {
     let told = |profile: &Profile| -> Option<Vec<Concept>> {
         let likely = concepts_in_texts(profile.texts()?).into_iter().filter(|(_, sure)| *sure >= LIKELY);
@@ -192,7 +192,7 @@ fn deals(investor: &Profile, like: Option<Value>, are_like: impl Fn(&Investment)
     (!alike.is_empty()).then_some(Match::Deals { like, count: alike.len(), latest })
 }
 
-/// Ventures that are, with one of their sectors, in a sector of the startup.
+/// Ventures with a sector that lies in one of the startup's.
 fn deals_in_sector(startup: &Profile, investor: &Profile, corpus: &Corpus) -> Option<Match> {
     let backs = |deal: &Investment, sector: Concept| {
         corpus.sectors_of(deal).is_some_and(|sectors| sectors.iter().any(|one| one.concept().is_in(sector)))
@@ -204,8 +204,7 @@ fn deals_in_sector(startup: &Profile, investor: &Profile, corpus: &Corpus) -> Op
     deals(investor, Some(Value::Concepts(like.clone())), any)
 }
 
-/// Ventures in the startup's region, or in its country where no more is known
-/// of its home.
+/// Ventures in the startup's region, or in its country if only that is known.
 fn deals_in_place(startup: &Profile, investor: &Profile, corpus: &Corpus) -> Option<Match> {
     let home = startup.as_startup()?.home.as_ref()?;
     let area: Place = home.region().or(home.country())?.parse().ok()?;

@@ -1,39 +1,39 @@
-//! What a pool knows of a fit before it knows both patterns.
+//! The fit to assume when one or both patterns are unknown.
 //!
-//! Where one of two patterns is unknown, the usual fit of the other with the
-//! members of the pool counts: the mean or the median, whichever is lower.
-//! (Where few fit well and many hardly at all, the mean alone would put a
-//! profile of unknowns above most others.) So to fill in a field with what
-//! fits better than the mean raises a score, and an empty profile stands no
-//! higher than the middle of any list. The usual fits are those of the pool as
-//! it was built.
+//! If one of two patterns is unknown, the usual fit of the other with the
+//! members of the pool counts: the mean or the median, whichever is lower. (If
+//! few fit well and many hardly at all, the mean alone would rank a profile of
+//! unknowns above most others.) So filling in a field with something that fits
+//! better than the mean raises a score, and an empty profile ranks no higher
+//! than the middle of any list. The usual fits are those of the pool as it was
+//! built.
 //!
 //! A facet that compares with the pool by itself ("three times as often as
-//! others do") already has a fit for who is like everybody, and an unknown
-//! counts for that.
+//! others") already has a fit for an average profile, and an unknown counts as
+//! that.
 
 use rayon::prelude::*;
 
 use crate::codes::{Code, Codes, Mark};
 use crate::side::Side;
 
-/// The fit where nothing at all is known of a facet in the pool.
+/// The fit if nothing is known of a facet in the whole pool.
 pub(crate) const NOTHING_KNOWN: f32 = 0.5;
 
-/// Means are sums of whole numbers, so that they are the same in whatever order
-/// patterns got their codes: a fit of 1 is this much.
+/// Means are sums of whole numbers, so that the order of codes does not matter:
+/// a fit of 1 is this much.
 const ONE: f32 = (1 << 24) as f32;
 
 /// A facet's usual fits.
 #[derive(Debug)]
 pub(crate) enum Means {
-    /// One for all, of a facet that compares with the pool by itself.
+    /// One fit for all, for a facet that compares with the pool by itself.
     Even(f32),
     ByCode {
-        /// By side and code, the members that have it.
+        /// By side and code, the number of members that have it.
         counts: [Vec<u32>; 2],
         /// By side and code, the usual fit with the members of the other side.
-        /// The first, of the unknown code, is the usual one of the others.
+        /// The first entry, for the unknown code, is the middle of the others.
         usual: [Vec<f32>; 2],
     },
 }
@@ -45,7 +45,7 @@ impl Default for Means {
 }
 
 impl Means {
-    /// The usual fits of a facet, by how many members have each code.
+    /// The usual fits of a facet, given how many members have each code.
     pub(crate) fn by_code(codes: &dyn Codes, counts: [&[u32]; 2]) -> Self {
         let mut usual = Side::BOTH.map(|side| {
             let (own, others) = (counts[side.index()], counts[side.other().index()]);
@@ -61,12 +61,12 @@ impl Means {
             usual[0] = middle(usual.iter().copied().zip(own.iter().copied()).skip(1));
             usual
         });
-        // One value for both sides, where neither pattern is known.
+        // One value for both sides if neither pattern is known.
         usual[1][0] = usual[0][0];
         Self::ByCode { counts: counts.map(<[u32]>::to_vec), usual }
     }
 
-    /// The usual fit where neither pattern is known.
+    /// The usual fit if neither pattern is known.
     pub(crate) fn overall(&self) -> f32 {
         match self {
             Self::Even(fit) => *fit,
@@ -110,8 +110,7 @@ impl Means {
     }
 }
 
-/// The mean or the median of fits, each as often as it occurs: whichever is
-/// lower.
+/// The mean or the median of fits weighted by count, whichever is lower.
 fn middle(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
     let mut known: Vec<(f32, u32)> = fits.filter(|(_, count)| *count > 0).collect();
     let mean = mean(known.iter().copied());
@@ -126,7 +125,7 @@ fn middle(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
     mean
 }
 
-/// The mean of fits, each as often as it occurs.
+/// The mean of fits weighted by count.
 fn mean(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
     let (mut sum, mut count) = (0_u64, 0_u64);
     for (fit, times) in fits {
@@ -136,7 +135,7 @@ fn mean(fits: impl Iterator<Item = (f32, u32)>) -> f32 {
     if count == 0 { NOTHING_KNOWN } else { (sum as f64 / count as f64 / f64::from(ONE)) as f32 }
 }
 
-/// A dense facet's means: those of its members' vectors, by side.
+/// A dense facet's means: by side, the mean of its members' vectors.
 #[derive(Debug, Default)]
 pub(crate) struct MeanVectors([Option<Vec<f32>>; 2]);
 
@@ -153,7 +152,7 @@ impl MeanVectors {
         }))
     }
 
-    /// The mean vector of a side, or `None` where nothing is known of it.
+    /// The mean vector of a side; `None` if no vector is known.
     pub(crate) fn of(&self, side: Side) -> Option<&[f32]> {
         self.0[side.index()].as_deref()
     }

@@ -1,8 +1,8 @@
 //! A market's facets with their dictionaries, and the canonical sum.
 //!
 //! A value is summed over the coded facets in the order of
-//! [`crate::facet::ALL`], then over the dense ones, so that a ranking can add
-//! up columns of fits and still hold the exact beginning of the sum.
+//! [`crate::facet::ALL`], then over the dense ones. A ranking can therefore add
+//! up columns of fits and have the exact first part of the sum.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::policy::Caution;
 use crate::profile::Profile;
 use crate::side::Side;
 
-/// The facets of a market, with what is known of their patterns.
+/// The facets of a market, with their dictionaries of patterns.
 #[derive(Debug)]
 pub struct Measures {
     facets: Vec<&'static dyn Facet>,
@@ -47,7 +47,7 @@ impl std::fmt::Debug for DenseFacet {
     }
 }
 
-/// What a profile is in every facet of a market.
+/// A profile's patterns and vectors in every facet of a market.
 #[derive(Clone, Debug)]
 pub struct Marks {
     /// By coded facet.
@@ -59,8 +59,8 @@ pub struct Marks {
 /// How well two profiles fit in one facet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Similarity {
-    /// From 0 to 1; where either side is unknown, what the pool knows of the
-    /// other, less the policy's caution.
+    /// From 0 to 1; if either side is unknown, the usual fit of the other in
+    /// the pool, less the policy's caution.
     pub value: f64,
     /// Whether both sides are known.
     pub known: bool,
@@ -141,7 +141,7 @@ impl Measures {
     }
 
     /// How well a profile of the first side and one of the second fit, in the
-    /// order of [`Market::facets`], for a policy of that caution.
+    /// order of [`Market::facets`], for a policy with that caution.
     pub fn similarities(&self, first: &Marks, second: &Marks, caution: Caution) -> Vec<Similarity> {
         let mut similarities = vec![Similarity { value: 0.0, known: false }; self.facets.len()];
         for (facet, (first, second)) in self.coded.iter().zip(first.coded.iter().zip(&second.coded)) {
@@ -160,8 +160,8 @@ impl Measures {
         similarities
     }
 
-    /// What such a pair is worth to each side by its weights: the values that
-    /// rankings are ordered by and explanations add up to, bit for bit.
+    /// The value of such a pair to each side, by its weights: rankings sort by
+    /// these values and explanations add up to them, bit for bit.
     pub fn values(&self, weights: &[Vec<f64>; 2], similarities: &[Similarity]) -> [f64; 2] {
         let order = self.coded.iter().map(|facet| facet.at).chain(self.dense.iter().map(|facet| facet.at));
         order.fold([0.0; 2], |[first, second], at| {
@@ -204,9 +204,9 @@ impl CodedFacet {
         (0..self.n_codes(across)).map(|code| caution.lower(mean(code))).collect()
     }
 
-    /// How well a profile of a side fits those of the other whose pattern is
-    /// known, by their code; the first says nothing. `None` where the profile's
-    /// own is not known.
+    /// How well a profile of a side fits those of the other with a known
+    /// pattern, by their code; the first entry has no meaning. `None` if the
+    /// profile's own pattern is unknown.
     pub(crate) fn fits(&self, side: Side, mark: &Mark) -> Option<Vec<f32>> {
         self.codes.fits(side, mark)
     }
@@ -230,8 +230,8 @@ impl DenseFacet {
     }
 }
 
-/// The inner product, summed in one fixed order: eight sums side by side, as
-/// the machine likes them, then over the eight.
+/// The inner product, summed in one fixed order: eight parallel sums, which
+/// vectorise well, then their total.
 fn inner_product(a: &[f32], b: &[f32]) -> f64 {
     let (a_chunks, a_rest) = a.as_chunks::<8>();
     let (b_chunks, b_rest) = b.as_chunks::<8>();

@@ -1,7 +1,7 @@
-//! Money: ISO 4217 currencies, amounts in integer minor units, and the
-//! dated table that converts between them.
+//! Money: ISO 4217 currencies, amounts in integer minor units, and a dated
+//! table of exchange rates.
 //!
-//! Nothing here is a floating-point amount: rates are numbers, money is not.
+//! No amount is a floating-point number; only rates are.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,14 +85,14 @@ pub struct InvalidCurrency(String);
 pub struct Money {
     /// How much, in the currency's minor units (centimes for MAD).
     pub minor: u64,
-    /// Of what.
+    /// The currency.
     pub currency: Currency,
 }
 
 /// From a low to a high amount of one currency, both ends included.
 ///
-/// A ticket, an ask or a budget. `low ≤ high` always holds; a single amount
-/// is a range of which both ends are equal.
+/// A ticket, an ask or a budget. `low ≤ high` always holds; a single amount is
+/// a range with equal ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "MoneyRangeShape", into = "MoneyRangeShape")]
 pub struct MoneyRange {
@@ -167,7 +167,7 @@ pub struct InvalidRange {
     high_minor: u64,
 }
 
-/// What one unit of each currency is worth in a base currency on a day.
+/// The value of one unit of each currency in a base currency, on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "RatesShape", into = "RatesShape")]
 pub struct ExchangeRates {
@@ -186,8 +186,8 @@ struct RatesShape {
 }
 
 impl ExchangeRates {
-    /// The rates that come with Qantara: rounded, indicative, enough to tell
-    /// whether a ticket and an ask are of the same order.
+    /// The rates that come with Qantara: rounded and indicative, good enough to
+    /// see whether a ticket and an ask are of the same order.
     pub fn builtin() -> Self {
         toml::from_str(include_str!("../data/exchange-rates.toml")).expect("the bundled rates are valid")
     }
@@ -207,8 +207,8 @@ impl ExchangeRates {
         &self.shape.source
     }
 
-    /// The amount in units (not minor units) of the base currency, or `None`
-    /// where the table has no rate for its currency.
+    /// The amount in units (not minor units) of the base currency; `None` if
+    /// the table has no rate for its currency.
     pub fn in_base(&self, amount: Money) -> Option<f64> {
         let units = amount.minor as f64 / amount.currency.minor_per_unit() as f64;
         if amount.currency == self.shape.base {

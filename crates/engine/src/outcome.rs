@@ -1,8 +1,9 @@
 //! Outcomes: what came of introducing a startup to a counterpart.
 //!
-//! Each is written once and never changed. [`Acquaintances`] gathers what
-//! they say of who knows whom and folds it into profiles, so that rules about
-//! acquaintance ([`crate::gate::NotMet`], [`crate::gate::NotDeclined`]) see it.
+//! An outcome is written once and never changed. [`Acquaintances`] collects who
+//! knows whom from outcomes and merges it into profiles, where the rules about
+//! acquaintance ([`crate::gate::NotMet`], [`crate::gate::NotDeclined`]) read
+//! it.
 //!
 //! ```
 //! # use qantara_engine::outcome::{DeclineReason, Event, Outcome};
@@ -35,14 +36,14 @@ use crate::profile::{Interest, InvalidProfileId, Mention, Profile, ProfileId, Ro
 pub struct Outcome {
     /// The hub's id for it.
     pub id: OutcomeId,
-    /// Where they were introduced.
+    /// The market in which they were introduced.
     pub market: &'static Market,
     /// The startup.
     pub startup: ProfileId,
     /// The profile in the market's other role.
     pub counterpart: ProfileId,
-    /// Whose doing it is: who was shown the other, answered, did not come. Of
-    /// what both did together, such as a meeting, who told of it.
+    /// The role that acted: that was shown the other, answered, or did not
+    /// come. For a joint event such as a meeting, the role that reported it.
     pub by: Side,
     /// When it happened.
     pub at: Timestamp,
@@ -55,13 +56,13 @@ pub struct Outcome {
 pub enum Event {
     /// They were shown the other.
     Shown,
-    /// They ask to meet.
+    /// They asked to meet.
     WantsToMeet,
-    /// They would meet the other, who may ask.
+    /// They would accept if the other asked.
     WouldMeet,
     /// They agreed to meet.
     Accepted,
-    /// They do not want to meet.
+    /// They declined to meet.
     Declined {
         /// Why not.
         reason: DeclineReason,
@@ -70,32 +71,32 @@ pub enum Event {
     Met,
     /// They did not come.
     NoShow,
-    /// They said how the meeting was.
+    /// They rated the meeting.
     Rated {
-        /// How good.
+        /// The rating.
         stars: Stars,
     },
     /// A contract for a pilot was signed.
     PilotSigned,
     /// The counterpart promised money, or time.
     Committed {
-        /// How much money, where it was told.
+        /// The amount, if stated.
         amount: Option<Money>,
     },
     /// Money was paid.
     Invested {
-        /// How much, where it was told.
+        /// The amount, if stated.
         amount: Option<Money>,
     },
 }
 
 impl Event {
-    /// What sort of event it is, as files write it: `no_show`.
+    /// The kind of event, as files write it: `no_show`.
     pub fn kind(&self) -> &'static str {
         Kind::of(self).as_str()
     }
 
-    /// Whether the two have met, if it happened.
+    /// Whether the event implies that the two have met.
     pub fn tells_of_a_meeting(&self) -> bool {
         match self {
             Self::Met
@@ -119,7 +120,7 @@ impl Outcome {
         [(self.market.role(Side::First), &self.startup), (self.market.role(Side::Second), &self.counterpart)]
     }
 
-    /// The day on which it happened, by universal time.
+    /// The day on which it happened, in UTC.
     pub fn day(&self) -> Date {
         Offset::UTC.to_datetime(self.at).date()
     }
@@ -209,7 +210,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Why somebody does not want to meet.
+    /// Why a profile declined to meet.
     pub enum DeclineReason {
         /// Not what they are looking for.
         NotInterested = "not_interested",
@@ -233,7 +234,7 @@ codes! {
         Other = "other",
     }
 
-    /// An [`Event`] without what belongs to it.
+    /// An [`Event`] without its details.
     enum Kind {
         Shown = "shown",
         WantsToMeet = "wants_to_meet",
@@ -408,13 +409,13 @@ impl From<Outcome> for OutcomeShape {
     }
 }
 
-/// What was read has the fields of an outcome and still is none.
+/// The input has the fields of an outcome but is not a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidOutcome {
     /// It names a market that does not exist.
     #[error(transparent)]
     Market(#[from] UnknownMarket),
-    /// It is the doing of a role that the market does not have.
+    /// The acting role is not in the market.
     #[error("`by` is {role}, and the market {market:?} has no {role}")]
     NotInMarket {
         /// The role.
@@ -422,7 +423,7 @@ pub enum InvalidOutcome {
         /// The market.
         market: &'static Market,
     },
-    /// Something that belongs to the event is not told.
+    /// A field that the event needs is missing.
     #[error("the event `{event}` needs `{field}`, which is not set")]
     Missing {
         /// The event.
@@ -430,7 +431,7 @@ pub enum InvalidOutcome {
         /// What is missing.
         field: &'static str,
     },
-    /// Something is told that belongs to another event.
+    /// A field belongs to another event.
     #[error("`{field}` is set, and the event `{event}` has none")]
     Foreign {
         /// The event.
@@ -440,29 +441,27 @@ pub enum InvalidOutcome {
     },
 }
 
-/// Who has met whom, who declined to meet whom, and who said that they want to
-/// meet whom, as outcomes tell it.
+/// Who met whom, who declined to meet whom, and who wants to meet whom,
+/// according to outcomes.
 ///
-/// The order in which outcomes are learned makes no difference, nor does
-/// learning one twice.
+/// Neither the order of outcomes nor learning one twice makes a difference.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Acquaintances {
     known: BTreeMap<Role, BTreeMap<ProfileId, Known>>,
 }
 
-/// What outcomes tell of one profile.
+/// What outcomes say about one profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
     /// Each with the latest day.
     met: BTreeMap<Mention, Date>,
     /// Each with the latest day.
     declined: BTreeMap<Mention, Date>,
-    /// Each as it was said last; of two of one moment, the greater interest.
+    /// The latest interest in each; of two at the same moment, the greater.
     interest: BTreeMap<Mention, (Timestamp, Reverse<Interest>)>,
 }
 
-/// Writes a value where it is later than what is there, and tells whether it
-/// was.
+/// Keeps the later value, and returns whether it replaced the old one.
 fn keep_latest<T: Ord>(list: &mut BTreeMap<Mention, T>, who: Mention, value: T) -> bool {
     let is_later = list.get(&who).is_none_or(|before| *before < value);
     if is_later {
@@ -472,8 +471,8 @@ fn keep_latest<T: Ord>(list: &mut BTreeMap<Mention, T>, who: Mention, value: T) 
 }
 
 impl Known {
-    /// Hears how much somebody wants to meet another, and tells whether that is
-    /// news: to say the same again later is not.
+    /// Records how much a profile wants to meet another, and returns whether
+    /// that is new; the same interest stated again later is not.
     fn hear(&mut self, who: Mention, at: Timestamp, said: Interest) -> bool {
         let before = self.interest.get(&who).map(|(_, Reverse(said))| *said);
         keep_latest(&mut self.interest, who, (at, Reverse(said))) && before != Some(said)
@@ -481,8 +480,8 @@ impl Known {
 }
 
 impl Acquaintances {
-    /// Learns what an outcome tells, and returns the profiles that are not
-    /// told of any more as they were before: those to be encoded again.
+    /// Learns an outcome, and returns the profiles that it changes: those to
+    /// encode again.
     pub fn learn<'a>(&mut self, outcome: &'a Outcome) -> Vec<(Role, &'a ProfileId)> {
         let [startup, counterpart] = outcome.parties();
         let mut changed = Vec::new();
@@ -514,20 +513,19 @@ impl Acquaintances {
         self.known.entry(role).or_default().entry(id.clone()).or_default()
     }
 
-    /// The profiles that outcomes tell of, by role and id.
+    /// The profiles that outcomes mention, by role and id.
     pub fn profiles(&self) -> impl Iterator<Item = (Role, &ProfileId)> {
         self.known.iter().flat_map(|(role, profiles)| profiles.keys().map(move |id| (*role, id)))
     }
 
-    /// Whether outcomes tell anything of a profile.
+    /// Whether outcomes mention a profile.
     pub fn tell_of(&self, role: Role, id: &ProfileId) -> bool {
         self.known.get(&role).is_some_and(|profiles| profiles.contains_key(id))
     }
 
-    /// A profile and what outcomes tell of it: whom it has met is added to
-    /// `met` and `met_on`, whom it declined to `declined`, where the latest day
-    /// counts, and whom it wants to meet to `interest`, where its own word
-    /// counts.
+    /// The profile with what outcomes say about it: meetings are added to `met`
+    /// and `met_on`, refusals to `declined` (the latest day counts), and wishes
+    /// to `interest` (the profile's own entry counts).
     #[must_use]
     pub fn fold_into(&self, mut profile: Profile) -> Profile {
         let Some(known) = self.known.get(&profile.role()).and_then(|profiles| profiles.get(&profile.id))

@@ -1,4 +1,4 @@
-//! Places, from a city up to the world.
+//! Places, from a city to the world.
 //!
 //! A place is written as a path that any spreadsheet cell can hold:
 //!
@@ -23,8 +23,8 @@ use crate::language::Tongue;
 /// A place: an area of the world, a country, a region, a metropolitan area or
 /// a city.
 ///
-/// The country is an ISO 3166-1 code that exists, and a region's code starts
-/// with its country's.
+/// The country is an existing ISO 3166-1 code, and a region's code starts with
+/// its country's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Place {
@@ -35,10 +35,10 @@ pub struct Place {
 }
 
 impl Place {
-    /// The world, of which every other place is part.
+    /// The world, which contains every other place.
     pub const WORLD: &str = "001";
 
-    /// The ISO 3166-1 alpha-2 country, or `None` for a larger area.
+    /// The ISO 3166-1 alpha-2 country; `None` for a larger area.
     pub fn country(&self) -> Option<&str> {
         (!is_area(&self.code)).then(|| &self.code[..2])
     }
@@ -54,13 +54,13 @@ impl Place {
         self.code.contains('-').then_some(self.code.as_str())
     }
 
-    /// The city, where it is known.
+    /// The city, if known.
     pub fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
 
-    /// Keys of this place and all that it lies in, the smallest first and
-    /// the world last. Two places share a key where both lie in the same
+    /// Keys of this place and of everything that contains it, the smallest
+    /// first and the world last. Two places share a key if both lie in the same
     /// city, metropolitan area, region, country or area of the world.
     pub fn chain(&self) -> Vec<String> {
         let mut keys = Vec::with_capacity(7);
@@ -81,7 +81,7 @@ impl Place {
         keys
     }
 
-    /// The place ready to be asked many times what it lies in.
+    /// The place prepared for many containment tests.
     pub(crate) fn located(&self) -> Location {
         let mut codes = Vec::with_capacity(5);
         let mut code = Some(self.code.as_str());
@@ -97,8 +97,8 @@ impl Place {
         larger.chain().first().is_some_and(|key| self.chain().contains(key))
     }
 
-    /// The place's name as people write it in a language; cities that the
-    /// gazetteer does not have keep the name that they came with.
+    /// The place's usual name in a language; cities missing from the gazetteer
+    /// keep the name they came with.
     pub fn name(&self, tongue: Tongue) -> String {
         let gazetteer = gazetteer();
         let written = self.to_string();
@@ -112,8 +112,8 @@ impl Place {
         }
     }
 
-    /// Finds a place by what people write: a path as above, a country's
-    /// alpha-3 code, or a name of a country, Moroccan region or city in
+    /// Finds a place from what people write: a path as above, a country's
+    /// alpha-3 code, or the name of a country, Moroccan region or city in
     /// French, Arabic or English.
     ///
     /// ```
@@ -127,22 +127,22 @@ impl Place {
     }
 }
 
-/// A place in parts that are compared one by one, since a place may be known
+/// A place split into its levels for comparison, since a place may be known
 /// only roughly.
 #[derive(Clone, Debug)]
 pub(crate) struct Location {
-    /// Its code and those of all that it lies in, the world last.
+    /// Its code and those of everything that contains it, the world last.
     codes: Vec<String>,
     metro: Option<String>,
     city: Option<String>,
 }
 
 impl Location {
-    /// Whether it lies in another place; `None` where it is known too roughly
-    /// to tell, as `MA` is for `MA-06`.
+    /// Whether it lies in another place; `None` if it is known too roughly to
+    /// say, as `MA` is for `MA-06`.
     ///
-    /// A finer account of the same place turns `None` into an answer, and
-    /// never changes an answer.
+    /// A more precise value of the same place can turn `None` into an answer,
+    /// and never changes an answer.
     pub(crate) fn lies_in(&self, larger: &Self) -> Option<bool> {
         let code = if larger.codes.first().is_some_and(|code| self.codes.contains(code)) {
             Some(true)
@@ -160,7 +160,7 @@ impl Location {
     }
 }
 
-/// Yes where one answer is, else `None` where one is not known.
+/// Yes if any answer is yes, else `None` if any is unknown.
 pub(crate) fn any(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
     let mut unknown = false;
     for answer in answers {
@@ -173,7 +173,7 @@ pub(crate) fn any(answers: impl IntoIterator<Item = Option<bool>>) -> Option<boo
     if unknown { None } else { Some(false) }
 }
 
-/// No where one answer is, else `None` where one is not known.
+/// No if any answer is no, else `None` if any is unknown.
 pub(crate) fn all(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
     any(answers.into_iter().map(|answer| answer.map(|yes| !yes))).map(|no| !no)
 }
@@ -182,8 +182,8 @@ fn is_area(code: &str) -> bool {
     code.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// What a coded place lies in: a region in its country, a country in its
-/// area, an area in a larger one.
+/// The parent of a coded place: a region's country, a country's area, an area's
+/// larger area.
 fn parent(code: &str) -> Option<&str> {
     if let Some((country, _)) = code.split_once('-') {
         return Some(country);

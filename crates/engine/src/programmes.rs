@@ -1,11 +1,11 @@
 //! The real public programmes that come with Qantara, as profiles.
 //!
-//! They are data, in `data/programmes.jsonl`: one programme a line, each rule
-//! with its publication, its date (or the day that a page without one was
-//! read) and the days on which it holds. Where publications disagree, or leave
-//! something open, the source's note says so, and a rule that no field can
-//! decide warns instead of barring. Those who are left out by what nobody
-//! states (a fund's portfolio) are told so in the description.
+//! They are data, in `data/programmes.jsonl`: one programme per line, each rule
+//! with its publication, its date (or the day on which an undated page was
+//! read) and the days on which it applies. If publications disagree or leave
+//! something open, the source's note says so. A rule that no field can decide
+//! warns instead of barring. Conditions that no profile states (such as a
+//! fund's portfolio) are in the description.
 
 use crate::profile::Profile;
 
@@ -94,8 +94,8 @@ mod tests {
             assert_eq!(serde_json::from_str::<Profile>(&written).unwrap(), profile, "{written}");
         }
     }
-    /// For each real programme there is a startup that it admits, and no rule of
-    /// it that nobody could ever decide.
+    /// Each real programme admits some startup, and each of its rules can be
+    /// decided.
     #[test]
     fn every_programme_admits_somebody() {
         let policy = Market::find("startup-programme").unwrap().default_policy();

@@ -26,8 +26,8 @@ impl Side {
         self as usize
     }
 
-    /// What belongs to this side and what belongs to the other, in the order
-    /// of sides. The same turns it back.
+    /// Puts a pair (this side, other side) into the order (first side, second
+    /// side). Applying it again restores the pair.
     pub(crate) fn in_order<T>(self, [one, other]: [T; 2]) -> [T; 2] {
         match self {
             Self::First => [one, other],

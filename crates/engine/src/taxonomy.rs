@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use crate::fold::fold;
 use crate::language::Tongue;
 
-/// What a concept is a name of.
+/// The kind of a concept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// What a venture works in.
+    /// The field in which a venture works.
     Sector,
-    /// What it works with.
+    /// What a venture works with.
     Technology,
-    /// What a person can do, and a venture may need.
+    /// What a person can do and a venture may need.
     Skill,
 }
 
@@ -52,7 +52,7 @@ impl Concept {
         &self.entry().id
     }
 
-    /// What the concept is a name of.
+    /// The kind of the concept.
     pub fn kind(self) -> Kind {
         self.entry().kind
     }
@@ -82,8 +82,8 @@ impl Concept {
         }
     }
 
-    /// Words that tell of it, in every language; one that ends in `*` stands
-    /// for all words that begin so.
+    /// Words that name it, in every language; one that ends in `*` stands for
+    /// every word with that beginning.
     pub fn synonyms(self) -> impl Iterator<Item = &'static str> {
         Tongue::ALL.into_iter().flat_map(move |tongue| self.synonyms_in(tongue))
     }

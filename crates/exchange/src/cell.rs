@@ -1,12 +1,12 @@
 //! One cell of a spreadsheet: how a field's value is written in it, and read
 //! back without loss.
 //!
-//! An empty cell is unknown; `[]` is known to be none. Lists are `a|b|c`,
-//! keyed values `fr=…|en=…`; either is JSON where the short form would lose
-//! something. Spreadsheet programs run text that begins with `=`, `+`, `-` or
-//! `@` as a formula, so such text is written behind an apostrophe, as people
-//! do by hand; the apostrophe also guards empty text, text with blanks at its
-//! ends, and text that begins with an apostrophe.
+//! An empty cell means unknown; `[]` means none. Lists are `a|b|c` and keyed
+//! values `fr=…|en=…`; both are JSON if the short form would lose something.
+//! Spreadsheet programs run text that begins with `=`, `+`, `-` or `@` as a
+//! formula, so such text is written after an apostrophe, as people do by hand.
+//! The apostrophe also protects empty text, text with blanks at its ends, and
+//! text that begins with an apostrophe.
 
 use std::fmt::Write as _;
 
@@ -19,14 +19,14 @@ use crate::fields::Holds;
 pub(crate) enum Guard {
     /// A text file that a spreadsheet program will interpret.
     Csv,
-    /// A workbook, in which text is text but not every character may stand.
+    /// A workbook, in which text stays text but not every character is allowed.
     Xlsx,
 }
 
-/// Reads a cell, or `None` where it is empty.
+/// Reads a cell; `None` if it is empty.
 ///
-/// What cannot be read as the field's type stays text, so that the one check
-/// that follows can say what it should have been.
+/// A value that cannot be read as the field's type stays text, so that the
+/// single check that follows can report what was expected.
 pub(crate) fn read(holds: Holds, cell: &str) -> Option<Value> {
     let text = unguard(cell)?;
     let trimmed = text.trim();
@@ -46,7 +46,7 @@ pub(crate) fn read(holds: Holds, cell: &str) -> Option<Value> {
     })
 }
 
-/// Writes a value into a cell; unknown is the empty cell.
+/// Writes a value into a cell; unknown becomes the empty cell.
 pub(crate) fn write(holds: Holds, value: &Value, guard: Guard) -> String {
     let compact = || value.to_string();
     let text = match (holds, value) {
@@ -70,18 +70,18 @@ pub(crate) fn write(holds: Holds, value: &Value, guard: Guard) -> String {
     guarded(text, guard)
 }
 
-/// All decimals of the domain have single precision; written as such they
-/// are short, and exactly themselves when read.
+/// All decimals of the domain have single precision; written with it they are
+/// short and read back exactly.
 fn single_precision(number: &Number) -> String {
     number.as_f64().map_or_else(|| number.to_string(), |wide| (wide as f32).to_string())
 }
 
-/// The cell's text without its guard; `None` where the cell is empty.
+/// The cell's text without its guard; `None` if the cell is empty.
 fn unguard(cell: &str) -> Option<String> {
     if let Some(rest) = cell.strip_prefix('\'') {
         if rest.starts_with('"')
             && let Ok(text) = serde_json::from_str::<String>(rest)
-            // Text of its own may read as JSON too: `"" ` with its blank.
+            // Plain text can also parse as JSON: `"" ` with its blank.
             && ascii_json(&text) == rest
         {
             return Some(text);
@@ -101,8 +101,8 @@ fn needs_guard(text: &str) -> bool {
 }
 
 fn guarded(text: String, guard: Guard) -> String {
-    // XML has no place for most control characters, and workbooks write them
-    // as `_x0001_`, which not every reader turns back.
+    // XML does not allow most control characters, and workbooks write them as
+    // `_x0001_`, which not every reader decodes.
     let foreign =
         |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     if guard == Guard::Xlsx && (text.contains(foreign) || text.contains("_x")) {
@@ -111,7 +111,7 @@ fn guarded(text: String, guard: Guard) -> String {
     if text.is_empty() || needs_guard(&text) { format!("'{text}") } else { text }
 }
 
-/// A JSON string in which everything that is not plain is escaped.
+/// A JSON string with everything but plain characters escaped.
 fn ascii_json(text: &str) -> String {
     let mut json = String::from("\"");
     for unit in text.encode_utf16() {
@@ -173,8 +173,8 @@ fn json(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok()
 }
 
-/// A whole number; blanks between its digits and a fraction of zero, which
-/// spreadsheets add, are fine.
+/// A whole number; blanks between digits and a zero fraction, which
+/// spreadsheets add, are accepted.
 pub(crate) fn integer(text: &str) -> Option<Value> {
     let digits = without_blanks(text);
     if let Ok(number) = digits.parse::<u64>() {

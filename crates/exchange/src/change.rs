@@ -1,4 +1,4 @@
-//! What a row asks to be done to a profile, and doing it.
+//! The change to a profile that a row requests, and applying it.
 
 use std::collections::HashSet;
 
@@ -9,14 +9,14 @@ use crate::fields::{self, Holds};
 use crate::problem::Kind;
 use crate::tree::{self, Fault};
 
-/// What a row asks to be done to one profile.
+/// The change to one profile that a row requests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// The profile is to be exactly this.
+    /// Replaces the profile.
     Put(Box<Profile>),
-    /// Some fields are to be as given, and the others stay.
+    /// Sets the given fields and keeps the others.
     Patch(Patch),
-    /// A list is to hold these items too.
+    /// Adds items to a list.
     Append(Append),
 }
 
@@ -83,8 +83,8 @@ impl Change {
     /// Takes in a later change of the same profile, or gives it back where
     /// the two have to be done one after the other.
     ///
-    /// Appended items were each checked when they were read, so that all of
-    /// them together are as right as one.
+    /// Appended items were checked one by one when they were read, so they are
+    /// valid together.
     pub(crate) fn absorb(&mut self, later: Self) -> Option<Self> {
         match (self, later) {
             (Self::Append(append), Self::Append(later))
@@ -112,9 +112,8 @@ pub(crate) fn refusing(profile: &Profile) -> Profile {
 ///
 /// # Errors
 ///
-/// [`ApplyError`] when the profile to change is not there and the change
-/// carries no name to create it with, or when the change and what is there
-/// do not fit together.
+/// [`ApplyError`] when the profile does not exist and the change has no name to
+/// create it with, or when the change does not fit the stored profile.
 pub fn apply(existing: Option<&Profile>, change: Change) -> Result<Profile, ApplyError> {
     match change {
         Change::Put(profile) => Ok(*profile),
@@ -169,12 +168,12 @@ fn existing_list(tree: &mut Map<String, Value>, role: Role, list: &str) -> Vec<V
     items.unwrap_or_default()
 }
 
-/// Puts a value at a path, or clears what is there where the value is null.
+/// Puts a value at a path, or clears the path if the value is null.
 fn merge(tree: &mut Map<String, Value>, role: Role, path: &[String], value: Value) {
     if value.is_null() {
         return clear(tree, role, path);
     }
-    // An empty group says that the group is known, and nothing of its parts.
+    // An empty group means that the group is known and its parts are not.
     let is_empty_group =
         value.as_object().is_some_and(Map::is_empty) && holds(role, path) == Some(Holds::Group);
     if is_empty_group && at(tree, path).is_some_and(Value::is_object) {
@@ -183,7 +182,7 @@ fn merge(tree: &mut Map<String, Value>, role: Role, path: &[String], value: Valu
     replace(tree, path.iter().map(String::as_str), value);
 }
 
-/// Takes a field out, and the groups around it that are empty then.
+/// Removes a field, and the groups around it that become empty.
 fn clear(tree: &mut Map<String, Value>, role: Role, path: &[String]) {
     let Some((key, parents)) = path.split_last() else { return };
     let Some(around) = parents.iter().try_fold(&mut *tree, |map, key| map.get_mut(key)?.as_object_mut())
@@ -202,19 +201,19 @@ fn at<'t>(tree: &'t Map<String, Value>, path: &[String]) -> Option<&'t Value> {
     rest.iter().try_fold(tree.get(first)?, |value, key| value.get(key))
 }
 
-/// What the field at a path from the root of a profile holds.
+/// The kind of value in the field at a path from the root of a profile.
 fn holds(role: Role, path: &[String]) -> Option<Holds> {
     fields::find(role, &path.join(".")).map(|field| field.holds)
 }
 
-/// Puts a value at a path and leaves nothing of what was there.
+/// Puts a value at a path, replacing everything there.
 fn replace<'a>(tree: &mut Map<String, Value>, path: impl IntoIterator<Item = &'a str> + Clone, value: Value) {
     tree::set(tree, path.clone(), Value::Null);
     tree::set(tree, path, value);
 }
 
-/// The fields that a tree gives, each with its path: groups and texts by key
-/// are taken apart, so that one part can change and the others stay.
+/// The fields in a tree, each with its path. Groups and texts by key are split,
+/// so that one part can change and the others stay.
 pub(crate) fn sets(role: Role, tree: Map<String, Value>) -> Vec<(Vec<String>, Value)> {
     let mut sets = Vec::new();
     for (key, value) in tree {
@@ -255,7 +254,7 @@ pub enum ApplyError {
         /// The id.
         id: ProfileId,
     },
-    /// What was there and what is new do not fit together.
+    /// The change does not fit the stored profile.
     #[error("the profile would not be valid: {}", .0.first().map(|field| format!("{}: {}", field.path, field.kind)).unwrap_or_default())]
     Invalid(Vec<BadField>),
 }
@@ -265,9 +264,9 @@ pub enum ApplyError {
 pub struct BadField {
     /// Its path.
     pub path: String,
-    /// What it would hold.
+    /// The value it would have.
     pub value: Option<String>,
-    /// What is wrong with that.
+    /// What is wrong with the value.
     pub kind: Kind,
 }
 

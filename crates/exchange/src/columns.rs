@@ -1,4 +1,4 @@
-//! Rows whose columns or fields are named as the domain names them.
+//! Rows whose columns or fields have the domain's own names.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,13 +23,14 @@ pub(crate) struct Columns {
     known: Option<Known>,
 }
 
-/// A header, and what its columns mean for each role.
+/// A header, and the meaning of its columns for each role.
 #[derive(Debug)]
 struct Known {
     header: Arc<Header>,
-    /// The column that tells the role.
+    /// The column with the role.
     role: Option<usize>,
-    /// For each role, in the order of [`Role::ALL`], once it was met.
+    /// For each role, in the order of [`Role::ALL`], once the role has
+    /// occurred.
     targets: [Option<Vec<Option<Target>>>; Role::ALL.len()],
 }
 
@@ -38,11 +39,11 @@ impl Columns {
         Self { role, mode, clear_empty, known: None }
     }
 
-    /// Takes in a table's header.
+    /// Reads a table's header.
     ///
     /// # Errors
     ///
-    /// All columns that no profile has, and those that are there twice.
+    /// All unknown columns, and those that occur twice.
     pub(crate) fn header(&mut self, header: &Arc<Header>) -> Result<(), Refusal> {
         let roles: Vec<Role> = self.role.map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
         let mut problems = Vec::new();
@@ -75,7 +76,7 @@ impl Columns {
         Ok(())
     }
 
-    /// The change that a row of cells asks for.
+    /// The change that a row of cells requests.
     pub(crate) fn cells(&mut self, location: &Location, cells: &[String]) -> Result<Change, Refusal> {
         let Some(known) = &mut self.known else {
             return Err(Refusal::one(location, Kind::NoRole));
@@ -97,7 +98,7 @@ impl Columns {
             }
             let name = names[column].clone();
             if cell.trim().is_empty() {
-                // A profile is never without an id and a name.
+                // A profile always has an id and a name.
                 let clears = self.clear_empty && name != "id" && name != "name";
                 if let (true, Some(target)) = (clears, &targets[column]) {
                     sets.push(Set { path: target.path.clone(), value: Value::Null, column: name });
@@ -127,7 +128,7 @@ impl Columns {
         finish(Draft { role, sets }.finish(self.mode, None, location), problems)
     }
 
-    /// The change that a line of JSON asks for.
+    /// The change that a line of JSON requests.
     pub(crate) fn json(&self, location: &Location, value: Value) -> Result<Change, Refusal> {
         let Value::Object(mut tree) = value else {
             return Err(Refusal::one(location, Kind::NoRole));
@@ -190,13 +191,13 @@ impl Columns {
     }
 }
 
-/// Takes out what an object says nothing of, in its groups too.
+/// Removes nulls from an object, in its groups too.
 fn drop_nulls(tree: &mut Map<String, Value>) {
     tree.retain(|_, value| !value.is_null());
     tree.values_mut().filter_map(Value::as_object_mut).for_each(drop_nulls);
 }
 
-/// Everything that is wrong with a row, its columns and its fields.
+/// Everything wrong with a row: its columns and its fields.
 fn finish(result: Result<Change, Refusal>, mut problems: Vec<Problem>) -> Result<Change, Refusal> {
     match result {
         Ok(change) => match problems.first() {
@@ -210,7 +211,7 @@ fn finish(result: Result<Change, Refusal>, mut problems: Vec<Problem>) -> Result
     }
 }
 
-/// The role that stands before the names of columns, where it is only one.
+/// The role that prefixes the names of columns, if it is only one.
 fn prefixed(names: &[String]) -> Option<Role> {
     let mut roles = names
         .iter()

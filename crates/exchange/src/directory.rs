@@ -1,6 +1,6 @@
-//! Who is in a hub, to see whether those whom profiles name are there.
+//! The ids in a hub, to check the mentions in profiles.
 //!
-//! A conflict with a misspelt id keeps nobody apart, and nobody notices.
+//! A conflict with a misspelt id keeps no pair apart, without any sign of it.
 
 use std::collections::BTreeMap;
 
@@ -26,17 +26,18 @@ pub struct Directory {
     roles: BTreeMap<ProfileId, Vec<Role>>,
 }
 
-/// Why it is in doubt whom a profile names.
+/// Why a mention is in doubt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// No profile of the hub can be meant.
+    /// It can mean no profile of the hub.
     Nobody,
-    /// The role is left open, and several profiles can be meant: all are.
+    /// It leaves the role open and can mean several profiles; it then means all
+    /// of them.
     Several(Vec<Mention>),
 }
 
 impl Directory {
-    /// Takes in a profile's id; twice is once.
+    /// Adds a profile's id; adding it twice has no effect.
     pub fn add(&mut self, role: Role, id: &ProfileId) {
         let roles = match self.roles.get_mut(id) {
             Some(roles) => roles,
@@ -47,8 +48,8 @@ impl Directory {
         }
     }
 
-    /// Why it is in doubt whom a profile of role `own` names; `None` where
-    /// there is exactly one whom it can mean.
+    /// Why a mention in a profile of role `own` is in doubt; `None` if it can
+    /// mean exactly one profile.
     pub fn doubt(&self, own: Role, mention: &Mention) -> Option<Doubt> {
         let meant: Vec<Mention> = self
             .roles
@@ -65,13 +66,13 @@ impl Directory {
         }
     }
 
-    /// Of those who are there, the one whom a profile of role `own` most
-    /// likely meant: of the same id in another role, or of an id that is a
-    /// slip of the keyboard away.
+    /// The existing profile that a mention in a profile of role `own` most
+    /// likely meant: the same id in another role, or an id one typing error
+    /// away.
     pub fn nearest(&self, own: Role, mention: &Mention) -> Option<Mention> {
         let written = mention.id().as_str();
         let length = written.chars().count();
-        // A short id is near to every other.
+        // A short id is close to every other.
         let farthest = (length / 3).min(2);
         let of_one = |id: &ProfileId, roles: &[Role]| {
             let of_its_role = roles.iter().find(|role| can_mean(own, mention, **role));
@@ -88,25 +89,25 @@ impl Directory {
     }
 }
 
-/// Whether a mention in a profile of role `own` can mean a profile of `role`
-/// that has the id.
+/// Whether a mention in a profile of role `own` can mean the profile of `role`
+/// with that id.
 fn can_mean(own: Role, mention: &Mention, role: Role) -> bool {
     mention.role().map_or_else(|| meet(own, role), |meant| meant == role)
 }
 
-/// Whom a profile names, for when everybody is known.
+/// The mentions of a profile, kept until all ids are known.
 #[derive(Clone, Debug)]
 pub struct Names {
     /// The profile's role.
     pub role: Role,
     /// Its id.
     pub id: ProfileId,
-    /// Each with its field.
+    /// Mentions, each with its field.
     pub mentions: Vec<(&'static str, Mention)>,
 }
 
 impl Names {
-    /// Those of a profile; `None` where it names nobody.
+    /// The mentions of a profile; `None` if it has none.
     pub fn of(profile: &Profile) -> Option<Self> {
         let mentions: Vec<_> = profile.mentions().collect();
         (!mentions.is_empty()).then(|| Self { role: profile.role(), id: profile.id.clone(), mentions })
@@ -141,8 +142,8 @@ mod tests {
             (Role::Startup, "IN-0017", nobody.clone(), Some("investors/in-0017")),
             (Role::Startup, "mentors/in-0017", nobody.clone(), Some("investors/in-0017")),
             (Role::Startup, "investors/unlike", nobody.clone(), None),
-            // A startup is introduced to no startup, so it is not what an
-            // open id means; said in full, it is.
+            // Startups are not introduced to each other, so an id without a
+            // role does not mean a startup; a mention with the role does.
             (Role::Startup, "st-0001", nobody.clone(), None),
             (Role::Startup, "startups/st-0001", None, None),
             (Role::Mentor, "both", None, None),

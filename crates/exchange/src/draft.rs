@@ -1,5 +1,5 @@
-//! A row's fields by path, each with the column that it came from, and the
-//! step from there to a change.
+//! A row's fields by path, each with its column, and their conversion to a
+//! change.
 
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use crate::problem::{Kind, Location, Problem, Refusal};
 use crate::tree::{self, Fault};
 use crate::words;
 
-/// What the rows of a file do to profiles.
+/// What a file's rows do to profiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -34,7 +34,7 @@ pub(crate) struct Set {
     pub(crate) column: String,
 }
 
-/// A row's fields, its id and name among them.
+/// A row's fields, including its id and name.
 #[derive(Debug)]
 pub(crate) struct Draft {
     pub(crate) role: Role,
@@ -42,7 +42,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// The change that replaces the whole profile, or merges what is given. A
+    /// The change that replaces the whole profile or merges the given fields. A
     /// null clears its field.
     pub(crate) fn finish(
         self,
@@ -60,7 +60,7 @@ impl Draft {
             if mode == Mode::Merge {
                 change::take_apart(self.role, set.path.clone(), set.value.clone(), &mut sets);
             }
-            // What is cleared needs no judgement, and an id cannot be.
+            // A cleared field needs no check, and an id cannot be cleared.
             if set.value.is_null() && set.path != ["id"] {
                 continue;
             }
@@ -68,7 +68,8 @@ impl Draft {
         }
         let change = finish_tree(self.role, tree, mode, create, location, &origins)?;
         Ok(match change {
-            // One column may be one key of a field, and leave the other keys.
+            // A column may be one key of a field, which leaves the other keys
+            // alone.
             Change::Patch(patch) => {
                 sets.retain(|(path, _)| path.first().is_none_or(|key| key != "id"));
                 Change::Patch(Patch { sets, ..patch })
@@ -102,7 +103,7 @@ impl Draft {
         tree::set(&mut tree, path(), Value::Array(vec![Value::Object(item)]));
         let profile: Profile =
             tree::parse(Value::Object(tree)).map_err(|faults| refusal(location, &faults, &origins))?;
-        // As the domain writes it, so that equal items are equal text.
+        // In the domain's own form, so that equal items are equal text.
         let mut written = serde_json::to_value(&profile).unwrap_or_default();
         let pointer = format!("/{role}/{}", list.replace('.', "/"));
         let items = written.pointer_mut(&pointer).and_then(Value::as_array_mut).map(std::mem::take);
@@ -116,7 +117,7 @@ impl Draft {
     }
 }
 
-/// The change that a tree of a profile's shape asks for.
+/// The change that a profile-shaped tree requests.
 pub(crate) fn finish_tree(
     role: Role,
     mut tree: Map<String, Value>,
@@ -191,7 +192,7 @@ fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) 
 }
 
 /// The column that the value at a path came from: the one with the longest
-/// path that leads there, and the way on from it where the cell is an object.
+/// matching path, plus the rest of the path if the cell is an object.
 fn origin(path: &str, origins: &[(String, String)]) -> Option<String> {
     let (rest, column) = origins
         .iter()

@@ -1,4 +1,4 @@
-//! What an import does to the fields of profiles that were there before.
+//! The effects of an import on the fields of existing profiles.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::change;
 use crate::fields::{self, Holds};
 
-/// The name of a field, such as `consent` or `startup.round.ask`, in the order
-/// of a report: fields that keep people apart come first.
+/// The name of a field, such as `consent` or `startup.round.ask`, in report
+/// order: fields that keep people apart come first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldName {
     place: usize,
@@ -23,31 +23,31 @@ impl FieldName {
     }
 }
 
-/// Fields that say who must not be matched, or not with whom. Losing one item
-/// of them is a loss, also where others take its place.
+/// Fields that say who must not be matched, or with whom. Losing one item is a
+/// loss, even if others replace it.
 const PROTECTIVE: [&str; 7] =
     ["consent", "met", "met_on", "declined", "interest", "conflicts", "mentor.must_not_advise"];
 
-/// What became of one field of one profile.
+/// The effect on one field of one profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// It was unknown and is known now.
+    /// It was unknown and is now known.
     Set,
-    /// It has another value now.
+    /// It has a new value.
     Changed,
-    /// It was known and is unknown now; of fields that keep people apart,
-    /// somebody is no longer in it.
+    /// It was known and is now unknown; for fields that keep people apart, an
+    /// item was lost.
     Lost,
 }
 
-/// On how many profiles a field was set, changed and lost.
+/// On how many profiles a field was set, changed or lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
-    /// Profiles on which it was unknown before.
+    /// Profiles on which it was set.
     pub set: u64,
-    /// Profiles on which it has another value now.
+    /// Profiles on which it changed.
     pub changed: u64,
-    /// Profiles on which it is unknown now.
+    /// Profiles on which it was lost.
     pub lost: u64,
     /// The first few profiles that lost it.
     pub losers: Vec<ProfileId>,
@@ -71,7 +71,7 @@ impl Effects {
     }
 }
 
-/// What became of each field that is not as it was.
+/// The effect on each field that changed.
 pub(crate) fn of(before: &Profile, now: &Profile) -> Vec<(FieldName, Effect)> {
     let (before, now) = (values(before), values(now));
     let mut effects: Vec<(FieldName, Effect)> = Vec::new();
@@ -93,7 +93,7 @@ fn protects(field: &FieldName) -> bool {
     field.place < PROTECTIVE.len()
 }
 
-/// Whether a part of the old value has no part of the new value like it.
+/// Whether a part of the old value is missing from the new one.
 fn loses(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> bool {
     old.iter().any(|(key, value)| match (value, new.get(key)) {
         (_, None) => true,
@@ -113,8 +113,8 @@ fn values(profile: &Profile) -> BTreeMap<FieldName, BTreeMap<String, Value>> {
     values
 }
 
-/// The field that a part belongs to, as a person thinks of it: an amount is
-/// one field, and so is a text in several languages.
+/// The field that a part belongs to, as people see it: an amount is one field,
+/// and so is a text in several languages.
 fn name(role: Role, path: &[String]) -> FieldName {
     let mut path = path;
     while let Some((last, around)) = path.split_last() {

@@ -1,7 +1,7 @@
-//! Every field that a column can hold: its path, what it holds, whose it is.
+//! Every field that a column can hold: its path, its kind of value, its role.
 //!
-//! CSV and XLSX columns are named by these paths. A field of one role may be
-//! written with the role before it (`startup.sectors`) or without
+//! CSV and XLSX columns are named by these paths. A role's own field may be
+//! written with the role as a prefix (`startup.sectors`) or without
 //! (`sectors`). Texts and skill levels also take one column for each key:
 //! `pitch.fr`, `skills.skill.sales`.
 
@@ -12,7 +12,7 @@ use qantara_engine::language::Tongue;
 use qantara_engine::profile::Role;
 use qantara_engine::taxonomy::Concept;
 
-/// What a field holds, and so how a cell is read and written.
+/// A field's kind of value, which decides how a cell is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Holds {
@@ -38,21 +38,21 @@ pub enum Holds {
     IntegerByKey,
     /// A list of objects, as JSON.
     Objects,
-    /// An object of which the parts are fields too; as JSON.
+    /// An object whose parts are fields too; as JSON.
     Group,
 }
 
 /// One field of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Its role, or `None` where every role has it.
+    /// Its role; `None` if every role has it.
     pub role: Option<Role>,
     /// Its path without the role, such as `round.ask.currency`.
     pub path: &'static str,
-    /// What it holds.
+    /// Its kind of value.
     pub holds: Holds,
-    /// Whether exports have a column for it; other fields can be imported
-    /// whole, but their parts are exported.
+    /// Whether exports have a column for it. Other fields can be imported
+    /// whole, but are exported by their parts.
     pub exported: bool,
 }
 
@@ -105,14 +105,14 @@ pub fn of(role: Role) -> impl Iterator<Item = &'static Field> {
     all().iter().filter(move |field| field.role.is_none_or(|own| own == role))
 }
 
-/// The field at a path, with or without the role's name before it.
+/// The field at a path, with or without the role as a prefix.
 pub fn find(role: Role, path: &str) -> Option<&'static Field> {
     let own = path.strip_prefix(role.as_str()).and_then(|rest| rest.strip_prefix('.'));
     of(role)
         .find(|field| field.path == path || own.is_some_and(|own| field.role.is_some() && field.path == own))
 }
 
-/// What a column's path leads to: a field, or one key of a keyed field.
+/// The target of a column's path: a field, or one key of a keyed field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     /// The keys from the root of a profile.
@@ -139,7 +139,7 @@ pub(crate) fn resolve(role: Role, path: &str) -> Option<Target> {
     })
 }
 
-/// The known name nearest to what was written, if it is near at all.
+/// The known name closest to what was written, if any is close.
 pub fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.split('.').map(fold).collect::<Vec<_>>().join(".").replace(' ', "_");
     let wanted = plain(written.trim());
@@ -158,7 +158,7 @@ pub fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Optio
     best.map(|(_, name)| name)
 }
 
-/// The concept of which the id or a label in any language is nearest.
+/// The concept with the closest id or label in any language.
 pub(crate) fn nearest_concept(written: &str) -> Option<&'static str> {
     let by_id = nearest(written, Concept::all().map(Concept::id));
     let by_label = || {
@@ -177,8 +177,8 @@ use Holds::{
     Bool, Date, Decimal, Decimals, Group, Integer, IntegerByKey, Integers, Objects, Text, TextByKey, Texts,
 };
 
-/// Groups that may be there without any of their parts: without a column of
-/// their own, an export could not tell that from unknown.
+/// Groups that may exist without any part. They need a column of their own, or
+/// an export could not distinguish that from unknown.
 const CAN_BE_EMPTY: &[&str] = &["round", "traction"];
 
 const COMMON: &[Row] = &[

@@ -1,4 +1,4 @@
-//! The formats that profiles are read from and written to.
+//! The file formats for reading and writing profiles.
 
 use std::fmt;
 use std::path::Path;
@@ -19,7 +19,7 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Jsonl, Self::Xlsx];
 
-    /// The format that a file's name tells, or `None`.
+    /// The format for a file's extension, or `None`.
     pub fn of_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" | "tsv" | "txt" => Some(Self::Csv),

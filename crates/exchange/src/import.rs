@@ -1,4 +1,4 @@
-//! A whole file into wherever profiles live.
+//! Importing a whole file into a target.
 //!
 //! Changes of one profile are gathered and done at once, in batches: an
 //! investor with ten thousand investments, one on each row, is read and
@@ -25,7 +25,7 @@ pub trait Target {
     /// Why the target could not be read or written.
     type Error;
 
-    /// The profile as it is now, or `None` where there is none.
+    /// The stored profile, or `None` if there is none.
     ///
     /// # Errors
     ///
@@ -63,29 +63,29 @@ pub trait Target {
         let _ = refusal;
     }
 
-    /// Hears after each batch how many rows were read.
+    /// Receives the number of rows read, after each batch.
     fn progress(&mut self, rows: u64) {
         let _ = rows;
     }
 }
 
-/// How many profiles a target is given at once.
+/// The most profiles given to a target at once.
 pub const BATCH_PROFILES: usize = 1_000;
 
-/// How many rows are gathered before they are done, where many may be about
+/// How many rows are collected before they are applied, if many may be about
 /// one profile.
 const BATCH_ROWS: usize = 100_000;
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Rows with something in them, the refused and skipped ones among them.
     pub rows: u64,
-    /// Profiles that were not there before.
+    /// Profiles created.
     pub created: u64,
-    /// Profiles that were there and are different now.
+    /// Profiles changed.
     pub updated: u64,
-    /// Profiles that already were as the file says.
+    /// Profiles that already agreed with the file.
     pub unchanged: u64,
     /// Rows about a profile that an earlier row was about already. With them,
     /// with those that are refused and those that are skipped, profiles add up
@@ -103,11 +103,11 @@ pub struct Summary {
     /// What the import does to the fields of profiles that were there, by role
     /// and field. What concerns who may meet whom comes first.
     pub effects: BTreeMap<(Role, FieldName), Effects>,
-    /// What else a reader of the summary should know.
+    /// Other notes for the reader.
     pub notes: BTreeSet<Note>,
 }
 
-/// Why an import could not go on. Rows before that are done.
+/// Why an import stopped. Earlier rows have been applied.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImportError<E: std::error::Error + 'static> {
@@ -119,14 +119,14 @@ pub enum ImportError<E: std::error::Error + 'static> {
     Target(#[source] E),
 }
 
-/// Reads a file and gives its profiles to a target.
+/// Reads a file and passes its profiles to a target.
 ///
-/// With `dry_run` everything is checked and counted, and nothing is put.
+/// With `dry_run`, everything is checked and counted, and nothing is written.
 ///
 /// # Errors
 ///
-/// [`ImportError`] when the file or the target fails; rows that are wrong are
-/// refused one by one and told to the target instead.
+/// [`ImportError`] when the file or the target fails. A bad row is no error: it
+/// is refused and reported to the target.
 pub fn import<T: Target<Error: std::error::Error + 'static>>(
     reader: impl Read,
     format: Format,
@@ -177,7 +177,7 @@ pub fn import<T: Target<Error: std::error::Error + 'static>>(
     Ok(summary)
 }
 
-/// What became of a profile, the strongest last.
+/// The outcome for a profile, the strongest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
     Unchanged,
@@ -187,11 +187,11 @@ enum Fate {
 
 #[derive(Default)]
 struct Seen {
-    /// The row that replaced the whole profile, where one did.
+    /// The row that replaced the whole profile, if one did.
     replaced_in_row: Option<u64>,
     /// The first row that merged something into it.
     merged_in_row: u64,
-    /// What rows have merged: hashes of each field's path and value, small
+    /// The fields that rows have merged, as hashes of path and value: small,
     /// since a file may have a million rows.
     said: Vec<(u32, u32)>,
     /// Rows that were taken.
@@ -200,8 +200,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Notes what a row says of the profile. Returns the field of which an
-    /// earlier row said something else, with the first row about the profile.
+    /// Records a row's values for the profile. Returns the field for which an
+    /// earlier row had another value, with the first row about the profile.
     fn says(&mut self, row: u64, patch: &Patch) -> Result<(), (String, u64)> {
         if self.said.is_empty() {
             self.merged_in_row = row;

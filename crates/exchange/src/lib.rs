@@ -1,17 +1,17 @@
 //! Profiles in and out of CSV, JSON Lines and XLSX.
 //!
-//! [`import`] reads a file, tells every bad field of every bad row, and gives
-//! the good ones to a [`Target`]; [`Writer`] writes what [`import`] reads
-//! back without loss. Every format comes down to one tree of JSON for a row
-//! and one judgement of it, by the domain's own types.
+//! [`import`] reads a file, reports every bad field of every bad row, and
+//! passes the good rows to a [`Target`]. [`Writer`] writes files that
+//! [`import`] reads back without loss. Every format is reduced to one JSON tree
+//! per row, which the domain's own types check.
 //!
 //! # Columns
 //!
-//! The columns of CSV files and workbooks are named for the fields in
-//! [`fields`]: `id`, `name`, `languages`, and a role's own, with or without
-//! the role before them: `sectors`, `startup.sectors`, `round.ask.low_minor`,
-//! `pitch.fr`. The role stands in a column `role`, or is given for the file.
-//! Files of other tools come in through a [`mapping`].
+//! The columns of CSV files and workbooks are named after the fields in
+//! [`fields`]: `id`, `name`, `languages`, and a role's own fields, with or
+//! without the role as a prefix: `sectors`, `startup.sectors`,
+//! `round.ask.low_minor`, `pitch.fr`. The role is in a column `role`, or is
+//! given for the whole file. Other tools' files are read through a [`mapping`].
 //!
 //! # Cells
 //!
@@ -21,9 +21,9 @@
 //! * A list is `a|b|c`, or JSON when it begins with `[`.
 //! * A field with keys is `fr=…|en=…`, or JSON when it begins with `{`.
 //! * Lists of objects (founders, members, portfolio, …) are JSON.
-//! * An apostrophe in front of `=`, `+`, `-`, `@`, a blank, another
-//!   apostrophe or nothing is taken off: it keeps a spreadsheet program from
-//!   running text as a formula, and keeps empty text apart from unknown.
+//! * An apostrophe before `=`, `+`, `-`, `@`, a blank, another apostrophe or
+//!   nothing is removed: it keeps a spreadsheet program from running text as a
+//!   formula, and distinguishes empty text from unknown.
 //!
 //! * Languages and the role may be written in words, in French, Arabic or
 //!   English (`français|الدارجة`, `investisseur`), and so may an answer about

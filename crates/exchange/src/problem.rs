@@ -1,5 +1,5 @@
-//! What is wrong with an input, said so that somebody can put it right:
-//! which file, row and column, what stands there, and what was expected.
+//! What is wrong with an input, with enough detail to correct it: file, row,
+//! column, the value found, and what was expected.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use crate::tree;
 
-/// Where in an input a row stands.
+/// The location of a row in an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The file's name.
     pub file: Arc<str>,
     /// The sheet, in a workbook.
     pub sheet: Option<Arc<str>>,
-    /// The row as a person counts it: the first line, a header, is 1.
+    /// The row as people count it: the first line, a header, is 1.
     pub row: u64,
 }
 
@@ -35,19 +35,19 @@ impl fmt::Display for Location {
 pub struct Problem {
     /// The row.
     pub location: Location,
-    /// The column or field, where one is to blame.
+    /// The column or field, if the problem is in one.
     pub column: Option<String>,
-    /// What stands there.
+    /// The value found.
     pub value: Option<String>,
     /// What is wrong with it.
     pub kind: Kind,
 }
 
-/// What is wrong, apart from where: a message and its arguments.
+/// What is wrong, without the location: a message and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The column or field is none that a profile has.
+    /// No profile has this column or field.
     UnknownField {
         /// The name that may have been meant.
         near: Option<String>,
@@ -57,7 +57,7 @@ pub enum Kind {
         /// The column that may have been meant.
         near: Option<String>,
     },
-    /// The field is one of another role.
+    /// The field belongs to another role.
     OtherRole {
         /// The row's role.
         role: Role,
@@ -73,26 +73,26 @@ pub enum Kind {
     },
     /// The value is of another type.
     Expected(Expected),
-    /// The domain refuses the value, in its own words.
+    /// The domain refuses the value.
     Invalid {
-        /// Its words.
+        /// Its message.
         message: String,
     },
-    /// Something that has to be there is not.
+    /// A required field is missing.
     Missing {
         /// The field that is missing.
         field: String,
     },
     /// No role is named, in the row or for the whole file.
     NoRole,
-    /// The id was already used, and the file says twice what it is.
+    /// The id was already used: the file defines the profile twice.
     DuplicateId {
         /// The id.
         id: String,
         /// The row that used it first.
         first_row: u64,
     },
-    /// An earlier row about the same profile says otherwise.
+    /// An earlier row about the same profile has another value.
     Contradicts {
         /// That row.
         first_row: u64,
@@ -108,7 +108,7 @@ pub enum Kind {
     TooManyCells {
         /// How many it has.
         cells: usize,
-        /// How many there are columns for.
+        /// How many columns there are.
         columns: usize,
     },
     /// A quoted cell never ends.
@@ -137,8 +137,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The same, told of a field that may be a group. What is missing in a
-    /// group is named with the group, and stands nowhere.
+    /// The same for a field that may be a group. A missing part of a group is
+    /// named with the group, and has no location of its own.
     pub(crate) fn within(self, path: String) -> (String, Self) {
         match self {
             Self::Missing { field } if path.is_empty() => (path, Self::Missing { field }),
@@ -216,7 +216,7 @@ pub enum Expected {
     KeyValue,
     /// Valid JSON.
     Json,
-    /// Anything else, in the parser's words.
+    /// Anything else, as the parser puts it.
     Other(String),
 }
 
@@ -352,7 +352,7 @@ fn listed(words: &[String]) -> String {
     text
 }
 
-/// A value as a message shows it: one line, not too long.
+/// A value as messages show it: one line, not too long.
 pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 60;
     let mut line: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -362,7 +362,7 @@ pub(crate) fn shown(text: &str) -> String {
     line
 }
 
-/// A row that was refused as a whole, with all that is wrong with it.
+/// A refused row, with everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The row.
@@ -441,7 +441,7 @@ impl Refusal {
     }
 }
 
-/// What an import does not refuse and still wants to be told.
+/// A note about something that an import accepts but reports.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Note {

@@ -14,12 +14,12 @@ use crate::mapping::{Mapped, Mapping};
 use crate::problem::{Heard, Location, Note, Refusal};
 use crate::rows::{self, Content, Header, Row, Rows};
 
-/// How a file is to be understood.
+/// How to read a file.
 #[derive(Clone, Debug)]
 pub enum Reading {
-    /// Columns and fields are named as the domain names them.
+    /// Columns and fields have the domain's own names.
     Fields {
-        /// The role of rows that do not tell theirs.
+        /// The role of rows that do not state one.
         role: Option<Role>,
         /// [`Mode::Merge`] or [`Mode::Replace`].
         mode: Mode,
@@ -27,7 +27,7 @@ pub enum Reading {
         /// in [`Mode::Merge`]. Otherwise it says nothing.
         clear_empty: bool,
     },
-    /// A mapping tells.
+    /// A mapping decides.
     Mapping(Box<Mapping>),
 }
 
@@ -37,7 +37,7 @@ impl Default for Reading {
     }
 }
 
-/// The changes that a file asks for: an iterator over its rows.
+/// The changes that a file requests: an iterator over its rows.
 ///
 /// A row that cannot be used is a [`Refusal`], and the next one is read. An
 /// [`io::Error`] ends the file.
@@ -62,7 +62,7 @@ enum Reader {
 ///
 /// # Errors
 ///
-/// When the file cannot be read, or is no file of the format at all.
+/// When the file cannot be read, or is not of the format at all.
 pub fn read<'r>(
     reader: impl Read + 'r,
     format: Format,
@@ -82,7 +82,7 @@ pub fn read<'r>(
 }
 
 impl Changes<'_> {
-    /// What was noticed so far.
+    /// The notes so far.
     pub fn notes(&self) -> BTreeSet<Note> {
         let mut notes = self.rows.notes();
         if let Reader::Mapped(mapped) = &self.reader {
@@ -91,7 +91,7 @@ impl Changes<'_> {
         notes
     }
 
-    /// The change of one row, or `None` where there is none.
+    /// The change of one row, or `None` if there is none.
     fn change(&mut self, row: Row) -> Option<Result<(Location, Change), Refusal>> {
         let Row { location, content } = row;
         let (found, heard) = match content {

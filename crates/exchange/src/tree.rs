@@ -1,7 +1,7 @@
-//! From a tree of JSON to a profile, with every bad field told.
+//! Converts a JSON tree to a profile, and reports every bad field.
 //!
-//! Each format ends here, so a field is judged by one piece of code however
-//! it came in: by the domain's own types.
+//! Every format ends here, so the domain's own types check every field,
+//! whatever the format.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use serde_path_to_error::Segment;
 use crate::problem::{Expected, Kind};
 use crate::{fields, problem};
 
-/// How many bad fields of one row are told.
+/// The most bad fields reported for one row.
 const MOST_PROBLEMS: usize = 20;
 
 /// One step into a tree.
@@ -27,7 +27,7 @@ pub(crate) enum Step {
 /// What is wrong at one place of a tree.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fault {
-    /// The place, as the tree was before anything was taken out.
+    /// The place, in the tree before anything was removed.
     pub(crate) path: Vec<Step>,
     pub(crate) value: Option<Value>,
     pub(crate) kind: Kind,
@@ -59,8 +59,7 @@ fn path_text(path: &[Step]) -> String {
     text
 }
 
-/// The value at a path of keys such as `["round", "ask"]`, made where it is
-/// not there yet.
+/// The value at a path of keys such as `["round", "ask"]`, created if missing.
 pub(crate) fn set<'a>(tree: &mut Map<String, Value>, path: impl IntoIterator<Item = &'a str>, value: Value) {
     let mut keys = path.into_iter().peekable();
     let mut at = tree;
@@ -84,11 +83,11 @@ pub(crate) fn set<'a>(tree: &mut Map<String, Value>, path: impl IntoIterator<Ite
     }
 }
 
-/// Reads a `T` out of a tree.
+/// Reads a `T` from a tree.
 ///
 /// # Errors
 ///
-/// Every fault of the tree: on each, what is at fault is taken out and the
+/// Every fault of the tree: after each one, the faulty part is removed and the
 /// rest is read again.
 pub(crate) fn parse<T: DeserializeOwned>(tree: Value) -> Result<T, Vec<Fault>> {
     let mut tree = tree;
@@ -140,7 +139,7 @@ pub(crate) fn parse<T: DeserializeOwned>(tree: Value) -> Result<T, Vec<Fault>> {
     Err(faults)
 }
 
-/// Whether a field is missing only because it was taken out as a fault.
+/// Whether a field is missing only because it was removed as faulty.
 fn follows(path: &[Step], kind: &Kind, faults: &[Fault]) -> bool {
     let Kind::Missing { field } = kind else { return false };
     faults.iter().any(|fault| {
@@ -161,7 +160,7 @@ fn too_large(value: &Value, path: &mut Vec<Step>) -> Option<Fault> {
             })
         }
         Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
-            // A long vector of numbers is looked at without noting each step.
+            // A long vector of numbers is checked without recording each step.
             if let Value::Number(number) = item
                 && number.as_f64().is_none_or(|wide| wide.abs() <= f64::from(f32::MAX))
             {
@@ -196,8 +195,8 @@ fn at_mut<'a>(tree: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
     })
 }
 
-/// Turns what serde says into what a person can use; a fault that names a
-/// field is moved to that field.
+/// Turns serde's message into a useful one; a fault that names a field is moved
+/// to that field.
 fn classify(tree: &Value, mut path: Vec<Step>, message: &str) -> (Vec<Step>, Kind) {
     let mut quoted = message.split('`').skip(1).step_by(2).map(str::to_owned);
     if message.starts_with("unknown field `") {
@@ -232,7 +231,7 @@ fn classify(tree: &Value, mut path: Vec<Step>, message: &str) -> (Vec<Step>, Kin
     if is_date(&path) {
         return (path, Kind::Expected(Expected::Date));
     }
-    // The taxonomy guesses by label; a slip of the keyboard is ours to guess.
+    // The taxonomy suggests by label; typing errors are matched here.
     if message.ends_with("of the taxonomy")
         && let Some(near) = value.and_then(fields::nearest_concept)
     {
@@ -279,7 +278,7 @@ fn expected(wanted: &str) -> Expected {
     }
 }
 
-/// Where an item stood before items in front of it were taken out.
+/// The original position of an item, before earlier items were removed.
 fn before_removals(path: &[Step], removed: &[(Vec<Step>, usize)]) -> Vec<Step> {
     let mut original: Vec<Step> = Vec::with_capacity(path.len());
     for step in path {
@@ -302,11 +301,11 @@ fn before_removals(path: &[Step], removed: &[(Vec<Step>, usize)]) -> Vec<Step> {
     original
 }
 
-/// Takes the fault out of the tree; false where nothing is left to try.
+/// Removes the fault from the tree; false if nothing is left to try.
 fn take_out(tree: &mut Value, path: &[Step], kind: &Kind, removed: &mut Vec<(Vec<Step>, usize)>) -> bool {
     let original = before_removals(path, removed);
     match path.split_last() {
-        // Without an id or a name the rest can be judged all the same.
+        // The rest can be checked without an id or a name.
         None => match (kind, tree) {
             (Kind::Missing { field }, Value::Object(map)) if !map.contains_key(field) => {
                 map.insert(field.clone(), "x".into());
@@ -336,7 +335,7 @@ fn take_out(tree: &mut Value, path: &[Step], kind: &Kind, removed: &mut Vec<(Vec
     }
 }
 
-/// A value as a message shows it.
+/// A value as messages show it.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => problem::shown(text),

@@ -1,8 +1,7 @@
-//! Who changed what, and who saw whom: the events.
+//! Audit events: who changed what, and who saw whom.
 //!
-//! A change's event is written in the change's own batch, so that there is
-//! never one without the other. Who saw whom goes through
-//! [`AuditQueue`](crate::AuditQueue).
+//! A change's event is in the change's own batch, so neither exists without the
+//! other. Views go through [`AuditQueue`](crate::AuditQueue).
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,13 +9,13 @@ use jiff::Timestamp;
 use qantara_store::{Batch, DocumentName, Kind, StoreError};
 use serde::{Deserialize, Serialize};
 
-/// What stands in the place of a subject that was erased.
+/// Replaces the name of an erased subject.
 pub const ERASED: &str = "erased";
 
-/// Who does something, as audit events name it.
+/// The author of an action, as audit events name it.
 #[derive(Clone, Copy, Debug)]
 pub struct Author<'a> {
-    /// The credential, or who runs the command line.
+    /// The credential, or the user of the command line.
     pub actor: &'a str,
     /// What was called: `ProfileService/GetProfile`, `qantara import`.
     pub call: &'a str,
@@ -25,8 +24,7 @@ pub struct Author<'a> {
 }
 
 impl Author<'_> {
-    /// Adds that the author changes these subjects to the batch that changes
-    /// them.
+    /// Adds the author's audit event to the batch that changes these subjects.
     ///
     /// # Errors
     ///
@@ -37,7 +35,7 @@ impl Author<'_> {
     }
 }
 
-/// Somebody called something.
+/// One action by an author.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// When.
@@ -46,16 +44,16 @@ pub struct Event {
     pub actor: String,
     /// What was called.
     pub call: String,
-    /// Whom it was about.
+    /// The subjects of the action.
     pub subjects: Vec<String>,
-    /// Who was shown.
+    /// The profiles shown.
     pub shown: Vec<String>,
     /// The request's id.
     pub request_id: String,
 }
 
 impl Event {
-    /// An event of this moment.
+    /// An event with the current time.
     pub fn new(author: Author<'_>, subjects: Vec<String>, shown: Vec<String>) -> Self {
         Self {
             at: Timestamp::now(),
@@ -72,7 +70,8 @@ impl Event {
         self.subjects.iter().chain(&self.shown).any(|name| name == subject)
     }
 
-    /// Takes the names of subjects out of the event; whether there were any.
+    /// Removes the names of subjects from the event; returns whether there were
+    /// any.
     pub(crate) fn forget(&mut self, is_gone: impl Fn(&str) -> bool) -> bool {
         let mut found = false;
         for name in self.subjects.iter_mut().chain(&mut self.shown) {
@@ -81,7 +80,7 @@ impl Event {
                 found = true;
             }
         }
-        // A caller may have made its request id of somebody's.
+        // A caller may have built its request id from a subject's id.
         if has_part(&self.request_id, is_gone) {
             ERASED.clone_into(&mut self.request_id);
             found = true;
@@ -90,8 +89,8 @@ impl Event {
     }
 }
 
-/// Whether a text has a part, from one edge of a word to another, of which
-/// something is true: `st-1` is a part of `page/st-1/2`, and not of `st-12`.
+/// Whether a predicate holds for some part of a text between word boundaries:
+/// `st-1` is such a part of `page/st-1/2`, but not of `st-12`.
 pub(crate) fn has_part(text: &str, is_it: impl Fn(&str) -> bool) -> bool {
     let inside = |at: usize| {
         let (before, after) = text.split_at(at);

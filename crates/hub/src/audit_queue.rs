@@ -1,6 +1,6 @@
-//! Who saw whom, written a moment later.
+//! A queue of views (who saw whom), written shortly after.
 //!
-//! Views are written many at a time, so that a ranking waits for no disk: a
+//! Views are written in batches, so a ranking does not wait for the disk. A
 //! kill can lose those of the last [`FLUSH_EVERY`].
 
 use std::collections::HashMap;
@@ -14,13 +14,14 @@ use crate::audit::{Author, Event, document};
 use crate::counters::Counters;
 use crate::gone::Gone;
 
-/// For how long views are gathered before they are written.
+/// How long views are collected before they are written.
 const FLUSH_EVERY: Duration = Duration::from_millis(200);
 
-/// How often it is looked whether there are more of them.
+/// How often the queue is checked for more views.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
-/// How many may wait. Then calls wait for the disk, and nothing is dropped.
+/// How many views may wait. Beyond that, calls wait for the disk; nothing is
+/// dropped.
 const QUEUE: usize = 16_384;
 
 /// How many are written together.
@@ -31,7 +32,7 @@ enum Message {
     Flush(SyncSender<()>),
 }
 
-/// Where views wait to be written.
+/// The queue of views.
 pub struct AuditQueue {
     queue: SyncSender<Message>,
     counters: Arc<dyn Counters>,
@@ -42,7 +43,7 @@ impl AuditQueue {
     pub fn start(store: Arc<dyn ProfileStore>, gone: Gone, counters: Arc<dyn Counters>) -> Self {
         let (queue, messages) = mpsc::sync_channel(QUEUE);
         let at_writer = Arc::clone(&counters);
-        // Ends, and lets go of the store, when the queue is dropped.
+        // Ends and releases the store when the queue is dropped.
         std::thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || write(&*store, &gone, &messages, &*at_writer))
@@ -50,7 +51,7 @@ impl AuditQueue {
         Self { queue, counters }
     }
 
-    /// Writes down, a moment later, that an author was shown somebody.
+    /// Queues an event that an author was shown these profiles.
     pub fn seen(&self, tenant: &Tenant, author: Author<'_>, subjects: Vec<String>, shown: Vec<String>) {
         let event = Box::new(Event::new(author, subjects, shown));
         self.counters.audit_waiting(1);
@@ -81,18 +82,18 @@ fn write_events(
     store.commit(batch).map(|_| ())
 }
 
-/// What is written together.
+/// One batch of views.
 #[derive(Default)]
 struct Gathered {
     events: HashMap<Tenant, Vec<Event>>,
     count: usize,
-    /// Who waits until it is written.
+    /// Callers waiting until it is written.
     flush: Option<SyncSender<()>>,
 }
 
 impl Gathered {
-    /// The views of a while from the first on. It wakes nobody who is answered
-    /// meanwhile, since it only looks now and then.
+    /// The views of a period that begins with the first. It polls instead of
+    /// blocking, so that callers need not wake this thread.
     fn from(first: Message, messages: &Receiver<Message>) -> Self {
         let mut gathered = Self::default();
         let until = Instant::now() + FLUSH_EVERY;
@@ -118,7 +119,7 @@ impl Gathered {
     }
 }
 
-/// Writes views until nobody can send any more.
+/// Writes views until all senders are gone.
 fn write(store: &dyn ProfileStore, gone: &Gone, messages: &Receiver<Message>, counters: &dyn Counters) {
     while let Ok(first) = messages.recv() {
         let Gathered { events, count, flush } = Gathered::from(first, messages);

@@ -1,4 +1,4 @@
-//! A change to a profile, as those who watch a hub read it.
+//! A change to a profile, as a watcher of the hub reads it.
 
 use qantara_store::Sequence;
 
@@ -9,11 +9,11 @@ use crate::name::ProfileName;
 pub struct Change {
     /// The commit that made it.
     pub sequence: Sequence,
-    /// Whose profile.
+    /// The profile.
     pub name: ProfileName,
     /// Whether the profile was there after the commit.
     pub stored: bool,
-    /// Whether it could be matched before: those who see only such profiles
+    /// Whether it could be matched before: watchers that see only such profiles
     /// knew of it.
     pub was_matched: bool,
 }

@@ -1,18 +1,18 @@
-//! What a hub counts for whoever watches over it.
+//! What a hub counts for monitoring.
 
 use qantara_engine::market::Market;
 use qantara_engine::profile::Role;
 use qantara_store::Tenant;
 
-/// Takes note of what hubs do: a server gives the numbers to Prometheus.
+/// Records what hubs do: a server passes the numbers to Prometheus.
 pub trait Counters: Send + Sync {
-    /// The pools of a hub were built anew.
+    /// The pools of a hub were rebuilt.
     fn pools_built(&self) {}
 
-    /// So many profiles of a role are in the pool of a market.
+    /// The number of profiles of a role in the pool of a market.
     fn members(&self, _tenant: &Tenant, _market: &Market, _role: Role, _members: usize) {}
 
-    /// So many more audit events wait to be written; fewer, where negative.
+    /// The change in the number of audit events waiting to be written.
     fn audit_waiting(&self, _more: i64) {}
 }
 

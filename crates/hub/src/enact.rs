@@ -12,11 +12,12 @@ use crate::name::PolicyName;
 use crate::policies::{Active, active_document, version_document};
 use crate::requests::Once;
 
-/// How often a version is numbered again when others put one meanwhile.
+/// How often to retry with the next version number when others put a version
+/// meanwhile.
 const TRIES: usize = 16;
 
 impl Hub {
-    /// Keeps a policy as the next version of its name.
+    /// Stores a policy as the next version of its name.
     ///
     /// A policy that comes with Qantara is version 1 of its name, so a hub's
     /// own variant of it is version 2.
@@ -49,8 +50,8 @@ impl Hub {
                     self.reread_policies(sequence)?;
                     return Ok(Arc::new(new));
                 }
-                // Somebody else has put this version: this is the next one,
-                // unless it was this very change.
+                // This version exists by now: try the next, unless it was this very
+                // change.
                 Err(StoreError::DocumentChanged { .. }) => {
                     self.reread_policies(self.view().sequence())?;
                     let done = once.done(self)?;
@@ -64,14 +65,14 @@ impl Hub {
         Err(Error::Contended(PolicyName { name: sent.name().to_owned(), version: None }))
     }
 
-    /// The policy that a change put which was made before.
+    /// The policy put by a change that was already made.
     fn policy(&self, name: &str) -> Result<Arc<Policy>, Error> {
         let name: PolicyName = name.parse().expect("the record of a change has the name of what it put");
         self.view().policies().find(&name).cloned().ok_or(Error::NoPolicy(name))
     }
 
-    /// Ranks the policy's market by it from now on, where nobody says
-    /// otherwise.
+    /// Makes it the policy in force: its market is ranked by it unless a call
+    /// names another.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Erasing people: their profiles, and all that was derived from them.
+//! Erasing people: their profiles, and everything derived from them.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ const CHANGES_TOGETHER: usize = 1_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Erased {
-    /// The last commit that it made, or that there was.
+    /// The last commit that it made; if none, the last before it.
     pub sequence: Sequence,
     /// Profiles removed.
     pub profiles: u64,
@@ -29,9 +29,9 @@ pub struct Erased {
     pub outcomes: u64,
     /// Records of requests removed.
     pub requests: u64,
-    /// Audit events from which their names were taken out.
+    /// Audit events from which their names were removed.
     pub audit_events: u64,
-    /// Other profiles from which their ids were taken out.
+    /// Other profiles from which their ids were removed.
     pub profiles_corrected: u64,
     /// The size of the store's files before, bytes.
     pub bytes_before: u64,
@@ -39,7 +39,7 @@ pub struct Erased {
     pub bytes_after: u64,
 }
 
-/// Erases profiles of one role from a store that nobody serves: no byte of
+/// Erases profiles of one role from a store that no server uses: no byte of
 /// them is left in any of its files.
 ///
 /// # Errors
@@ -55,11 +55,10 @@ pub fn erase_profiles(
     erase(store, tenant, &gone, &mut |batch, _| store.commit(batch))
 }
 
-/// Makes a batch durable; named are the profiles that it touches.
+/// Makes a batch durable; takes the names of the profiles that it touches.
 pub type Commit<'a> = &'a mut dyn FnMut(Batch, &[ProfileName]) -> Result<Sequence, StoreError>;
 
-/// Deletes everything about the subjects first, and then has the store write
-/// itself anew.
+/// Deletes everything about the subjects, and then rewrites the store.
 ///
 /// # Errors
 ///
@@ -84,13 +83,13 @@ pub fn erase(
     erasure.profiles()?;
     erasure.mentions()?;
     for kind in Kind::ALL {
-        // Written out, so that a new kind does not compile before somebody
-        // has decided.
+        // Written out, so that a new kind does not compile until it is decided
+        // here.
         match kind {
             Kind::Outcome => erasure.outcomes()?,
             Kind::Request => erasure.requests()?,
             Kind::Audit => erasure.audit_events()?,
-            // These speak of nobody.
+            // These name no profile.
             Kind::Policy | Kind::Setting => {}
         }
     }
@@ -99,15 +98,15 @@ pub fn erase(
     Ok(Erased { bytes_before, bytes_after, ..erasure.erased })
 }
 
-/// An erasure on its way.
+/// An erasure in progress.
 struct Erasure<'a> {
     store: &'a dyn ProfileStore,
     tenant: &'a Tenant,
     gone: &'a BTreeSet<ProfileName>,
-    /// The same as texts, by name and by id, with those of what was removed on
-    /// the way.
+    /// The same as texts, by name and by id, including those of records removed
+    /// on the way.
     names: BTreeSet<String>,
-    /// What else tells of them.
+    /// Other traces of them.
     traces: Traces,
     commit: Commit<'a>,
     batch: Batch,
@@ -169,7 +168,7 @@ impl Erasure<'_> {
             let found: Outcome = document.read()?;
             let parties = found.parties().map(|(role, id)| ProfileName::new(role, id.clone()));
             if parties.iter().any(|party| self.gone.contains(party)) {
-                // A caller may have made its name of theirs.
+                // A caller may have built its name from theirs.
                 self.names.insert(outcome::name(&found));
                 self.batch.delete_document(Kind::Outcome, document.name);
                 self.erased.outcomes += 1;
@@ -184,7 +183,7 @@ impl Erasure<'_> {
             let document = document?;
             let done: Done = document.read()?;
             let is_gone = |text: &str| self.names.contains(text);
-            // The id of the request is the caller's, and may have theirs in it.
+            // The request id is the caller's, and may contain theirs.
             if done.names.iter().any(|name| is_gone(name)) || audit::has_part(document.name.as_str(), is_gone)
             {
                 self.batch.delete_document(Kind::Request, document.name);
@@ -208,7 +207,7 @@ impl Erasure<'_> {
         self.commit_all()
     }
 
-    /// A profile without what tells of those who are gone, where it had any.
+    /// A profile without its traces of the erased, if it had any.
     fn without(&self, mut profile: Profile) -> Result<Option<Profile>, StoreError> {
         let own = profile.role();
         let named: BTreeSet<ProfileName> = profile
@@ -221,7 +220,8 @@ impl Erasure<'_> {
             .collect();
         let mut corrected = false;
         for name in named {
-            // An id without a role may mean somebody else, who stays named.
+            // An id without a role may mean another profile, which must stay
+            // named.
             let mut others = Vec::new();
             for role in Role::ALL {
                 let is_gone = self.gone.contains(&ProfileName::new(role, name.id.clone()));

@@ -26,7 +26,7 @@ pub enum Error {
         policy: PolicyName,
         /// The market that it is for.
         found: &'static Market,
-        /// The market that was asked for.
+        /// The market requested.
         asked: &'static Market,
     },
     /// The name belongs to a policy for another market.
@@ -40,7 +40,7 @@ pub enum Error {
     /// Others kept putting versions of the policy.
     #[error("others are changing {0}")]
     Contended(PolicyName),
-    /// The role has no part in the market.
+    /// The role is not in the market.
     #[error("the market {} has no {role}", market.id())]
     NoSuchRole {
         /// The market.
@@ -48,10 +48,10 @@ pub enum Error {
         /// The role.
         role: Role,
     },
-    /// The weights given in place of a policy's own are wrong.
+    /// The weights given instead of the policy's own are wrong.
     #[error("the weights of the {role} are wrong")]
     Weights {
-        /// Whose weights.
+        /// The role whose weights they are.
         role: Role,
         /// What is wrong.
         source: PolicyError,

@@ -1,4 +1,4 @@
-//! Those who were erased while a server runs.
+//! Profiles erased while a server runs.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
@@ -8,10 +8,11 @@ use qantara_store::Tenant;
 
 use crate::name::ProfileName;
 
-/// Those who were erased since the server started: whoever was reading
+/// The profiles erased since the server started. A call that was reading
 /// meanwhile may still be about to name them.
 ///
-/// It keeps hashes with a key of this process's own, which give nobody away.
+/// It keeps only hashes with a key private to this process, which reveal
+/// nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Gone(Arc<(RandomState, RwLock<HashSet<u64>>)>);
 
@@ -20,7 +21,7 @@ impl Gone {
         self.0.0.hash_one((tenant.as_str(), name))
     }
 
-    /// From now on no event names these any more.
+    /// From now on no event names these.
     pub fn add<'a>(&self, tenant: &Tenant, names: impl IntoIterator<Item = &'a ProfileName>) {
         let mut gone = self.0.1.write().unwrap_or_else(PoisonError::into_inner);
         for name in names {
@@ -28,7 +29,7 @@ impl Gone {
         }
     }
 
-    /// This one has come back.
+    /// This profile was created again.
     pub(crate) fn remove(&self, tenant: &Tenant, name: &ProfileName) {
         if !self.0.1.read().unwrap_or_else(PoisonError::into_inner).is_empty() {
             let mut gone = self.0.1.write().unwrap_or_else(PoisonError::into_inner);

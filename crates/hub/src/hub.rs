@@ -1,11 +1,10 @@
-//! One tenant of a store: its profiles, its policies, and the pools that its
-//! rankings are made from.
+//! One tenant of a store: its profiles, its policies, and the pools from which
+//! it ranks.
 //!
-//! Reads take the current [`View`], an immutable snapshot, and wait for no
-//! change. A change is committed to the store first, then patched into a new
-//! view, and then acknowledged: so the next call sees it. A patch reads the
-//! profile that the store has by then, so the order in which patches come does
-//! not matter.
+//! Reads use the current [`View`], an immutable snapshot, and never wait for a
+//! change. A change is committed to the store, patched into a new view, and
+//! then acknowledged, so the next call sees it. A patch reads the profile that
+//! the store has at that moment, so patches may come in any order.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,8 +38,7 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Reads a hub from the store. Its pools are built when they are first
-    /// asked for.
+    /// Opens a hub of the store. Its pools are built on first use.
     ///
     /// # Errors
     ///
@@ -68,7 +66,7 @@ impl Hub {
         })
     }
 
-    /// Whose hub it is.
+    /// The tenant.
     pub fn tenant(&self) -> &Tenant {
         &self.reader.tenant
     }
@@ -78,31 +76,31 @@ impl Hub {
         &self.reader.store
     }
 
-    /// Those who were erased.
+    /// The profiles erased since the start.
     pub fn gone(&self) -> &Gone {
         &self.gone
     }
 
-    /// What is made of consent that was not stated.
+    /// How consent that was not stated is treated.
     pub fn consent(&self) -> MatchingConsent {
         self.consent
     }
 
-    /// Why a profile may not be matched, an open role with its startup; `None`
-    /// where it may.
+    /// Why a profile (an open role: with its startup) may not be matched;
+    /// `None` if it may.
     pub fn bar(&self, profile: &Profile) -> Option<Bar> {
         if profile.owner().is_none() {
             return profile.bar(self.consent);
         }
         match self.as_matched(profile.clone()) {
             Ok(profile) => profile.bar(self.consent),
-            // Of a startup that cannot be read nobody knows what it said.
+            // If the startup cannot be read, its consent is unknown.
             Err(_) => Some(Bar::NotStated),
         }
     }
 
-    /// A profile as it is matched: an open role with what its startup says of
-    /// it, any other as it is.
+    /// A profile as it is matched: an open role with its startup's limits on
+    /// matching, any other profile unchanged.
     ///
     /// # Errors
     ///
@@ -111,7 +109,7 @@ impl Hub {
         self.reader.as_matched(profile)
     }
 
-    /// Whether the hub has a profile of that name which may not be matched.
+    /// Whether the hub has a profile of that name that may not be matched.
     ///
     /// # Errors
     ///
@@ -124,20 +122,20 @@ impl Hub {
     }
 
     /// Whether a profile of that name may be matched. One that cannot be read
-    /// is in no list.
+    /// may not.
     fn matches(&self, name: &ProfileName) -> bool {
         self.view().has(name).unwrap_or_else(|| {
             self.profile(name).ok().flatten().is_some_and(|profile| self.bar(&profile).is_none())
         })
     }
 
-    /// What reads are made from, as it is now.
+    /// The current view.
     pub fn view(&self) -> Arc<View> {
         self.pools.view()
     }
 
-    /// The pool of a market, and the view that it is in. The first who asks
-    /// builds it, and waits.
+    /// The pool of a market, and the view that it is in. The first call builds
+    /// the pool, and waits.
     ///
     /// # Errors
     ///
@@ -146,8 +144,8 @@ impl Hub {
         self.pools.ready(market)
     }
 
-    /// Builds the pools that have not been built yet. What cannot be read is
-    /// logged, and answered to whoever asks for that market.
+    /// Builds the pools that have not been built yet. A failure is logged, and
+    /// returned to calls for that market.
     pub fn build_all(&self) {
         for market in market::ALL {
             if let Err(error) = self.ready(market) {
@@ -156,7 +154,7 @@ impl Hub {
         }
     }
 
-    /// The profile of that name, with whom feedback says that it knows.
+    /// The profile of that name, with the acquaintances that feedback records.
     ///
     /// # Errors
     ///
@@ -174,8 +172,8 @@ impl Hub {
         self.store().get_versioned(self.tenant(), name.role, &name.id)
     }
 
-    /// Makes the changes of a batch durable, and then visible. Named are the
-    /// profiles that it touches, and the outcomes that it records.
+    /// Makes the changes of a batch durable, and then visible. Takes the names
+    /// of the profiles that it touches, and the outcomes that it records.
     ///
     /// # Errors
     ///
@@ -192,13 +190,14 @@ impl Hub {
         let standing = |profile: Option<&Profile>| profile.map(Profile::standing).unwrap_or_default();
         let mut startups = Vec::new();
         for name in affected.iter().filter(|name| name.role == Role::Startup) {
-            // One that cannot be read is taken for one that said nothing.
+            // A profile that cannot be read counts as one that did not state
+            // consent.
             let profile = self.profile(name).ok().flatten();
             startups.push((name.clone(), standing(profile.as_deref())));
         }
         let sequence = self.store().commit(batch)?;
-        // A commit at the same time may have shown a profile, or taken it out,
-        // meanwhile: to tell of a change twice is better than not at all.
+        // A concurrent commit may have shown or removed a profile meanwhile:
+        // reporting a change twice is better than missing it.
         let between = self.view();
         for (name, before) in affected.iter().zip(before) {
             let stored = self.stored(name)?.is_some();
@@ -209,7 +208,7 @@ impl Hub {
             under_way.changes.push(Change { sequence, name: name.clone(), stored, was_matched });
         }
         affected.extend(self.reader.learn(outcomes));
-        // Open roles stand and fall with their startup.
+        // Open roles follow their startup.
         let mut owners = BTreeSet::new();
         for (name, before) in startups {
             if standing(self.reader.read(&name)?.as_ref()) != before {
@@ -230,20 +229,20 @@ impl Hub {
         self.watchers.settle();
     }
 
-    /// Waits for its turn: of many who change the same, one at a time then
-    /// tries again, and gets there.
+    /// Waits for its turn: when many change the same record, one at a time
+    /// retries, and succeeds.
     pub fn turn(&self) -> MutexGuard<'_, ()> {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// After an erasure: what feedback says is read again, and everything that
-    /// was made of the profiles is made anew.
+    /// After an erasure: reads feedback again, and rebuilds everything derived
+    /// from profiles.
     ///
     /// # Errors
     ///
     /// [`Error`] when a record cannot be read.
     pub fn remake(&self, sequence: Sequence) -> Result<(), Error> {
-        // So that those who watch have read everything up to the erasure.
+        // So that watchers have read everything up to the erasure.
         self.settle();
         self.reader.reread()?;
         self.watchers.forget(sequence);
@@ -265,8 +264,8 @@ impl Hub {
         self.watchers.watch(after)
     }
 
-    /// Builds pools anew beside the calls that go on, where a new day has begun
-    /// or enough has changed.
+    /// Rebuilds pools in the background if a new day has begun or enough has
+    /// changed.
     pub fn keep_up(&self) {
         self.pools.rebuild_due();
     }

@@ -1,4 +1,4 @@
-//! The hubs of a store, each read when somebody first asks for it.
+//! The hubs of a store, each opened on first use.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
@@ -12,7 +12,7 @@ use crate::gone::Gone;
 use crate::hub::Hub;
 use crate::making::Making;
 
-/// After how long a hub that could not be read is tried again.
+/// After how long opening a hub is retried.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 
 /// The hubs of a store.
@@ -24,7 +24,7 @@ pub struct Hubs {
     by_tenant: RwLock<HashMap<Tenant, Arc<Place>>>,
 }
 
-/// Where a hub is, once it has been read. Whoever reads one holds up none of
+/// A hub's slot, filled once it has been opened. Opening one hub does not block
 /// the others.
 #[derive(Default)]
 struct Place {
@@ -34,12 +34,12 @@ struct Place {
 }
 
 impl Hubs {
-    /// Reads the hubs that there are. One that cannot be read is logged, and
-    /// answered to whoever asks for it: the others serve.
+    /// Opens all hubs. A failure is logged and returned to calls for that hub;
+    /// the others serve.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] when the store does not know whose hubs it has.
+    /// [`StoreError`] when the store cannot list its tenants.
     pub fn open(
         store: Arc<dyn ProfileStore>,
         gone: Gone,
@@ -55,7 +55,7 @@ impl Hubs {
         Ok(hubs)
     }
 
-    /// The store that they are in.
+    /// The store.
     pub fn store(&self) -> &Arc<dyn ProfileStore> {
         &self.store
     }
@@ -66,7 +66,7 @@ impl Hubs {
         places.get(tenant)?.hub.get().cloned()
     }
 
-    /// The hub of a tenant. The first call of a tenant reads it, and blocks.
+    /// The hub of a tenant. The first call for a tenant opens it, and blocks.
     ///
     /// # Errors
     ///
@@ -100,13 +100,13 @@ impl Hubs {
         }
     }
 
-    /// The hubs that have been read.
+    /// The hubs opened so far.
     pub fn all(&self) -> Vec<Arc<Hub>> {
         let places = self.by_tenant.read().unwrap_or_else(PoisonError::into_inner);
         places.values().filter_map(|place| place.hub.get().cloned()).collect()
     }
 
-    /// What has to be done now and then.
+    /// Periodic work.
     pub fn keep_up(&self) {
         for hub in self.all() {
             hub.keep_up();

@@ -1,11 +1,12 @@
 //! A tenant's hub: what the service and the command line share.
 //!
-//! A [`Hub`] is one tenant of a store with the pools that its rankings are
-//! made from. Questions are put to it through a [`Question`]; changes go through
-//! it, so that they are audited, made once, and visible once acknowledged.
+//! A [`Hub`] is one tenant of a store, with the pools from which it ranks. A
+//! [`Question`] asks it. Changes go through it, so that they are audited, made
+//! once, and visible once acknowledged.
 //!
-//! It speaks the types of the engine and of the store. It knows no wire format
-//! and no command line, and its errors are values: whoever calls words them.
+//! It uses the types of the engine and of the store. It knows no wire format
+//! and no command line, and its errors are values that the caller puts into
+//! words.
 
 mod audit;
 mod audit_queue;

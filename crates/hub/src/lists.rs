@@ -1,21 +1,20 @@
-//! The lists of a run: of many seekers, under a cap on exposure where there is
-//! one.
+//! The lists of one run: for many seekers, with an optional cap on exposure.
 
 use std::num::NonZeroUsize;
 
 use qantara_engine::rank::{DEPTH_FOR_CAP, Ranker, Ranking, cap_exposure};
 
-/// How many seekers are ranked before their lists are handed on, where no cap
-/// holds them together.
+/// How many seekers are ranked before their lists are passed on, if there is no
+/// cap.
 const TOGETHER: usize = 1_024;
 
 /// The list of one seeker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
-    /// The best candidates, as far as a cap admits them.
+    /// The best candidates that the cap admits.
     pub ranking: Ranking,
-    /// Whether it is empty for no other reason than the cap: all its candidates
-    /// are in as many other lists as they may be.
+    /// Whether it is empty only because of the cap: all its candidates are
+    /// already in as many other lists as allowed.
     pub emptied_by_cap: bool,
 }
 
@@ -25,12 +24,11 @@ impl From<Ranking> for List {
     }
 }
 
-/// Ranks the best `k` for each seeker, by position, and hands on their lists in
-/// the same order, some at a time.
+/// Ranks the best `k` for each seeker, by position, and passes their lists to
+/// `visit` in the same order, several at a time.
 ///
-/// With a cap, no candidate is in more than that share of all these lists, in
-/// percent ([`cap_exposure`]); then every list is made before the first is
-/// handed on.
+/// With a cap, no candidate is in more than that share of the lists, in percent
+/// ([`cap_exposure`]); every list is then made before the first is passed on.
 ///
 /// # Errors
 ///

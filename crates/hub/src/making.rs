@@ -1,4 +1,4 @@
-//! What pools are built with.
+//! The settings with which pools are built.
 
 use jiff::civil::Date;
 use qantara_engine::corpus::Settings;
@@ -6,16 +6,16 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::profile::MatchingConsent;
 use qantara_engine::text::Choice;
 
-/// What pools are built with, whatever the day.
+/// The settings with which pools are built, independent of the day.
 #[derive(Clone, Debug)]
 pub struct Making {
     /// Exchange rates.
     pub rates: ExchangeRates,
-    /// How texts are read.
+    /// How texts become vectors.
     pub text: Choice,
-    /// The day to rank for, in place of today.
+    /// The day to rank for, instead of today.
     pub day: Option<Date>,
-    /// What is made of consent that was not stated; each hub has its own
+    /// How consent that was not stated is treated; each hub has its own
     /// setting.
     pub consent: MatchingConsent,
 }
@@ -26,7 +26,7 @@ impl Making {
         self.day.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
     }
 
-    /// The same for one day, as the engine takes it.
+    /// The engine's settings for one day.
     pub fn settings(&self, day: Date) -> Settings {
         Settings { now: day, rates: self.rates.clone(), text: self.text.clone(), consent: self.consent }
     }

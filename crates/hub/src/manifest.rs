@@ -1,5 +1,5 @@
-//! Batch runs that can be had again: all that decides their bytes, kept beside
-//! the output.
+//! Repeatable batch runs: a manifest next to the output holds everything that
+//! decides its bytes.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,8 +23,8 @@ use crate::policies::ACTIVE;
 /// The format of manifests that are written today.
 const FORMAT: u32 = 2;
 
-/// All that decides the bytes of a batch of rankings, beside what the hub
-/// holds.
+/// Everything that decides the bytes of a batch of rankings, besides the
+/// contents of the hub.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
@@ -34,13 +34,13 @@ pub struct Run {
     pub policy: String,
     /// The role that seeks.
     pub seeking: Role,
-    /// Who seeks, in this order; everybody in the role where absent.
+    /// The seekers, in this order; absent: all of the role.
     pub seekers: Option<Vec<ProfileId>>,
-    /// Who is ranked; everybody on the other side where absent.
+    /// The candidates; absent: all of the other side.
     pub among: Option<Vec<ProfileId>>,
-    /// How many for each.
+    /// The length of each list.
     pub k: NonZeroUsize,
-    /// In how many lists of a hundred one candidate may be.
+    /// The greatest share of lists that one candidate may be in, in percent.
     pub exposure_percent: Option<u8>,
     /// The form of the lists.
     pub format: Format,
@@ -48,7 +48,7 @@ pub struct Run {
     pub now: Date,
     /// Exchange rates.
     pub rates: ExchangeRates,
-    /// What the hub made of consent that was not stated.
+    /// How the hub treated consent that was not stated.
     #[serde(default)]
     pub consent: MatchingConsent,
 }
@@ -72,7 +72,7 @@ impl Run {
         self.policy.parse()
     }
 
-    /// What the pool is built with.
+    /// The settings of the pool.
     pub fn corpus(&self) -> corpus::Settings {
         corpus::Settings {
             now: self.now,
@@ -89,7 +89,7 @@ impl Run {
 pub enum Format {
     /// Columns `query_id,candidate_id,rank,score`.
     Csv,
-    /// One object a line.
+    /// One object per line.
     Jsonl,
     /// `query_id Q0 candidate_id rank score tag`, as evaluators read it.
     Trec,
@@ -101,9 +101,9 @@ pub enum Format {
 pub enum Input {
     /// The profiles of both roles of the market, with their consent.
     Profiles,
-    /// What came of introductions: who knows whom.
+    /// The recorded outcomes: who knows whom.
     Outcomes,
-    /// How the hub wants things, such as whether consent is presumed.
+    /// The hub's settings, such as whether consent is presumed.
     Settings,
     /// The policy of the run.
     Policy,
@@ -142,8 +142,8 @@ impl fmt::Display for Input {
     }
 }
 
-/// SHA-256 over the documents of a kind, in the order of their names. Which
-/// policy is in force is left out: a run has its own.
+/// SHA-256 over the documents of a kind, in the order of their names. The
+/// policy in force is left out: a run has its own.
 fn documents(store: &dyn ProfileStore, tenant: &Tenant, kind: Kind) -> Result<String, StoreError> {
     let mut hash = Sha256::new();
     for document in store.documents(tenant, kind, None) {
@@ -159,17 +159,17 @@ fn documents(store: &dyn ProfileStore, tenant: &Tenant, kind: Kind) -> Result<St
     Ok(hexadecimal(hash.finalize()))
 }
 
-/// What stands in the file beside a batch.
+/// The contents of a manifest.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     format: u32,
     /// The version of Qantara that made it.
     build: String,
-    /// What was asked for.
+    /// The run.
     pub run: Run,
-    /// SHA-256 of all that the run was made from.
+    /// SHA-256 of each input of the run.
     sha256: BTreeMap<Input, String>,
-    /// No step of a ranking is random; kept for those that will be.
+    /// No step of a ranking is random yet; kept for future ones.
     seed: u64,
     output_sha256: String,
     output_bytes: u64,
@@ -183,7 +183,7 @@ struct Head {
 }
 
 impl Manifest {
-    /// The manifest of a run and of what it wrote.
+    /// The manifest of a run and its output.
     ///
     /// # Errors
     ///
@@ -224,12 +224,11 @@ impl Manifest {
         serde_json::to_string_pretty(self).expect("a manifest is valid JSON")
     }
 
-    /// Compares what the run was made from with what it would be made from
-    /// now.
+    /// Compares the inputs of the run with those of today.
     ///
     /// # Errors
     ///
-    /// [`ManifestError::Changed`] names all that differs.
+    /// [`ManifestError::Changed`] names every input that differs.
     pub fn compare_inputs(&self, store: &dyn ProfileStore, tenant: &Tenant) -> Result<(), ManifestError> {
         let mut changed = Vec::new();
         for input in Input::ALL {
@@ -242,7 +241,7 @@ impl Manifest {
         if changed.is_empty() { Ok(()) } else { Err(ManifestError::Changed(changed)) }
     }
 
-    /// Compares what was written with what is written now.
+    /// Compares the recorded output with a new one.
     ///
     /// # Errors
     ///
@@ -256,14 +255,14 @@ impl Manifest {
     }
 }
 
-/// An input that is not what it was.
+/// An input that has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
-    /// Which.
+    /// The input.
     pub input: Input,
     /// Its SHA-256 when the run was made.
     pub was: String,
-    /// And now.
+    /// Its SHA-256 now.
     pub is: String,
 }
 
@@ -273,14 +272,14 @@ impl fmt::Display for Changed {
     }
 }
 
-/// Why a batch cannot be had again.
+/// Why a batch cannot be repeated.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ManifestError {
     /// The text is not a manifest.
     #[error("it is no run manifest")]
     NoManifest(#[from] serde_json::Error),
-    /// It was written by another version.
+    /// Another version of Qantara wrote it.
     #[error(
         "it is of manifest format {format}, and this Qantara reads format {FORMAT}; \
          use the Qantara that wrote it ({build})"
@@ -291,31 +290,31 @@ pub enum ManifestError {
         /// The version that wrote it.
         build: String,
     },
-    /// What the run was made from is not what it was.
+    /// Inputs of the run have changed.
     #[error(
         "these have changed since the run: {}; restore the backup of that day \
          with `qantara restore BACKUP --data DIR` and replay with --data DIR",
         .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     )]
     Changed(Vec<Changed>),
-    /// The bytes are not what they were.
+    /// The output differs.
     #[error(
         "the output differs: its SHA-256 was {was} and is {is}; the run was made by Qantara {build}, \
          and this is {}",
         env!("CARGO_PKG_VERSION")
     )]
     OtherOutput {
-        /// The SHA-256 of what was written.
+        /// The SHA-256 of the recorded output.
         was: String,
-        /// And of what is written now.
+        /// The SHA-256 of the new output.
         is: String,
         /// The version that wrote it.
         build: String,
     },
-    /// The market of the run is not one of this version's.
+    /// This version does not have the market of the run.
     #[error(transparent)]
     Market(#[from] UnknownMarket),
-    /// The policy of the run is not one of this version's.
+    /// This version cannot read the policy of the run.
     #[error("the policy of the run cannot be read")]
     Policy(#[from] PolicyError),
     /// The store failed.
@@ -323,7 +322,7 @@ pub enum ManifestError {
     Store(#[from] StoreError),
 }
 
-/// A writer that remembers the SHA-256 of all that went through it.
+/// A writer that computes the SHA-256 of everything written through it.
 pub struct Hashed<W: Write> {
     out: W,
     hash: Sha256,
@@ -336,7 +335,7 @@ impl<W: Write> Hashed<W> {
         Self { out, hash: Sha256::new(), bytes: 0 }
     }
 
-    /// What it wrote to.
+    /// The inner writer.
     pub fn into_inner(self) -> W {
         self.out
     }

@@ -11,12 +11,12 @@ use qantara_engine::profile::{Profile, ProfileId, Role};
 pub struct ProfileName {
     /// Its role.
     pub role: Role,
-    /// Its id, which no other profile of the role has.
+    /// Its id, unique within the role.
     pub id: ProfileId,
 }
 
 impl ProfileName {
-    /// The name of an id in a role.
+    /// The name for a role and an id.
     pub fn new(role: Role, id: ProfileId) -> Self {
         Self { role, id }
     }
@@ -27,7 +27,7 @@ impl ProfileName {
     }
 }
 
-/// What names of profiles look like: `startups/ID, investors/ID or …`.
+/// The forms of profile names: `startups/ID, investors/ID or …`.
 fn expected() -> String {
     let mut names = Role::ALL.map(|role| format!("{}/ID", role.plural())).to_vec();
     let last = names.pop().unwrap_or_default();
@@ -51,7 +51,7 @@ impl FromStr for ProfileName {
     }
 }
 
-/// The name of a policy, in one version or in the latest.
+/// The name of a policy, in a given version or the latest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyName {
     /// The name that its versions share.
@@ -96,7 +96,7 @@ impl FromStr for PolicyName {
     }
 }
 
-/// A text is no name of a resource.
+/// The text is not a resource name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is no name; write {expected}")]
 pub struct InvalidName {

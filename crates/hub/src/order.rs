@@ -1,16 +1,17 @@
-//! Tells of changes in the order of their commits.
+//! Reports changes in the order of their commits.
 //!
-//! Threads that commit at the same time get their sequence numbers in one
-//! order and may be done in another. Whoever watches goes on after the last
-//! number that it was told, so no smaller one may come after it: a change is
-//! told when no commit is under way any more that could have a smaller one.
+//! Threads that commit at the same time get sequence numbers in one order and
+//! may finish in another. A watcher continues after the last number it
+//! received, so no smaller number may come later. A change is therefore
+//! reported once no commit that could have a smaller number is still in
+//! progress.
 
 use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::change::Change;
 
-/// The commits under way, and the changes that wait for them.
+/// The commits in progress, and the changes that wait for them.
 #[derive(Debug, Default)]
 pub(crate) struct Order {
     state: Mutex<State>,
@@ -21,10 +22,10 @@ pub(crate) struct Order {
 struct State {
     /// How many commits have begun.
     begun: u64,
-    /// Those that have not ended, by how many had begun before them.
+    /// Those in progress, by how many had begun before them.
     under_way: BTreeSet<u64>,
-    /// Changes with how many commits had begun when theirs was made: only
-    /// those can have a smaller number.
+    /// Changes, each with how many commits had begun when its own was made:
+    /// only those can have a smaller number.
     untold: Vec<(u64, Change)>,
 }
 
@@ -42,8 +43,8 @@ impl Order {
         begun
     }
 
-    /// A commit has ended, with these changes or without any. Gives those that
-    /// can be told by now.
+    /// A commit has ended, with these changes or none. Returns the changes that
+    /// can now be reported.
     pub(crate) fn end(&self, commit: u64, changes: Vec<Change>) -> Vec<Change> {
         let mut state = self.state();
         let begun = state.begun;
@@ -61,7 +62,7 @@ impl Order {
         told
     }
 
-    /// Waits until the commits that are under way now have ended.
+    /// Waits until the commits now in progress have ended.
     pub(crate) fn settle(&self) {
         let mut state = self.state();
         let begun = state.begun;

@@ -2,7 +2,7 @@
 
 use qantara_engine::outcome::Outcome;
 
-/// How the names of outcomes begin.
+/// The beginning of outcomes' names.
 pub const PREFIX: &str = "outcomes/";
 
 /// The name of an outcome: `outcomes/ID`.

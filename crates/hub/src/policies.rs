@@ -1,5 +1,5 @@
-//! The policies of a hub: those that come with Qantara, and the versions that
-//! the hub has put.
+//! The policies of a hub: those that come with Qantara, and the versions stored
+//! in the hub.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,32 +11,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::name::PolicyName;
 
-/// Which version is active, as it is stored: one for each market.
+/// A market's active version, as it is stored.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Active {
     pub(crate) name: String,
     pub(crate) version: u32,
 }
 
-/// The name of the document that holds a version. Versions sort as they count.
+/// The name of the document that holds a version. Names sort by version number.
 pub fn version_document(name: &str, version: u32) -> DocumentName {
     plain(format!("{name}/{version:010}"))
 }
 
-/// How the names of documents begin that say what is active.
+/// The beginning of the names of documents that hold active versions.
 pub(crate) const ACTIVE: &str = "active-policy/";
 
-/// The name of the document that says what is active in a market.
+/// The name of the document that holds a market's active version.
 pub(crate) fn active_document(market: &Market) -> DocumentName {
     plain(format!("{ACTIVE}{}", market.id()))
 }
 
-/// A name made of names of policies and markets, and of numbers.
+/// A name built from names of policies and markets, and numbers.
 fn plain(name: String) -> DocumentName {
     name.try_into().expect("short names of plain letters make a short name")
 }
 
-/// The policies of a hub at a moment.
+/// The policies of a hub at one moment.
 #[derive(Debug, Default)]
 pub struct Policies {
     versions: BTreeMap<(String, u32), Arc<Policy>>,
@@ -44,7 +44,7 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// The policies that come with Qantara, each market's own in force.
+    /// The bundled policies, with each market's own in force.
     pub fn builtin() -> Self {
         let mut policies = Self::default();
         for policy in policy::builtin() {
@@ -80,7 +80,7 @@ impl Policies {
         self.versions.insert((policy.name().to_owned(), policy.version()), Arc::new(policy));
     }
 
-    /// The version named, or the latest.
+    /// The named version, or the latest.
     pub fn find(&self, name: &PolicyName) -> Option<&Arc<Policy>> {
         match name.version {
             Some(version) => self.versions.get(&(name.name.clone(), version)),
@@ -88,7 +88,7 @@ impl Policies {
         }
     }
 
-    /// Every version of a policy, the first first.
+    /// Every version of a policy, in order.
     pub fn versions_of(&self, name: &str) -> impl DoubleEndedIterator<Item = &Arc<Policy>> {
         let range = (name.to_owned(), 0)..=(name.to_owned(), u32::MAX);
         self.versions.range(range).map(|(_, policy)| policy)
@@ -108,7 +108,7 @@ impl Policies {
         latest.into_values()
     }
 
-    /// The policy by which a market is ranked where nobody says otherwise.
+    /// The policy in force in a market.
     pub fn active(&self, market: &Market) -> Option<&Arc<Policy>> {
         self.versions.get(self.active.get(market.id())?)
     }

@@ -1,10 +1,11 @@
-//! The pools of a hub: built when they are needed, patched by every change, and
-//! built anew beside the calls that go on.
+//! The pools of a hub: built on first use, patched by every change, and rebuilt
+//! in the background.
 //!
-//! Patched rows are made with what a pool's corpus knows; when enough has
-//! changed, or a new day begins, a pool is due. One pool is built at a time, and
-//! no change waits for it: what changes meanwhile is patched in before the new
-//! pool is shown. Only a tiny pool is built on the spot, in some milliseconds.
+//! Patched members are encoded with the pool's existing corpus. When enough has
+//! changed, or a new day begins, a rebuild is due. One pool is built at a time,
+//! and no change waits for it: changes made meanwhile are patched in before the
+//! new pool is shown. Only a tiny pool is rebuilt at once, in a few
+//! milliseconds.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,17 +25,16 @@ use crate::policies::Policies;
 use crate::reader::Reader;
 use crate::view::View;
 
-/// A pool is due when one in so many members has changed.
+/// A rebuild is due when one in this many members has changed.
 const DRIFT: usize = 8;
 
-/// Up to how many members a pool that is due is built on the spot.
+/// The most members of a pool that is rebuilt at once.
 const TINY: usize = 256;
 
-/// After how long a pool that could not be built is tried again, if nothing has
-/// changed.
+/// After how long a failed build is retried if nothing has changed.
 const TRY_AGAIN: Duration = Duration::from_mins(1);
 
-/// After how long it is tried again, if something has changed.
+/// After how long a failed build is retried if something has changed.
 const TRY_CHANGED: Duration = Duration::from_secs(1);
 
 /// The pools of a hub.
@@ -44,18 +44,18 @@ pub(crate) struct Pools {
     counters: Arc<dyn Counters>,
     view: ArcSwap<View>,
     writing: Mutex<Writing>,
-    /// Held by whoever builds a pool. Taken before `writing`, never after.
+    /// Held while a pool is built. Taken before `writing`, never after.
     building: Mutex<()>,
-    /// Whether a thread builds the pools that are due.
+    /// Whether a thread is rebuilding pools.
     rebuilding: AtomicBool,
     /// By market, why its pool could not be built.
     failures: Mutex<HashMap<&'static str, Failure>>,
 }
 
-/// What is changed with each view, by one at a time.
+/// State that changes with each view, by one thread at a time.
 #[derive(Default)]
 struct Writing {
-    /// While a pool is built, whom to look at again afterwards.
+    /// While a pool is built, the profiles to patch in afterwards.
     missed: Option<BTreeSet<ProfileName>>,
 }
 
@@ -92,18 +92,18 @@ impl Pools {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The pool of a market, and the view that it is in. Whoever needs it first
-    /// builds it; one that could not be built is tried again beside.
+    /// The pool of a market, and the view that it is in. The first call builds
+    /// it; a failed build is retried in the background.
     ///
-    /// The first who needs a pool may not be one of the threads that rank: a
-    /// pool is built by them all.
+    /// Do not call this first from a ranking thread: all of them build the
+    /// pool.
     pub(crate) fn ready(&self, market: &'static Market) -> Result<(Arc<View>, Arc<Pool>), Error> {
         if let Some(ready) = self.built(market) {
             return Ok(ready);
         }
         self.failed(market)?;
         let building = self.building.lock().unwrap_or_else(PoisonError::into_inner);
-        // Somebody else was first, perhaps.
+        // Another thread may have built it meanwhile.
         if let Some(ready) = self.built(market) {
             return Ok(ready);
         }
@@ -180,8 +180,8 @@ impl Pools {
         Ok(())
     }
 
-    /// What to do to pools about profiles that changed: as the store has them
-    /// now.
+    /// The pool changes for profiles that changed, from the store's current
+    /// state.
     fn changes(&self, touched: &BTreeSet<ProfileName>) -> Result<Vec<Change>, StoreError> {
         let change = |name: &ProfileName| {
             Ok(match self.reader.read(name)? {
@@ -202,7 +202,7 @@ impl Pools {
         self.view.store(Arc::new(view));
     }
 
-    /// Shows other policies.
+    /// Shows new policies.
     pub(crate) fn show_policies(
         &self,
         sequence: Sequence,
@@ -214,7 +214,7 @@ impl Pools {
         Ok(())
     }
 
-    /// Builds every pool that there is anew, and shows a commit.
+    /// Rebuilds every existing pool, and shows a commit.
     pub(crate) fn remake(&self, sequence: Sequence) -> Result<(), Error> {
         let markets: Vec<_> = self.view().pools().map(|pool| pool.market()).collect();
         for market in markets {
@@ -227,7 +227,7 @@ impl Pools {
         Ok(())
     }
 
-    /// The first market whose pool is better built anew.
+    /// The first market whose pool is due for a rebuild.
     fn due(&self, most_members: usize) -> Option<&'static Market> {
         let (view, today, failures) = (self.view.load(), self.making.day(), self.failures());
         let is_due = |market: &Market| {
@@ -241,14 +241,14 @@ impl Pools {
                     let stale = pool.corpus().now() != today || pool.drift() * DRIFT > pool.len();
                     stale && pool.len() <= most_members
                 }
-                // Tried before; the others wait until somebody needs them.
+                // Tried before; pools not built yet wait for their first use.
                 (None, Some(false)) => most_members == usize::MAX,
             }
         };
         market::ALL.iter().find(|market| is_due(market))
     }
 
-    /// Builds tiny pools anew at once, unless another is being built.
+    /// Rebuilds tiny pools at once, unless another pool is being built.
     fn rebuild_tiny(&self) {
         while let Some(market) = self.due(TINY) {
             let building = match self.building.try_lock() {
@@ -260,8 +260,7 @@ impl Pools {
         }
     }
 
-    /// Builds the pools that are due, one after the other, beside the calls
-    /// that go on.
+    /// Rebuilds the pools that are due, one after another, in the background.
     pub(crate) fn rebuild_due(self: &Arc<Self>) {
         if self.due(usize::MAX).is_none() || self.rebuilding.swap(true, Ordering::AcqRel) {
             return;
@@ -284,7 +283,7 @@ impl Pools {
     }
 }
 
-/// A pool with changes in it: itself, where none concerns it.
+/// A pool with changes made; the same pool if none concerns it.
 fn patched(pool: Arc<Pool>, changes: &[Change]) -> Arc<Pool> {
     let concerns = |change: &&Change| {
         let role = match change {
@@ -297,7 +296,7 @@ fn patched(pool: Arc<Pool>, changes: &[Change]) -> Arc<Pool> {
     if changes.is_empty() { pool } else { Arc::new(pool.patched(changes)) }
 }
 
-/// Clears a flag when it is dropped, by a panic too.
+/// Clears a flag when it is dropped, even by a panic.
 struct Done<'a>(&'a AtomicBool);
 
 impl Drop for Done<'_> {

@@ -1,5 +1,5 @@
-//! A market as it is now, and the policy to rank it by: what rankings,
-//! explanations, near misses and comparisons are answers to.
+//! A market as it is now, and the policy to rank it by: the basis of rankings,
+//! explanations, near misses and comparisons.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -20,17 +20,17 @@ use crate::name::{PolicyName, ProfileName};
 use crate::policies::Policies;
 use crate::view::View;
 
-/// By which policy to rank, and with which weights in place of its own.
+/// The policy to rank by, and weights that replace its own.
 #[derive(Clone, Debug, Default)]
 pub struct Weighting {
     /// The policy; absent: the one in force in the hub.
     pub policy: Option<PolicyName>,
-    /// For a side that is here, all of the policy's weights are gone.
+    /// For a side given here, these replace all of the policy's weights.
     pub weights: BTreeMap<Role, BTreeMap<String, Weight>>,
 }
 
 impl Weighting {
-    /// The policy that is meant.
+    /// The resulting policy.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl Question {
         Ok(Self { view, pool, policy })
     }
 
-    /// Asks by a policy that the hub need not have.
+    /// Asks with a policy that the hub need not have.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl Question {
         Ok(Self { view, pool, policy })
     }
 
-    /// The same question about the profiles as they are by now.
+    /// The same question about the profiles as they are now.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ impl Question {
         Self::by(hub, Arc::clone(&self.policy))
     }
 
-    /// The snapshot that it is asked of.
+    /// The snapshot that it reads.
     pub fn view(&self) -> &View {
         &self.view
     }
@@ -122,7 +122,7 @@ impl Question {
         market.side(role).ok_or(Error::NoSuchRole { market, role })
     }
 
-    /// Ranks for the members of a side, of those candidates that a filter
+    /// A ranker for the members of a side, limited to candidates that a filter
     /// admits. It stops when `stop` is set.
     pub fn ranker<'a>(
         &'a self,
@@ -142,8 +142,8 @@ impl Question {
         }
     }
 
-    /// A profile as rankings have it, where the pool has a member of that id,
-    /// and else encoded.
+    /// A profile as rankings have it if it is a member of the pool, else
+    /// encoded.
     pub fn party<'a>(&'a self, side: Side, id: Option<&ProfileId>, profile: &'a Profile) -> Party<'a> {
         match id.and_then(|id| self.pool.side(side).position(id)) {
             Some(position) => Party::member(&self.pool, side, position, profile),
@@ -151,8 +151,8 @@ impl Question {
         }
     }
 
-    /// Where seekers stand in the pool, in the order of their ids; all of them
-    /// where none is named.
+    /// The positions of seekers in the pool, ordered by id; all if none is
+    /// named.
     ///
     /// # Errors
     ///
@@ -171,12 +171,12 @@ impl Question {
     }
 }
 
-/// Who seeks: a stored profile, or one that came with the question.
+/// The seeker: a stored profile, or one that came with the question.
 #[derive(Clone, Debug)]
 pub struct Seeker {
-    /// Its name, where it is stored.
+    /// Its name, if it is stored.
     pub name: Option<ProfileName>,
-    /// What is known of it.
+    /// The profile.
     pub profile: Arc<Profile>,
     /// The side that it is on.
     pub side: Side,
@@ -204,7 +204,7 @@ impl Seeker {
         Ok(Self { name: None, profile: Arc::new(profile), side })
     }
 
-    /// Its best `k`: as the pool has it, where it is in the pool.
+    /// Its best `k`, using the pool's encoding if it is a member.
     pub fn rank(&self, question: &Question, ranker: &Ranker<'_>, k: NonZeroUsize) -> Ranking {
         let position = self.name.as_ref().and_then(|name| ranker.seekers().position(&name.id));
         match position {
@@ -213,12 +213,13 @@ impl Seeker {
         }
     }
 
-    /// As it is explained: as rankings have it, where it is in the pool.
+    /// The seeker ready for explanations, using the pool's encoding if it is a
+    /// member.
     pub fn party<'a>(&'a self, question: &'a Question) -> Party<'a> {
         question.party(self.side, self.name.as_ref().map(|name| &name.id), &self.profile)
     }
 
-    /// Its name as audit events write it, where it has one.
+    /// Its name in audit events, if it has one.
     pub fn named(&self) -> Vec<String> {
         self.name.iter().map(ToString::to_string).collect()
     }

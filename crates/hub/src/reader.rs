@@ -1,5 +1,5 @@
-//! A hub's profiles as rankings read them: with what outcomes tell of each, and
-//! open roles with what their startup says of matching.
+//! A hub's profiles as rankings read them: with acquaintances from outcomes,
+//! and open roles with their startup's limits on matching.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,15 +12,16 @@ use quick_cache::sync::Cache;
 
 use crate::name::ProfileName;
 
-/// How many profiles are kept as they were read: some 10 MiB.
+/// How many profiles are cached: about 10 MiB.
 const PROFILES: usize = 4_096;
 
 /// Reads the profiles of one tenant.
 pub(crate) struct Reader {
     pub(crate) tenant: Tenant,
     pub(crate) store: Arc<dyn ProfileStore>,
-    /// Those who were read last: to read one from the store takes longer than
-    /// to explain it. A change takes out whom it concerns before it is shown.
+    /// The profiles read last: reading one from the store takes longer than
+    /// explaining it. A change removes the profiles it concerns before it is
+    /// shown.
     profiles: Cache<ProfileName, Arc<Profile>>,
     acquaintances: RwLock<Acquaintances>,
 }
@@ -44,7 +45,7 @@ impl Reader {
 
     /// The profile of that name.
     pub(crate) fn profile(&self, name: &ProfileName) -> Result<Option<Arc<Profile>>, StoreError> {
-        // One that is taken out while it is read is not kept.
+        // A profile removed while it is being read is not cached.
         let read = || self.read(name).map_err(Some)?.map(Arc::new).ok_or(None);
         match self.profiles.get_or_insert_with(name, read) {
             Ok(profile) => Ok(Some(profile)),
@@ -59,8 +60,8 @@ impl Reader {
         stored.map(|profile| self.as_matched(self.acquainted(profile))).transpose()
     }
 
-    /// An open role with what its startup says of matching; any other profile
-    /// as it is.
+    /// An open role with its startup's limits on matching; any other profile
+    /// unchanged.
     pub(crate) fn as_matched(&self, profile: Profile) -> Result<Profile, StoreError> {
         let Some(owner) = profile.owner() else { return Ok(profile) };
         let owner = self.profile(&ProfileName::new(Role::Startup, owner.clone()))?;
@@ -89,7 +90,7 @@ impl Reader {
         self.acquaintances.read().unwrap_or_else(PoisonError::into_inner).fold_into(profile)
     }
 
-    /// Learns what outcomes tell, and returns whom they tell something new of.
+    /// Learns outcomes, and returns the profiles that they change.
     pub(crate) fn learn(&self, outcomes: &[Outcome]) -> Vec<ProfileName> {
         let mut acquaintances = self.acquaintances.write().unwrap_or_else(PoisonError::into_inner);
         let parties = outcomes.iter().flat_map(|outcome| acquaintances.learn(outcome));
@@ -104,8 +105,8 @@ impl Reader {
     /// Reads everything from the store again.
     pub(crate) fn reread(&self) -> Result<(), StoreError> {
         {
-            // Held while they are read: an outcome that is recorded meanwhile
-            // is learned afterwards.
+            // Held while outcomes are read, so that one recorded meanwhile is
+            // learned afterwards.
             let mut acquaintances = self.acquaintances.write().unwrap_or_else(PoisonError::into_inner);
             *acquaintances = qantara_store::acquaintances(&*self.store, &self.tenant)?;
         }

@@ -1,8 +1,8 @@
-//! Changes that are made once, however often they are asked for.
+//! Changes that are made once, however often they are requested.
 //!
-//! A change with a request id leaves a record in its own batch. The same
-//! change asked for again, by the same id, finds the record and is answered
-//! without being made; another change under that id is refused.
+//! A change with a request id leaves a record in its own batch. The same change
+//! requested again with that id finds the record and is answered without being
+//! made again; a different change with that id is refused.
 
 use jiff::{Timestamp, ToSpan as _};
 use qantara_store::{Batch, DocumentName, Kind, Sequence, StoreError};
@@ -12,16 +12,16 @@ use crate::digest::sha256;
 use crate::error::Error;
 use crate::hub::Hub;
 
-/// What is kept of a change.
+/// The record of a change.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Done {
     fingerprint: String,
     at: Timestamp,
-    /// What was changed: names.
+    /// The names of what was changed.
     pub names: Vec<String>,
 }
 
-/// A change that is made once; any number of times where it has no id.
+/// A change to make once; without an id, it is made every time.
 #[derive(Debug)]
 pub struct Once {
     id: Option<DocumentName>,
@@ -34,13 +34,13 @@ impl Once {
         Self { id: None, fingerprint: String::new() }
     }
 
-    /// Looks whether the change was made before. `request` gives the bytes by
-    /// which the change is known again.
+    /// Checks whether the change was made before. `request` gives the bytes
+    /// that identify the change.
     ///
     /// # Errors
     ///
-    /// [`Error::RequestId`] when the text is no id, [`Error::RequestReused`]
-    /// when it belongs to another change.
+    /// [`Error::RequestId`] when the text is not an id,
+    /// [`Error::RequestReused`] when it belongs to another change.
     pub fn look(
         hub: &Hub,
         id: &str,
@@ -58,7 +58,7 @@ impl Once {
         Ok((once, done))
     }
 
-    /// What is kept of the change, if it was made by now.
+    /// The record of the change, if it has been made.
     ///
     /// # Errors
     ///
@@ -76,8 +76,8 @@ impl Once {
         }
     }
 
-    /// Adds the record of the change to its batch. The batch is refused where
-    /// another call has made it meanwhile.
+    /// Adds the record of the change to its batch. The batch is refused if
+    /// another call has made the change meanwhile.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What reads are made from.
+//! The snapshot that reads use.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use qantara_store::Sequence;
 use crate::name::ProfileName;
 use crate::policies::Policies;
 
-/// An immutable snapshot of a hub: reads take the current one, and wait for no
-/// change.
+/// An immutable snapshot of a hub: reads use the current one, and never wait
+/// for a change.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// In the order of [`market::ALL`]; absent until somebody needs them.
+    /// In the order of [`market::ALL`]; absent until first used.
     pools: Vec<Option<Arc<Pool>>>,
     policies: Arc<Policies>,
     sequence: Sequence,
@@ -36,10 +36,10 @@ impl View {
         self.pools.iter().flatten()
     }
 
-    /// Whether a profile may be matched, and so is in a pool; `None` where no
-    /// market of its role has one yet.
+    /// Whether a profile may be matched, and so is in a pool; `None` if no
+    /// market of its role has a pool yet.
     pub(crate) fn has(&self, name: &ProfileName) -> Option<bool> {
-        // All markets of a role have the same members of it.
+        // All markets of a role have the same members of that role.
         let members = self.pools().find_map(|pool| Some(pool.side(pool.market().side(name.role)?)))?;
         Some(members.position(&name.id).is_some())
     }
@@ -49,12 +49,12 @@ impl View {
         &self.policies
     }
 
-    /// The last commit that it has in it.
+    /// The last commit that it includes.
     pub fn sequence(&self) -> Sequence {
         self.sequence
     }
 
-    /// The same, with a pool in the place of its market's.
+    /// The same, with this pool for its market.
     #[must_use]
     pub(crate) fn with_pool(mut self, pool: Arc<Pool>) -> Self {
         let market = pool.market();
@@ -70,7 +70,7 @@ impl View {
         Self { policies, ..self }
     }
 
-    /// The same with a commit in it.
+    /// The same with a later last commit.
     #[must_use]
     pub(crate) fn at(self, sequence: Sequence) -> Self {
         Self { sequence: self.sequence.max(sequence), ..self }

@@ -1,4 +1,4 @@
-//! Those who watch a hub's profiles, and what they read.
+//! Watchers of a hub's profiles, and what they read.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,21 +9,21 @@ use tokio::sync::broadcast;
 use crate::change::Change;
 use crate::order::Order;
 
-/// How many changes are kept for those who watch.
+/// How many changes are kept for watchers.
 const RECENT: usize = 8_192;
 
-/// What somebody who watches reads.
+/// What one watcher reads.
 #[derive(Debug)]
 pub struct Watch {
     /// Everything after this sequence number.
     pub from: u64,
-    /// What is known already.
+    /// The changes already known.
     pub missed: Vec<Change>,
-    /// What is to come.
+    /// The changes to come.
     pub changes: broadcast::Receiver<Change>,
 }
 
-/// Those who watch a hub's profiles.
+/// The watchers of a hub's profiles.
 #[derive(Debug)]
 pub(crate) struct Watchers {
     order: Order,
@@ -35,14 +35,14 @@ pub(crate) struct Watchers {
 struct Recent {
     /// The latest changes, the oldest first.
     changes: VecDeque<Change>,
-    /// Changes up to here are not among them any more.
+    /// Changes up to here are no longer kept.
     floor: Sequence,
-    /// The last commit that those who watch have read of.
+    /// The last commit reported to watchers.
     told: Sequence,
 }
 
-/// A commit from its beginning until it is visible, or has failed. Those who
-/// watch read of its changes when it is dropped.
+/// A commit from its beginning until it is visible or has failed. Its changes
+/// are reported to watchers when it is dropped.
 #[derive(Debug)]
 pub(crate) struct UnderWay<'a> {
     watchers: &'a Watchers,
@@ -57,7 +57,7 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Watchers {
-    /// Nobody yet; changes up to a sequence number are not known.
+    /// No watchers yet; changes up to a sequence number are not known.
     pub(crate) fn new(sequence: Sequence) -> Self {
         Self {
             order: Order::default(),
@@ -83,18 +83,18 @@ impl Watchers {
             }
             recent.told = change.sequence;
             recent.changes.push_back(change.clone());
-            // Perhaps nobody watches.
+            // There may be no watchers.
             let _ = self.changes.send(change);
         }
     }
 
-    /// Waits until the commits that are under way now have ended.
+    /// Waits until the commits now in progress have ended.
     pub(crate) fn settle(&self) {
         self.order.settle();
     }
 
-    /// Keeps nothing of the changes up to a commit; whoever missed them lists
-    /// the profiles again.
+    /// Drops the changes up to a commit; a watcher that missed them lists the
+    /// profiles again.
     pub(crate) fn forget(&self, sequence: Sequence) {
         let mut recent = self.recent();
         recent.changes.retain(|change| change.sequence > sequence);
@@ -109,7 +109,7 @@ impl Watchers {
         let (from, missed) = match after {
             None => (recent.told.get(), Vec::new()),
             Some(after) if after < recent.floor.get() => return None,
-            // The watch may have ended amid the changes of one commit.
+            // The watch may have ended in the middle of one commit's changes.
             Some(after) => {
                 let missed = recent.changes.iter().filter(|change| change.sequence.get() >= after);
                 (after, missed.cloned().collect())

@@ -9,19 +9,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Access {
-    /// Shows profiles and rankings: a front-end.
+    /// Reads profiles and rankings: a front-end.
     Reader,
-    /// Changes profiles and records feedback too: an application form, an
+    /// Also changes profiles and records feedback: an application form, an
     /// importer.
     Writer,
-    /// Reads, compares and changes policies: whoever tunes the weights.
+    /// Reads, compares and changes policies: the person who tunes the weights.
     Analyst,
     /// May call everything.
     Admin,
 }
 
 impl Access {
-    /// Every one of them.
+    /// Every access level.
     pub const ALL: [Self; 4] = [Self::Reader, Self::Writer, Self::Analyst, Self::Admin];
 
     /// As files and commands write it.
@@ -62,22 +62,22 @@ pub struct UnknownAccess(String);
 pub struct Call {
     /// The path on the wire.
     pub path: &'static str,
-    /// Who may make it; empty: anybody, without a credential.
+    /// Who may make it; empty: anyone, without a credential.
     pub who: &'static [Access],
-    /// Whether it ranks: those wait for a place among few.
+    /// Whether it ranks: the number of concurrent rankings is limited.
     pub ranks: bool,
-    /// For how long it may be answered.
+    /// The deadline of its answer.
     pub lasts: Lasts,
 }
 
-/// For how long a call may be answered.
+/// The deadline of a call's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lasts {
     /// As `limits.call_ms` says.
     Shortly,
     /// As `limits.stream_ms` says.
     Long,
-    /// Until its caller ends it.
+    /// None: until its caller ends it.
     WhileWanted,
 }
 
@@ -113,7 +113,7 @@ const fn lasting(lasts: Lasts, call: Call) -> Call {
     Call { lasts, ..call }
 }
 
-/// Every call that the server answers. What is not here is refused.
+/// Every call that the server answers. All others are refused.
 pub const CALLS: &[Call] = &[
     call("/qantara.v1.ProfileService/CreateProfile", WRITERS),
     call("/qantara.v1.ProfileService/GetProfile", EVERYBODY),
@@ -148,7 +148,7 @@ pub const CALLS: &[Call] = &[
     call("/metrics", ADMINS),
 ];
 
-/// The call of a path.
+/// The call with a path.
 pub fn find(path: &str) -> Option<&'static Call> {
     CALLS.iter().find(|call| call.path == path)
 }

@@ -1,4 +1,4 @@
-//! What every service has: the hubs, and the ways to work for a caller.
+//! What all services share: the hubs, and ways to run work for a caller.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::status::Fault;
 use crate::wire::problem::Problem;
 use crate::words::Words;
 
-/// What every service has.
+/// What all services share.
 #[derive(Clone)]
 pub(crate) struct Api(pub(crate) Arc<Shared>);
 
@@ -28,7 +28,7 @@ pub(crate) struct Shared {
     pub(crate) rankings: Rankings,
 }
 
-/// One call at work: for whom, and in which hub.
+/// One call in progress: its caller and its hub.
 #[derive(Clone)]
 pub(crate) struct Work {
     pub(crate) api: Api,
@@ -39,8 +39,8 @@ pub(crate) struct Work {
 }
 
 impl Work {
-    /// The messages in the caller's language, or in the one that the request
-    /// names.
+    /// The messages in the language that the request names, else in the
+    /// caller's.
     pub(crate) fn messages(&self, language_code: &str) -> Result<&Messages, Fault> {
         let tongue = match language_code {
             "" => self.caller.tongue,
@@ -55,33 +55,33 @@ impl Work {
         &self.api.0.limits
     }
 
-    /// Looks whether a change with that request id was made before.
+    /// Checks whether a change with that request id was made before.
     pub(crate) fn once<M: Message>(&self, id: &str, request: &M) -> Result<(Once, Option<Done>), Fault> {
         let bytes = || [self.caller.call.as_bytes(), &request.encode_to_vec()].concat();
         Ok(Once::look(&self.hub, id, bytes)?)
     }
 
-    /// Writes down, a moment later, whom the caller was shown.
+    /// Queues an audit event with the profiles shown to the caller.
     pub(crate) fn seen(&self, subjects: Vec<String>, shown: Vec<String>) {
         self.api.0.audit.seen(&self.caller.tenant, self.caller.author(), subjects, shown);
     }
 
-    /// Set when nobody waits for the answer any more.
+    /// Set when the answer is no longer awaited.
     pub(crate) fn stop(&self) -> &AtomicBool {
         &self.stop
     }
 
-    /// The place among the rankings that the call came with; the first time.
+    /// The ranking slot that the call came with; only on the first use.
     pub(crate) fn take_place(&self) -> Option<RankingPlace> {
         self.place.take()
     }
 
-    /// A place among the rankings for one more part of the work.
+    /// A ranking slot for one more part of the work.
     pub(crate) async fn wait_for_place(&self) -> Result<Option<RankingPlace>, Fault> {
         self.in_time(self.api.0.rankings.wait()).await
     }
 
-    /// What is awaited, if it comes before the caller's time is up.
+    /// Awaits a future until the caller's deadline.
     pub(crate) async fn in_time<T>(&self, awaited: impl Future<Output = T>) -> Result<T, Fault> {
         match self.caller.deadline {
             None => Ok(awaited.await),
@@ -91,7 +91,7 @@ impl Work {
         }
     }
 
-    /// Ends work that nobody waits for.
+    /// Ends work whose answer is no longer awaited.
     pub(crate) fn go_on(&self) -> Result<(), Fault> {
         if self.stop.load(Ordering::Relaxed) {
             Err(Fault::Cancelled)
@@ -102,14 +102,14 @@ impl Work {
         }
     }
 
-    /// What the caller is told of a fault.
+    /// The status that the caller gets for a fault.
     pub(crate) fn told(&self, fault: &Fault) -> Status {
         fault.told(&self.caller, self.api.0.words.in_tongue(self.caller.tongue))
     }
 }
 
-/// Tells the work to stop when the call is dropped: its caller has gone away,
-/// or its time is up.
+/// Stops the work when the call is dropped, because its caller left or its
+/// deadline passed.
 pub(crate) struct StopOnDrop(Arc<AtomicBool>);
 
 impl Drop for StopOnDrop {
@@ -119,8 +119,8 @@ impl Drop for StopOnDrop {
 }
 
 impl Api {
-    /// Begins to work for a caller. While the second part lives, somebody
-    /// waits.
+    /// Begins to work for a caller. While the second value lives, the answer is
+    /// awaited.
     pub(crate) async fn begin<Q>(&self, request: Request<Q>) -> Result<(Work, StopOnDrop, Q), Status> {
         let (_, extensions, message) = request.into_parts();
         let caller = extensions
@@ -129,7 +129,7 @@ impl Api {
             .ok_or_else(|| Status::internal("a call came past the guard"))?;
         let told = |fault: Fault| fault.told(&caller, self.0.words.in_tongue(caller.tongue));
         let (api, tenant) = (self.clone(), caller.tenant.clone());
-        // Almost always there already; the first call of a tenant reads it.
+        // Almost always open already; the first call of a tenant opens it.
         let hub = match self.0.hubs.known(&tenant) {
             Some(hub) => hub,
             None => off_the_reactor(move || api.0.hubs.get(&tenant))
@@ -156,7 +156,8 @@ impl Api {
         self.carry_out(request, work, off_the_reactor).await
     }
 
-    /// Answers a call that computes. It stops when nobody waits any more.
+    /// Answers a call that computes. The work stops when the answer is no
+    /// longer awaited.
     pub(crate) async fn compute<Q, R>(
         &self,
         request: Request<Q>,
@@ -183,7 +184,8 @@ impl Api {
         let (at_work, place) = (state.clone(), state.take_place());
         let outcome = run(Box::new(move || {
             let outcome = work(&at_work, message);
-            // Whoever comes next need not wait for the answer to be sent.
+            // Freed here, so the next ranking need not wait until the answer is
+            // sent.
             drop(place);
             outcome
         }));

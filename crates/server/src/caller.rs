@@ -1,4 +1,4 @@
-//! Who calls: what the guard found out, and every handler reads.
+//! The caller: established by the guard, read by every handler.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use qantara_store::Tenant;
 
 use crate::access::Access;
 
-/// Who calls, for which hub, in which language.
+/// A caller, with its hub and language.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     /// The hub. It comes with the credential, never with the request.
@@ -19,7 +19,7 @@ pub(crate) struct Caller {
     pub(crate) actor: String,
     /// The request's id in logs and answers.
     pub(crate) request_id: String,
-    /// The language that it asked for, or the server's.
+    /// The language that it requested, or the server's.
     pub(crate) tongue: Tongue,
     /// When the caller stops waiting.
     pub(crate) deadline: Option<Instant>,
@@ -39,7 +39,7 @@ impl Caller {
     }
 }
 
-/// The tongue of a BCP 47 tag, where there is one here.
+/// The tongue for a BCP 47 tag, if Qantara has it.
 pub(crate) fn tongue(tag: &str) -> Option<Tongue> {
     let language: Language = tag.trim().parse().ok()?;
     Tongue::ALL.into_iter().find(|tongue| tongue.tag() == language.as_str())
@@ -55,7 +55,7 @@ pub(crate) fn accepted(header: &str) -> Option<Tongue> {
             Some((quality, tongue(tag)?))
         })
         .collect();
-    // The sort is stable: of equals the first named comes first.
+    // The sort is stable: of equal ones, the first named comes first.
     wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
     wishes.first().map(|(_, tongue)| *tongue)
 }

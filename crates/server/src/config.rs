@@ -1,7 +1,7 @@
-//! How a server is set up: one TOML file, then the environment, then flags.
+//! A server's configuration: one TOML file, then the environment, then flags.
 //!
-//! `qantara serve --print-config` prints all of it with the values in force, in
-//! the form that the file has.
+//! `qantara serve --print-config` prints all settings with the values in force,
+//! in the form of the file.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -16,26 +16,24 @@ use toml::{Table, Value};
 
 use crate::access::Access;
 
-/// How the variables of the environment begin: `QANTARA_SERVE_LIMITS_K` is
-/// `limits.k`.
+/// The prefix of environment variables: `QANTARA_SERVE_LIMITS_K` is `limits.k`.
 pub const ENVIRONMENT: &str = "QANTARA_SERVE_";
 
-/// How a server is set up.
+/// A server's configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Where to listen, as `ADDRESS:PORT`; port 0 takes any that is free.
+    /// Where to listen, as `ADDRESS:PORT`; port 0 takes any free port.
     pub listen: SocketAddr,
-    /// Whether to listen on a public address without TLS, or without asking for
-    /// credentials.
+    /// Whether to allow a public address without TLS or without credentials.
     pub insecure: bool,
-    /// The hub of those who call without a credential, where none is asked for.
+    /// The hub for calls without a credential, if none is required.
     pub tenant: Tenant,
     /// The language of texts where a caller wishes for none: `fr`, `ar`, `en`.
     pub language: String,
-    /// The log: `text` for people, `json` for machines.
+    /// The form of the log: `text` for people, `json` for machines.
     pub log: LogForm,
-    /// The least that is logged: `info`, or by part, `info,qantara_server=debug`.
+    /// The log level: `info`, or by part, `info,qantara_server=debug`.
     pub log_level: String,
     /// Web pages that may call.
     pub cors_origins: Vec<Origin>,
@@ -64,11 +62,11 @@ impl Default for Config {
     }
 }
 
-/// Where web pages come from: a scheme and a host, such as
-/// `https://app.example.ma`, or `*` for anywhere.
+/// The origin of web pages: a scheme and a host, such as
+/// `https://app.example.ma`, or `*` for any.
 ///
-/// It is written as browsers write it in `Origin`, since it is compared with
-/// that byte by byte.
+/// It must be written as browsers write it in `Origin`, since the two are
+/// compared byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Origin(HeaderValue);
@@ -78,7 +76,7 @@ impl Origin {
         self.0 == "*"
     }
 
-    /// As a header says it.
+    /// As a header value.
     pub(crate) fn as_header(&self) -> &HeaderValue {
         &self.0
     }
@@ -107,7 +105,7 @@ impl From<Origin> for String {
     }
 }
 
-/// The text offered as an [`Origin`] is none that a browser sends.
+/// The text offered as an [`Origin`] is not one that a browser sends.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is no origin; write a scheme and a host in small letters, such as https://app.example.ma, with no \
@@ -121,23 +119,23 @@ pub struct InvalidOrigin(String);
 pub enum LogForm {
     /// Lines for people.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// Encryption: TLS 1.3 where there is a certificate. The files are read again
-/// when one of them changes, for the connections that come from then on.
+/// Encryption: TLS 1.3, if there is a certificate. When one of the files
+/// changes, they are read again for new connections.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Tls {
-    /// The server's certificate and those above it, PEM.
+    /// The server's certificate chain, PEM.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<PathBuf>,
     /// Its key, PEM.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<PathBuf>,
-    /// Who signs the certificates of clients, PEM. Where it is set, a client
-    /// without such a certificate is not let in (mutual TLS).
+    /// The authority that signs client certificates, PEM. If set, clients need
+    /// such a certificate (mutual TLS).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_ca: Option<PathBuf>,
 }
@@ -146,23 +144,23 @@ pub struct Tls {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Auth {
-    /// Whether calls need a credential. Absent: on every address but loopback.
+    /// Whether calls need a credential. Absent: on every address except
+    /// loopback.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
     /// The file of tokens. Absent: `tokens.json` in the store's folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<PathBuf>,
-    /// Client certificates that are a credential by themselves, with mutual
-    /// TLS.
+    /// Client certificates that count as credentials, with mutual TLS.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub certificates: Vec<Certificate>,
 }
 
-/// A client certificate that is a credential.
+/// A client certificate that counts as a credential.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
-    /// SHA-256 of the certificate (DER), hexadecimal digits without colons.
+    /// SHA-256 of the certificate (DER), in hexadecimal without colons.
     pub sha256: String,
     /// The hub that it is for.
     pub tenant: Tenant,
@@ -170,54 +168,54 @@ pub struct Certificate {
     pub access: Access,
 }
 
-/// Limits on what callers can take up.
+/// Limits on what callers can use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// The largest message taken in, bytes, decompressed.
+    /// The largest message received, bytes, decompressed.
     pub request_bytes: usize,
-    /// The largest message given out, bytes.
+    /// The largest message sent, bytes.
     pub response_bytes: usize,
     /// The largest set of headers, bytes.
     pub header_bytes: u32,
-    /// Connections, all together.
+    /// Connections in total.
     pub connections: usize,
-    /// Connections of one address.
+    /// Connections from one address.
     pub connections_per_address: usize,
-    /// Calls at a time on one connection.
+    /// Concurrent calls on one connection.
     pub streams_per_connection: u32,
-    /// Calls at a time, all together, health and metrics not counted.
+    /// Concurrent calls in total, health and metrics not counted.
     pub calls: usize,
-    /// Rankings at a time, those that wait included; 0: three for each
-    /// processor. More of them wait longer, and do not get done faster.
+    /// Concurrent rankings, including waiting ones; 0: three per processor.
+    /// More would only wait longer.
     pub rankings: usize,
-    /// Calls a second of one credential, on average; 0: no limit.
+    /// Calls per second by one credential, on average; 0: no limit.
     pub calls_per_second: u32,
-    /// How many of them may come at once.
+    /// How many of these may come at once.
     pub calls_at_once: u32,
     /// The largest `k`.
     pub k: u32,
-    /// The most items of one request.
+    /// The most items in one request.
     pub batch: usize,
-    /// How long a call may take, ms; streams excepted.
+    /// How long a call may take, ms; except streams.
     pub call_ms: u64,
-    /// How long a stream may take, ms; `WatchProfiles` excepted.
+    /// How long a stream may take, ms; except `WatchProfiles`.
     pub stream_ms: u64,
-    /// How long a connection may take to say its first words, the handshake of
-    /// TLS included, ms.
+    /// How long a connection may take until its first bytes, including the TLS
+    /// handshake, ms.
     pub handshake_ms: u64,
-    /// How long a connection may say nothing at all, ms. Pings keep a living
-    /// one from it.
+    /// How long a connection may be silent, ms. Pings keep a living one from
+    /// being silent.
     pub idle_ms: u64,
-    /// After how long without a word a connection is pinged, ms.
+    /// After how long a silent connection is pinged, ms.
     pub ping_after_ms: u64,
     /// How long it may take to answer, ms.
     pub ping_answer_ms: u64,
-    /// After how long a connection is asked to come again, ms.
+    /// After how long a connection is asked to reconnect, ms.
     pub connection_age_ms: u64,
-    /// How long `NOT_SERVING` is told before connections are closed, ms.
+    /// How long health reports `NOT_SERVING` before connections are closed, ms.
     pub drain_notice_ms: u64,
-    /// How long calls may then take to end, ms.
+    /// How long calls in progress may then take to end, ms.
     pub drain_ms: u64,
 }
 
@@ -250,12 +248,12 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The settings that are lengths of time.
+    /// The settings that are durations.
     pub(crate) fn duration(ms: u64) -> Duration {
         Duration::from_millis(ms)
     }
 
-    /// How many rankings may be under way or wait.
+    /// How many rankings may be running or waiting.
     pub(crate) fn rankings(&self) -> usize {
         match self.rankings {
             0 => 3 * rayon::current_num_threads(),
@@ -265,8 +263,8 @@ impl Limits {
 }
 
 impl Config {
-    /// Reads the layers of a configuration, each over the one before: the text
-    /// of a file, variables of the environment, and settings by path.
+    /// Reads the layers of a configuration, each overriding the one before: the
+    /// text of a file, environment variables, and settings by path.
     ///
     /// # Errors
     ///
@@ -309,7 +307,7 @@ impl Config {
         self.auth.required.unwrap_or_else(|| !self.listen.ip().is_loopback())
     }
 
-    /// The language of texts where a caller wishes for none.
+    /// The language of texts for callers that request none.
     pub(crate) fn tongue(&self) -> Tongue {
         crate::caller::tongue(&self.language).unwrap_or(Tongue::Fr)
     }
@@ -346,7 +344,8 @@ impl Config {
     }
 }
 
-/// Every setting that the environment can name: `limits_k` is `limits.k`.
+/// Every setting that an environment variable can name: `limits_k` is
+/// `limits.k`.
 fn known_settings() -> BTreeMap<String, String> {
     let optional = ["tls.certificate", "tls.key", "tls.client_ca", "auth.required", "auth.tokens"];
     let mut known: BTreeMap<String, String> =
@@ -365,7 +364,7 @@ fn known_settings() -> BTreeMap<String, String> {
     known
 }
 
-/// Puts a setting, written as TOML or as plain text, at its path.
+/// Sets a setting, written as TOML or as plain text, by its path.
 fn set(table: &mut Table, path: &str, text: &str) {
     let value = toml::from_str::<Table>(&format!("value = {text}"))
         .ok()
@@ -401,19 +400,19 @@ pub enum ConfigError {
         /// What is wrong.
         problem: String,
     },
-    /// The environment names a setting that there is none of.
+    /// The environment names an unknown setting.
     #[error("`{0}` names no setting; `qantara serve --print-config` shows them all")]
     UnknownVariable(String),
-    /// The language is not one that Qantara answers in.
+    /// Qantara does not answer in the language.
     #[error("`language` is `{0}`; write fr, ar or en")]
     Language(String),
-    /// Of the files that TLS needs some are missing.
+    /// Some of the files that TLS needs are not set.
     #[error("TLS needs `tls.certificate` and `tls.key` together, and `tls.client_ca` needs both")]
     HalfTls,
-    /// Certificates are listed and no client has to show one.
+    /// Client certificates are listed, but clients do not have to show one.
     #[error("`auth.certificates` is set without `tls.client_ca`, so that no client shows a certificate")]
     CertificatesWithoutCa,
-    /// Everybody could listen in, or call.
+    /// Anyone could listen in, or call.
     #[error(
         "{listen} can be reached from outside, and lacks {lacks}; set it up, listen on 127.0.0.1, or pass \
          `--insecure` if something else protects it"

@@ -1,5 +1,5 @@
-//! What every call passes before it is answered: who calls, may they, is there
-//! room; and what is written down of it afterwards.
+//! The guard that every call passes: identity, permission and capacity before
+//! the answer, logging and metrics after it.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -32,7 +32,7 @@ use crate::status::Fault;
 use crate::token::TokenFile;
 use crate::words::Words;
 
-/// How often it is looked for answers whose time is up.
+/// How often answers are checked for their deadlines.
 const WATCH_ANSWERS_EVERY: Duration = Duration::from_millis(250);
 
 /// The header that names a request in logs and answers.
@@ -51,7 +51,7 @@ struct State {
     rankings: Rankings,
     longest_call: Duration,
     longest_stream: Duration,
-    /// The hub of those who show no credential.
+    /// The hub for calls without a credential.
     tenant: Tenant,
     tongue: Tongue,
     words: Arc<Words>,
@@ -60,7 +60,7 @@ struct State {
 }
 
 impl Guard {
-    /// Looks after answers that nobody reads, without end.
+    /// Drops overdue answers; never returns.
     pub(crate) async fn watch_answers(self) {
         let mut every = tokio::time::interval(WATCH_ANSWERS_EVERY);
         loop {
@@ -83,8 +83,8 @@ impl Guard {
         });
         let certificates = config.auth.certificates.iter();
         Self(Arc::new(State {
-            // Without credentials everybody is the same caller, and one
-            // machine's.
+            // Without credentials, all callers are the same one, on this
+            // machine.
             rates: rates.filter(|_| tokens.is_some()),
             tokens,
             certificates: certificates
@@ -104,8 +104,8 @@ impl Guard {
 }
 
 impl State {
-    /// Who calls, or why not. The caller is told in any case, so that it can
-    /// be answered in its language.
+    /// The caller, and whether it is refused. The caller is returned in any
+    /// case, so that it can be answered in its language.
     fn admit<B>(&self, request: &Request<B>) -> (Caller, Result<(&'static Call, Places), Fault>) {
         let headers = request.headers();
         let known = access::find(request.uri().path());
@@ -130,7 +130,7 @@ impl State {
     ) -> Result<(&'static Call, Places), Fault> {
         let credential = self.credential(request);
         let Some(call) = known else {
-            // Whoever may call nothing learns nothing of what there is.
+            // A caller without any permission learns nothing about what exists.
             return Err(credential.map_or(Fault::Unauthenticated, |_| Fault::NoSuchCall));
         };
         if !call.who.is_empty() {
@@ -150,7 +150,7 @@ impl State {
         Ok((call, self.place(call)?))
     }
 
-    /// Who shows a valid credential: a token, or else a certificate.
+    /// The owner of a valid credential: a token, or else a certificate.
     fn credential<B>(&self, request: &Request<B>) -> Option<(String, Tenant, Access)> {
         let Some(tokens) = &self.tokens else {
             return Some(("local".to_owned(), self.tenant.clone(), Access::Admin));
@@ -176,7 +176,7 @@ impl State {
         Instant::now().checked_add(shorter)
     }
 
-    /// A place for the call, or none: nobody waits here.
+    /// A slot for the call, or none: calls do not queue here.
     fn place(&self, call: &Call) -> Result<Places, Fault> {
         let none_left = |reason| {
             self.shed(reason);
@@ -197,19 +197,19 @@ impl State {
     }
 }
 
-/// The room that a call takes up, until its answer has ended.
+/// The slots that a call uses, until its answer has ended.
 #[derive(Debug)]
 struct Places {
     _call: Option<OwnedSemaphorePermit>,
     _counted: Option<Counted>,
-    /// For the handler, which gives it back when the ranking is made.
+    /// For the handler, which releases it when the ranking is made.
     ranking: Option<RankingPlace>,
 }
 
-/// Answers on their way whose time will be up.
+/// Answers in progress that have a deadline.
 ///
-/// An answer that nobody reads is never asked for more, so it cannot end by
-/// itself: what it holds is dropped from here.
+/// An answer whose client stops reading is never polled, so it cannot end by
+/// itself: it is dropped from here.
 #[derive(Debug, Default)]
 struct Answers {
     count: AtomicU64,
@@ -219,7 +219,7 @@ struct Answers {
 #[derive(Debug)]
 struct Answer {
     deadline: Option<Instant>,
-    /// `None` when its time was up.
+    /// `None` once its deadline has passed.
     held: Mutex<Option<(Body, Places)>>,
 }
 
@@ -249,7 +249,7 @@ impl Answers {
     }
 }
 
-/// Nothing that is guarded here is left half done by a panic.
+/// A panic leaves nothing guarded here half done.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -258,7 +258,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The id that the caller gave the request, if it can stand in a log.
+/// The caller's request id, if it is fit for a log.
 fn request_id(headers: &HeaderMap) -> String {
     text(headers, REQUEST_ID)
         .filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()))
@@ -326,7 +326,7 @@ where
         };
         request.extensions_mut().insert(caller.clone());
         request.extensions_mut().insert(ForHandler::new(places.ranking.take()));
-        // The one that was asked whether it is ready, not its clone.
+        // Use the service that was polled for readiness, not its clone.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         Box::pin(async move {
@@ -352,7 +352,7 @@ where
     }
 }
 
-/// A refusal in the form that whoever asks understands.
+/// A refusal in a form that the client understands.
 fn refusal<B>(request: &Request<B>, status: Status) -> Response<Body> {
     if request.uri().path() != "/metrics" {
         return status.into_http();
@@ -378,7 +378,7 @@ fn code(headers: &HeaderMap) -> Option<Code> {
     Status::from_header_map(headers).map(|status| status.code())
 }
 
-/// An answer on its way, which tells how it ended.
+/// An answer in progress, which reports how it ended.
 struct Observed {
     number: u64,
     answer: Arc<Answer>,
@@ -429,7 +429,8 @@ fn trailers(status: &Status) -> Result<Frame<<Body as http_body::Body>::Data>, S
     Ok(Frame::trailers(headers))
 }
 
-/// What is written down of a call when its answer has ended, or was given up.
+/// Log entry and metrics of a call, written when its answer has ended or was
+/// abandoned.
 #[derive(Debug)]
 struct Seen {
     begun: Instant,
@@ -439,7 +440,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// What the caller is told of a fault.
+    /// The status that the caller gets for a fault.
     fn told(&self, fault: &Fault) -> Status {
         fault.told(&self.caller, self.state.words.in_tongue(self.caller.tongue))
     }
@@ -447,7 +448,7 @@ impl Seen {
 
 impl Drop for Seen {
     fn drop(&mut self) {
-        // No code by now: the caller went away first.
+        // No code yet: the caller left first.
         let code = self.code.unwrap_or(Code::Cancelled);
         let seconds = self.begun.elapsed().as_secs_f64();
         let Caller { call, tenant, actor, request_id, .. } = &self.caller;

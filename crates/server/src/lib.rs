@@ -1,10 +1,10 @@
 //! Qantara over gRPC: profiles, rankings, feedback and policies for front-ends.
 //!
-//! The contract is in `proto/`. A call comes in through `listen.rs`
-//! (connections, TLS), passes `guard.rs` (who calls, may they, is there room),
-//! and is answered by a file of `service/`, which parses it (`wire/`), calls
-//! the engine with the current view of the caller's hub (`qantara-hub`), and answers.
-//! What goes wrong leaves through `status.rs`.
+//! The contract is in `proto/`. A call arrives through `listen.rs`
+//! (connections, TLS) and passes `guard.rs` (identity, permission, capacity). A
+//! file of `service/` then parses it (`wire/`), calls the engine with the
+//! current view of the caller's hub (`qantara-hub`), and answers. `status.rs`
+//! turns errors into what the caller sees.
 
 mod access;
 mod api;

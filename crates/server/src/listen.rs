@@ -1,9 +1,7 @@
-//! Connections: how many, from whom, encrypted or not, and for how long they
-//! may say nothing.
+//! Connections: their number, their peers, encryption, and idle timeouts.
 //!
-//! tonic would take in any number of connections and wait for each of them for
-//! ever, so they are taken in here: counted, timed, and handed over once they
-//! are ready.
+//! tonic would accept any number of connections and wait for each for ever. So
+//! they are accepted here: counted, timed, and handed over once they are ready.
 
 use std::collections::HashMap;
 use std::fs;
@@ -32,18 +30,18 @@ use tonic::transport::server::Connected;
 use crate::config::{Limits, Tls};
 use crate::token::hash;
 
-/// How many connections may be ready and not yet taken over.
+/// How many connections may be ready but not yet handed over.
 const READY: usize = 64;
 
-/// What is known of the other end of a connection.
+/// What is known about a connection's peer.
 #[derive(Clone, Debug)]
 pub(crate) struct Peer {
-    /// SHA-256 of the certificate that it showed.
+    /// SHA-256 of its certificate.
     pub(crate) certificate: Option<Arc<str>>,
 }
 
-/// Takes in connections until the stream is dropped. Those that are then still
-/// open are cut off once `cut` says so.
+/// Accepts connections until the stream is dropped. Those still open are cut
+/// once `cut` says so.
 pub(crate) fn connections(
     listener: TcpListener,
     tls: Option<Certificates>,
@@ -69,8 +67,8 @@ pub(crate) fn connections(
             };
             let (stream, address) = match accepted {
                 Ok(accepted) => accepted,
-                // Out of descriptors, or a connection that is gone already:
-                // the listener itself goes on.
+                // Out of descriptors, or the connection is already gone: the
+                // listener continues.
                 Err(error) => {
                     tracing::warn!("a connection could not be taken in: {error}");
                     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -117,7 +115,7 @@ async fn prepare(
         patience,
         silence: Box::pin(sleep_until(Instant::now() + patience.first)),
         cut: Box::pin(async move {
-            // A server that is gone cuts its connections too.
+            // Dropping the server cuts its connections too.
             let _ = cut.wait_for(|cut| *cut).await;
         }),
         over: None,
@@ -126,14 +124,14 @@ async fn prepare(
     })
 }
 
-/// How long a connection may say nothing.
+/// How long a connection may be silent.
 #[derive(Clone, Copy, Debug)]
 struct Patience {
     first: Duration,
     later: Duration,
 }
 
-/// Counts who is in.
+/// Counts open connections.
 #[derive(Clone, Debug)]
 struct Doors {
     all: Arc<Semaphore>,
@@ -157,7 +155,7 @@ impl Doors {
     }
 }
 
-/// A connection's place, free again when it is dropped.
+/// A connection's slot, free again when it is dropped.
 #[derive(Debug)]
 struct Place {
     doors: Doors,
@@ -184,14 +182,13 @@ enum Transport {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
-/// A connection that is ready, and ends when nothing has been heard on it for
-/// too long.
+/// A ready connection, which ends after too long a silence.
 pub(crate) struct Connection {
     stream: Transport,
     patience: Patience,
     silence: Pin<Box<Sleep>>,
     cut: Pin<Box<dyn Future<Output = ()> + Send>>,
-    /// Why it has ended, once it has.
+    /// Why it ended, if it has.
     over: Option<io::ErrorKind>,
     peer: Peer,
     _place: Place,
@@ -224,9 +221,9 @@ impl AsyncRead for Connection {
 }
 
 impl Connection {
-    /// What came of the transport, or the end of the connection where nothing
-    /// does. Writing has to ask too: whoever waits for a peer that takes nothing
-    /// to take its last words does not read meanwhile.
+    /// The transport's result, or the end of the connection after too long a
+    /// silence. Writes must check this too: a connection blocked on a peer that
+    /// accepts nothing does not read meanwhile.
     fn unless_over<T>(&mut self, cx: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
             return outcome;
@@ -245,7 +242,7 @@ impl Connection {
     }
 }
 
-/// Hands a call on to whichever transport there is.
+/// Forwards a call to the transport in use.
 macro_rules! on_stream {
     ($self:ident, $call:ident($($arg:expr),*)) => {
         match &mut $self.stream {
@@ -288,8 +285,8 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// The server's certificate and whose clients it lets in, read again when a
-/// file of them changes.
+/// The server's certificate and client authority, read again when one of their
+/// files changes.
 #[derive(Debug)]
 pub(crate) struct Certificates {
     certificate: PathBuf,
@@ -298,10 +295,10 @@ pub(crate) struct Certificates {
     current: Mutex<(Modified, TlsAcceptorOf)>,
 }
 
-/// When each file was changed last.
+/// When each file last changed.
 type Modified = [Option<SystemTime>; 3];
 
-/// A [`TlsAcceptor`], which cannot be shown.
+/// A [`TlsAcceptor`], which has no `Debug`.
 #[derive(Clone)]
 struct TlsAcceptorOf(TlsAcceptor);
 
@@ -312,12 +309,12 @@ impl std::fmt::Debug for TlsAcceptorOf {
 }
 
 impl Certificates {
-    /// Reads the files that the configuration names; `None` where it names
-    /// none.
+    /// Reads the files that the configuration names; `None` if it names none.
     pub(crate) fn read(tls: &Tls) -> Result<Option<Self>, TlsError> {
         let (Some(certificate), Some(key)) = (&tls.certificate, &tls.key) else { return Ok(None) };
         let client_ca = tls.client_ca.as_deref();
-        // Before the files are read: what changes meanwhile is read again.
+        // Taken before the files are read, so that a change meanwhile is
+        // noticed.
         let modified = modified(certificate, key, client_ca);
         let acceptor = acceptor(certificate, key, client_ca)?;
         Ok(Some(Self {
@@ -328,8 +325,8 @@ impl Certificates {
         }))
     }
 
-    /// The acceptor for the files as they are now. While new ones cannot be
-    /// used (a certificate's key may come a moment later), the old ones are.
+    /// The acceptor for the current files. While new files cannot be used (a
+    /// certificate's key may follow a moment later), the old ones stay in use.
     fn acceptor(&self) -> TlsAcceptor {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let client_ca = self.client_ca.as_deref();
@@ -384,7 +381,7 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     if found.is_empty() { Err(TlsError::new(path, "it holds no certificate")) } else { Ok(found) }
 }
 
-/// A file of TLS cannot be used.
+/// A TLS file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("`{path}` cannot be used for TLS: {what}")]
 pub struct TlsError {

@@ -1,4 +1,4 @@
-//! What Prometheus reads at `/metrics`.
+//! The metrics that Prometheus reads at `/metrics`.
 
 use prometheus::{
     Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
@@ -13,29 +13,29 @@ use qantara_store::{ProfileStore, Tenant};
 const BUCKETS: &[f64] =
     &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 60.0];
 
-/// Everything that is counted.
+/// All metrics.
 #[derive(Clone, Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
-    /// Seconds from a call's first word to the end of its answer, by call and
+    /// Seconds from the start of a call to the end of its answer, by call and
     /// code.
     pub(crate) call_seconds: HistogramVec,
-    /// Calls under way.
+    /// Calls in progress.
     pub(crate) calls: IntGauge,
-    /// Rankings under way, those that wait included.
+    /// Rankings in progress, including waiting ones.
     pub(crate) rankings: IntGauge,
-    /// Calls that were turned away before they were begun, by reason.
+    /// Calls refused before they began, by reason.
     pub(crate) shed: IntCounterVec,
     /// Open connections.
     pub(crate) connections: IntGauge,
     /// Members of pools, by tenant, market and role.
     pub(crate) pool_members: IntGaugeVec,
-    /// Pools built anew.
+    /// Pools rebuilt.
     pub(crate) pool_builds: IntCounter,
-    /// Commits since the start, and the disk syncs that they shared.
+    /// Commits since the start, and their disk syncs.
     pub(crate) commits: IntGauge,
     pub(crate) syncs: IntGauge,
-    /// Audit events that wait to be written.
+    /// Audit events waiting to be written.
     pub(crate) audit_queue: IntGauge,
 }
 
@@ -91,8 +91,7 @@ impl Metrics {
         }
     }
 
-    /// The same, with what the store counts by itself as it is now. Reading
-    /// that blocks.
+    /// The same, with the store's own current counts. Reading them blocks.
     pub(crate) fn text_with(&self, store: &dyn ProfileStore, tenant: &Tenant) -> String {
         match store.stats() {
             Ok(stats) => {
@@ -104,7 +103,7 @@ impl Metrics {
         self.text(tenant)
     }
 
-    /// All of it in Prometheus's text form, but for what is another tenant's.
+    /// All metrics in Prometheus's text format, except those of other tenants.
     pub(crate) fn text(&self, tenant: &Tenant) -> String {
         let mut families = self.registry.gather();
         for family in &mut families {
@@ -135,7 +134,7 @@ impl Counters for Metrics {
     }
 }
 
-/// One more of something, until it is dropped.
+/// Adds one to a gauge until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Counted(IntGauge);
 

@@ -1,4 +1,4 @@
-//! The places of those that rank: few, since more of them only wait longer.
+//! Slots for concurrent rankings: few, since more would only wait longer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,14 +7,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::metrics::Counted;
 
-/// The places of those that rank.
+/// The slots for rankings.
 #[derive(Clone, Debug)]
 pub(crate) struct Rankings {
     places: Arc<Semaphore>,
     taken: IntGauge,
 }
 
-/// One place, free again when it is dropped.
+/// One slot, free again when it is dropped.
 #[derive(Debug)]
 pub(crate) struct RankingPlace {
     _permit: OwnedSemaphorePermit,
@@ -26,12 +26,12 @@ impl Rankings {
         Self { places: Arc::new(Semaphore::new(places)), taken }
     }
 
-    /// A place, if one is free.
+    /// A slot, if one is free.
     pub(crate) fn take(&self) -> Option<RankingPlace> {
         Arc::clone(&self.places).try_acquire_owned().ok().map(|permit| self.place(permit))
     }
 
-    /// The next place that is free, in the order of asking.
+    /// The next free slot, in the order of requests.
     pub(crate) async fn wait(&self) -> Option<RankingPlace> {
         Arc::clone(&self.places).acquire_owned().await.ok().map(|permit| self.place(permit))
     }
@@ -41,7 +41,7 @@ impl Rankings {
     }
 }
 
-/// A place on its way from the guard to the handler, which takes it once.
+/// A slot passed from the guard to the handler, which takes it once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ForHandler(Arc<Mutex<Option<RankingPlace>>>);
 

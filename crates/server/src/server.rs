@@ -1,4 +1,4 @@
-//! A server from its start to its end.
+//! A server, from start to shutdown.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -49,35 +49,35 @@ use crate::wire::proto::profile_service_server::ProfileServiceServer;
 use crate::wire::proto::subject_service_server::SubjectServiceServer;
 use crate::words::Words;
 
-/// How often the server looks after itself.
+/// How often the server does periodic work.
 const KEEP_UP_EVERY: Duration = Duration::from_secs(1);
 
-/// How long the last calls may take to let go of the store.
+/// How long the last calls may take to release the store.
 const LAST_CALLS: Duration = Duration::from_secs(5);
 
 /// How often old records of requests are swept.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
-/// The threads that a server's connections are served on: half of them, since
-/// rankings have all of them for their own, and what is handed from thread to
-/// thread less often comes sooner.
+/// The runtime for a server's connections. It uses half as many threads as
+/// there are processors: rankings have a thread per processor of their own, and
+/// fewer hand-overs between threads are faster.
 ///
 /// # Errors
 ///
-/// Whatever the system says.
+/// The system's error.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     tokio::runtime::Builder::new_multi_thread().worker_threads(processors.div_ceil(2)).enable_all().build()
 }
 
-/// What a server ranks with.
+/// The settings with which a server ranks.
 #[derive(Clone, Debug)]
 pub struct Ranking {
     /// Exchange rates.
     pub rates: ExchangeRates,
-    /// How texts are read.
+    /// How texts become vectors.
     pub text: Choice,
-    /// The day to rank for, in place of today.
+    /// The day to rank for, instead of today.
     pub day: Option<Date>,
 }
 
@@ -96,8 +96,8 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// Binds the address, reads the store, and builds the pools. `folder` is
-    /// where the tokens are, unless the configuration says otherwise.
+    /// Binds the address, reads the store, and builds the pools. Tokens are in
+    /// `folder`, unless the configuration says otherwise.
     ///
     /// # Errors
     ///
@@ -138,29 +138,29 @@ impl Ready {
         Ok(Self { config, listener, certificates, store, api, guard, metrics })
     }
 
-    /// The address that it listens on.
+    /// The address on which it listens.
     ///
     /// # Errors
     ///
-    /// Whatever the system says.
+    /// The system's error.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// Answers until `stop` ends, and then until the calls under way have
+    /// Answers until `stop` ends, and then until the calls in progress have
     /// ended. Once `stop_at_once` ends, it waits for no call.
     ///
     /// # Errors
     ///
-    /// [`ServeError`] when the listener fails, or the store cannot be closed in
-    /// order.
+    /// [`ServeError`] when the listener fails, or the store cannot be closed
+    /// cleanly.
     pub async fn serve(
         self,
         stop: impl Future<Output = ()> + Send,
         stop_at_once: impl Future<Output = ()> + Send,
     ) -> Result<(), ServeError> {
         // Boxed, so that the whole stack of services is compiled once, here,
-        // and not again in each crate that calls this.
+        // and not in each crate that calls this.
         self.serve_until(Box::pin(stop), Box::pin(stop_at_once)).await
     }
 
@@ -227,7 +227,7 @@ impl Ready {
 /// The file of tokens in the store's folder.
 pub const TOKENS: &str = "tokens.json";
 
-/// Everything that is answered, but for what the guard turns away.
+/// All routes, behind the guard.
 fn routes(
     api: &Api,
     limits: &Limits,
@@ -270,8 +270,8 @@ fn transport(limits: &Limits) -> Server {
         .max_connection_age_grace(Limits::duration(limits.stream_ms))
 }
 
-/// gRPC-Web refuses what comes by HTTP/1.1 and is not its own. Prometheus asks
-/// by a GET, which gRPC never does.
+/// The gRPC-Web layer refuses other HTTP/1.1 requests. Prometheus uses GET,
+/// which gRPC never does.
 fn let_plain_http_pass<B>(mut request: http::Request<B>) -> http::Request<B> {
     if request.method() == http::Method::GET {
         *request.version_mut() = http::Version::HTTP_2;
@@ -295,7 +295,7 @@ fn cors(origins: &[Origin]) -> CorsLayer {
         .max_age(Duration::from_hours(24))
 }
 
-/// Tells everybody who asks whether the server answers.
+/// Sets the health status of the server and of each service.
 async fn serving(health: &HealthReporter, status: ServingStatus) {
     health.set_service_status("", status).await;
     for service in contract() {
@@ -313,7 +313,7 @@ fn contract() -> Vec<String> {
     services.collect()
 }
 
-/// What has to be done now and then.
+/// Periodic work.
 async fn chores(api: Api) {
     let keep_up = tokio::time::interval(KEEP_UP_EVERY);
     let mut keep_up = tokio_stream::wrappers::IntervalStream::new(keep_up);
@@ -340,8 +340,8 @@ async fn chores(api: Api) {
     }
 }
 
-/// Writes what still waits, and closes the store in order once nobody else
-/// holds it.
+/// Writes pending audit events, and closes the store cleanly once no call holds
+/// it.
 async fn close(api: Api, mut store: Arc<dyn ProfileStore>) -> Result<(), ServeError> {
     off_the_reactor(move || {
         api.0.audit.flush();
@@ -349,8 +349,8 @@ async fn close(api: Api, mut store: Arc<dyn ProfileStore>) -> Result<(), ServeEr
         let patience = std::time::Instant::now() + LAST_CALLS;
         while Arc::get_mut(&mut store).is_none() {
             if std::time::Instant::now() > patience {
-                // What calls still do is durable by itself; the next opening
-                // checks the store as after a kill.
+                // Remaining calls' commits are durable by themselves; the next
+                // opening checks the store as after a kill.
                 tracing::warn!("calls that were broken off still hold the store");
                 return;
             }
@@ -361,7 +361,7 @@ async fn close(api: Api, mut store: Arc<dyn ProfileStore>) -> Result<(), ServeEr
     .map_err(|_| ServeError::Panicked)
 }
 
-/// Why a server could not start, or ended.
+/// Why a server could not start, or why it ended.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
@@ -370,10 +370,10 @@ pub enum ServeError {
     Bind {
         /// The address.
         listen: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// A file of TLS cannot be used.
+    /// A TLS file cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
     /// The tokens cannot be read.

@@ -1,7 +1,7 @@
-//! What a caller is told when something could not be done.
+//! The status that a caller gets for an error.
 //!
-//! Every error is a [`Fault`] until it leaves: here alone it is decided which
-//! code, details and words a caller gets. Causes go to the log.
+//! Every error is a [`Fault`] until it leaves the server. This file alone
+//! decides which code, details and words a caller gets. Causes go to the log.
 
 use std::time::Duration;
 
@@ -26,34 +26,34 @@ pub(crate) enum Fault {
     /// There is no such resource.
     #[error("no {0}")]
     NotFound(String),
-    /// The profile is not to be matched.
+    /// The profile may not be matched.
     #[error("{0}: {1}")]
     Barred(String, Bar),
-    /// There is one already.
+    /// The resource exists already.
     #[error("{0} exists")]
     Exists(String),
-    /// The etag is not the resource's any more.
+    /// The etag is outdated.
     #[error("{0} changed")]
     Changed(String),
     /// The request id was used for another change.
     #[error("request id reused")]
     RequestReused(String),
-    /// What was asked for is no longer in memory.
+    /// The requested changes are no longer in memory.
     #[error("cursor lost")]
     CursorLost,
-    /// There is no room for one more call now.
+    /// There is no capacity for another call now.
     #[error("overloaded")]
     Overloaded,
     /// The credential makes too many calls.
     #[error("over its rate")]
     Rate(Duration),
-    /// No credential, or none that is valid.
+    /// No valid credential.
     #[error("unauthenticated")]
     Unauthenticated,
     /// The credential may not call this.
     #[error("denied")]
     Denied(&'static str),
-    /// The call was given up.
+    /// The call was cancelled.
     #[error("cancelled")]
     Cancelled,
     /// The caller's deadline has passed.
@@ -65,7 +65,7 @@ pub(crate) enum Fault {
     /// The hub, or a market of it, cannot be read.
     #[error("unreadable: {0}")]
     Unreadable(String),
-    /// Work ended without an outcome: a defect.
+    /// Work ended without a result: a bug.
     #[error("{0}")]
     Internal(&'static str),
 }
@@ -98,22 +98,22 @@ impl From<qantara_hub::Error> for Fault {
             Error::RequestId(_) => Problem::of("request_id", &error).into(),
             Error::RequestReused(id) => Self::RequestReused(id),
             Error::Store(error) => Self::Store(error),
-            // What was said when it was first tried is in the log.
+            // The first error is in the log.
             error => Self::Unreadable(error.to_string()),
         }
     }
 }
 
-/// The least that a caller over its rate is asked to wait: nothing at all would
-/// ask it to go on as before.
+/// The least that a caller over its rate is asked to wait; zero would invite it
+/// to continue as before.
 const LEAST_WAIT: Duration = Duration::from_millis(10);
 
-/// When to try again after being shed.
+/// When to retry after being refused for load.
 const RETRY_AFTER: Duration = Duration::from_millis(250);
 
 impl Fault {
-    /// The name of its message; without `error-` it is the reason that programs
-    /// read, `ErrorInfo.reason`.
+    /// The name of its message; without `error-`, it is the machine-readable
+    /// `ErrorInfo.reason`.
     fn key(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "error-invalid",
@@ -156,7 +156,7 @@ impl Fault {
         }
     }
 
-    /// What the caller is told, in its language.
+    /// The status for the caller, in its language.
     pub(crate) fn told(&self, caller: &Caller, messages: &Messages) -> Status {
         if matches!(self.code(), Code::Internal | Code::Unavailable) {
             self.log(caller);
@@ -212,7 +212,7 @@ impl Fault {
         messages.text(self.key(), &args)
     }
 
-    /// Writes down what a caller must not learn.
+    /// Logs what a caller must not learn.
     fn log(&self, caller: &Caller) {
         let mut causes = String::new();
         let mut cause: Option<&dyn std::error::Error> = Some(self);

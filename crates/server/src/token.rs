@@ -1,12 +1,11 @@
-//! Bearer tokens: made once, kept as hashes in a small file beside the store.
+//! Bearer tokens: shown once, kept as hashes in a small file next to the store.
 //!
-//! The file is written whole under another name and renamed, so a server that
-//! is running reads the old one or the new one. It looks at every call whether
-//! there is a new one: a token that was revoked is refused from the next call
-//! on.
+//! The file is written under another name and renamed, so a running server
+//! reads either the old file or the new one. The server checks for a new file
+//! at every call, so a revoked token is refused from the next call on.
 //!
-//! A token is `qt_ID_SECRET`. The secret has 244 random bits, so one SHA-256
-//! is enough: nobody can try them all.
+//! A token is `qt_ID_SECRET`. The secret has 244 random bits, too many to
+//! guess, so one SHA-256 is enough.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -25,21 +24,21 @@ use uuid::Uuid;
 
 use crate::access::Access;
 
-/// What is known of a token, which is not the token itself.
+/// The record of a token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Token {
-    /// Its id, which logs and audits name.
+    /// Its id, as logs and the audit name it.
     pub id: String,
     /// The hub that it is for.
     pub tenant: Tenant,
     /// What it may do.
     pub access: Access,
-    /// Whose it is, in words.
+    /// A note about its owner.
     pub note: String,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it ends; absent: when it is revoked.
+    /// When it expires; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// When it was revoked.
@@ -50,7 +49,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// Whether it opens anything at a moment.
+    /// Whether it is valid at a moment.
     pub fn is_valid(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
@@ -64,7 +63,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// The tokens in a file; none where there is no file.
+    /// The tokens in a file; none if there is no file.
     ///
     /// # Errors
     ///
@@ -78,12 +77,12 @@ impl Tokens {
         }
     }
 
-    /// Writes the file anew, readable by its owner only.
+    /// Rewrites the file, readable by its owner only.
     ///
     /// # Errors
     ///
-    /// [`TokenError`] when it cannot be written; the old one is then still
-    /// there.
+    /// [`TokenError`] when it cannot be written; the old file then still
+    /// exists.
     pub fn write(&self, path: &Path) -> Result<(), TokenError> {
         let io = |doing| move |source| TokenError::Io { doing, path: path.to_owned(), source };
         let aside = path.with_extension("new");
@@ -100,8 +99,8 @@ impl Tokens {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(io("sync the folder of"))
     }
 
-    /// Makes a token. What is returned first is the token itself, which is
-    /// written nowhere.
+    /// Makes a token. The first value returned is the token itself, which is
+    /// not stored anywhere.
     pub fn create(
         &mut self,
         tenant: Tenant,
@@ -120,17 +119,17 @@ impl Tokens {
         (text, self.tokens.last().expect("it was just added"))
     }
 
-    /// Ends a token. `false` where there is none of that id.
+    /// Revokes a token. Returns `false` if there is none with that id.
     pub fn revoke(&mut self, id: &str, now: Timestamp) -> bool {
         let token = self.tokens.iter_mut().find(|token| token.id == id);
         token.map(|token| token.revoked_at.get_or_insert(now)).is_some()
     }
 
-    /// The valid token of that text, if there is one.
+    /// The valid token with that text, if any.
     pub fn find(&self, text: &str, now: Timestamp) -> Option<&Token> {
         let (id, secret) = text.strip_prefix("qt_")?.split_once('_')?;
         let token = self.tokens.iter().find(|token| token.id == id)?;
-        // Compared in the same time whatever differs.
+        // Compared in constant time.
         let same = bool::from(hash(secret).as_bytes().ct_eq(token.sha256.as_bytes()));
         (same && token.is_valid(now)).then_some(token)
     }
@@ -149,10 +148,10 @@ pub(crate) fn hash(bytes: impl AsRef<[u8]>) -> String {
     })
 }
 
-/// What a file looked like: another one has another stamp.
+/// A stamp that changes when the file does.
 type Stamp = Option<(SystemTime, u64, u64)>;
 
-/// The tokens of a file that others write.
+/// The tokens of a file that other processes write.
 #[derive(Debug)]
 pub(crate) struct TokenFile {
     path: PathBuf,
@@ -166,8 +165,8 @@ impl TokenFile {
         Ok(Self { path, read: ArcSwap::from_pointee((stamp, tokens)) })
     }
 
-    /// The valid token of that text, as the file is now. A file that cannot be
-    /// read opens nothing.
+    /// The valid token with that text, in the current file. If the file cannot
+    /// be read, no token is valid.
     pub(crate) fn find(&self, text: &str, now: Timestamp) -> Option<Token> {
         let stamp = stamp(&self.path);
         if stamp != self.read.load().0 {
@@ -197,14 +196,14 @@ pub enum TokenError {
     /// The system refused the file.
     #[error("could not {doing} `{path}`")]
     Io {
-        /// What was tried, as a verb.
+        /// The operation, as a verb.
         doing: &'static str,
         /// The file.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
     },
-    /// The file holds something else.
+    /// The file has other content.
     #[error(
         "`{path}` is not a file of tokens; move it away, and make new tokens with `qantara token create`"
     )]

@@ -1,9 +1,9 @@
-//! What a caller sees of a profile: the one place that decides it.
+//! What a caller may see of a profile: the only place that decides it.
 //!
-//! Writers and admins look after a hub's profiles and see them whole. To all
-//! others, a profile that may not be matched is not there, and of the rest
-//! they see what a counterpart may: not who has met, declined or avoids whom,
-//! nor ids in other tools, nor the record of consent.
+//! Writers and admins manage a hub's profiles and see them whole. For all
+//! others, a profile that may not be matched does not exist, and other profiles
+//! show only what a counterpart may see: not who met, declined or avoids whom,
+//! nor ids in other tools, nor the consent record.
 
 use qantara_engine::explain::{Explanation, Reading};
 use qantara_engine::profile::{Common, Details, Profile, Role};
@@ -13,8 +13,7 @@ use crate::access::Access;
 use crate::api::Work;
 use qantara_hub::ProfileName;
 
-/// The profile as its caller sees it; `None` where to such a caller it is not
-/// there.
+/// The profile as the caller sees it; `None` if the caller may not see it.
 pub(crate) fn seen(work: &Work, profile: Profile) -> Result<Option<Profile>, StoreError> {
     if sees_all(work.caller.access) {
         return Ok(Some(profile));
@@ -23,7 +22,7 @@ pub(crate) fn seen(work: &Work, profile: Profile) -> Result<Option<Profile>, Sto
         return Ok(None);
     }
     let mut profile = as_counterpart(profile);
-    // Who may not be matched is not there, and so in no portfolio either.
+    // A startup that may not be matched must not appear in a portfolio either.
     if let Details::Investor(investor) = &mut profile.details {
         for entry in investor.portfolio.iter_mut().flatten() {
             let Some(id) = &entry.startup else { continue };
@@ -39,9 +38,9 @@ pub(crate) fn seen(work: &Work, profile: Profile) -> Result<Option<Profile>, Sto
 const PRIVATE: [&str; 5] =
     ["not_met", "not_declined", "no_conflict", "no_competitor_backed", "consent_given"];
 
-/// An explanation as a caller with that access sees it: of all the rules about
-/// who knows or avoids whom, others see one verdict, and neither which of them
-/// it is of nor what decided.
+/// An explanation as a caller with that access sees it. Readers and analysts
+/// see one combined verdict for all rules about who knows or avoids whom,
+/// without which rule it was or what decided.
 pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Explanation {
     if !sees_all(access) {
         let (private, mut seen): (Vec<Reading>, Vec<Reading>) =
@@ -62,7 +61,7 @@ pub(crate) fn explanation_seen_by(access: Access, mut told: Explanation) -> Expl
     told
 }
 
-/// Whether a caller with that access looks after profiles.
+/// Whether a caller with that access manages profiles.
 pub(crate) fn sees_all(access: Access) -> bool {
     match access {
         Access::Writer | Access::Admin => true,
@@ -70,10 +69,10 @@ pub(crate) fn sees_all(access: Access) -> bool {
     }
 }
 
-/// The profile without what is nobody else's business.
+/// The profile without private fields.
 fn as_counterpart(mut profile: Profile) -> Profile {
-    // Taken apart field by field, so that a new field does not compile before
-    // somebody has decided.
+    // Listed field by field, so that a new field does not compile until it is
+    // decided here.
     let Common {
         languages,
         capacity,

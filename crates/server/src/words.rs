@@ -1,4 +1,4 @@
-//! The messages of every language, made once.
+//! The messages of every language, loaded once.
 
 use qantara_engine::language::Tongue;
 use qantara_messages::Messages;
@@ -12,7 +12,7 @@ impl Words {
         Self(Tongue::ALL.map(Messages::new))
     }
 
-    /// The messages of one.
+    /// The messages of one language.
     pub(crate) fn in_tongue(&self, tongue: Tongue) -> &Messages {
         self.0.iter().find(|messages| messages.tongue() == tongue).expect("every tongue has messages")
     }

@@ -1,7 +1,7 @@
 //! A whole store as one file, and back.
 //!
-//! JSON Lines: what it is, every profile and then every document in key order,
-//! and the SHA-256 of all lines before the last:
+//! The file is JSON Lines: a header, every profile and then every document in
+//! key order, and the SHA-256 of all lines before the last:
 //!
 //! ```text
 //! {"qantara_backup":2,"store":"7c9e…","sequence":43,"records":2,"documents":1}
@@ -11,11 +11,11 @@
 //! {"end":true,"sha256":"9f86…"}
 //! ```
 //!
-//! Format 1, which still reads, had no documents.
+//! Format 1, which can still be read, had no documents.
 //!
-//! It names no engine, so it is also the way from one to another. The JSON of
-//! profiles and documents is carried over as it was stored, so digests stay as
-//! they were.
+//! It names no engine, so it can also move a store from one engine to another.
+//! The JSON of profiles and documents is copied as stored, so digests do not
+//! change.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -36,10 +36,10 @@ use crate::{DocumentName, Engine, Kind, Sequence, StoreError, Tenant, envelope, 
 /// The format written today.
 const FORMAT: u64 = 2;
 
-/// How many records a restoration writes at once.
+/// How many records a restore writes at once.
 const RECORDS_PER_WRITE: usize = 1_000;
 
-/// What a restoration brought back.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Restored {
@@ -92,31 +92,31 @@ struct Last {
     sha256: String,
 }
 
-/// Makes a new store in the folder from a backup, in either engine.
+/// Makes a new store in the folder from a backup, with the given engine.
 ///
-/// The folder must be new or empty. Until the last line of the backup has
-/// been verified, what is in the folder does not open as a store.
+/// The folder must be new or empty. Until the last line of the backup has been
+/// verified, the folder does not open as a store.
 ///
 /// # Errors
 ///
-/// [`StoreError::InvalidBackup`] when the backup is not whole,
+/// [`StoreError::InvalidBackup`] when the backup is incomplete or damaged,
 /// [`StoreError::Newer`] when a newer Qantara wrote it,
-/// [`StoreError::NotEmpty`] when the folder holds anything.
+/// [`StoreError::NotEmpty`] when the folder is not empty.
 pub fn restore(
     backup: &mut dyn Read,
     folder: impl AsRef<Path>,
     engine: Engine,
 ) -> Result<Restored, StoreError> {
     let mut backup = Reader::new(backup);
-    // Before the folder is touched: is it a backup at all?
+    // Check that it is a backup at all before touching the folder.
     let first = backup.first()?;
     let state =
         create_filled(folder.as_ref(), engine, &mut |table, store| fill(table, store, &first, &mut backup))?;
     Ok(Restored { records: state.records, documents: state.documents, sequence: state.sequence })
 }
 
-/// Writes all records, or those of one tenant, while nothing changes, and
-/// returns the number of profiles.
+/// Writes all records, or those of one tenant, while commits wait, and returns
+/// the number of profiles.
 pub(crate) fn write<T: Table>(
     store: &Store<T>,
     state: &State,

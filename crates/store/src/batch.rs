@@ -1,4 +1,4 @@
-//! Changes that are made together.
+//! Batches: changes that are made together.
 
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use serde::Serialize;
@@ -6,11 +6,10 @@ use serde::Serialize;
 use crate::record::Place;
 use crate::{DocumentName, Kind, Sequence, StoreError, Tenant};
 
-/// Changes to one tenant's profiles and documents, made all at once or not at
-/// all.
+/// Changes to one tenant's profiles and documents: all are made, or none.
 ///
-/// They are made in the order they were added, so the last one on a record
-/// stays. What the batch requires is compared before its first change.
+/// They apply in the order in which they were added, so the last change to a
+/// record wins. Requirements are checked before the first change.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     pub(crate) tenant: Tenant,
@@ -33,34 +32,33 @@ impl Batch {
         Self { tenant, changes: Vec::new(), requirements: Vec::new() }
     }
 
-    /// Stores the profile, in place of the one with its role and id if there
-    /// is one.
+    /// Stores the profile, replacing the one with its role and id, if any.
     pub fn put(&mut self, profile: Profile) -> &mut Self {
         self.changes.push(BatchChange::Put(Box::new(profile)));
         self
     }
 
-    /// Removes the profile. It is no error if there is none.
+    /// Removes the profile, if it exists.
     pub fn delete(&mut self, role: Role, id: ProfileId) -> &mut Self {
         self.changes.push(BatchChange::Delete(Place::Profile(role, id)));
         self
     }
 
-    /// Has the batch made only if the profile was written by exactly this
-    /// commit, or is absent where `None` is given. Otherwise the commit fails
-    /// with [`StoreError::Changed`].
+    /// Requires that exactly this commit wrote the profile or, for `None`, that
+    /// it does not exist. Otherwise committing the batch fails with
+    /// [`StoreError::Changed`].
     pub fn require(&mut self, role: Role, id: ProfileId, sequence: Option<Sequence>) -> &mut Self {
         self.requirements.push((Place::Profile(role, id), sequence));
         self
     }
 
-    /// Stores a value as a document, in place of the one with its kind and
-    /// name if there is one.
+    /// Stores a value as a document, replacing the one with its kind and name,
+    /// if any.
     ///
     /// # Errors
     ///
     /// [`StoreError::UnstorableDocument`] when the value has no JSON form; the
-    /// batch is as it was.
+    /// batch is then unchanged.
     pub fn put_document(
         &mut self,
         kind: Kind,
@@ -76,14 +74,14 @@ impl Batch {
         }
     }
 
-    /// Removes the document. It is no error if there is none.
+    /// Removes the document, if it exists.
     pub fn delete_document(&mut self, kind: Kind, name: DocumentName) -> &mut Self {
         self.changes.push(BatchChange::Delete(Place::Document(kind, name)));
         self
     }
 
-    /// As [`require`](Self::require), of a document; otherwise the commit
-    /// fails with [`StoreError::DocumentChanged`].
+    /// As [`require`](Self::require), for a document; the error is
+    /// [`StoreError::DocumentChanged`].
     pub fn require_document(
         &mut self,
         kind: Kind,

@@ -1,4 +1,4 @@
-//! Whether everything that was stored is there, and one number for all of it.
+//! Checking that everything stored is still there, and a digest over it.
 
 use std::fmt;
 
@@ -13,16 +13,16 @@ use crate::store::Store;
 use crate::table::Table;
 use crate::{Document, DocumentName, Kind, Sequence, StoreError, Tenant, key};
 
-/// What a check of the whole store found.
+/// The result of checking the whole store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Profiles read, and as they were written.
+    /// Profiles that are as they were written.
     pub sound: u64,
-    /// Documents read, and as they were written.
+    /// Documents that are as they were written.
     pub sound_documents: u64,
     /// The last commit.
     pub sequence: Sequence,
-    /// What is wrong, in the order it was met; empty in a healthy store.
+    /// What is wrong, in the order of discovery; empty for a healthy store.
     pub findings: Vec<Finding>,
 }
 
@@ -37,14 +37,14 @@ impl Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Finding {
-    /// A record is there and cannot be trusted, or is of a newer format: whose
-    /// it is, as far as its key can be read, and what is wrong.
+    /// A record is damaged or of a newer format: its owner, as far as the key
+    /// can be read, and what is wrong.
     Record(Option<Tenant>, String),
     /// The engine could not read its own files from some point on.
     Engine(String),
     /// There are more or fewer profiles than were counted.
     Count {
-        /// Whose they are.
+        /// Their tenant.
         tenant: Tenant,
         /// Their role.
         role: Role,
@@ -55,7 +55,7 @@ pub enum Finding {
     },
     /// The counts do not add up to the store's total.
     Total {
-        /// What the store says of itself.
+        /// The store's own total.
         counted: u64,
         /// The sum of its counts.
         found: u64,
@@ -67,10 +67,10 @@ pub enum Finding {
         /// How many there are.
         found: u64,
     },
-    /// Every record is whole, and some are older writings than were
-    /// acknowledged, or others are missing.
+    /// Every record is whole, but some are older versions than were
+    /// acknowledged, or records are missing.
     Stale,
-    /// A record says that it is of a commit that has not been made.
+    /// A profile names a commit that has not been made.
     Future {
         /// Whose it is.
         tenant: Tenant,
@@ -81,7 +81,7 @@ pub enum Finding {
         /// The commit it names.
         sequence: Sequence,
     },
-    /// A document says that it is of a commit that has not been made.
+    /// A document names a commit that has not been made.
     FutureDocument {
         /// Whose it is.
         tenant: Tenant,
@@ -95,7 +95,7 @@ pub enum Finding {
 }
 
 impl Finding {
-    /// Whether a tenant may be told: it is about its own records, or about the
+    /// Whether a tenant may see it: it is about its own records, or about the
     /// store as a whole.
     pub fn concerns(&self, tenant: &Tenant) -> bool {
         match self {
@@ -153,7 +153,7 @@ impl fmt::Display for Digest {
     }
 }
 
-/// Reads every record that the store has, while nothing changes.
+/// Reads every record of the store, while commits wait.
 pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
     let mut findings = Vec::new();
     let (mut sound, mut stamps) = (0, 0_u64);
@@ -189,7 +189,7 @@ pub(crate) fn check<T: Table>(store: &Store<T>, state: &State) -> Report {
     if findings.is_empty() && stamps != state.stamps {
         findings.push(Finding::Stale);
     }
-    // As they are on disk, not as remembered.
+    // As they are on disk, not as cached.
     let counts = read_counts(&*store.table(), store.folder()).unwrap_or_else(|error| {
         findings.push(Finding::Engine(error.in_full()));
         Counts::new()
@@ -242,8 +242,8 @@ fn check_documents<T: Table>(store: &Store<T>, state: &State, findings: &mut Vec
     (sound, stamps)
 }
 
-/// For each role in the order of keys, its records in id order: role, id and
-/// JSON, each with its length before it, so that no two contents look alike.
+/// For each role in key order, its records in id order: role, id and JSON, each
+/// preceded by its length, so that no two contents hash the same input.
 pub(crate) fn digest<T: Table>(
     store: &Store<T>,
     tenant: &Tenant,

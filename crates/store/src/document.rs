@@ -1,6 +1,7 @@
-//! What a hub keeps beside profiles, in the same store and the same batches.
+//! Documents: what a hub stores besides profiles, in the same store and the
+//! same batches.
 //!
-//! A document has a kind, a name and JSON that the store does not look into.
+//! A document has a kind, a name and JSON that the store does not interpret.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,19 +12,19 @@ use serde_json::value::RawValue;
 
 use crate::{Sequence, StoreError};
 
-/// What a document is for. Each kind has its own names.
+/// The purpose of a document. Each kind has its own namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// What counts in a market, and which rules hold.
+    /// What counts in a market, and which rules apply.
     Policy,
-    /// What came of an introduction.
+    /// The outcome of an introduction.
     Outcome,
-    /// Something that was asked for, so that it is not done twice.
+    /// A request that was carried out, so that it is not repeated.
     Request,
-    /// Who did what, and when.
+    /// An audit event: who did what, and when.
     Audit,
-    /// How the hub wants things.
+    /// A setting of the hub.
     Setting,
 }
 
@@ -107,7 +108,7 @@ pub struct InvalidDocumentName(String);
 /// A document as it was read.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// What it is for.
+    /// Its kind.
     pub kind: Kind,
     /// Its name.
     pub name: DocumentName,
@@ -119,11 +120,11 @@ pub struct Document {
 }
 
 impl Document {
-    /// What its JSON says.
+    /// The value in its JSON.
     ///
     /// # Errors
     ///
-    /// [`StoreError::UnreadableDocument`] when it is no JSON of a `T`.
+    /// [`StoreError::UnreadableDocument`] when its JSON is not a `T`.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
         serde_json::from_str(self.json.get()).map_err(|source| StoreError::UnreadableDocument {
             kind: self.kind,

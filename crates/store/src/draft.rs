@@ -1,8 +1,8 @@
-//! A group of batches on its way to one change.
+//! A group of batches that becomes one change.
 //!
-//! Batches are added in turn, and each meets what those before it would
-//! leave: so two that require the same version of a record cannot both be
-//! made, though they share one disk sync.
+//! Batches are added in turn, and each is checked against the result of those
+//! before it. So two batches that require the same version of a record cannot
+//! both succeed, although they share one disk sync.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +15,7 @@ use crate::state::{Counts, State, count_change};
 use crate::table::{Change, Table};
 use crate::{Batch, Sequence, StoreError, Tenant};
 
-/// A batch as keys and JSON: what can be made of it without the store.
+/// A batch as keys and JSON: the part of the work that does not need the store.
 pub(crate) struct Encoded {
     tenant: Tenant,
     requirements: Vec<(Place, Option<Sequence>)>,
@@ -42,7 +42,7 @@ impl Encoded {
     }
 }
 
-/// What the batches added so far come to.
+/// The combined result of the batches added so far.
 pub(crate) struct Draft<'a, T> {
     table: &'a T,
     pub(crate) state: State,
@@ -56,8 +56,8 @@ impl<'a, T: Table> Draft<'a, T> {
         Self { table, state, counts, changes: HashMap::new(), recounted: Counts::new() }
     }
 
-    /// Adds one batch, or leaves the draft as it was: where something is not
-    /// as the batch requires, or cannot be read.
+    /// Adds one batch. If a requirement fails or a record cannot be read, the
+    /// draft stays as it was.
     pub(crate) fn add(&mut self, batch: Encoded) -> Result<Sequence, StoreError> {
         let Encoded { tenant, requirements, changes } = batch;
         for (place, expected) in requirements {
@@ -103,7 +103,7 @@ impl<'a, T: Table> Draft<'a, T> {
         Ok(sequence)
     }
 
-    /// Whether a record is of the commit that a batch builds on.
+    /// Whether the commit that a batch requires wrote the record.
     fn require(&self, tenant: &Tenant, place: Place, expected: Option<Sequence>) -> Result<(), StoreError> {
         let key = place.key(tenant);
         let found = match self.value(&key)? {
@@ -116,7 +116,7 @@ impl<'a, T: Table> Draft<'a, T> {
         if found == expected { Ok(()) } else { Err(place.changed(expected, found)) }
     }
 
-    /// What the key would have after the batches added so far.
+    /// The key's value after the batches added so far.
     fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match self.changes.get(key) {
             Some(change) => Ok(change.clone()),
@@ -124,7 +124,7 @@ impl<'a, T: Table> Draft<'a, T> {
         }
     }
 
-    /// All of it as changes of the table, and what is then known.
+    /// All of it as changes of the table, and the resulting state.
     pub(crate) fn finish(self) -> (Vec<Change>, State, Counts) {
         let Self { state, counts, changes, recounted, .. } = self;
         let mut changes: Vec<Change> = changes.into_iter().collect();
@@ -139,8 +139,8 @@ impl<'a, T: Table> Draft<'a, T> {
 fn recount(count: &mut u64, was: bool, is: bool) {
     match (was, is) {
         (false, true) => *count += 1,
-        // A count that says 0 of a role that has a profile is damage, which
-        // `check` reports; it must not become a huge number.
+        // A count of 0 for a role that has a profile is damage, which `check`
+        // reports; it must not underflow to a huge number.
         (true, false) => *count = count.saturating_sub(1),
         (true, true) | (false, false) => {}
     }

@@ -1,17 +1,17 @@
-//! What surrounds every value on disk.
+//! The envelope around every value on disk.
 //!
 //! ```text
 //! format, 1 byte ‖ sequence, 8 bytes ‖ checksum, 8 bytes ‖ payload (JSON)
 //! ```
 //!
-//! The checksum covers the key, so that a whole record found under another's
-//! key is noticed as well. It is XXH3-64: damage goes unseen once in 2⁶⁴
-//! (with CRC-32 once in 2³², which a country's records can reach), at a cost
-//! of nanoseconds a record, so every read verifies it. It guards against
-//! disks, not against forgers.
+//! The checksum covers the key, so a whole record under the wrong key is
+//! detected too. It is XXH3-64: damage goes undetected once in 2⁶⁴ (with CRC-32
+//! once in 2³², which a country's records can reach). It costs nanoseconds per
+//! record, so every read verifies it. It protects against disk errors, not
+//! against forgery.
 //!
-//! The payload is JSON because it describes itself: a record written before a
-//! field existed reads with the field unknown.
+//! The payload is JSON because JSON describes itself: a record written before a
+//! field existed reads with that field unknown.
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -22,7 +22,7 @@ pub(crate) const FORMAT: u8 = 1;
 
 const HEADER_LEN: usize = 1 + 8 + 8;
 
-/// What was in the envelope.
+/// The content of an envelope.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Record<'a> {
     /// The commit that wrote it.
@@ -51,14 +51,15 @@ pub(crate) fn seal(key: &[u8], sequence: Sequence, payload: &[u8]) -> Vec<u8> {
     value
 }
 
-/// Takes the payload out again, if key, header and payload are as written.
+/// Returns the payload if key, header and payload are as written.
 pub(crate) fn unseal<'a>(key: &[u8], value: &'a [u8]) -> Result<Record<'a>, Broken> {
     let (header, payload) = value.split_at_checked(HEADER_LEN).ok_or(Broken::Short)?;
     let (covered, stored) = header.split_at(9);
     if checksum(key, covered, payload).to_be_bytes() != stored {
         return Err(Broken::Checksum);
     }
-    // After the checksum: a flipped format byte is damage, not a newer format.
+    // Checked after the checksum: a flipped format byte is damage, not a newer
+    // format.
     if covered[0] != FORMAT {
         return Err(Broken::Newer(covered[0]));
     }
@@ -66,14 +67,15 @@ pub(crate) fn unseal<'a>(key: &[u8], value: &'a [u8]) -> Result<Record<'a>, Brok
     Ok(Record { sequence: Sequence(sequence), payload })
 }
 
-/// The checksum in a value's header, which tells this writing of this record
-/// from every other; 0 where the header is not whole.
+/// The checksum in a value's header, which identifies this version of this
+/// record; 0 if the header is incomplete.
 pub(crate) fn stamp(value: &[u8]) -> u64 {
     let stamp = value.get(9..HEADER_LEN).and_then(|bytes| bytes.try_into().ok());
     stamp.map_or(0, u64::from_be_bytes)
 }
 
-/// The key goes in with its length: bytes cannot move between it and the rest.
+/// The key is hashed with its length, so bytes cannot move between it and the
+/// rest.
 fn checksum(key: &[u8], covered: &[u8], payload: &[u8]) -> u64 {
     let mut hash = Xxh3::new();
     hash.update(&(key.len() as u64).to_be_bytes());
@@ -90,8 +92,8 @@ mod tests {
     use super::*;
     use crate::{Tenant, key};
 
-    /// Written once by format 1. It is never to be regenerated: stores in the
-    /// field hold such bytes.
+    /// Written once by format 1. Never regenerate it: existing stores hold such
+    /// bytes.
     const FORMAT_1: &str = concat!(
         "010000000000000007baac1117620c32567b226964223a2273742d30303031222c226e616d65223a224167726973656e",
         "7365222c226c616e677561676573223a5b226172222c226672225d2c2273746172747570223a7b227374616765223a22",

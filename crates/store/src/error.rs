@@ -1,4 +1,4 @@
-//! What can go wrong with a store, and what to do then.
+//! What can go wrong with a store, and what to do about it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,9 +7,9 @@ use qantara_engine::profile::{ProfileId, Role};
 
 use crate::{DocumentName, Engine, Kind, Sequence, Tenant};
 
-/// Why a store could not do what it was asked.
+/// Why a store operation failed.
 ///
-/// Opening and reading never change or delete a damaged file: whatever can be
+/// Opening and reading never change or delete a damaged file: data that can be
 /// read today can be read tomorrow.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -20,7 +20,7 @@ pub enum StoreError {
     )]
     Missing(PathBuf),
 
-    /// The folder has files and no `MANIFEST`.
+    /// The folder has files but no `MANIFEST`.
     #[error(
         "`{0}` is not empty and has no MANIFEST, so it is not a store, or no longer a whole one; \
          nothing was touched; name another folder, or get a backup back with \
@@ -35,31 +35,31 @@ pub enum StoreError {
     InUse {
         /// The store.
         path: PathBuf,
-        /// Who holds it: `process 4711`, where that is known.
+        /// The holder, if known: `process 4711`.
         holder: String,
     },
 
-    /// A restoration needs a new or empty folder.
+    /// A restore needs a new or empty folder.
     #[error("`{0}` is not empty, and a restoration overwrites nothing; name a new folder")]
     NotEmpty(PathBuf),
 
-    /// A restoration into the folder stopped half way.
+    /// A restore into the folder did not finish.
     #[error(
         "the restoration into `{0}` did not finish; nothing depends on what is there: run \
          `qantara restore BACKUP --data {0}` again"
     )]
     UnfinishedRestore(PathBuf),
 
-    /// The store was made by another engine than the one asked for.
+    /// Another engine than the one requested made the store.
     #[error(
         "`{path}` was made with {found}, not {asked}; `qantara backup` and `restore` move it between engines"
     )]
     OtherEngine {
         /// The store.
         path: PathBuf,
-        /// What made it.
+        /// The engine that made it.
         found: Engine,
-        /// What was asked for.
+        /// The engine requested.
         asked: Engine,
     },
 
@@ -80,7 +80,7 @@ pub enum StoreError {
         known: u64,
     },
 
-    /// The store as a whole cannot be trusted.
+    /// The store as a whole is damaged.
     #[error(
         "the store in `{path}` is damaged: {what}; nothing was deleted; keep the folder, and get the last \
          backup back with `qantara restore BACKUP --data NEW-FOLDER`"
@@ -92,7 +92,7 @@ pub enum StoreError {
         what: String,
     },
 
-    /// One record cannot be trusted. The others still can.
+    /// One profile is damaged. The other records can still be read.
     #[error(
         "the record of {role} `{id}` of tenant `{tenant}` is damaged: {what}; `qantara check` lists all \
          that are; import the profile again, or get a backup back with `qantara restore`"
@@ -108,7 +108,7 @@ pub enum StoreError {
         what: String,
     },
 
-    /// One document cannot be trusted. The other records still can.
+    /// One document is damaged. The other records can still be read.
     #[error(
         "the record of {kind} `{name}` of tenant `{tenant}` is damaged: {what}; `qantara check` lists all \
          that are; store it again, or get a backup back with `qantara restore`"
@@ -124,8 +124,8 @@ pub enum StoreError {
         what: String,
     },
 
-    /// A batch required another version of a profile, so nothing of it was
-    /// done.
+    /// A batch required another version of a profile, so none of it was
+    /// applied.
     #[error(
         "{role} `{id}` was to be {}, and is {}: somebody was faster; read it again, and decide again",
         version(*expected), version(*found)
@@ -141,7 +141,7 @@ pub enum StoreError {
         found: Option<Sequence>,
     },
 
-    /// As [`Changed`](Self::Changed), of a document.
+    /// As [`Changed`](Self::Changed), for a document.
     #[error(
         "{kind} `{name}` was to be {}, and is {}: somebody was faster; read it again, and decide again",
         version(*expected), version(*found)
@@ -157,7 +157,7 @@ pub enum StoreError {
         found: Option<Sequence>,
     },
 
-    /// A write did not reach the disk, so the store takes no more of them.
+    /// A write did not reach the disk, so the store accepts no more writes.
     #[error(
         "`{path}` takes no more changes, since one after commit {last} may not have reached the disk: {cause}; \
          all commits up to {last} are safe; free or replace the disk, then open the store again"
@@ -165,16 +165,16 @@ pub enum StoreError {
     WritesStopped {
         /// The store.
         path: PathBuf,
-        /// The last commit that is known to be on disk.
+        /// The last commit known to be on disk.
         last: Sequence,
-        /// What the engine or the system said.
+        /// The message of the engine or the system.
         cause: String,
     },
 
-    /// What was offered as a backup is none, or not a whole one.
+    /// The input is not a complete backup.
     #[error("line {line} of the backup: {what}; nothing was restored")]
     InvalidBackup {
-        /// The line, from 1 on.
+        /// The line, from 1.
         line: u64,
         /// What was found.
         what: String,
@@ -191,7 +191,7 @@ pub enum StoreError {
         source: serde_json::Error,
     },
 
-    /// What was offered as a document has no JSON form.
+    /// A value to store as a document has no JSON form.
     #[error("{kind} `{name}` cannot be written as JSON")]
     UnstorableDocument {
         /// Its kind.
@@ -202,7 +202,7 @@ pub enum StoreError {
         source: serde_json::Error,
     },
 
-    /// A document is not of the form that its reader asked for.
+    /// A document does not have the form that its reader expects.
     #[error("{kind} `{name}` cannot be read from its JSON")]
     UnreadableDocument {
         /// Its kind.
@@ -213,14 +213,14 @@ pub enum StoreError {
         source: serde_json::Error,
     },
 
-    /// The system refused a file.
+    /// A file operation failed.
     #[error("could not {doing} `{path}`")]
     Io {
-        /// What was tried, as a verb.
+        /// The operation, as a verb.
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -230,7 +230,7 @@ fn version(sequence: Option<Sequence>) -> String {
 }
 
 impl StoreError {
-    /// For `map_err`: what was tried with which file.
+    /// For `map_err`: the operation and the file.
     pub(crate) fn io(doing: &'static str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { doing, path: path.as_ref().to_owned(), source }
     }

@@ -1,11 +1,11 @@
-//! What a hub's recorded outcomes say of who knows whom.
+//! Who knows whom, from a hub's recorded outcomes.
 
 use qantara_engine::outcome::{Acquaintances, Outcome};
 
 use crate::{Kind, ProfileStore, StoreError, Tenant};
 
-/// Who knows whom, by the outcomes that a tenant has recorded. Whoever reads
-/// profiles to rank them folds it into each.
+/// Who knows whom, according to a tenant's recorded outcomes. Merge it into
+/// profiles before ranking them.
 ///
 /// # Errors
 ///

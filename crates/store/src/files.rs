@@ -16,7 +16,7 @@ pub(crate) const BLOBS: &str = "blobs";
 pub(crate) fn sync_file(path: &Path) -> Result<(), StoreError> {
     match File::open(path) {
         Ok(file) => file.sync_all().map_err(StoreError::io("sync", path)),
-        // The engine tidies up beside us; what it removed needs no sync.
+        // The engine may remove files meanwhile; a removed file needs no sync.
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(StoreError::io("open", path)(error)),
     }
@@ -28,7 +28,7 @@ pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     folder.sync_all().map_err(StoreError::io("sync", path))
 }
 
-/// Makes the folder, and those above it, to stay after a power cut.
+/// Makes the folder and its parents so that they survive a power cut.
 pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
@@ -44,11 +44,11 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Removes a folder of the engine's with all that is in it.
+/// Removes an engine's folder and everything in it.
 ///
-/// Somebody may have moved it to another disk and left a link: then to remove
-/// the link would leave every byte where it was. What the engine wrote there
-/// goes, and what others keep beside it stays.
+/// The folder may have been moved to another disk and replaced by a link.
+/// Removing only the link would leave every byte in place, so the engine's own
+/// files behind it are removed; other files there stay.
 pub(crate) fn remove_engine_folder(path: &Path) -> io::Result<()> {
     if !fs::symlink_metadata(path)?.is_symlink() {
         return fs::remove_dir_all(path);
@@ -66,7 +66,7 @@ pub(crate) fn remove_engine_folder(path: &Path) -> io::Result<()> {
                 }
             }
             File::open(path)?.sync_all()?;
-            // It may be the root of a disk, or not be empty.
+            // The target may be the root of a disk, or not empty.
             let _ = fs::remove_dir(fs::canonicalize(path)?);
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -75,12 +75,12 @@ pub(crate) fn remove_engine_folder(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// Whether an engine gives its files that name.
+/// Whether this is a name that engines give their files.
 fn is_of_an_engine(name: &str) -> bool {
     name.starts_with("snap.") || [LOG, CONF, BLOBS, "records.redb"].contains(&name)
 }
 
-/// The files under the folder, by their path in it, with their sizes.
+/// The files under the folder, by relative path, with their sizes.
 pub(crate) fn sizes(folder: &Path) -> Result<BTreeMap<String, u64>, StoreError> {
     let mut sizes = BTreeMap::new();
     collect_sizes(folder, "", &mut sizes)?;
@@ -89,7 +89,7 @@ pub(crate) fn sizes(folder: &Path) -> Result<BTreeMap<String, u64>, StoreError> 
 
 fn collect_sizes(folder: &Path, within: &str, sizes: &mut BTreeMap<String, u64>) -> Result<(), StoreError> {
     let entries = match fs::read_dir(folder) {
-        // A rewriting beside us removes whole folders.
+        // A concurrent rewrite removes whole folders.
         Err(error) if error.kind() == ErrorKind::NotFound && !within.is_empty() => return Ok(()),
         entries => entries.map_err(StoreError::io("list", folder))?,
     };

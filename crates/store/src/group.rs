@@ -1,14 +1,14 @@
 //! Group commit: threads that commit at the same time share one disk sync.
 //!
-//! A thread that finds nobody writing leads: it takes everything that waits,
-//! writes it as one group, and hands each thread its outcome. Those who come
-//! meanwhile wait, and one of them leads the next group. A thread alone leads
-//! a group of one and waits for nobody.
+//! A thread that finds no write in progress leads: it takes all waiting work,
+//! writes it as one group, and gives each thread its outcome. Threads that
+//! arrive meanwhile wait, and one of them leads the next group. A single thread
+//! leads a group of one and does not wait.
 
 use std::mem::take;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Where work waits to be done in groups.
+/// A queue of work that is done in groups.
 #[derive(Debug)]
 pub(crate) struct Group<W, O> {
     queue: Mutex<Queue<W, O>>,
@@ -28,8 +28,8 @@ impl<W, O> Default for Group<W, O> {
 }
 
 impl<W, O> Group<W, O> {
-    /// Has the work done, by `write` here or on another thread, and returns
-    /// its outcome. `write` gives one outcome for each piece, in order.
+    /// Gets the work done, by `write` on this thread or another, and returns
+    /// its outcome. `write` returns one outcome for each piece, in order.
     pub(crate) fn join(&self, work: W, write: impl FnOnce(Vec<W>) -> Vec<O>) -> O {
         let slot = Arc::new(Mutex::new(None));
         let mut queue = unpoisoned(&self.queue);
@@ -55,8 +55,8 @@ impl<W, O> Group<W, O> {
     }
 }
 
-/// What is guarded here is whole between statements, so a panic elsewhere
-/// does not spoil it.
+/// The guarded state is consistent between statements, so a panic in another
+/// thread does no harm.
 pub(crate) fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

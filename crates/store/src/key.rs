@@ -2,8 +2,8 @@
 //! `space ‖ tenant ‖ 0 ‖ kind ‖ name` for documents.
 //!
 //! A tenant has no zero byte; a space, a role and a kind are one byte each. So
-//! no key can be read in two ways, and one prefix scan reads one role in id
-//! order, or one kind in name order.
+//! keys are unambiguous, and one prefix scan reads one role in id order, or one
+//! kind in name order.
 
 use std::ops::Bound;
 
@@ -11,16 +11,16 @@ use qantara_engine::profile::{ProfileId, Role};
 
 use crate::{DocumentName, Kind, Tenant};
 
-/// What the store knows of itself: one record.
+/// The store's own state: one record.
 const STATE: u8 = 0;
 /// How many profiles each tenant has in each role.
 const COUNTS: u8 = 1;
 /// The profiles.
 const PROFILES: u8 = 2;
-/// What a hub keeps beside them.
+/// The documents.
 const DOCUMENTS: u8 = 3;
 
-/// Where the store's [`State`](crate::state::State) is.
+/// The key of the store's [`State`](crate::state::State).
 pub(crate) fn state() -> Vec<u8> {
     vec![STATE]
 }
@@ -40,7 +40,7 @@ pub(crate) fn documents() -> [u8; 1] {
     [DOCUMENTS]
 }
 
-/// The prefixes of all that one tenant has: its profiles, and its documents.
+/// The prefixes of one tenant's profiles and documents.
 pub(crate) fn of_tenant(tenant: &Tenant) -> [Vec<u8>; 2] {
     [PROFILES, DOCUMENTS].map(|space| {
         let mut key = vec![space];
@@ -55,7 +55,7 @@ pub(crate) fn kind(tenant: &Tenant, kind: Kind) -> Vec<u8> {
     tenant_key(DOCUMENTS, tenant, kind_byte(kind))
 }
 
-/// Where one document is.
+/// The key of one document.
 pub(crate) fn document(tenant: &Tenant, kind: Kind, name: &DocumentName) -> Vec<u8> {
     let mut key = self::kind(tenant, kind);
     key.extend_from_slice(name.as_str().as_bytes());
@@ -66,13 +66,13 @@ pub(crate) fn document(tenant: &Tenant, kind: Kind, name: &DocumentName) -> Vec<
 pub(crate) fn after_documents(tenant: &Tenant) -> Vec<u8> {
     let mut key = vec![DOCUMENTS];
     key.extend_from_slice(tenant.as_str().as_bytes());
-    // Above the zero that ends this name, and below any byte by which a
-    // longer name goes on.
+    // Above the zero byte that ends this name, and below any byte that
+    // continues a longer name.
     key.push(1);
     key
 }
 
-/// Where the count of one role is.
+/// The key of the count of one role.
 pub(crate) fn count(tenant: &Tenant, role: Role) -> Vec<u8> {
     tenant_key(COUNTS, tenant, role.number())
 }
@@ -82,23 +82,22 @@ pub(crate) fn role(tenant: &Tenant, role: Role) -> Vec<u8> {
     tenant_key(PROFILES, tenant, role.number())
 }
 
-/// Where one profile is.
+/// The key of one profile.
 pub(crate) fn profile(tenant: &Tenant, role: Role, id: &ProfileId) -> Vec<u8> {
     let mut key = self::role(tenant, role);
     key.extend_from_slice(id.as_str().as_bytes());
     key
 }
 
-/// Whose profile, in which role, the key of a profile or a count is about,
-/// with what follows.
+/// The tenant and role in the key of a profile or a count, and the rest of the
+/// key.
 pub(crate) fn parse(key: &[u8]) -> Option<(Tenant, Role, &str)> {
     let (space, tenant, role, id) = split(key)?;
     let role = Role::of_number(role)?;
     matches!(space, COUNTS | PROFILES).then_some((tenant, role, id))
 }
 
-/// Whose document, of which kind, the key of a document is about, with its
-/// name.
+/// The tenant and kind in the key of a document, and its name.
 pub(crate) fn parse_document(key: &[u8]) -> Option<(Tenant, Kind, &str)> {
     let (space, tenant, kind, name) = split(key)?;
     let kind = Kind::ALL.into_iter().find(|known| kind_byte(*known) == kind)?;
@@ -114,7 +113,7 @@ fn split(key: &[u8]) -> Option<(u8, Tenant, u8, &str)> {
     Some((*space, tenant, *part, std::str::from_utf8(rest).ok()?))
 }
 
-/// Where those with the prefix begin, or those of them after a key.
+/// The start of the keys with a prefix, or of those after a key.
 pub(crate) fn start(prefix: &[u8], after: Option<&[u8]>) -> Bound<Vec<u8>> {
     match after {
         Some(after) => Bound::Excluded(after.to_vec()),
@@ -122,7 +121,7 @@ pub(crate) fn start(prefix: &[u8], after: Option<&[u8]>) -> Bound<Vec<u8>> {
     }
 }
 
-/// Where those with the prefix end.
+/// The end of the keys with a prefix.
 pub(crate) fn end(prefix: &[u8]) -> Bound<Vec<u8>> {
     let mut end = prefix.to_vec();
     // Prefixes end in a space, a role or a kind: small bytes.
@@ -139,7 +138,7 @@ fn tenant_key(space: u8, tenant: &Tenant, part: u8) -> Vec<u8> {
     key
 }
 
-/// On disk for good, whatever the order in which the enum lists them.
+/// These bytes are on disk and must not change, whatever the order in the enum.
 fn kind_byte(kind: Kind) -> u8 {
     match kind {
         Kind::Policy => 1,

@@ -1,8 +1,8 @@
 //! Where profiles live between runs.
 //!
-//! One promise, [`ProfileStore`], kept by three engines: sled (the default),
-//! redb (behind the feature `redb`) and memory. It speaks of profiles; keys,
-//! bytes and the engines' own errors stay inside.
+//! [`ProfileStore`] is one promise, kept by three engines: sled (the default),
+//! redb (behind the feature `redb`) and memory. Its interface has profiles and
+//! documents; keys, bytes and the engines' own errors stay inside.
 //!
 //! ```
 //! # use qantara_engine::profile::{Profile, Role};
@@ -24,8 +24,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A store is a folder: `MANIFEST` says what must be found in it, `LOCK` says
-//! which process holds it, and one more folder holds the engine's files.
+//! A store is a folder. `MANIFEST` says what must be in it, `LOCK` names the
+//! process that holds it, and one more folder holds the engine's files.
 
 mod backup;
 mod batch;
@@ -75,11 +75,11 @@ pub use rewrite::Rewritten;
 pub use settings::{matching_consent, set_matching_consent};
 pub use tenant::{InvalidTenant, Tenant};
 
-/// Profiles in the order of their ids, read as they are asked for.
+/// Profiles in the order of their ids, read lazily.
 ///
 /// Memory stays bounded whatever the number of profiles. A record that cannot
-/// be read is one `Err`, and those after it still come; where the engine
-/// itself fails, its `Err` is the last item.
+/// be read is one `Err`, and the iteration continues; if the engine itself
+/// fails, its `Err` is the last item.
 pub type Profiles<'a> = Box<dyn Iterator<Item = Result<Profile, StoreError>> + Send + 'a>;
 
 /// Profiles in the order of their ids, each with the commit that wrote it.
@@ -89,12 +89,12 @@ pub type Versions<'a> = Box<dyn Iterator<Item = Result<(Profile, Sequence), Stor
 /// are.
 pub type Documents<'a> = Box<dyn Iterator<Item = Result<Document, StoreError>> + Send + 'a>;
 
-/// Where profiles live between runs, and what a hub keeps beside them.
+/// A store of profiles and documents.
 ///
-/// Every method may be called from many threads at once. Tenants never see
-/// each other's profiles and documents.
+/// All methods may be called from many threads at once. Tenants never see each
+/// other's profiles and documents.
 pub trait ProfileStore: Send + Sync {
-    /// The profile, or `None` where it was never stored or has been removed.
+    /// The profile, or `None` if it was never stored or has been removed.
     ///
     /// # Errors
     ///
@@ -103,8 +103,8 @@ pub trait ProfileStore: Send + Sync {
         Ok(self.get_versioned(tenant, role, id)?.map(|(profile, _)| profile))
     }
 
-    /// The profile with the commit that wrote it, which [`Batch::require`]
-    /// can be given: its version.
+    /// The profile with its version: the commit that wrote it, for
+    /// [`Batch::require`].
     ///
     /// # Errors
     ///
@@ -118,17 +118,17 @@ pub trait ProfileStore: Send + Sync {
 
     /// Every profile of one role, in the byte order of their ids.
     ///
-    /// A scan without a commit beside it ends in an error when it has not
-    /// met as many profiles as the store has counted: none goes missing
-    /// silently.
+    /// If no commit happens during the scan and the number of profiles differs
+    /// from the store's count, the scan ends in an error: no profile goes
+    /// missing silently.
     fn scan(&self, tenant: &Tenant, role: Role) -> Profiles<'_>;
 
-    /// The profiles of one role after an id, or from the first one on, in the
-    /// byte order of their ids: the pages of a long list. What comes before
-    /// is not read, and how many there are is not compared.
+    /// The profiles of one role after an id, or from the first, in the byte
+    /// order of their ids: for the pages of a long list. Earlier profiles are
+    /// not read, and the count is not checked.
     fn scan_after(&self, tenant: &Tenant, role: Role, after: Option<&ProfileId>) -> Versions<'_>;
 
-    /// The document, or `None` where it was never stored or has been removed.
+    /// The document, or `None` if it was never stored or has been removed.
     ///
     /// # Errors
     ///
@@ -140,36 +140,35 @@ pub trait ProfileStore: Send + Sync {
         name: &DocumentName,
     ) -> Result<Option<Document>, StoreError>;
 
-    /// The documents of one kind after a name, or from the first one on, in
-    /// the byte order of their names.
+    /// The documents of one kind after a name, or from the first, in the byte
+    /// order of their names.
     fn documents(&self, tenant: &Tenant, kind: Kind, after: Option<&DocumentName>) -> Documents<'_>;
 
-    /// Those who have any profile or document, in the order of their names.
+    /// The tenants with any profile or document, in the order of their names.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when the disk fails.
     fn tenants(&self) -> Result<Vec<Tenant>, StoreError>;
 
-    /// Makes every change of the batch, or none of them. Returned `Ok`, it
-    /// survives a power cut.
+    /// Makes every change of the batch, or none. Once this returns `Ok`, the
+    /// changes survive a power cut.
     ///
     /// Threads that commit at the same time share one disk sync. A reader may
     /// see a change a few milliseconds before it is on disk.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Changed`] or [`StoreError::DocumentChanged`] when
-    /// something is not as the batch requires.
-    /// [`StoreError::WritesStopped`] when the changes could not be made
-    /// durable; whether they were is then known when the store is next
-    /// opened. After any other error nothing was changed.
+    /// [`StoreError::Changed`] or [`StoreError::DocumentChanged`] when a
+    /// requirement of the batch fails. [`StoreError::WritesStopped`] when the
+    /// changes may not be durable; the next opening of the store decides. After
+    /// any other error, nothing was changed.
     fn commit(&self, batch: Batch) -> Result<Sequence, StoreError>;
 
     /// How many profiles the tenant has in the role, without reading them.
     fn count(&self, tenant: &Tenant, role: Role) -> u64;
 
-    /// What the store holds and has done since it was opened.
+    /// What the store holds, and what it has done since it was opened.
     ///
     /// # Errors
     ///
@@ -181,13 +180,12 @@ pub trait ProfileStore: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] when nothing could be read at all. What is wrong with
-    /// the store is in the report.
+    /// [`StoreError`] when nothing could be read at all. Problems found are in
+    /// the report.
     fn check(&self) -> Result<Report, StoreError>;
 
-    /// SHA-256 over the records of these roles in key order: the same in
-    /// every engine, and after a backup and its restoration. Commits wait
-    /// meanwhile.
+    /// SHA-256 over the records of these roles in key order: the same in every
+    /// engine, and after a backup and restore. Commits wait meanwhile.
     ///
     /// # Errors
     ///
@@ -205,38 +203,38 @@ pub trait ProfileStore: Send + Sync {
     /// [`StoreError`] when a record cannot be read or `out` cannot be written.
     fn backup(&self, out: &mut dyn Write) -> Result<u64, StoreError>;
 
-    /// The same of one tenant only, with nothing of any other.
+    /// The same for one tenant only, with nothing of any other.
     ///
     /// # Errors
     ///
     /// As for [`backup`](Self::backup).
     fn backup_of(&self, tenant: &Tenant, out: &mut dyn Write) -> Result<u64, StoreError>;
 
-    /// Writes every record anew into fresh files and removes the old ones, so
-    /// that no byte of what was deleted before is left in any file of the
-    /// store. Returned `Ok`, that survives a power cut; a kill on the way
-    /// leaves the old files or the new ones, whole.
+    /// Rewrites every record into new files and removes the old ones, so that
+    /// no byte of deleted data is left in any file of the store. Once this
+    /// returns `Ok`, that survives a power cut. A kill during the rewrite
+    /// leaves either the old files or the new ones, complete.
     ///
     /// Commits wait meanwhile; readers do not.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when a record cannot be read or the new files cannot be
-    /// written; the store then goes on with the old ones.
+    /// written; the store then continues with the old ones.
     fn rewrite(&self) -> Result<Rewritten, StoreError>;
 
-    /// Closes the store in order, so that the next opening can compare it
-    /// exactly with its `MANIFEST`. Dropping a store does the same and keeps
-    /// the outcome to itself.
+    /// Closes the store cleanly, so that the next opening can compare it
+    /// exactly with its `MANIFEST`. Dropping a store does the same but ignores
+    /// errors.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Io`] when the last words could not be written. Nothing
-    /// committed is lost by that.
+    /// [`StoreError::Io`] when the `MANIFEST` could not be written. No
+    /// committed data is lost.
     fn close(self: Box<Self>) -> Result<(), StoreError>;
 }
 
-/// The number of a commit: each one gets the next, from 1 on.
+/// The number of a commit, counted from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sequence(u64);
@@ -258,12 +256,12 @@ impl fmt::Display for Sequence {
     }
 }
 
-/// What a store holds and has done since it was opened.
+/// What a store holds, and what it has done since it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stats {
     /// The store's own id, made when it was created.
     pub store: String,
-    /// What keeps it.
+    /// Its engine.
     pub engine: Engine,
     /// The last commit.
     pub sequence: Sequence,
@@ -271,12 +269,12 @@ pub struct Stats {
     pub records: u64,
     /// Documents of all tenants and kinds.
     pub documents: u64,
-    /// Profiles by tenant and role, where there are any.
+    /// Profiles by tenant and role, without zeros.
     pub counts: Vec<(Tenant, Role, u64)>,
     /// The size of its files, bytes; 0 in memory.
     pub disk_bytes: u64,
     /// Commits acknowledged since it was opened.
     pub commits: u64,
-    /// Disk syncs that they took: fewer, where commits came together.
+    /// Disk syncs for these commits: fewer, if commits shared one.
     pub syncs: u64,
 }

@@ -9,15 +9,15 @@ use crate::StoreError;
 /// The name of the file that is locked.
 pub(crate) const LOCK: &str = "LOCK";
 
-/// The store is ours until this is dropped, or the process ends in any way:
-/// the system holds the lock, and the file only says whose it is.
+/// The store is ours until this is dropped or the process ends in any way: the
+/// system holds the lock, and the file only names the holder.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Takes the store in the folder.
+    /// Locks the store in the folder.
     ///
     /// # Errors
     ///

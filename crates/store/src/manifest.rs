@@ -1,14 +1,15 @@
 //! What must be found in a store's folder.
 //!
-//! An engine that opens what is left of its files cannot know that there were
-//! more. The `MANIFEST`, one small JSON file beside the engine's folder, does:
+//! An engine that finds only part of its files cannot know that there were
+//! more. The `MANIFEST`, a small JSON file next to the engine's folder, does:
 //!
-//! - after an orderly close it tells the last sequence number, the number of
-//!   records and the size of every file, all of them exact;
-//! - while the store is open, and so after a crash, it tells a sequence number
-//!   that had been reached: what opens must have come as far, or further.
+//! - after a clean close, it has the exact last sequence number, number of
+//!   records and size of every file;
+//! - while the store is open, and so after a crash, it has a sequence number
+//!   that had been reached: the opened data must have come at least as far.
 //!
-//! It is written aside, synced and renamed, so it is whole at any moment.
+//! It is written under another name, synced and renamed, so it is always
+//! complete.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,14 +26,14 @@ use crate::{Sequence, StoreError, files};
 
 /// Its name in the folder.
 pub(crate) const MANIFEST: &str = "MANIFEST";
-/// The name it is written under, before it takes its own.
+/// The name under which it is first written.
 pub(crate) const MANIFEST_NEW: &str = "MANIFEST.new";
 /// The layout of folder and keys written today.
 ///
 /// Format 1 had no documents.
 pub(crate) const FORMAT: u64 = 2;
 
-/// What keeps the records.
+/// The engine that keeps the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Engine {
@@ -40,7 +41,7 @@ pub enum Engine {
     Sled,
     /// redb 4, where built with the feature `redb`.
     Redb,
-    /// Nothing: it is gone when it is closed.
+    /// In memory: gone when it is closed.
     Memory,
 }
 
@@ -73,22 +74,22 @@ impl FromStr for Engine {
     }
 }
 
-/// The text offered as an [`Engine`] is none that keeps files.
+/// The text offered as an [`Engine`] is not one that keeps files.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a storage engine; write sled or redb")]
 pub struct UnknownEngine(String);
 
-/// How far the store's life has come.
+/// The phase of the store's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Phase {
-    /// It is being made, and nobody was promised anything yet.
+    /// It is being made; nothing has been promised yet.
     Creating,
-    /// It is being filled from a backup, and is not whole yet.
+    /// It is being filled from a backup, and is not complete yet.
     Restoring,
-    /// A process has it open, or had and ended without closing it.
+    /// A process has it open, or ended without closing it.
     Open,
-    /// It was closed in order: everything said of it is exact.
+    /// It was closed cleanly: the manifest is exact.
     Closed,
 }
 
@@ -104,15 +105,15 @@ pub(crate) struct Manifest {
     pub(crate) records: u64,
     #[serde(default)]
     pub(crate) documents: u64,
-    /// While the store is written anew: the other folder, of which nothing is
-    /// needed.
+    /// During a rewrite: the other folder, which is not needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) leftover: Option<String>,
     /// The engine's files and their sizes; only when closed.
     pub(crate) files: BTreeMap<String, u64>,
 }
 
-/// What any format of manifest tells, so that a newer one can be named.
+/// The fields that manifests of every format have, so that a newer one can be
+/// named.
 #[derive(Deserialize)]
 struct AnyManifest {
     format: u64,
@@ -133,7 +134,8 @@ impl Manifest {
     /// The manifest of a store that is about to be made.
     pub(crate) fn new(engine: Engine, phase: Phase) -> Self {
         let store = uuid::Uuid::new_v4().to_string();
-        // A name of its own: what an unfinished creation left is never met.
+        // A unique name, so that the remains of an unfinished creation are
+        // never reused.
         let folder = format!("{engine}-{}", &store[..8]);
         let (sequence, files) = (Sequence::default(), BTreeMap::new());
         Self {
@@ -150,7 +152,7 @@ impl Manifest {
         }
     }
 
-    /// The manifest in the folder, or `None` where there is none.
+    /// The manifest in the folder, or `None` if there is none.
     pub(crate) fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
         let path = folder.join(MANIFEST);
         let bytes = match fs::read(&path) {
@@ -171,7 +173,7 @@ impl Manifest {
         serde_json::from_value(manifest).map_err(unreadable).map(Some)
     }
 
-    /// Puts it into the folder, for good.
+    /// Writes it into the folder, durably.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), StoreError> {
         let manifest = serde_json::to_value(self).expect("names and numbers have a JSON form");
         let manifest: Fields = serde_json::from_value(manifest).expect("a struct is an object");
@@ -188,14 +190,14 @@ impl Manifest {
         files::sync_folder(folder)
     }
 
-    /// A name for another folder of the engine's.
+    /// A name for another engine folder.
     pub(crate) fn new_folder(&self) -> String {
         format!("{}-{}", self.engine, &uuid::Uuid::new_v4().to_string()[..8])
     }
 
-    /// Removes the folder that a rewriting of the store left, if it left one.
+    /// Removes the folder that a rewrite of the store left, if any.
     ///
-    /// It is named until it is gone: the `MANIFEST` must not forget it before.
+    /// The `MANIFEST` must name it until it is gone.
     pub(crate) fn remove_leftover(&mut self, folder: &Path) -> Result<(), StoreError> {
         let Some(name) = &self.leftover else { return Ok(()) };
         if !self.may_remove(name) {
@@ -213,8 +215,8 @@ impl Manifest {
         Ok(())
     }
 
-    /// Whether it is a name as [`new_folder`](Self::new_folder) gives, and of
-    /// another folder than the store's own.
+    /// Whether it is a name that [`new_folder`](Self::new_folder) could give,
+    /// and not the store's own folder.
     fn may_remove(&self, name: &str) -> bool {
         let number = name.strip_prefix(self.engine.as_str()).and_then(|rest| rest.strip_prefix('-'));
         name != self.folder
@@ -223,19 +225,19 @@ impl Manifest {
             })
     }
 
-    /// Takes over how far the store has come.
+    /// Records how far the store has come.
     pub(crate) fn tell(&mut self, state: &State) {
         self.sequence = state.sequence;
         self.records = state.records;
         self.documents = state.documents;
     }
 
-    /// Where the engine's files are.
+    /// The folder of the engine's files.
     pub(crate) fn engine_folder(&self, folder: &Path) -> PathBuf {
         folder.join(&self.folder)
     }
 
-    /// Whether the engine's files are all there, and as long as they were,
+    /// Checks that the engine's files are all there with their recorded sizes,
     /// before the engine sees them: it would take a short file for a crash.
     pub(crate) fn verify_files(&self, folder: &Path) -> Result<(), StoreError> {
         let engine_folder = self.engine_folder(folder);
@@ -256,7 +258,7 @@ impl Manifest {
         Ok(())
     }
 
-    /// Whether what the engine opened is what must be there.
+    /// Checks that the engine opened what must be there.
     pub(crate) fn verify_state(&self, folder: &Path, state: &State) -> Result<(), StoreError> {
         let damaged = |what: String| Err(StoreError::damaged(folder, what));
         if state.store != self.store {

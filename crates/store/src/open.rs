@@ -27,7 +27,8 @@ impl Default for OpenOptions {
 }
 
 impl OpenOptions {
-    /// An existing store, in whatever engine made it, with a cache of 64 MiB.
+    /// Opens an existing store, with whatever engine made it and a cache of 64
+    /// MiB.
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,8 +40,8 @@ impl OpenOptions {
         self
     }
 
-    /// The engine to make a store with (sled, if not said), and to insist on
-    /// in an existing one.
+    /// The engine for a new store (default: sled), and the one required of an
+    /// existing store.
     #[must_use]
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = Some(engine);
@@ -57,9 +58,9 @@ impl OpenOptions {
 
 /// Opens the store in the folder, and holds it until it is closed.
 ///
-/// Whatever is found there, it never panics and never deletes; only what a kill
-/// left of a snapshot that sled was writing, or of a [rewriting] of the store,
-/// is cleared away.
+/// Whatever is in the folder, this never panics and never deletes data. It
+/// removes only the remains of a sled snapshot, or of a [rewrite][rewriting] of
+/// the store, that a kill interrupted.
 ///
 /// [rewriting]: ProfileStore::rewrite
 ///
@@ -76,7 +77,7 @@ pub fn open(folder: impl AsRef<Path>, options: &OpenOptions) -> Result<Box<dyn P
         files::make_folder(folder)?;
     }
     let lock = Lock::take(folder)?;
-    // Again, now that nobody else can change it.
+    // Read again, now that no other process can change it.
     let manifest = match Manifest::read(folder)? {
         Some(manifest) if manifest.phase == Phase::Restoring => {
             return Err(StoreError::UnfinishedRestore(folder.to_owned()));
@@ -117,7 +118,8 @@ fn open_table<T: FolderTable + 'static>(
     lock: Lock,
     options: &OpenOptions,
 ) -> Result<Box<dyn ProfileStore>, StoreError> {
-    // Before the engine may change its files: their sizes are true no more.
+    // Before the engine may change its files, since their sizes are about to
+    // change.
     let mut manifest = Manifest { format: FORMAT, phase: Phase::Open, ..found.clone() };
     manifest.files.clear();
     manifest.write(folder)?;
@@ -134,7 +136,8 @@ fn open_table<T: FolderTable + 'static>(
         verify_records(&table, &state, folder)?;
         Ok((state, counts))
     };
-    // What a rewriting left goes once the folder that counts has been verified.
+    // Remains of a rewrite are removed once the current folder has been
+    // verified.
     let opened = read().and_then(|found| {
         if manifest.leftover.is_some() {
             manifest.remove_leftover(folder)?;
@@ -148,14 +151,14 @@ fn open_table<T: FolderTable + 'static>(
             Ok(Box::new(Store::new(table, state, counts, Some(home))))
         }
         Err(error) => {
-            // The first error is the one to tell.
+            // Report the first error.
             let _ = table.close();
             Err(error)
         }
     }
 }
 
-/// Fills a new table, and returns the state it then has.
+/// Fills a new table, and returns its state.
 pub(crate) type Fill<'a> = &'a mut dyn FnMut(&dyn Table, &str) -> Result<State, StoreError>;
 
 /// Makes a store in a new or empty folder, filled and closed.
@@ -171,7 +174,7 @@ pub(crate) fn create_filled(folder: &Path, engine: Engine, fill: Fill<'_>) -> Re
         if !matches!(manifest.phase, Phase::Creating | Phase::Restoring) {
             return Err(StoreError::NotEmpty(folder.to_owned()));
         }
-        // Half of a restoration: nobody was promised anything of it.
+        // Half of a restore: nothing in it was promised.
         let leftover = manifest.engine_folder(folder);
         match fs::remove_dir_all(&leftover) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
@@ -221,7 +224,7 @@ enum Found {
     Store,
 }
 
-/// What is in the folder, before anything is touched.
+/// Looks at the folder before anything is touched.
 fn look(folder: &Path) -> Result<Found, StoreError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -237,8 +240,8 @@ fn look(folder: &Path) -> Result<Found, StoreError> {
         if name == MANIFEST {
             return Ok(Found::Store);
         }
-        // What is left of a creation that was interrupted at its first step,
-        // and the folder that every new file system has.
+        // The remains of a creation interrupted at its first step, and the
+        // folder that every new file system has.
         others |= name != LOCK && name != MANIFEST_NEW && name != "lost+found";
     }
     if others { Err(StoreError::NotOurs(folder.to_owned())) } else { Ok(Found::Nothing) }
@@ -252,7 +255,7 @@ mod tests {
     use crate::state::count_change;
     use crate::{Batch, Kind, Tenant, envelope, key};
 
-    /// A store whose state and manifest say nothing of documents.
+    /// A store whose state and manifest do not mention documents.
     #[test]
     fn a_store_of_format_1_opens_and_takes_documents() {
         let parent = tempfile::tempdir().unwrap();
@@ -287,8 +290,8 @@ mod tests {
         }
     }
 
-    /// Of all folders beside the store's own, only the one that the manifest
-    /// names goes, and only where it can be one that a rewriting made.
+    /// Of all folders other than the store's own, only the one named in the
+    /// manifest is removed, and only if a rewrite can have made it.
     #[test]
     fn opening_removes_what_a_rewriting_left_and_nothing_else() {
         let parent = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! One record: what it is about, and what it holds.
+//! One record: its subject and its content.
 
 use std::fmt;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::envelope::{self, Broken, Record};
 use crate::state::newer;
 use crate::{Document, DocumentName, Kind, Sequence, StoreError, Tenant, key};
 
-/// What a record of a tenant is about.
+/// The subject of a tenant's record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Profile(Role, ProfileId),
@@ -17,7 +17,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Where its record is.
+    /// The key of its record.
     pub(crate) fn key(&self, tenant: &Tenant) -> Vec<u8> {
         match self {
             Self::Profile(role, id) => key::profile(tenant, *role, id),
@@ -25,7 +25,7 @@ impl Place {
         }
     }
 
-    /// What a key is about.
+    /// The subject of a key.
     pub(crate) fn of(key: &[u8]) -> Result<(Tenant, Self), StoreError> {
         let unreadable = |what: String| StoreError::damaged(Path::new("records"), what);
         if let Some((tenant, kind, name)) = key::parse_document(key) {
@@ -39,7 +39,7 @@ impl Place {
         Ok((tenant, Self::Profile(role, id)))
     }
 
-    /// That its record cannot be trusted.
+    /// The error that its record is damaged.
     pub(crate) fn damaged(self, tenant: Tenant, what: String) -> StoreError {
         match self {
             Self::Profile(role, id) => StoreError::DamagedRecord { tenant, role, id, what },
@@ -47,7 +47,7 @@ impl Place {
         }
     }
 
-    /// That its record's envelope cannot be opened.
+    /// The error that its record's envelope cannot be opened.
     pub(crate) fn broken(self, tenant: Tenant, broken: &Broken) -> StoreError {
         match broken {
             Broken::Newer(found) => newer(format!("the record of {self} of tenant `{tenant}`"), *found),
@@ -55,7 +55,7 @@ impl Place {
         }
     }
 
-    /// That it is not as a batch required.
+    /// The error that its version is not as a batch requires.
     pub(crate) fn changed(self, expected: Option<Sequence>, found: Option<Sequence>) -> StoreError {
         match self {
             Self::Profile(role, id) => StoreError::Changed { role, id, expected, found },
@@ -73,7 +73,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// What an entry is about, and what is in its envelope.
+/// The subject of an entry, and the content of its envelope.
 pub(crate) fn open<'a>(key: &[u8], value: &'a [u8]) -> Result<(Tenant, Place, Record<'a>), StoreError> {
     let (tenant, place) = Place::of(key)?;
     match envelope::unseal(key, value) {
@@ -82,8 +82,8 @@ pub(crate) fn open<'a>(key: &[u8], value: &'a [u8]) -> Result<(Tenant, Place, Re
     }
 }
 
-/// The profile in a record, if it is the one its key promises, and the commit
-/// that wrote it.
+/// The profile in a record, if it matches the key, and the commit that wrote
+/// it.
 pub(crate) fn read_profile(key: &[u8], value: &[u8]) -> Result<(Profile, Sequence), StoreError> {
     let (tenant, place, record) = open(key, value)?;
     match serde_json::from_slice::<Profile>(record.payload) {
@@ -109,7 +109,7 @@ pub(crate) fn read_document(key: &[u8], value: &[u8]) -> Result<Document, StoreE
     }
 }
 
-/// Where a profile belongs.
+/// The key of a profile.
 pub(crate) fn profile_place(profile: &Profile) -> Place {
     Place::Profile(profile.role(), profile.id.clone())
 }

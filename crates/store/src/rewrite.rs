@@ -1,11 +1,11 @@
-//! Writing a store anew, so that nothing of what was deleted is left.
+//! Rewriting a store, so that no deleted data is left.
 //!
-//! No engine erases in place: what is deleted stays in its files until chance
-//! overwrites it. So the live records are copied into a new folder, the
-//! `MANIFEST` is turned to it, and the old folder is removed. The `MANIFEST`
-//! names the folder that is not needed before there is one and until it is
-//! gone, so a kill at any moment leaves one whole folder, and a name by which
-//! the next opening clears the other away.
+//! No engine erases in place: deleted data stays in its files until it happens
+//! to be overwritten. So the live records are copied into a new folder, the
+//! `MANIFEST` is pointed at it, and the old folder is removed. The `MANIFEST`
+//! also names the folder that is not in use, from before it exists until it is
+//! gone. A kill at any moment therefore leaves one complete folder, and the
+//! next opening knows which other folder to remove.
 
 use crate::state::verify_records;
 use crate::store::{Home, Store};
@@ -16,7 +16,7 @@ use crate::{StoreError, files, key};
 const RECORDS_PER_WRITE: usize = 1_000;
 const BYTES_PER_WRITE: usize = 4 << 20;
 
-/// What writing a store anew did.
+/// The result of a rewrite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rewritten {
@@ -39,12 +39,13 @@ impl<T: Table> Store<T> {
         let (records, documents) = (head.state.records, head.state.documents);
         let state = head.state.clone();
         let Some(home) = &mut head.home else {
-            // In memory nothing is kept of what was deleted.
+            // In memory, deleted data is gone already.
             return Ok(Rewritten { records, documents, bytes_before: 0, bytes_after: 0 });
         };
         let size = |home: &Home| Ok::<u64, StoreError>(files::sizes(&home.folder)?.values().sum());
         let bytes_before = size(home)?;
-        // There is one name for what is left over, so no second comes to it.
+        // The manifest can name only one leftover folder, so remove it before
+        // making another.
         home.manifest.remove_leftover(&home.folder)?;
         let (old, new) = (home.manifest.folder.clone(), home.manifest.new_folder());
         home.manifest.leftover = Some(new.clone());
@@ -55,7 +56,7 @@ impl<T: Table> Store<T> {
             match copied {
                 Ok(()) => Ok(table),
                 Err(error) => {
-                    // The first error is the one to tell.
+                    // Report the first error.
                     let _ = table.close();
                     Err(error)
                 }
@@ -64,8 +65,8 @@ impl<T: Table> Store<T> {
         let table = match made {
             Ok(table) => table,
             Err(error) => {
-                // What cannot be removed now stays named, and goes at the next
-                // rewriting or opening.
+                // A folder that cannot be removed now stays named, and is removed
+                // by the next rewrite or opening.
                 let _ = home.manifest.remove_leftover(&home.folder);
                 return Err(error);
             }
@@ -74,13 +75,14 @@ impl<T: Table> Store<T> {
         home.manifest.leftover = Some(old);
         home.manifest.tell(&state);
         if let Err(error) = home.manifest.write(&home.folder) {
-            // Which folder counts is known at the next opening only.
+            // Only the next opening knows which folder is current.
             let stopped = error.in_full();
             let _ = table.close();
             head.stopped = Some(stopped);
             return Err(error);
         }
-        // From here on the new folder counts, whatever becomes of the old one.
+        // From here on the new folder is current, whatever happens to the old
+        // one.
         let replaced = self.exchange(table).map_or(Ok(()), Table::close);
         home.manifest.remove_leftover(&home.folder)?;
         home.manifest.write(&home.folder)?;
@@ -114,7 +116,8 @@ mod tests {
     use crate::OpenOptions;
     use crate::manifest::Manifest;
 
-    /// What could not be removed is not forgotten, or it would stay for good.
+    /// A folder that could not be removed stays named; otherwise it would stay
+    /// for ever.
     #[test]
     fn a_leftover_is_named_until_it_is_gone() {
         let parent = tempfile::tempdir().unwrap();
@@ -134,7 +137,7 @@ mod tests {
         assert_eq!((manifest.leftover, leftover().exists()), (None, false));
     }
 
-    /// Somebody moved the engine's folder to a larger disk and left a link.
+    /// The engine's folder was moved to a larger disk and replaced by a link.
     #[test]
     #[cfg(unix)]
     fn nothing_is_left_where_a_link_leads() {

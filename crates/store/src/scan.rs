@@ -1,4 +1,4 @@
-//! Reading many records, and noticing when some are gone.
+//! Reading many records, and detecting missing ones.
 
 use std::vec;
 
@@ -8,17 +8,17 @@ use crate::store::Store;
 use crate::table::{Entry, Table};
 use crate::{StoreError, Tenant, key};
 
-/// How many entries the first page has. Each one after it has twice as many,
-/// up to [`MOST_ENTRIES`]: who wants ten does not wait for hundreds.
+/// The number of entries in the first page. Each later page has twice as many,
+/// up to [`MOST_ENTRIES`], so that reading ten does not wait for hundreds.
 const FIRST_ENTRIES: usize = 16;
 const MOST_ENTRIES: usize = 512;
-/// A page ends with the entry that brings it to so many bytes.
+/// A page ends with the entry that brings it to this many bytes.
 const PAGE_BYTES: usize = 1 << 20;
 
 /// The entries of a store in key order, read a page at a time.
 ///
-/// The table is held for a page and no longer, so that it can be exchanged
-/// for another with the same records while a scan is under way.
+/// The table is held for one page only, so that it can be replaced by another
+/// with the same records during a scan.
 pub(crate) struct Pages<'a, T: Table> {
     store: &'a Store<T>,
     prefix: Vec<u8>,
@@ -30,7 +30,7 @@ pub(crate) struct Pages<'a, T: Table> {
 }
 
 impl<'a, T: Table> Pages<'a, T> {
-    /// What begins with the prefix and comes after the key.
+    /// The entries with the prefix, after the key.
     pub(crate) fn new(store: &'a Store<T>, prefix: &[u8], after: Option<Vec<u8>>) -> Self {
         let page = Vec::new().into_iter();
         Self { store, prefix: prefix.to_vec(), after, page, n_entries: FIRST_ENTRIES, ended: false }
@@ -39,12 +39,12 @@ impl<'a, T: Table> Pages<'a, T> {
     fn turn(&mut self) {
         let mut page = Vec::new();
         let mut n_bytes = 0;
-        // Unless the page is filled, there is nothing beyond it.
+        // A page that is not full is the last.
         self.ended = true;
         let table = self.store.table();
         for entry in table.scan(&self.prefix, self.after.as_deref()) {
             let Ok((key, value)) = &entry else {
-                // What an engine reads after its own error cannot be trusted.
+                // Entries read after an engine's own error cannot be trusted.
                 page.push(entry);
                 break;
             };
@@ -74,8 +74,8 @@ impl<T: Table> Iterator for Pages<'_, T> {
     }
 }
 
-/// The raw records of one role, and an error at the end if they were fewer or
-/// more than had been counted.
+/// The raw records of one role, with an error at the end if their number
+/// differs from the count.
 pub(crate) struct Scan<'a, T: Table> {
     store: &'a Store<T>,
     /// `None` once it has ended.
@@ -100,7 +100,7 @@ impl<'a, T: Table> Scan<'a, T> {
         }
     }
 
-    /// Numbers can be compared when nothing changed from the first to the
+    /// The count can be checked only if nothing changed from the first to the
     /// last record.
     fn stood_still(&self) -> bool {
         self.began_at.is_multiple_of(2) && self.began_at == self.store.change_count()

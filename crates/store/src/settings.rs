@@ -1,4 +1,4 @@
-//! What a hub has decided for itself.
+//! A hub's own settings.
 
 use qantara_engine::profile::MatchingConsent;
 
@@ -8,8 +8,7 @@ fn matching_consent_name() -> DocumentName {
     "matching-consent".to_owned().try_into().expect("a short name of plain letters")
 }
 
-/// What a tenant makes of consent that was not stated; presumed where it never
-/// said.
+/// How a tenant treats consent that was not stated; presumed by default.
 ///
 /// # Errors
 ///

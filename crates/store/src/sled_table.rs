@@ -1,8 +1,8 @@
 //! The table in one sled tree.
 //!
-//! sled's `flush()` hands its log to the kernel and does not wait for the
-//! disk, so after each one its files and folders are synced here. One tree,
-//! because a sled batch is atomic within one tree only.
+//! sled's `flush()` hands its log to the kernel without waiting for the disk,
+//! so after each flush its files and folders are synced here. There is one
+//! tree, because a sled batch is atomic only within one tree.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -21,10 +21,10 @@ use crate::{Engine, StoreError, files, key};
 pub(crate) struct SledTable {
     folder: PathBuf,
     tree: sled::Db,
-    /// The log, where every commit ends up.
+    /// The log, to which every commit is written.
     log: File,
-    /// The other files known to be on disk. They are written once, under a
-    /// name of their own (snapshots, blobs), or at creation (`conf`).
+    /// The other files known to be on disk. Each is written once, under a new
+    /// name (snapshots, blobs), or at creation (`conf`).
     synced: Mutex<BTreeSet<String>>,
     waker: Waker,
 }
@@ -88,10 +88,10 @@ impl FolderTable for SledTable {
     }
 }
 
-/// Removes what a kill left of a snapshot that was being written. sled writes
-/// it as `snap.….generating` and renames it when it is whole; at opening it
-/// would read the half as the newest one, and give up on its checksum. The log
-/// has everything that such a half could hold.
+/// Removes a snapshot whose writing a kill interrupted. sled writes it as
+/// `snap.….generating` and renames it when it is complete. On opening, sled
+/// would read the partial file as the newest snapshot and fail on its checksum.
+/// The log has everything that such a file could hold.
 fn remove_half_snapshots(folder: &Path) -> Result<(), StoreError> {
     for name in files::sizes(folder)?.into_keys() {
         if name.starts_with("snap.") && name.ends_with(".generating") {
@@ -143,7 +143,7 @@ impl Table for SledTable {
             drop(tree);
             Ok(())
         });
-        // sled's threads end after its handle does, and may still write.
+        // sled's threads outlive its handle, and may still write.
         let asked_at = Instant::now();
         while log.try_lock().is_err() {
             if asked_at.elapsed() > RELEASE_TIMEOUT {
@@ -162,7 +162,8 @@ impl Table for SledTable {
 fn engine_error(folder: &Path, error: sled::Error) -> StoreError {
     match error {
         sled::Error::Io(source) => {
-            // Of the system's errors sled hands on copies, whose text is code.
+            // sled passes on copies of system errors, whose text is debug
+            // output.
             let source = match source.kind() {
                 ErrorKind::Other => source,
                 kind => kind.into(),

@@ -1,9 +1,9 @@
-//! Wakes the commits that sled leaves waiting.
+//! Wakes commits that sled leaves waiting.
 //!
-//! When a write of its log fails, because the disk is full or gone, sled
-//! 0.34.7 does not always tell the thread that waits for it: the write that
-//! ends a reservation notes the error and notifies nobody. Whoever flushes next
-//! finds the error, and notifies all. The thread here is that one.
+//! When a write to its log fails because the disk is full or gone, sled 0.34.7
+//! does not always wake the thread waiting for it: the write that ends a
+//! reservation records the error without a notification. The next flush finds
+//! the error and wakes all waiters. The thread here does that flush.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use std::time::Duration;
 use crate::StoreError;
 use crate::table::guarded;
 
-/// A commit that takes longer is looked after.
+/// A commit that takes longer triggers a flush.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// A thread that looks after commits. It holds the tree until this is dropped.
+/// A thread that watches commits. It holds the tree until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Waker {
     commits: Arc<Commits>,
@@ -34,7 +34,7 @@ struct Commits {
 }
 
 impl Commits {
-    /// The newest one, if one has not ended.
+    /// The newest commit, if any is in progress.
     fn under_way(&self) -> Option<u64> {
         let ended = self.ended.load(Ordering::Acquire);
         let begun = self.begun.load(Ordering::Acquire);
@@ -53,7 +53,7 @@ impl Waker {
             while stopped.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 let commit = watched.under_way();
                 if commit.is_some() && commit == seen {
-                    // Its outcome is for the one who waits, who gets the same.
+                    // The waiting commit gets the same outcome.
                     let _ = guarded(&folder, || Ok(tree.flush()));
                 }
                 seen = commit;
@@ -64,7 +64,7 @@ impl Waker {
         Ok(Self { commits, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Does what may be left waiting.
+    /// Flushes if a commit may be waiting.
     pub(crate) fn look_after<T>(&self, commit: impl FnOnce() -> T) -> T {
         self.commits.begun.fetch_add(1, Ordering::AcqRel);
         let outcome = commit();
@@ -77,7 +77,7 @@ impl Drop for Waker {
     fn drop(&mut self) {
         self.stop = None;
         if let Some(thread) = self.thread.take() {
-            // It ends by itself, and catches what panics in it.
+            // The thread ends by itself, and catches its own panics.
             let _ = thread.join();
         }
     }

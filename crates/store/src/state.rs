@@ -1,4 +1,4 @@
-//! What a store knows of itself, and whether its records agree.
+//! A store's state, and the check that its records agree with it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,10 +18,10 @@ pub(crate) struct State {
     /// The number of profiles.
     pub(crate) records: u64,
     /// The sum of all records' stamps, modulo 2⁶⁴. An engine that has lost a
-    /// page may fall back to an older writing of a record, which is whole in
-    /// itself: only the sum over all of them tells.
+    /// page may fall back to an older version of a record, which is valid by
+    /// itself; only this sum reveals it.
     pub(crate) stamps: u64,
-    /// The number of documents; not said by stores that had none yet.
+    /// The number of documents; absent in stores from before documents.
     #[serde(default)]
     pub(crate) documents: u64,
 }
@@ -40,7 +40,7 @@ impl State {
         (key, Some(value))
     }
 
-    /// What a table says of itself.
+    /// The state recorded in a table.
     pub(crate) fn read(table: &impl Table, path: &Path) -> Result<Self, StoreError> {
         let key = key::state();
         let Some(value) = table.get(&key)? else {
@@ -61,8 +61,8 @@ pub(crate) fn verify_records(table: &impl Table, state: &State, path: &Path) -> 
     let mut stamps = 0_u64;
     let mut count = |prefix: &[u8]| {
         table.scan(prefix, None).try_fold(0_u64, |count, entry| {
-            // A record that cannot be opened is told when it is read: the
-            // others are as good as ever.
+            // A record that cannot be opened is reported when it is read; the
+            // others are still good.
             let (_, value) = entry?;
             stamps = stamps.wrapping_add(envelope::stamp(&value));
             Ok::<u64, StoreError>(count + 1)
@@ -92,7 +92,7 @@ pub(crate) fn count_change(tenant: &Tenant, role: Role, count: u64, sequence: Se
     (key, value)
 }
 
-/// What a table has counted.
+/// The counts recorded in a table.
 pub(crate) fn read_counts(table: &impl Table, path: &Path) -> Result<Counts, StoreError> {
     table
         .scan(&key::counts(), None)

@@ -1,8 +1,8 @@
 //! A store over any engine, and how it writes.
 //!
 //! A commit becomes one atomic change of the table: the profiles and documents,
-//! the counts of roles, and the store's own state (last sequence number,
-//! number of records). So whatever a power cut leaves, they agree with each other.
+//! the counts of roles, and the store's own state (last sequence number, number
+//! of records). So they agree with each other, whatever a power cut leaves.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -19,8 +19,8 @@ use crate::state::{Counts, State};
 use crate::table::Table;
 use crate::{Engine, Sequence, Stats, StoreError, Tenant, files};
 
-/// After how many disk syncs the `MANIFEST` is brought up to date: seldom
-/// enough to cost little, often enough to notice a store that lost its end.
+/// After how many disk syncs the `MANIFEST` is updated: rarely enough to cost
+/// little, often enough to detect a store that lost its end.
 const SYNCS_PER_MANIFEST: u64 = 64;
 
 /// The folder of an open store, ours while this lives.
@@ -29,21 +29,21 @@ pub(crate) struct Home {
     pub(crate) folder: PathBuf,
     pub(crate) manifest: Manifest,
     pub(crate) lock: Lock,
-    /// The engine's cache, for when its table is made anew.
+    /// The engine's cache size, for a rewrite.
     pub(crate) cache_bytes: u64,
 }
 
-/// The writer's own view, held while it writes.
+/// The writer's state, held while it writes.
 #[derive(Debug)]
 pub(crate) struct Head {
     pub(crate) state: State,
     pub(crate) home: Option<Home>,
     syncs_since_manifest: u64,
-    /// Why no more writes are taken.
+    /// Why no more writes are accepted.
     pub(crate) stopped: Option<String>,
 }
 
-/// A table that stays in its place while this lives.
+/// A table that is not replaced while this lives.
 pub(crate) struct Held<'a, T>(RwLockReadGuard<'a, Option<T>>);
 
 impl<T> Deref for Held<'_, T> {
@@ -57,7 +57,7 @@ impl<T> Deref for Held<'_, T> {
 /// A [`ProfileStore`](crate::ProfileStore) over any [`Table`].
 pub(crate) struct Store<T: Table> {
     /// `None` once closed. Held for one call of the engine, or one page of a
-    /// scan, so that it can be exchanged between two.
+    /// scan, so that it can be replaced in between.
     table: RwLock<Option<T>>,
     name: PathBuf,
     id: String,
@@ -67,8 +67,8 @@ pub(crate) struct Store<T: Table> {
     sequence: AtomicU64,
     records: AtomicU64,
     documents: AtomicU64,
-    /// Odd while a change is being made. Between two equal even readings the
-    /// table stood still.
+    /// Odd while a change is being made. Between two equal even readings, the
+    /// table did not change.
     changes: AtomicU64,
     commits: AtomicU64,
     syncs: AtomicU64,
@@ -92,17 +92,17 @@ impl<T: Table> Store<T> {
         }
     }
 
-    /// The table, as it is now, for a moment.
+    /// The current table, to be held briefly.
     pub(crate) fn table(&self) -> Held<'_, T> {
         Held(self.table.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The writer's own view: while it is held, no commit changes anything.
+    /// The writer's state: while it is held, no commit changes anything.
     pub(crate) fn head(&self) -> MutexGuard<'_, Head> {
         unpoisoned(&self.head)
     }
 
-    /// Puts another table in the place of the present one, between two calls.
+    /// Replaces the table, between two calls.
     pub(crate) fn exchange(&self, table: T) -> Option<T> {
         self.table.write().unwrap_or_else(PoisonError::into_inner).replace(table)
     }
@@ -147,7 +147,7 @@ impl<T: Table> Store<T> {
         self.changes.load(Ordering::SeqCst)
     }
 
-    /// Does something while no commit can change anything.
+    /// Runs something while no commit can change anything.
     pub(crate) fn held_still<R>(&self, act: impl FnOnce(&State) -> R) -> R {
         act(&unpoisoned(&self.head).state)
     }
@@ -176,9 +176,9 @@ impl<T: Table> Store<T> {
         self.changes.fetch_add(1, Ordering::SeqCst);
         let applied = table.apply(changes);
         if let Err(error) = applied {
-            // It may be applied and not on disk, or the reverse: nobody can
-            // tell before the next opening, so nothing may build on it. The
-            // change count stays odd: scans have no number to compare with.
+            // The change may be applied but not on disk, or the reverse. Only
+            // the next opening can tell, so nothing may build on it. The change
+            // count stays odd, so scans do not check the count.
             let cause = error.in_full();
             let outcomes = outcomes
                 .into_iter()
@@ -199,8 +199,8 @@ impl<T: Table> Store<T> {
         outcomes
     }
 
-    /// Brings the `MANIFEST` up to date now and then. The commit is on disk
-    /// already, so a failure here stops later ones only.
+    /// Updates the `MANIFEST` from time to time. The commit is already on disk,
+    /// so a failure here stops only later ones.
     fn tell_manifest(&self, head: &mut Head) {
         head.syncs_since_manifest += 1;
         let Some(home) = head.home.as_mut().filter(|_| head.syncs_since_manifest >= SYNCS_PER_MANIFEST)
@@ -229,7 +229,7 @@ impl<T: Table> Store<T> {
         let closed = table.close();
         let Some(Home { folder, mut manifest, lock, .. }) = head.home.take() else { return closed };
         closed?;
-        // After a failed write nothing exact can be said.
+        // After a failed write, nothing exact can be recorded.
         if head.stopped.is_none() {
             manifest.phase = Phase::Closed;
             manifest.tell(&head.state);
@@ -243,7 +243,7 @@ impl<T: Table> Store<T> {
 
 impl<T: Table> Drop for Store<T> {
     fn drop(&mut self) {
-        // Nobody is left to tell; the next opening finds an unclosed store
+        // The error has no receiver; the next opening finds an unclosed store
         // and checks it as after a crash.
         let _ = self.close_now();
     }

@@ -1,7 +1,7 @@
-//! What a [`Store`](crate::store::Store) asks of an engine.
+//! What a [`Store`](crate::store::Store) needs from an engine.
 //!
 //! Sequence numbers, counts, checksums, group commit, checks and backups are
-//! written once above this line; below it there are only sorted bytes.
+//! implemented once above this trait; below it there are only sorted bytes.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,7 @@ use crate::{Engine, StoreError};
 /// A key and its value.
 pub(crate) type Entry = (Vec<u8>, Vec<u8>);
 
-/// Entries in key order. After an `Err` there may be more, or not.
+/// Entries in key order. After an `Err` there may be more.
 pub(crate) type Entries<'a> = Box<dyn Iterator<Item = Result<Entry, StoreError>> + Send + 'a>;
 
 /// A key with its new value, or `None` to remove it.
@@ -25,8 +25,8 @@ pub(crate) trait Table: Send + Sync {
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// What begins with the prefix, and comes after the key if one is given,
-    /// in bounded memory.
+    /// The entries with the prefix, after the key if one is given, in bounded
+    /// memory.
     fn scan(&self, prefix: &[u8], after: Option<&[u8]>) -> Entries<'_>;
 
     /// Makes all changes or none, and returns when they are on disk.
@@ -37,15 +37,15 @@ pub(crate) trait Table: Send + Sync {
     where
         Self: Sized;
 
-    /// Returns when the files are on disk and let go of.
+    /// Returns when the files are on disk and released.
     fn close(self) -> Result<(), StoreError>;
 }
 
-/// Tables that have a folder of their own.
+/// Tables that have their own folder.
 pub(crate) trait FolderTable: Table + Sized {
     fn create(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError>;
 
-    /// Never makes an empty table in place of a missing one.
+    /// Opens an existing table; never creates one that is missing.
     fn open(folder: &Path, cache_bytes: u64) -> Result<Self, StoreError>;
 }
 
@@ -55,7 +55,7 @@ thread_local! {
 }
 
 /// Keeps the process's panic hook from reporting panics that become errors
-/// here; all others reach it as before.
+/// here; it still reports all others.
 fn quieten_guarded_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -68,7 +68,8 @@ fn quieten_guarded_panics() {
     });
 }
 
-/// Calls an engine. On damaged files engines may panic; that is an error here.
+/// Calls an engine, and turns its panics into errors: engines may panic on
+/// damaged files.
 pub(crate) fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
     quieten_guarded_panics();
     GUARDED.set(true);

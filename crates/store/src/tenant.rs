@@ -1,4 +1,4 @@
-//! Whose profiles they are.
+//! Tenants: the hubs that own profiles.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 /// One of the hubs that share a store: 1 to 64 lower-case letters, digits,
 /// `-` and `_`.
 ///
-/// Its name begins the keys of its profiles, and has no byte that could be
-/// taken for the end of it.
+/// Its name is part of the keys of its profiles, and has no byte that could be
+/// taken for its end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Tenant(String);
@@ -24,7 +24,7 @@ impl Tenant {
     }
 }
 
-/// The tenant of an installation that has only one: `hub`.
+/// The only tenant of an installation with a single hub: `hub`.
 impl Default for Tenant {
     fn default() -> Self {
         Self("hub".to_owned())
@@ -64,8 +64,8 @@ impl fmt::Display for Tenant {
     }
 }
 
-/// The text offered as a [`Tenant`] is empty, too long, or has a character
-/// that tenants do not have.
+/// The text offered as a [`Tenant`] is empty, too long, or has a character that
+/// tenants cannot have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a tenant; write 1 to 64 lower-case letters, digits, - and _")]
 pub struct InvalidTenant(String);

@@ -29,7 +29,7 @@ impl CorpusBuilder {
         Self { known, learned: Vec::new() }
     }
 
-    /// Counts these things too. Of two of one type, the first is kept.
+    /// Adds facets' own counts. Of two of the same type, the first is kept.
     #[must_use]
     pub fn counting(mut self, things: impl IntoIterator<Item = Box<dyn Learn>>) -> Self {
         self.learned.extend(things);
@@ -72,7 +72,7 @@ impl CorpusBuilder {
         self.known.areas.extend(areas);
     }
 
-    /// The corpus of all that was learned.
+    /// The corpus learned so far.
     pub fn build(self) -> Corpus {
         Corpus { learned: Arc::new(self.learned), ..self.known }
     }

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::profile::Investment;
 
-/// How old an investment of unknown date is taken to be.
+/// The assumed age of an investment of unknown date.
 pub const UNDATED_YEARS: f64 = 4.0;
 
-/// After how many years something counts half.
+/// After how many years an investment counts half.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HalfLife(f64);
 
@@ -23,9 +23,9 @@ impl HalfLife {
     /// An investment as activity.
     pub(crate) const ACTIVITY: Self = Self(1.0);
 
-    /// 1 today, half as much after every half-life; nothing when it lies in
-    /// the future, and as if it were [`UNDATED_YEARS`] old when its date is
-    /// unknown.
+    /// 1 today, and half as much after every half-life. An investment in the
+    /// future counts nothing; one without a date counts as [`UNDATED_YEARS`]
+    /// old.
     pub(super) fn of(self, entry: &Investment, now: Date) -> f64 {
         let years = match entry.date {
             None => UNDATED_YEARS,
@@ -36,8 +36,8 @@ impl HalfLife {
     }
 }
 
-/// The first entry of each venture: following up on a venture tells less of a
-/// taste than choosing it.
+/// The first entry of each venture: a follow-up says less about an investor's
+/// taste than the first choice.
 pub(crate) fn first_rounds(portfolio: &[Investment]) -> Vec<&Investment> {
     let mut order: Vec<&Investment> = portfolio.iter().collect();
     // Undated entries last; the sort keeps the order of equal ones.

@@ -1,6 +1,6 @@
-//! What a pool's profiles have in common: the day, the rates, the ventures
-//! that portfolios name, and what facets have counted, so that one profile can
-//! be told from the average.
+//! What a pool's profiles share: the day, the exchange rates, the ventures that
+//! portfolios name, and the counts by which facets compare a profile with the
+//! average.
 //!
 //! A corpus is frozen before any profile is encoded, and every profile of a
 //! pool is encoded with the same one.
@@ -27,7 +27,7 @@ use crate::profile::{Bar, Investment, MatchingConsent, Profile};
 use crate::taxonomy::{Concept, Sector};
 use crate::text;
 
-/// What a corpus is given rather than learns.
+/// What a corpus is given, as opposed to what it learns.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The day to rank for: ages, deadlines and recency count from it.
@@ -36,13 +36,13 @@ pub struct Settings {
     pub rates: ExchangeRates,
     /// Where vectors of text come from.
     pub text: text::Choice,
-    /// What is made of consent that was not stated.
+    /// How consent that was not stated is treated.
     pub consent: MatchingConsent,
 }
 
 impl Settings {
-    /// Those of a day, with the exchange rates that come with Qantara, the
-    /// built-in encoder, and consent that was not stated presumed.
+    /// Settings for a day, with the bundled exchange rates, the built-in
+    /// encoder, and consent presumed where it was not stated.
     ///
     /// ```
     /// # use qantara_engine::corpus::Settings;
@@ -64,11 +64,11 @@ impl Settings {
 /// them is encoded.
 pub trait Learn: Any + Debug + Send + Sync {
     /// Counts one profile. Startups come before the other roles, so `known`
-    /// has the ventures that a portfolio names.
+    /// already has the ventures that a portfolio names.
     fn learn(&mut self, profile: &Profile, known: &Corpus);
 }
 
-/// What a pool's profiles have in common.
+/// What a pool's profiles share.
 #[derive(Clone, Debug)]
 pub struct Corpus {
     settings: Settings,
@@ -89,23 +89,23 @@ impl Corpus {
         &self.settings.rates
     }
 
-    /// Why a profile may not be matched; `None` where it may.
+    /// Why a profile may not be matched; `None` if it may.
     pub fn bar(&self, profile: &Profile) -> Option<Bar> {
         profile.bar(self.settings.consent)
     }
 
-    /// What a facet counted, or `None` where the corpus was built without it.
+    /// What a facet counted; `None` if the corpus was built without it.
     pub fn learned<T: Learn>(&self) -> Option<&T> {
         self.learned.iter().find_map(|learned| (&**learned as &dyn Any).downcast_ref())
     }
 
-    /// A venture's sectors, as a portfolio entry has them or the venture's
+    /// A venture's sectors, from the portfolio entry or else from the venture's
     /// own profile.
     pub(crate) fn sectors_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a BTreeSet<Sector>> {
         self.ventures.sectors_of(entry)
     }
 
-    /// A venture's home, from the entry or the venture's own profile.
+    /// A venture's home, from the entry or else from the venture's own profile.
     pub(crate) fn home_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a Place> {
         self.ventures.home_of(entry)
     }

@@ -13,20 +13,20 @@ use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Details, Interest, Mention, Profile, ProfileId, Role, Who};
 
-/// They have not met, or not for some time. A meeting that nobody recorded did
-/// not happen.
+/// They have not met, or not for some time. A meeting without a record counts
+/// as not held.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NotMet {
-    /// For how many months a meeting counts; absent: for ever. One of which
-    /// the day is not known counts for ever too.
+    /// For how many months a meeting counts; absent: for ever. A meeting
+    /// without a date counts for ever too.
     pub for_months: Option<u32>,
 }
 
-/// Neither has declined to meet the other lately, nor says "no, thanks" as its
-/// interest. A refusal that nobody recorded was not made; one that is stated
-/// as an interest counts until it is taken back.
+/// Neither has declined to meet the other lately, nor states "no" as its
+/// interest. A refusal without a record counts as not made; a "no" stated as
+/// interest counts until it is withdrawn.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -53,11 +53,11 @@ type Mentions = Option<Box<[Mention]>>;
 #[derive(Clone, Debug)]
 pub(super) struct AcquaintanceFact {
     pub(super) who: Who,
-    /// With the day of the meeting, where it is known; ordered by whom.
+    /// Profiles met, with the day of the meeting if known; ordered by profile.
     met: Box<[(Mention, Option<Date>)]>,
-    /// Ordered by whom.
+    /// Profiles declined, with the day; ordered by profile.
     declined: Box<[(Mention, Date)]>,
-    /// Whom it does not want to meet.
+    /// Profiles it does not want to meet.
     unwanted: Mentions,
     avoided: Mentions,
     competitors: Ids,
@@ -95,9 +95,9 @@ fn met(profile: &Profile) -> Box<[(Mention, Option<Date>)]> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Meeting {
     Never,
-    /// Nobody recorded the day.
+    /// On an unrecorded day.
     Once,
-    /// The latest day.
+    /// Most recently on this day.
     On(Date),
 }
 
@@ -111,14 +111,14 @@ fn declined(profile: &Profile) -> Box<[(Mention, Date)]> {
     profile.common.declined.iter().flatten().map(|(who, day)| (who.clone(), *day)).collect()
 }
 
-/// Whom a profile does not want to meet, by its stated interest.
+/// The profiles that a profile does not want to meet, by its stated interest.
 fn unwanted(profile: &Profile) -> Mentions {
     let interest = profile.common.interest.as_ref()?;
     Some(interest.iter().filter(|(_, stated)| **stated == Interest::No).map(|(who, _)| who.clone()).collect())
 }
 
-/// Whom a profile must avoid: its conflicts, and for a mentor also those whom
-/// they must not advise.
+/// The profiles that a profile must avoid: its conflicts, and for a mentor also
+/// the startups they must not advise.
 fn avoided(profile: &Profile) -> Mentions {
     let forbidden = match &profile.details {
         Details::Mentor(mentor) => mentor.must_not_advise.as_ref(),
@@ -151,8 +151,8 @@ fn unlisted(
     !names(list(first), &second.who) && !names(list(second), &first.who)
 }
 
-/// What each list says of the other profile: whom else it names is of no
-/// concern to this pair.
+/// What each list says about the other profile; other names in it do not
+/// concern this pair.
 fn seen_lists(
     [first, second]: [&Profile; 2],
     field: &'static str,
@@ -169,8 +169,8 @@ fn seen_lists(
 }
 
 impl NotMet {
-    /// Whether a meeting still counts. One of a later day does: somewhere it
-    /// is tomorrow already.
+    /// Whether a meeting still counts. One dated later than today does: in some
+    /// time zone it is already tomorrow.
     fn counts(&self, meeting: Meeting, now: Date) -> bool {
         let day = match meeting {
             Meeting::Never => return false,
@@ -178,7 +178,7 @@ impl NotMet {
             Meeting::On(day) => day,
         };
         let Some(months) = self.for_months else { return true };
-        // More months than the calendar has are for ever.
+        // More months than the calendar can subtract mean for ever.
         let Ok(months) = Span::new().try_months(i64::from(months)) else { return true };
         now <= day.saturating_add(months)
     }
@@ -193,8 +193,8 @@ impl Check for NotMet {
     }
 
     fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
-        // Of each list only what it says of the other profile: whom else it
-        // names is of no concern to this pair.
+        // Only what each list says about the other profile; other names do not
+        // concern this pair.
         let mut seen: Vec<Seen> = [(first, second), (second, first)]
             .into_iter()
             .map(|(profile, other)| match meeting(&met(profile), &Who::of(other)) {
@@ -203,7 +203,7 @@ impl Check for NotMet {
                 Meeting::Never => Seen::new(profile.role(), "met", Some(Vec::<ProfileId>::new())),
             })
             .collect();
-        // Told whether they met or not, so that it gives nothing away.
+        // Shown whether they met or not, so that its presence reveals nothing.
         if let Some(months) = self.for_months {
             let months = Value::Number(f64::from(months));
             seen.push(Seen { role: second.role(), field: "rule.for_months", value: months });
@@ -213,8 +213,8 @@ impl Check for NotMet {
 }
 
 impl NotDeclined {
-    /// Whether a refusal made on a day still counts. One of a later day does
-    /// as well: somewhere it is tomorrow already.
+    /// Whether a refusal made on a day still counts. One dated later than today
+    /// does: in some time zone it is already tomorrow.
     fn counts(&self, day: Date, now: Date) -> bool {
         self.for_days.is_none_or(|days| i64::from((now - day).get_days()) <= i64::from(days))
     }
@@ -230,8 +230,7 @@ impl Check for NotDeclined {
     }
 
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
-        // Only what they declined of each other: the rest is of no concern
-        // to this pair.
+        // Only refusals of each other; the rest does not concern this pair.
         let mut seen: Vec<Seen> = [(first, second), (second, first)]
             .into_iter()
             .filter_map(|(profile, other)| {
@@ -284,8 +283,8 @@ impl Check for NoCompetitorBacked {
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let (startup, counterpart) =
             (AcquaintanceFact::of(first, corpus), AcquaintanceFact::of(second, corpus));
-        // Only competitors that are backed: the other names are of no concern
-        // to this pair.
+        // Only competitors in the portfolio; other names do not concern this
+        // pair.
         let both =
             startup.competitors.as_ref().zip(counterpart.backed.as_ref()).map(|(competitors, backed)| {
                 competitors.iter().filter(|id| backed.contains(id)).cloned().collect::<Vec<_>>()

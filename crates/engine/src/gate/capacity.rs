@@ -8,8 +8,7 @@ use crate::evidence::Seen;
 use crate::market::{self, Market};
 use crate::profile::{Profile, Role};
 
-/// Both have room for one more in the market where they meet; unknown where
-/// one of them set no limit.
+/// Both have room for one more in their market; unknown if either set no limit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CapacityLeft {}

@@ -15,8 +15,7 @@ use crate::profile::{LegalForm, Profile, Role};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgeAtMost {
-    /// In years: on that anniversary it still qualifies, the day after no
-    /// longer.
+    /// In years: the company qualifies up to and including that anniversary.
     pub years: u8,
 }
 

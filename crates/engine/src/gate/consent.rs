@@ -1,7 +1,7 @@
 //! The rule about consent, for policies that still name it.
 //!
 //! A profile that refused is in no pool ([`Profile::bar`]), whatever the policy
-//! says, so the rule never fails a pair that is ranked.
+//! says, so this rule never fails for a ranked pair.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::profile::Profile;
 
-/// Both agreed to be matched; unknown where somebody was not asked.
+/// Both agreed to be matched; unknown if either was not asked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentGiven {}

@@ -1,4 +1,4 @@
-//! Rules about days: the round and applications are open.
+//! Rules about dates: the round is open, applications are open.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,19 +8,18 @@ use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Details, Profile, Role};
 
-/// The round that the startup is raising has not closed. A day that is not
-/// set is no limit.
+/// The startup's round has not closed. A date that is not set is no limit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoundOpen {}
 
-/// Today lies between a pilot's or a programme's first and last day to apply.
-/// A day that is not set is no limit.
+/// Today lies between a pilot's or a programme's first and last day to apply. A
+/// date that is not set is no limit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApplicationsOpen {}
 
-/// As older policies write it: [`RoundOpen`] with an investor,
+/// Kept for older policies: [`RoundOpen`] with an investor,
 /// [`ApplicationsOpen`] with others.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

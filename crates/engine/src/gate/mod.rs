@@ -1,9 +1,9 @@
-//! Gates: the hard rules, apart from scores.
+//! Gates: the hard rules, separate from scores.
 //!
-//! A gate is data: an id, a rule with its parameters, where the rule comes
-//! from and on which days it holds. It answers pass, fail or unknown, and
-//! tells the values that it saw. Policies carry gates that hold for a whole
-//! market; a programme carries its own eligibility.
+//! A gate is data: an id, a rule with its parameters, the rule's source, and
+//! the days on which it applies. It answers pass, fail or unknown, and reports
+//! the values that it read. A policy's gates apply to a whole market; a
+//! programme carries its own eligibility rules.
 
 mod acquaintance;
 mod capacity;
@@ -45,35 +45,36 @@ use crate::fuse::Share;
 use crate::language::Language;
 use crate::profile::{Profile, ProfileId};
 
-/// A rule that a pair must not break, with its source and its days; or, where
-/// it is soft, should not.
+/// A rule that a pair must not break (or, if soft, should not), with its source
+/// and dates.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
-    /// Its name among the gates that it stands with.
+    /// Its name, unique among the gates of its policy or profile.
     pub id: String,
     /// What it asks.
     pub rule: Rule,
-    /// Of a soft gate: a pair that fails it is warned of and stays, with its
-    /// score times this, and so does one of which it is not known, so that to
-    /// say nothing never pays. Absent: a pair that fails it is not ranked.
+    /// Makes the gate soft: a pair that fails it stays in the lists with a
+    /// warning, and its score is multiplied by this share. An unknown counts
+    /// like a failure here, so that leaving a field empty never pays. Absent: a
+    /// pair that fails is not ranked.
     #[serde(default)]
     pub soft: Option<Share>,
-    /// Who says so.
+    /// Where the rule comes from.
     #[serde(default)]
     pub source: Option<Source>,
-    /// The first day on which it holds; absent: it always did.
+    /// The first day on which it applies; absent: no beginning.
     #[serde(default)]
     pub valid_from: Option<Date>,
-    /// The last day on which it holds; absent: it still does.
+    /// The last day on which it applies; absent: no end.
     #[serde(default)]
     pub valid_to: Option<Date>,
 }
 
 impl Gate {
-    /// What a pair of that verdict keeps of its score; `None` where it is not
-    /// ranked at all.
+    /// The share of its score that a pair with this verdict keeps; `None` if
+    /// the pair is not ranked.
     pub(crate) fn keeps(&self, verdict: Verdict) -> Option<f64> {
         match (verdict, self.soft) {
             (Verdict::Pass, _) | (Verdict::Unknown, None) => Some(1.0),
@@ -82,7 +83,7 @@ impl Gate {
         }
     }
 
-    /// Whether the gate holds on a day.
+    /// Whether the gate applies on a day.
     pub fn holds_on(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
     }
@@ -95,13 +96,13 @@ impl Gate {
 pub struct Source {
     /// The publication.
     pub title: String,
-    /// Where it can be read.
+    /// The address at which it can be read.
     #[serde(default)]
     pub url: Option<String>,
     /// The day that it was published.
     #[serde(default)]
     pub published: Option<Date>,
-    /// Of a page without a date: the day that it was read.
+    /// For a page without a date: the day it was read.
     #[serde(default)]
     pub read_on: Option<Date>,
     /// What else a reader should know, such as another source's figure.
@@ -109,20 +110,20 @@ pub struct Source {
     pub note: Option<String>,
 }
 
-/// What a gate says of a pair.
+/// A gate's answer for a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The rule is kept.
     Pass,
-    /// What would decide is not known; the pair stays.
+    /// A value needed to decide is unknown; the pair stays.
     Unknown,
     /// The rule is broken; the pair is not ranked.
     Fail,
 }
 
 impl Verdict {
-    /// Pass or fail where it is known which, else unknown.
+    /// Pass or fail if known, else unknown.
     pub(crate) fn of(kept: Option<bool>) -> Self {
         match kept {
             Some(true) => Self::Pass,
@@ -132,17 +133,18 @@ impl Verdict {
     }
 }
 
-/// What a group of rules needs of one profile, small and ready to compare.
+/// The part of one profile that a group of rules reads, small and ready to
+/// compare.
 ///
-/// A pool keeps these beside its rows, so that a gate costs a comparison.
+/// A pool keeps these for each member, so a gate costs only a comparison.
 trait Fact {
-    /// Reads it off a profile in any role.
+    /// Reads it from a profile of any role.
     fn of(profile: &Profile, corpus: &Corpus) -> Self;
 }
 
-/// A rule: how it judges a pair, and what it looked at.
+/// A rule: how it judges a pair, and what it reads.
 ///
-/// The first of the pair is in the market's first role: the startup.
+/// The first of the pair has the market's first role, such as the startup.
 trait Check {
     /// What it compares.
     type Fact: Fact;
@@ -154,7 +156,7 @@ trait Check {
     fn seen(&self, first: &Profile, second: &Profile, corpus: &Corpus) -> Vec<Seen>;
 }
 
-/// Registers rules by the facts that they share: one line for each.
+/// Registers rules, grouped by the facts that they share: one line each.
 macro_rules! rules {
     ($($module:ident: $fact:ident => { $($(#[$doc:meta])* $rule:ident = $kind:literal,)+ })*) => {
         /// What a gate asks of a pair.
@@ -164,21 +166,21 @@ macro_rules! rules {
             $($($(#[$doc])* #[serde(rename = $kind)] $rule($rule),)+)*
         }
 
-        /// All that rules need of one profile.
+        /// Everything that rules read of one profile.
         #[derive(Clone, Debug)]
         pub struct Facts {
             $($module: $module::$fact,)*
         }
 
         impl Facts {
-            /// Reads them off a profile.
+            /// Reads them from a profile.
             pub fn of(profile: &Profile, corpus: &Corpus) -> Self {
                 Self { $($module: $module::$fact::of(profile, corpus),)* }
             }
         }
 
         impl Rule {
-            /// What sort of rule, as files write it: `ticket_in_range`.
+            /// The kind of rule, as files write it: `ticket_in_range`.
             pub fn kind(&self) -> &'static str {
                 match self {
                     $($(Self::$rule(_) => $kind,)+)*
@@ -203,13 +205,13 @@ macro_rules! rules {
 }
 
 impl Facts {
-    /// Whose they are.
+    /// The id of their profile.
     pub(crate) fn id(&self) -> &ProfileId {
         self.acquaintance.who.id()
     }
 
-    /// Whether a sector that it works in or wants is, or lies in, one of
-    /// these, given as [`sector_bits`].
+    /// Whether a sector that the profile works in or wants is, or lies in, one
+    /// of these, given as [`sector_bits`].
     pub(crate) fn is_in_sectors(&self, sectors: u128) -> Option<bool> {
         self.sector.is_in(sectors)
     }
@@ -220,12 +222,12 @@ impl Facts {
         self.stage.either()
     }
 
-    /// Whether it is, or works, in a place.
+    /// Whether the profile is, or works, in a place.
     pub(crate) fn is_around(&self, place: &crate::place::Location) -> Option<bool> {
         self.place.is_around(place)
     }
 
-    /// The languages that they can hold a meeting in.
+    /// The languages in which the profile can hold a meeting.
     pub(crate) fn languages(&self) -> Option<&[Language]> {
         self.shared.languages.as_deref()
     }
@@ -237,9 +239,9 @@ impl Facts {
 }
 
 impl Rule {
-    /// Of the asks that the rule lets through with a counterpart: the most
-    /// that may be the least useful amount, and the least that may be the
-    /// most asked, in units of the base currency.
+    /// The asks that pass this rule with a counterpart: the greatest "least
+    /// useful amount" and the smallest "most asked", in units of the base
+    /// currency.
     pub(crate) fn ask_limits(&self, counterpart: &Facts, corpus: &Corpus) -> Option<(f64, f64)> {
         match self {
             Self::AskBetween(rule) => {
@@ -252,8 +254,8 @@ impl Rule {
         }
     }
 
-    /// The same for tickets, with a startup: the most that may be the smallest
-    /// ticket, and the least that may be the largest.
+    /// The tickets that pass this rule with a startup: the greatest lower end
+    /// and the smallest upper end.
     pub(crate) fn ticket_limits(&self, startup: &Facts) -> Option<(f64, f64)> {
         match self {
             Self::TicketInRange(rule) => startup.money.ask.map(|(low, high)| (high, low * rule.cover())),
@@ -261,7 +263,7 @@ impl Rule {
         }
     }
 
-    /// The places in one of which the startup's home has to be.
+    /// The places, one of which must contain the startup's home.
     pub(crate) fn homes(&self) -> Option<&std::collections::BTreeSet<crate::place::Place>> {
         match self {
             Self::PlaceIn(rule) => Some(&rule.places),
@@ -276,7 +278,7 @@ rules! {
         TicketInRange = "ticket_in_range",
         /// The ask overlaps a fixed range.
         AskBetween = "ask_between",
-        /// Turnover is not more than an amount.
+        /// Turnover is at most an amount.
         TurnoverAtMost = "turnover_at_most",
     }
     sector: SectorFact => {
@@ -302,7 +304,7 @@ rules! {
         PlaceIn = "place_in",
     }
     company: CompanyFact => {
-        /// The company is not older than this.
+        /// The company is at most this old.
         AgeAtMost = "age_at_most",
         /// The company has one of these legal forms.
         LegalFormIn = "legal_form_in",
@@ -312,17 +314,17 @@ rules! {
         TrlReached = "trl_reached",
     }
     work: WorkFact => {
-        /// The work is within the talent's reach, or done at a distance.
+        /// The work is within the talent's reach, or remote.
         WorkWithinReach = "work_within_reach",
-        /// The talent can begin in time.
+        /// The talent can start in time.
         StartInTime = "start_in_time",
     }
     dates: DatesFact => {
         /// The round that the startup is raising has not closed.
         RoundOpen = "round_open",
-        /// Applications to the counterpart are open.
+        /// The counterpart accepts applications.
         ApplicationsOpen = "applications_open",
-        /// Either of the two, by the counterpart, as older policies write it.
+        /// One of the two, depending on the counterpart, for older policies.
         Open = "open",
     }
     shared: SharedFact => {

@@ -11,22 +11,22 @@ use crate::profile::{Details, Profile, Role};
 
 /// The ask and the counterpart's own ticket overlap.
 ///
-/// A ticket is an investor's cheque, a programme's amount or a pilot's
-/// budget. The largest ticket has to reach the least useful amount, and the
-/// most that is asked has to reach the smallest ticket.
+/// A ticket is an investor's cheque, a programme's amount or a pilot's budget.
+/// The largest ticket must reach the least useful amount, and the most asked
+/// must reach the smallest ticket.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TicketInRange {
-    /// The share of the least useful amount that the largest ticket has to
-    /// cover, in percent; 100 where absent. Less than 100 lets investors in
-    /// who would join with others.
+    /// The share of the least useful amount that the largest ticket must cover,
+    /// in percent; 100 if absent. Less than 100 admits investors who would join
+    /// with others.
     #[serde(default)]
     pub cover_percent: Option<u8>,
 }
 
 impl TicketInRange {
-    /// The share of the least useful amount that a ticket has to cover.
+    /// The share of the least useful amount that a ticket must cover.
     pub(super) fn cover(&self) -> f64 {
         f64::from(self.cover_percent.unwrap_or(100)) / 100.0
     }
@@ -40,7 +40,7 @@ pub struct AskBetween {
     pub range: MoneyRange,
 }
 
-/// Turnover of the last twelve months is not more than an amount.
+/// Turnover of the last twelve months is at most an amount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TurnoverAtMost {

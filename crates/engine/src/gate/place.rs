@@ -12,8 +12,9 @@ use crate::profile::{Details, Profile, Role};
 
 /// The startup is, or sells, where the counterpart works.
 ///
-/// An investor's or a programme's geographies, the country of a pilot's site,
-/// the country of a mentor who does not advise at a distance.
+/// A counterpart works in an investor's or programme's geographies, in the
+/// country of a pilot's site, or in the country of a mentor who does not advise
+/// remotely.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceWanted {}
@@ -26,22 +27,22 @@ pub struct PlaceIn {
     pub places: BTreeSet<Place>,
 }
 
-/// Where a profile is and works, in parts ready to compare.
+/// Where a profile is and works, prepared for comparison.
 #[derive(Clone, Debug)]
 pub(super) struct PlaceFact {
-    /// Where a startup is, or the work of an opening.
+    /// The home of a startup, or the site of an opening.
     home: Option<Location>,
     /// Home and markets.
     present: Box<[Location]>,
-    /// Whether the startup may be in more places than those: its home is not
-    /// known.
+    /// Whether the startup may be in more places than those, because its home
+    /// is unknown.
     elsewhere: bool,
     /// The keys of the places where a counterpart works.
     pub(super) wanted: Option<Box<[String]>>,
     /// The same places.
     works: Box<[Location]>,
-    /// Whether a counterpart may work in more places than it said: a mentor
-    /// who did not say if they advise at a distance.
+    /// Whether a counterpart may work in more places than it stated: a mentor
+    /// who did not say whether they advise remotely.
     wider: bool,
     /// A counterpart's own places.
     own: Box<[Location]>,
@@ -51,8 +52,8 @@ impl PlaceFact {
     /// Whether a startup's home lies in a place; whether a counterpart is in
     /// it, or works in it or in part of it.
     ///
-    /// A counterpart that told where it works, and not where it is, is known;
-    /// one that told only where it is may work elsewhere.
+    /// A counterpart that stated only where it works counts as known; one that
+    /// stated only its home may work elsewhere.
     pub(super) fn is_around(&self, place: &Location) -> Option<bool> {
         if let Some(home) = &self.home {
             return home.lies_in(place);
@@ -85,7 +86,7 @@ impl Fact for PlaceFact {
     }
 }
 
-/// Where a startup is present. One that names no market sells where it is.
+/// Where a startup is present. One that names no market sells at home.
 fn present(startup: &crate::profile::Startup) -> Option<Vec<&Place>> {
     if startup.home.is_none() && startup.markets.is_none() {
         return None;
@@ -93,8 +94,7 @@ fn present(startup: &crate::profile::Startup) -> Option<Vec<&Place>> {
     Some(startup.home.iter().chain(startup.markets.iter().flatten()).collect())
 }
 
-/// Where the counterpart works; the world, for a mentor who advises at a
-/// distance.
+/// Where the counterpart works; for a mentor who advises remotely, the world.
 fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
     let area = |place: &Place| vec![place.area()];
     match &counterpart.details {
@@ -113,7 +113,7 @@ fn wanted(counterpart: &Profile) -> Option<Vec<Place>> {
     }
 }
 
-/// Where a counterpart is itself.
+/// The counterpart's own location.
 fn own_places(counterpart: &Profile) -> Vec<&Place> {
     match &counterpart.details {
         Details::Startup(_) | Details::Opening(_) => Vec::new(),

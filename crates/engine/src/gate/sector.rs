@@ -25,8 +25,8 @@ pub struct SectorIn {
     pub sectors: BTreeSet<Sector>,
 }
 
-/// Not all of the startup's sectors are, or lie in, these. Where some do, which
-/// of them is its main one is not known.
+/// Not all of the startup's sectors are, or lie in, these. If only some do, the
+/// answer is unknown, since the main sector is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotMainlyIn {
@@ -50,11 +50,11 @@ pub struct OutsideShareAtMost {
 pub(super) struct SectorFact {
     own: Option<Sectors>,
     excluded: Option<u128>,
-    /// Those of each venture of the portfolio, as far as they are known.
+    /// The sectors of each venture of the portfolio, as far as known.
     backed: Option<Box<[Option<Sectors>]>>,
 }
 
-/// Sectors as they were stated, and with all that they lie in.
+/// Sectors as stated, and together with every sector they lie in.
 #[derive(Clone, Copy, Debug)]
 struct Sectors {
     stated: u128,
@@ -66,8 +66,8 @@ impl Sectors {
         Self { stated: bits(sectors), closed: closed(sectors) }
     }
 
-    /// Whether one of them is, or lies in, one of a set; `None` where one was
-    /// stated so roughly that it may: `agri` for `agri.irrigation`.
+    /// Whether one of them is, or lies in, one of a set; `None` if one is known
+    /// too roughly to say: `agri` for `agri.irrigation`.
     fn is_in(self, set: u128) -> Option<bool> {
         if self.closed & set != 0 {
             Some(true)
@@ -107,7 +107,7 @@ fn closed(sectors: &BTreeSet<Sector>) -> u128 {
     sectors.iter().flat_map(|sector| sector.concept().chain()).fold(0, |set, part| set | 1 << part.position())
 }
 
-/// Each sector that is part of others, with all of those.
+/// Each sector that has parents, with all of them.
 fn parts() -> &'static [(u128, u128)] {
     static PARTS: OnceLock<Vec<(u128, u128)>> = OnceLock::new();
     PARTS.get_or_init(|| {
@@ -119,12 +119,12 @@ fn parts() -> &'static [(u128, u128)] {
     })
 }
 
-/// All that the sectors of a set lie in.
+/// Every sector that the sectors of a set lie in.
 fn around(set: u128) -> u128 {
     parts().iter().filter(|(part, _)| set & part != 0).fold(0, |all, (_, larger)| all | larger)
 }
 
-/// A set of sectors with all that lies in them.
+/// A set of sectors together with everything in them.
 fn within(set: u128) -> u128 {
     parts().iter().filter(|(_, larger)| set & larger != 0).fold(set, |all, (part, _)| all | part)
 }
@@ -195,8 +195,8 @@ impl Check for OutsideShareAtMost {
             Some(own) => own,
         };
         let Some(backed) = second.backed.as_deref() else { return Verdict::Unknown };
-        // The share outside lies between that of ventures known to be
-        // outside, and that of ventures not known to be inside.
+        // The share outside lies between the share known to be outside and the
+        // share not known to be inside.
         let answers = || backed.iter().map(|venture| venture.and_then(|venture| venture.is_in(inside)));
         let outside = answers().filter(|answer| *answer == Some(false)).count();
         let perhaps = answers().filter(Option::is_none).count();

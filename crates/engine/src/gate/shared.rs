@@ -1,4 +1,4 @@
-//! Rules that ask for something in common: an instrument, a language.
+//! Rules that require something in common: an instrument, a language.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,7 @@ use crate::profile::{Instrument, Profile};
 #[serde(deny_unknown_fields)]
 pub struct InstrumentShared {}
 
-/// They share a language, or speak languages whose speakers understand each
-/// other.
+/// They share a language, or their languages are close enough for a meeting.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LanguageShared {}

@@ -44,7 +44,7 @@ pub(crate) fn bits(stages: &BTreeSet<Stage>) -> u8 {
 }
 
 impl StageFact {
-    /// The own stage, or those wanted: no profile has both.
+    /// The profile's own stage, or the stages it wants; no profile has both.
     pub(super) fn either(&self) -> Option<u8> {
         self.own.map(|stage| 1 << stage.position()).or(self.wanted)
     }

@@ -1,4 +1,4 @@
-//! Rules about work: where it is done, and when it begins.
+//! Rules about work: where it is done, and when it starts.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -10,24 +10,24 @@ use crate::evidence::{Seen, Value};
 use crate::place::Place;
 use crate::profile::{Details, Profile};
 
-/// The work is where the talent would work, or both do it at a distance.
+/// The work is where the talent would work, or both accept remote work.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkWithinReach {}
 
-/// The talent can begin when the work does, or so many days later.
+/// The talent can start when the work does, or at most so many days later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StartInTime {
-    /// How many days the work can wait.
+    /// By how many days the start can be late.
     pub within_days: u32,
 }
 
-/// Of an opening, where and when the work is; of a talent, where and from when
-/// they would do it.
+/// For an opening, where and when the work is; for a talent, where and from
+/// when they would do it.
 #[derive(Clone, Debug)]
 pub(super) struct WorkFact {
-    /// Keys of the site and all that it lies in.
+    /// Keys of the site and of everything that contains it.
     site: Option<Box<[String]>>,
     /// Keys of the places where a talent would work.
     places: Option<Box<[String]>>,
@@ -52,7 +52,7 @@ impl Fact for WorkFact {
     }
 }
 
-/// Whether at least one holds, or both do, where some may not be known.
+/// Three-valued "or": whether at least one holds.
 fn either(one: Option<bool>, other: Option<bool>) -> Option<bool> {
     match (one, other) {
         (Some(true), _) | (_, Some(true)) => Some(true),

@@ -2,21 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-/// By which part an unknown counts below the pool's usual fit (the lower of
-/// its mean and its median): from 0 up to, and not including, 1.
+/// The share by which an unknown counts below the pool's usual fit (the lower
+/// of mean and median): at least 0 and less than 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f32", into = "f32")]
 pub struct Caution(f32);
 
 impl Caution {
-    /// A usual fit as it counts where a value is unknown.
+    /// The fit that an unknown counts as, given the usual fit.
     pub(crate) fn lower(self, usual: f32) -> f32 {
         usual * (1.0 - self.0)
     }
 }
 
-/// One tenth: facets that are usual one by one are a little better than usual
-/// together, and an empty profile must not beat the median filled one.
+/// One tenth: a profile that is usual in every facet is better than usual in
+/// all of them together, and an empty profile must not beat the median filled
+/// one.
 impl Default for Caution {
     fn default() -> Self {
         Self(0.1)
@@ -37,7 +38,7 @@ impl From<Caution> for f32 {
     }
 }
 
-/// The number offered as a [`Caution`] is not one.
+/// The number offered as a [`Caution`] is out of range.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("caution is a number from 0 up to, and not including, 1; got {0}")]
 pub struct InvalidCaution(f32);

@@ -1,4 +1,4 @@
-//! What one policy has otherwise than another.
+//! How one policy differs from another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::Policy;
 use crate::side::Side;
 
 impl Policy {
-    /// What differs from another policy, one entry for each setting.
+    /// The differences from another policy, one entry per setting.
     pub fn diff(&self, other: &Self) -> Vec<Difference> {
         let (left, right) = (self.settings(), other.settings());
         let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
@@ -48,7 +48,7 @@ impl Policy {
     }
 }
 
-/// Lets settings of different types be written in one way.
+/// Writes settings of different types in one way.
 mod erased {
     pub(super) trait Json {
         fn json(&self) -> String;
@@ -66,8 +66,8 @@ mod erased {
 pub struct Difference {
     /// Its path, such as `weights.startup.sector`.
     pub setting: String,
-    /// What the one has.
+    /// The left policy's value.
     pub left: Option<String>,
-    /// What the other has.
+    /// The right policy's value.
     pub right: Option<String>,
 }

@@ -21,25 +21,25 @@ pub enum PolicyError {
         /// The market.
         market: &'static Market,
     },
-    /// It gives a weight to something that is no facet of the market.
+    /// It gives a weight to something that is not a facet of the market.
     #[error("`weights.{role}.{facet}` is set, and the facets of the market {market:?} are {list}", list = .known.join(", "))]
     UnknownFacet {
-        /// What was named.
+        /// The name.
         facet: String,
         /// Whose weights.
         role: Role,
         /// The market.
         market: &'static Market,
-        /// What may be named.
+        /// The names allowed.
         known: Vec<&'static str>,
     },
-    /// A side values nothing, so that all its scores would be equal.
+    /// A side has no weight, so all its scores would be equal.
     #[error("`weights.{role}` has no weight above zero; give at least one facet a weight")]
     NoWeight {
         /// Whose weights.
         role: Role,
     },
-    /// A gate is soft that never is.
+    /// A gate that cannot be soft is soft.
     #[error(
         "the gate `{0}` is soft, and who must avoid each other or refused is never ranked; take out `soft`"
     )]

@@ -1,4 +1,4 @@
-//! Policies: what each side of a market values, and which rules hold.
+//! Policies: what each side of a market values, and which rules apply.
 //!
 //! A policy is written as TOML or JSON; those under `data/policies` are the
 //! examples.
@@ -32,11 +32,11 @@ use crate::market::{self, Market};
 use crate::profile::{Role, Texts};
 use crate::side::Side;
 
-/// What each side of a market values, and which rules hold.
+/// What each side of a market values, and which rules apply.
 ///
-/// Written as TOML or JSON, in one form. Where it matters what is wrong with
-/// a text, parse it with [`FromStr`](std::str::FromStr): serde keeps only the words of a
-/// [`PolicyError`].
+/// Written as TOML or JSON, in one form. To match on what is wrong with a text,
+/// parse it with [`FromStr`](std::str::FromStr): serde keeps only the message
+/// of a [`PolicyError`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "PolicyShape", into = "PolicyShape")]
 pub struct Policy {
@@ -68,7 +68,7 @@ impl Policy {
         self.market
     }
 
-    /// What it is for, in words.
+    /// What it is for, in one or more languages.
     pub fn summary(&self) -> Option<&Texts> {
         self.summary.as_ref()
     }
@@ -83,7 +83,7 @@ impl Policy {
         self.caution
     }
 
-    /// The rules that hold for every pair of the market.
+    /// The rules that apply to every pair of the market.
     pub fn gates(&self) -> &[Gate] {
         &self.gates
     }
@@ -93,8 +93,8 @@ impl Policy {
         self.limits
     }
 
-    /// A side's weights by facet, in the order of [`Market::facets`], scaled
-    /// so that they sum to 1: a value is then the share of the best possible.
+    /// A side's weights by facet, in the order of [`Market::facets`], scaled to
+    /// sum to 1: a value is then a share of the best possible.
     pub fn weights(&self, side: Side) -> Vec<f64> {
         let weights = &self.weights[side.index()];
         let sum: f64 = weights.iter().map(|weight| f64::from(weight.0)).sum();
@@ -112,10 +112,11 @@ impl Policy {
         Self { name, version, ..self }
     }
 
-    /// The same policy with other weights for one side: all of its own are
-    /// gone, and facets that are not named count nothing. Its name then ends
-    /// with the beginning of its digest, `startup-investor+1f3870be`, so that
-    /// what is made by it is not taken for the policy's own.
+    /// The same policy with other weights for one side. They replace all of
+    /// that side's weights; facets that are not named count nothing. The name
+    /// then ends with the beginning of the new digest,
+    /// `startup-investor+1f3870be`, so that results are not mistaken for those
+    /// of the original.
     ///
     /// # Errors
     ///
@@ -131,18 +132,17 @@ impl Policy {
         Ok(policy)
     }
 
-    /// Whether it was given other weights.
+    /// Whether its weights were replaced by [`Self::with_weights`].
     pub fn is_reweighed(&self) -> bool {
         self.name.as_str().contains('+')
     }
 
-    /// The policy as TOML, in the form that it is read.
+    /// The policy as TOML, in the form in which it is read.
     pub fn to_toml(&self) -> String {
         toml::to_string_pretty(self).expect("a policy is valid TOML")
     }
 
-    /// SHA-256 over all that has an influence on a ranking, as hexadecimal
-    /// digits.
+    /// SHA-256 over everything that influences a ranking, in hexadecimal.
     pub fn digest(&self) -> String {
         let shape = serde_json::to_vec(self).expect("a policy is valid JSON");
         Sha256::digest(shape).iter().fold(String::new(), |mut text, byte| {
@@ -159,7 +159,7 @@ impl Market {
     }
 }
 
-/// The policies that come with Qantara beside the markets' own.
+/// The policies that come with Qantara, besides the markets' own.
 const MORE: &[&str] = &[
     include_str!("../../data/policies/mnf-angels.toml"),
     include_str!("../../data/policies/maroc-numeric-fund-2-seed.toml"),

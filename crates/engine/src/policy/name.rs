@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// What a policy is called: 1 to 64 lower-case letters, digits and hyphens.
-/// One that was given other weights has a `+` and the beginning of its digest
-/// after that, and cannot be asked for by it.
+/// The name of a policy: 1 to 64 lower-case letters, digits and hyphens. After
+/// a change of weights, a `+` and the beginning of the digest follow; such a
+/// name cannot be looked up.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PolicyName(String);
@@ -66,7 +66,7 @@ impl fmt::Display for PolicyName {
 }
 
 /// The text offered as a [`PolicyName`] is empty, too long, or has a character
-/// that names of policies do not have.
+/// that policy names cannot have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a name for a policy; write 1 to 64 of a to z, 0 to 9 and -")]
 pub struct InvalidPolicyName(String);

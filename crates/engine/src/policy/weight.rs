@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How much one facet counts beside the others: finite, and zero or more.
+/// How much one facet counts relative to the others: finite, and zero or more.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f32", into = "f32")]
 pub struct Weight(pub(super) f32);

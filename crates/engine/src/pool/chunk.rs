@@ -1,4 +1,4 @@
-//! Members that stand side by side, facet by facet.
+//! Members stored together, facet by facet.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,17 +7,17 @@ use crate::codes::Code;
 use crate::gate::{Facts, Gate};
 use crate::profile::ProfileId;
 
-/// About how many members a chunk has: few enough to be made anew in well
-/// under a millisecond.
+/// About how many members a chunk has: few enough to rebuild in well under a
+/// millisecond.
 pub(super) const CHUNK: usize = 1024;
 
-/// A chunk with more members is parted.
+/// A chunk with more members is split.
 pub(super) const MOST: usize = 2 * CHUNK;
 
-/// A chunk with fewer members is joined with its neighbour.
+/// A chunk with fewer members is merged with its neighbour.
 pub(super) const LEAST: usize = CHUNK / 2;
 
-/// Members that stand side by side, in the order of their ids.
+/// Members stored together, ordered by id.
 #[derive(Debug)]
 pub(crate) struct Chunk {
     ids: Vec<ProfileId>,
@@ -26,12 +26,11 @@ pub(crate) struct Chunk {
     /// By dense facet.
     vectors: Vec<Vectors>,
     facts: Vec<Facts>,
-    /// Rules that a member brings itself, such as a programme's eligibility,
-    /// by its offset.
+    /// A member's own rules, such as a programme's eligibility, by its offset.
     own_gates: HashMap<usize, Vec<Gate>>,
 }
 
-/// Vectors of one length, one for each member that has any.
+/// Vectors of one length, one for each member that has one.
 #[derive(Debug)]
 struct Vectors {
     dims: usize,
@@ -49,7 +48,7 @@ pub(super) struct Newcomer {
     pub(super) own_gates: Vec<Gate>,
 }
 
-/// What rankings know of one profile.
+/// What a ranking reads of one profile.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Member<'a> {
     at: At<'a>,

@@ -1,8 +1,8 @@
 //! The members of one side of a pool, in chunks that snapshots share.
 //!
-//! A change makes only the chunk anew that it falls in, so it costs the same
-//! whatever the number of members, and snapshots before and after it hold
-//! most of their memory in common.
+//! A change rebuilds only the chunk that it falls in, so its cost does not
+//! depend on the number of members, and the snapshots before and after it share
+//! most of their memory.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -13,10 +13,10 @@ use crate::profile::ProfileId;
 /// One side of a pool, ordered by id.
 #[derive(Debug)]
 pub struct Members {
-    /// Each with `LEAST` to `MOST` members; a chunk that is alone may have
-    /// fewer, but none is empty.
+    /// Each with `LEAST` to `MOST` members; a single chunk may have fewer, but
+    /// none is empty.
     chunks: Vec<Arc<Chunk>>,
-    /// The position of each chunk's first member, and last the number of all.
+    /// The position of each chunk's first member, followed by the total.
     starts: Vec<usize>,
     /// By coded facet, how many have each code; counted when first asked for.
     pub(super) counts: OnceLock<Vec<Vec<u32>>>,
@@ -51,13 +51,13 @@ impl Members {
     ///
     /// # Panics
     ///
-    /// Where there are not so many members.
+    /// If the position is out of range.
     pub fn id(&self, position: usize) -> &ProfileId {
         let (chunk, offset) = self.locate(position);
         &chunk.ids()[offset]
     }
 
-    /// Where a profile stands among them.
+    /// The position of a profile.
     pub fn position(&self, id: &ProfileId) -> Option<usize> {
         let chunk = self.chunks.partition_point(|chunk| chunk.first() <= id).checked_sub(1)?;
         let offset = self.chunks[chunk].ids().binary_search(id).ok()?;
@@ -69,7 +69,7 @@ impl Members {
         chunk.member(offset)
     }
 
-    /// All of them, by position.
+    /// All members, by position.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Member<'_>> {
         self.chunks.iter().flat_map(|chunk| (0..chunk.len()).map(|offset| chunk.member(offset)))
     }

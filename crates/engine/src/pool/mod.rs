@@ -1,8 +1,7 @@
-//! Pools: everything that ranking one market needs, as an immutable snapshot.
+//! Pools: everything needed to rank one market, as an immutable snapshot.
 //!
-//! Reading a pool never waits for a change to it: a change makes a new
-//! snapshot beside the old one ([`Pool::patched`]), and both share what is the
-//! same in both.
+//! Readers never wait for a change: a change makes a new snapshot
+//! ([`Pool::patched`]), and both snapshots share what did not change.
 
 mod chunk;
 mod few;
@@ -34,17 +33,18 @@ use patch::{MembersBuilder, Patch};
 
 /// Where profiles come from when a pool is built: a store, a file, a slice.
 pub trait Source {
-    /// Why they could not be read.
+    /// Why the profiles could not be read.
     type Error;
 
     /// Visits every profile of a role, always in the same order.
     ///
-    /// Those with an [owner](Profile::owner) come as [owned by](Profile::owned_by)
-    /// it, so that whoever refused does so with their open roles too.
+    /// A profile with an [owner](Profile::owner) must be passed as [owned
+    /// by](Profile::owned_by) it, so that a startup's refusal covers its open
+    /// roles too.
     ///
     /// # Errors
     ///
-    /// Whatever the source fails with; the pool is then not built.
+    /// The source's own error; the pool is then not built.
     fn each(&self, role: Role, visit: &mut dyn FnMut(Profile)) -> Result<(), Self::Error>;
 }
 
@@ -62,7 +62,7 @@ impl Source for [Profile] {
     }
 }
 
-/// All that ranking one market needs: codes, vectors, facts and ids of both
+/// Everything needed to rank one market: codes, vectors, facts and ids of both
 /// sides.
 #[derive(Debug)]
 pub struct Pool {
@@ -76,14 +76,13 @@ pub struct Pool {
 /// A change to the members of a pool.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// The profile is a member from now on, in place of one with its role and
-    /// id.
+    /// Adds the profile, or replaces the member with its role and id.
     Put(Box<Profile>),
-    /// The member of that role and id is one no more.
+    /// Removes the member with that role and id.
     Remove(Role, ProfileId),
 }
 
-/// One profile, encoded as the members of a pool's side are.
+/// One profile, encoded like the members of a pool's side.
 #[derive(Clone, Debug)]
 pub struct Encoded {
     pub(crate) marks: Marks,
@@ -91,18 +90,18 @@ pub struct Encoded {
     pub(crate) own_gates: Vec<Gate>,
 }
 
-/// How many profiles are encoded side by side while a pool is built.
+/// How many profiles are encoded in parallel while a pool is built.
 const BATCH: usize = 2 * CHUNK;
 
 impl Pool {
-    /// Builds the pool of a market. Every profile is read twice: once to learn
-    /// what they have in common, and once to encode it. Of several with one
-    /// role and id, the last counts. A profile that may not be matched
-    /// ([`Profile::bar`]) leaves no trace in the pool.
+    /// Builds the pool of a market. It reads every profile twice: once to learn
+    /// the corpus, and once to encode it. Of several with the same role and id,
+    /// the last counts. A profile that may not be matched ([`Profile::bar`])
+    /// leaves no trace in the pool.
     ///
     /// # Errors
     ///
-    /// What the source fails with.
+    /// The source's own error.
     pub fn build<S: Source + ?Sized>(
         market: &'static Market,
         settings: Settings,
@@ -132,14 +131,13 @@ impl Pool {
         Ok(Self { market, corpus, measures, sides, drift: 0 })
     }
 
-    /// A snapshot with changes made, beside this one. Of several changes to
-    /// one member, the last counts; profiles of roles that have no part in the
-    /// market are passed over. To put a profile that may not be matched is to
-    /// remove it.
+    /// A new snapshot with changes made; this one stays as it is. Of several
+    /// changes to one member, the last counts. Profiles of roles outside the
+    /// market are skipped. Putting a profile that may not be matched removes
+    /// it.
     ///
-    /// What is put is encoded with the corpus of this pool, which learns
-    /// nothing from it: after many changes ([`Pool::drift`]) a pool is better
-    /// built anew.
+    /// New profiles are encoded with this pool's corpus, which learns nothing
+    /// from them. After many changes ([`Pool::drift`]), build a new pool.
     #[must_use]
     pub fn patched(&self, changes: impl IntoIterator<Item = Change>) -> Self {
         // By side, in the order of ids.
@@ -175,8 +173,7 @@ impl Pool {
         }
     }
 
-    /// How many members patches have put or removed since the corpus was
-    /// learned.
+    /// How many members patches have put or removed since the pool was built.
     pub fn drift(&self) -> usize {
         self.drift
     }
@@ -196,7 +193,7 @@ impl Pool {
         self.market
     }
 
-    /// What its profiles have in common.
+    /// What its profiles share.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
     }
@@ -211,11 +208,11 @@ impl Pool {
         &self.measures
     }
 
-    /// What the member at a position of a side is in every facet.
+    /// The patterns and vectors of the member at a position of a side.
     ///
     /// # Panics
     ///
-    /// Where the side has not so many members.
+    /// If the position is out of range.
     pub fn marks(&self, side: Side, position: usize) -> Marks {
         let member = self.side(side).member(position);
         let coded = self.measures.coded().iter().enumerate();
@@ -231,8 +228,8 @@ impl Pool {
         encode(side, &self.measures, &self.corpus, profile)
     }
 
-    /// Bytes of memory that codes, vectors and facts take, both sides together. Ids and
-    /// lists of other profiles are not counted.
+    /// The memory that codes, vectors and facts of both sides take, in bytes.
+    /// Ids and lists of other profiles are not counted.
     pub fn bytes(&self) -> usize {
         self.sides.iter().map(Members::bytes).sum()
     }
@@ -277,7 +274,7 @@ fn encode(side: Side, measures: &Measures, corpus: &Corpus, profile: &Profile) -
     }
 }
 
-/// Gives a profile that becomes a member its codes.
+/// Gives a new member its codes.
 fn admit(side: Side, measures: &Measures, encoded: Encoded) -> Newcomer {
     let Encoded { marks, facts, own_gates } = encoded;
     let coded = measures.coded().iter().zip(&marks.coded);

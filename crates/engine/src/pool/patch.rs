@@ -1,4 +1,4 @@
-//! Changes to the members of a side, and how chunks stay of a size.
+//! Changes to the members of a side, and how chunks keep their size.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use super::few::map_many;
 use super::members::Members;
 use crate::profile::ProfileId;
 
-/// What becomes of the member of that id: the profile that is put there, or
-/// nothing where it is removed.
+/// The change to the member with that id: the new profile, or nothing to remove
+/// it.
 pub(super) type Patch = (ProfileId, Option<Newcomer>);
 
 impl Members {
-    /// These members with changes made, which are in the order of their ids.
-    /// Chunks that no change falls in are shared.
+    /// These members with changes made; the changes are ordered by id. Chunks
+    /// without a change are shared.
     pub(super) fn patched(&self, mut patches: &[Patch]) -> Self {
         let mut runs = Vec::with_capacity(self.chunks().len());
         for (n, chunk) in self.chunks().iter().enumerate() {
@@ -25,7 +25,7 @@ impl Members {
             runs.push(if here.is_empty() { Run::Kept(chunk) } else { Run::Made(chunk.patched(here)) });
             patches = later;
         }
-        // What is left has found no chunk at all.
+        // Changes that found no chunk.
         runs.push(Run::Made(patches.iter().filter_map(put).collect()));
         Self::of_runs(runs)
     }
@@ -47,7 +47,7 @@ impl Members {
 }
 
 impl Chunk {
-    /// Its members with changes made, which are in the order of their ids.
+    /// Its members with changes made; the changes are ordered by id.
     fn patched<'a>(&'a self, patches: &'a [Patch]) -> Vec<Named<'a>> {
         let mut members = Vec::with_capacity(self.len() + patches.len());
         let mut done = 0;
@@ -74,7 +74,7 @@ enum Run<'a> {
     Made(Vec<Named<'a>>),
 }
 
-/// What becomes one chunk.
+/// A run of members that becomes one chunk.
 enum Part<'a> {
     Kept(&'a Arc<Chunk>),
     Made(&'a [Named<'a>]),
@@ -101,7 +101,7 @@ impl<'a> Run<'a> {
         *self = Self::Made(members);
     }
 
-    /// Cut evenly where there are too many for one chunk.
+    /// Split evenly if there are too many for one chunk.
     fn parts(&self) -> Vec<Part<'_>> {
         let members = match self {
             Self::Kept(chunk) => return vec![Part::Kept(chunk)],
@@ -125,7 +125,7 @@ impl MembersBuilder {
         self.chunks.extend(members.chunks(CHUNK).map(|members| Arc::new(Chunk::of(members))));
     }
 
-    /// All that were added; of several with one id, the last.
+    /// All members added; of several with the same id, the last.
     pub(super) fn build(self) -> Members {
         let runs = self.chunks.iter().map(Run::Kept);
         let ids = self.chunks.iter().flat_map(|chunk| chunk.ids());
@@ -165,7 +165,7 @@ mod tests {
         format!("{number:05}").parse().unwrap()
     }
 
-    /// Makes members that can be told apart by a number.
+    /// Makes members that a number identifies.
     fn encoder() -> impl Fn(u32) -> Newcomer {
         let settings = Settings {
             now: date(2026, 11, 23),
@@ -221,8 +221,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
-        /// Whoever comes and goes, members are what a plain map holds, in
-        /// chunks that are neither large nor small.
+        /// After any changes, the members are those of a plain map, in chunks
+        /// that are neither too large nor too small.
         #[test]
         fn members_are_a_map_in_chunks(
             rounds in prop::collection::vec(
@@ -251,7 +251,7 @@ mod tests {
             }
         }
 
-        /// A source may tell of members in any order, and twice.
+        /// A source may yield members in any order, and twice.
         #[test]
         fn the_order_of_a_source_is_no_matter(
             numbers in Just((0..2500).chain(0..100).collect::<Vec<u32>>()).prop_shuffle(), count in 0..2600_usize,

@@ -1,17 +1,16 @@
-//! How a profile's fits with everybody on the other side spread, so that one
-//! fit can be told from the usual.
+//! The distribution of a profile's fits with the other side, by which an
+//! unusual fit is recognised.
 
 use super::{Members, Pool};
 use crate::measures::Marks;
 use crate::policy::Caution;
 use crate::side::Side;
 
-/// Of a dense facet, at most about this many members are looked at, evenly
-/// spaced.
+/// For a dense facet, at most about this many members are read, evenly spaced.
 const LOOKED_AT: usize = 1024;
 
-/// Fits of one profile in one facet with those of the other side of whom the
-/// facet is known.
+/// The fits of one profile in one facet with the members of the other side for
+/// which the facet is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spread {
     /// Fits in rising order, each with how many members have it.
@@ -27,18 +26,18 @@ impl Spread {
         Self { fits, count }
     }
 
-    /// Whether nothing is known of anybody, or of the profile itself.
+    /// Whether the facet is unknown for the profile itself or for every member.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// The mean fit; 0 where nothing is known.
+    /// The mean fit; 0 if nothing is known.
     pub fn mean(&self) -> f64 {
         let sum: f64 = self.fits.iter().map(|(fit, count)| fit * f64::from(*count)).sum();
         if self.is_empty() { 0.0 } else { sum / f64::from(self.count) }
     }
 
-    /// The share of members who fit at least so well.
+    /// The share of members that fit at least this well.
     pub fn share_from(&self, fit: f64) -> f64 {
         let below = self.fits.partition_point(|(other, _)| *other < fit);
         let reached: u32 = self.fits[below..].iter().map(|(_, count)| count).sum();
@@ -59,15 +58,15 @@ impl Spread {
 }
 
 impl Pool {
-    /// How the fits of a profile of a side spread over the members of the
-    /// other, facet by facet in the order of [`crate::market::Market::facets`].
+    /// The distribution of a profile's fits over the members of the other side,
+    /// for each facet in the order of [`crate::market::Market::facets`].
     pub fn spreads(&self, side: Side, marks: &Marks) -> Vec<Spread> {
         let others = self.side(side.other());
         let mut spreads = vec![Spread::default(); self.measures().facets().len()];
         for (n, (facet, mark)) in self.measures().coded().iter().zip(&marks.coded).enumerate() {
             if let Some(fits) = facet.fits(side, mark) {
                 let fits = fits.into_iter().map(f64::from);
-                // Codes that came after this snapshot have no members in it.
+                // Codes newer than this snapshot have no members in it.
                 let known = fits.zip(others.counts(n)).skip(1);
                 spreads[facet.at] = Spread::of(known.map(|(fit, count)| (fit, *count)).collect());
             }

@@ -1,4 +1,4 @@
-//! Spans of members, cut so that what is computed for them stays in a
+//! Spans of members, cut so that the values computed for them stay in the
 //! processor's cache.
 
 use std::ops::Range;
@@ -17,15 +17,15 @@ pub(crate) struct Tile<'a> {
 }
 
 impl Tile<'_> {
-    /// The position of a member of the chunk among all.
+    /// The position, in the whole side, of a member of the chunk.
     pub(crate) fn position(&self, offset: usize) -> usize {
         self.start + offset
     }
 }
 
 impl Members {
-    /// A span of positions in tiles of at most so many members, each within
-    /// one chunk.
+    /// Cuts a span of positions into tiles of a greatest size, each within one
+    /// chunk.
     pub(crate) fn tiles(&self, span: Range<usize>, most: usize) -> impl Iterator<Item = Tile<'_>> {
         self.chunks_in(&span).flat_map(move |(chunk, start)| {
             let end = (span.end - start).min(chunk.len());

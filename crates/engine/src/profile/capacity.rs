@@ -9,7 +9,7 @@ use crate::market::{Market, UnknownMarket};
 /// How many more counterparts a profile can take on in some markets.
 ///
 /// Written as a map: `{"startup-mentor": 2, "startup-investor": 5}`. The
-/// profile's plain `capacity` holds in the markets that are not named.
+/// profile's plain `capacity` applies to markets that are not named.
 ///
 /// ```
 /// # use qantara_engine::profile::CapacityByMarket;
@@ -24,7 +24,7 @@ use crate::market::{Market, UnknownMarket};
 pub struct CapacityByMarket(BTreeMap<&'static str, u32>);
 
 impl CapacityByMarket {
-    /// The room left in a market, or `None` where the market is not named.
+    /// The room left in a market; `None` if the market is not named.
     pub fn get(&self, market: &str) -> Option<u32> {
         self.0.get(market).copied()
     }

@@ -9,7 +9,8 @@ use serde_with::skip_serializing_none;
 use super::{CapacityByMarket, Embedding, Interest, Interval, Mention};
 use crate::language::Language;
 
-/// Free text by the language it is written in; `und` where nobody knows.
+/// Free text by the language it is written in; `und` if the language is
+/// unknown.
 pub type Texts = BTreeMap<Language, String>;
 
 /// What is known of a profile in any role.
@@ -21,44 +22,44 @@ pub struct Common {
     pub languages: Option<BTreeSet<Language>>,
     /// How many more counterparts they can take on: meetings, mandates, seats.
     pub capacity: Option<u32>,
-    /// The same by market, where a market has a limit of its own.
+    /// The same for markets that have a limit of their own.
     pub capacity_by_market: Option<CapacityByMarket>,
     /// When they can meet.
     pub availability: Option<Vec<Interval>>,
-    /// What they agreed to. Absent: nobody asked.
+    /// What they agreed to. Absent: not asked.
     pub consent: Option<Consent>,
     /// Their ids in other tools, by the tool's name.
     pub external_ids: Option<BTreeMap<String, String>>,
-    /// Whom they must never be introduced to: interests in a competitor,
+    /// Profiles they must never be introduced to: interests in a competitor,
     /// family, a past dispute.
     pub conflicts: Option<BTreeSet<Mention>>,
-    /// Whom they have already met.
+    /// Profiles they have already met.
     pub met: Option<BTreeSet<Mention>>,
-    /// The day on which they last met somebody, where it is known. Whoever is
-    /// named here has been met, whether `met` says so or not.
+    /// The day of the last meeting with each profile, if known. Profiles named
+    /// here count as met, even if `met` lacks them.
     pub met_on: Option<BTreeMap<Mention, Date>>,
-    /// Whom they declined to meet, and on which day.
+    /// Profiles they declined to meet, and the day.
     pub declined: Option<BTreeMap<Mention, Date>>,
-    /// How much they want to meet whom. Absent or without somebody: they did
-    /// not say.
+    /// How much they want to meet each profile. Profiles not named here: they
+    /// did not say.
     pub interest: Option<BTreeMap<Mention, Interest>>,
-    /// A vector that the caller's own encoder made of their text.
+    /// A vector of their text, made by the caller's own encoder.
     pub embedding: Option<Embedding>,
-    /// The day that somebody last confirmed the profile.
+    /// The day on which the profile was last confirmed.
     pub updated_on: Option<Date>,
-    /// The day since which the profile is archived: kept, and matched with no
-    /// other. Absent: it is not.
+    /// The day since which the profile is archived: it is kept, and never
+    /// matched. Absent: not archived.
     pub archived_on: Option<Date>,
 }
 
-/// What somebody agreed to, and when.
+/// What a person agreed to, and when.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Consent {
     /// Whether the profile may be matched and shown to counterparts.
     pub matching: bool,
-    /// The day that the answer was given.
+    /// The day of the answer.
     #[serde(default)]
     pub given_on: Option<Date>,
     /// The version of the notice that they saw.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A vector made outside Qantara. Vectors of two encoders are never compared.
+/// A vector made outside Qantara. Vectors of different encoders are never
+/// compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "EmbeddingShape", into = "EmbeddingShape")]
 pub struct Embedding {
@@ -18,8 +19,8 @@ struct EmbeddingShape {
 }
 
 impl Embedding {
-    /// A vector and the name of the encoder that made it. Its length does
-    /// not matter: only its direction is used.
+    /// A vector and the name of the encoder that made it. Only the vector's
+    /// direction is used, not its length.
     ///
     /// # Errors
     ///

@@ -1,9 +1,9 @@
-//! Stretches of time.
+//! Time intervals.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A stretch of time, its start included and its end not.
+/// A time interval, including its start and excluding its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "IntervalShape", into = "IntervalShape")]
 pub struct Interval {
@@ -19,11 +19,11 @@ struct IntervalShape {
 }
 
 impl Interval {
-    /// The stretch from `start` up to `end`.
+    /// The interval from `start` up to `end`.
     ///
     /// # Errors
     ///
-    /// [`InvalidInterval`] when it would end before it has begun.
+    /// [`InvalidInterval`] when it would end before it begins.
     pub fn new(start: Timestamp, end: Timestamp) -> Result<Self, InvalidInterval> {
         if start < end { Ok(Self { start, end }) } else { Err(InvalidInterval { start, end }) }
     }
@@ -33,7 +33,7 @@ impl Interval {
         self.start
     }
 
-    /// When it is over.
+    /// When it ends.
     pub fn end(&self) -> Timestamp {
         self.end
     }
@@ -53,7 +53,7 @@ impl From<Interval> for IntervalShape {
     }
 }
 
-/// A stretch of time would end before it has begun.
+/// A time interval would end before it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an interval ends after it starts; got start {start} and end {end}")]
 pub struct InvalidInterval {

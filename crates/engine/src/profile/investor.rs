@@ -1,4 +1,4 @@
-//! What a hub knows of those who put money into ventures.
+//! What a hub knows about investors.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +12,16 @@ use crate::money::{Money, MoneyRange};
 use crate::place::Place;
 use crate::taxonomy::{Sector, Technology};
 
-/// Who puts money into ventures, alone or as a group.
+/// A person or organisation that puts money into ventures, alone or as a group.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Investor {
     /// What sort of investor.
     pub kind: Option<InvestorKind>,
-    /// The members of an angel group, each with limits of their own.
+    /// The members of an angel group, each with their own limits.
     pub members: Option<Vec<Member>>,
-    /// What they say that they look for.
+    /// What they look for, in their words.
     pub thesis: Option<Texts>,
     /// Sectors wanted.
     pub sectors: Option<BTreeSet<Sector>>,
@@ -31,7 +31,7 @@ pub struct Investor {
     pub technologies: Option<BTreeSet<Technology>>,
     /// Business models wanted.
     pub business_models: Option<BTreeSet<BusinessModel>>,
-    /// Stages at which they come in.
+    /// Stages at which they invest.
     pub stages: Option<BTreeSet<Stage>>,
     /// Where they invest.
     pub geographies: Option<Vec<Place>>,
@@ -41,9 +41,9 @@ pub struct Investor {
     pub ticket: Option<MoneyRange>,
     /// The usual cheque.
     pub typical_ticket: Option<Money>,
-    /// In which forms.
+    /// The forms of financing they offer.
     pub instruments: Option<BTreeSet<Instrument>>,
-    /// Whether they set a round's terms or join somebody else's.
+    /// Whether they set a round's terms or join another investor's.
     pub lead: Option<Lead>,
     /// The goals that they want served.
     pub sdgs: Option<BTreeSet<Sdg>>,
@@ -80,9 +80,8 @@ impl Part for Investor {
         self.instruments.as_ref()
     }
 
-    /// An angel group that names no ticket gives from its smallest member's
-    /// smallest ticket to the sum of its members' largest, where they are all
-    /// in one currency.
+    /// An angel group that names no ticket gives from its members' smallest
+    /// ticket to the sum of their largest, if they are all in one currency.
     fn ticket(&self) -> Option<MoneyRange> {
         self.ticket.or_else(|| {
             let tickets: Vec<MoneyRange> =
@@ -137,17 +136,17 @@ pub struct Member {
 
 /// One round of one venture that an investor took part in.
 ///
-/// What the entry does not say of the venture (its sectors, its home) is read
-/// from the venture's own profile, where the hub has it.
+/// What the entry leaves out about the venture (its sectors, its home) is read
+/// from the venture's own profile, if the hub has it.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Investment {
-    /// The venture's profile, where the hub has one.
+    /// The venture's profile, if the hub has one.
     pub startup: Option<ProfileId>,
-    /// Its name, where it has not.
+    /// Its name, if not.
     pub name: Option<String>,
-    /// The day that the round was announced.
+    /// The day on which the round was announced.
     pub date: Option<Date>,
     /// The venture's stage at the time.
     pub stage: Option<Stage>,

@@ -1,5 +1,5 @@
-//! Other profiles that a profile names: whom it has met, declined or avoids,
-//! its competitors, what it has backed.
+//! Mentions: the profiles that a profile has met, declined or avoids, its
+//! competitors, the ventures it has backed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,12 +11,12 @@ use super::role::listed;
 use super::{Details, InvalidProfileId, Profile, ProfileId, Role};
 use crate::fold::fold;
 
-/// A profile that another one names: its role and id, written as the service
-/// names it, `investors/in-0001`.
+/// A profile that another profile names, by role and id, written as the service
+/// names it: `investors/in-0001`.
 ///
 /// An id alone leaves the role open, as files and stores did before mentions
-/// had roles. It then stands for every counterpart of that id, so that it
-/// never protects less than what was meant.
+/// had roles. It then means every counterpart with that id, so it never
+/// protects less than was intended.
 ///
 /// ```
 /// # use qantara_engine::profile::{Mention, Role};
@@ -34,7 +34,7 @@ pub struct Mention {
 }
 
 impl Mention {
-    /// The profile of that role and id.
+    /// The profile with that role and id.
     pub fn of(role: Role, id: ProfileId) -> Self {
         Self { id, role: Some(role) }
     }
@@ -44,19 +44,19 @@ impl Mention {
         &self.id
     }
 
-    /// The role; `None` where it was left open.
+    /// The role; `None` if it was left open.
     pub fn role(&self) -> Option<Role> {
         self.role
     }
 
-    /// Whether this profile is meant, or may be.
+    /// Whether it means this profile, or may mean it.
     pub fn is(&self, role: Role, id: &ProfileId) -> bool {
         self.id == *id && self.role.is_none_or(|own| own == role)
     }
 }
 
-/// Whom a mention means: a profile, and with an open role also the startup that
-/// looks for somebody, since people name that.
+/// The profile that a mention may mean. For an open role this includes the
+/// startup that offers it, since people name the startup.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Who {
     role: Role,
@@ -73,7 +73,7 @@ impl Who {
         &self.id
     }
 
-    /// Those in a list, ordered as mentions are, that may mean it.
+    /// The entries of an ordered list of mentions that may mean it.
     pub(crate) fn named_in<'a, T, F>(&self, list: &'a [T], mention: F) -> impl Iterator<Item = &'a T>
     where
         F: Fn(&T) -> &Mention + Copy,
@@ -83,7 +83,7 @@ impl Who {
     }
 }
 
-/// Those in an ordered list that may mean the profile of a role and id.
+/// The entries of an ordered list that may mean the profile with a role and id.
 fn named<'a, T, F>(
     list: &'a [T],
     mention: F,
@@ -120,7 +120,7 @@ impl FromStr for Mention {
         let Some((kind, id)) = text.split_once('/') else {
             return Ok(text.parse::<ProfileId>()?.into());
         };
-        // Files name roles in the singular, so people will write that too.
+        // Files name roles in the singular, so people may write that too.
         let role = Role::ALL.into_iter().find(|role| role.plural() == kind || role.as_str() == kind);
         Ok(Self::of(role.ok_or_else(|| InvalidMention::Role(kind.to_owned()))?, id.parse()?))
     }
@@ -144,16 +144,16 @@ impl fmt::Display for Mention {
 /// The text offered as a [`Mention`] is not one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidMention {
-    /// What stands before the slash is no role.
+    /// The part before the slash is not a role.
     #[error("`{0}` is not a role; write {roles}", roles = listed("or", |role| format!("{}/ID", role.plural())))]
     Role(String),
-    /// What stands after it, or alone, is no id.
+    /// The part after the slash, or the whole, is not an id.
     #[error(transparent)]
     Id(#[from] InvalidProfileId),
 }
 
 impl Profile {
-    /// Every profile that this one names, with the field in which it does.
+    /// Every profile that this one names, with the field that names it.
     ///
     /// ```
     /// # use qantara_engine::profile::Profile;
@@ -198,18 +198,18 @@ impl Profile {
         conflicts.chain(met).chain(met_on).chain(declined).chain(interest).chain(own)
     }
 
-    /// Whether the profile names another one, or may.
+    /// Whether the profile names that profile, or may mean it.
     pub fn names(&self, role: Role, id: &ProfileId) -> bool {
         self.mentions().any(|(_, mention)| mention.is(role, id))
     }
 
-    /// Whether the profile names any other one.
+    /// Whether the profile names any other profile.
     pub fn names_anybody(&self) -> bool {
         self.mentions().next().is_some()
     }
 
-    /// Gives mentions of an id that leave the role open the roles that are
-    /// meant: one mention becomes one for each.
+    /// Adds the intended roles to mentions of an id that leave the role open:
+    /// one mention becomes one for each role.
     pub fn resolve(&mut self, id: &ProfileId, roles: &[Role]) {
         let open = Mention::from(id.clone());
         let typed = || roles.iter().map(|role| Mention::of(*role, id.clone()));
@@ -239,9 +239,9 @@ impl Profile {
         }
     }
 
-    /// Takes another profile's id out of this one, and tells whether it was
-    /// there. Mentions that leave the role open go too: [`Self::resolve`]
-    /// first those that mean somebody else.
+    /// Removes another profile's id from this one, and returns whether it was
+    /// there. Mentions that leave the role open are removed too;
+    /// [`Self::resolve`] those that mean another profile first.
     pub fn forget(&mut self, role: Role, id: &ProfileId) -> bool {
         let mut found = false;
         let common = &mut self.common;
@@ -276,8 +276,8 @@ impl Profile {
                 found |= mentor.must_not_advise.as_mut().is_some_and(|startups| startups.remove(id));
             }
             Details::Investor(investor) => {
-                // The venture's name goes with its id; that there was a round
-                // is the investor's own history.
+                // The venture's name is removed with its id; the round itself is
+                // the investor's own history.
                 for entry in investor.portfolio.iter_mut().flatten() {
                     if entry.startup.as_ref() == Some(id) {
                         (entry.startup, entry.name) = (None, None);
@@ -291,9 +291,9 @@ impl Profile {
         found
     }
 
-    /// Takes out what else tells of others: a startup's name where a portfolio
-    /// has no id for it, and their ids where they stand among the ids in other
-    /// tools. Returns whether there was any.
+    /// Removes other traces of these profiles: a startup's name in a portfolio
+    /// without an id for it, and their ids among the ids in other tools.
+    /// Returns whether there were any.
     pub fn forget_traces(&mut self, traces: &Traces) -> bool {
         let mut found = false;
         if let Details::Investor(investor) = &mut self.details
@@ -316,7 +316,7 @@ impl Profile {
     }
 }
 
-/// What else than mentions tells of profiles in other ones.
+/// Traces of profiles in other profiles, besides mentions.
 #[derive(Clone, Debug, Default)]
 pub struct Traces {
     /// Names of startups, folded.
@@ -326,7 +326,7 @@ pub struct Traces {
 }
 
 impl Traces {
-    /// Adds an id of which no more is known.
+    /// Adds an id whose profile is unknown.
     pub fn add_id(&mut self, id: &ProfileId) {
         self.ids.insert(id.to_string());
     }
@@ -336,7 +336,7 @@ impl Traces {
         self.add_id(&profile.id);
         self.ids.extend(profile.common.external_ids.iter().flat_map(BTreeMap::values).cloned());
         let name = fold(&profile.name);
-        // A name without letters would stand for every other such one.
+        // A name without letters would match every other such name.
         if profile.role() == Role::Startup && !name.is_empty() {
             self.ventures.insert(name);
         }

@@ -1,4 +1,4 @@
-//! What a hub knows of those who advise ventures.
+//! What a hub knows about mentors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +10,12 @@ use super::{Level, ProfileId, Sdg, Stage, Texts};
 use crate::place::Place;
 use crate::taxonomy::{Sector, Skill, Technology};
 
-/// Who advises ventures.
+/// A person who advises ventures.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Mentor {
-    /// What they say of themselves.
+    /// Their description of themselves.
     pub bio: Option<Texts>,
     /// What they can do, and how well.
     pub skills: Option<BTreeMap<Skill, Level>>,
@@ -27,11 +27,11 @@ pub struct Mentor {
     pub stages: Option<BTreeSet<Stage>>,
     /// Where they are.
     pub home: Option<Place>,
-    /// Whether they also advise at a distance.
+    /// Whether they also advise remotely.
     pub remote: Option<bool>,
-    /// Hours that they give in a month.
+    /// Hours they give per month.
     pub hours_per_month: Option<u32>,
-    /// Sectors that they would like to hear from, beside their own.
+    /// Sectors that interest them, besides their own.
     pub interests: Option<BTreeSet<Sector>>,
     /// The goals that they care for.
     pub sdgs: Option<BTreeSet<Sdg>>,

@@ -1,8 +1,8 @@
-//! Profiles: what a hub knows of a startup, an investor, a mentor, a pilot
+//! Profiles: what a hub knows about a startup, an investor, a mentor, a pilot
 //! brief, a programme, an open role or a talent.
 //!
-//! One shape serves everywhere, in files, in the store and on the wire:
-//! fields that every profile has, and one object named for its role.
+//! Files, the store and the wire use one shape: fields that every profile has,
+//! and one object named for its role.
 //!
 //! ```
 //! # use qantara_engine::profile::{Profile, Role};
@@ -63,27 +63,27 @@ pub use terms::{
 
 use shape::ProfileShape;
 
-/// What a hub knows of one of its members.
+/// What a hub knows about one of its members.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "ProfileShape", into = "ProfileShape")]
 pub struct Profile {
     /// The hub's id for it, unique within the role.
     pub id: ProfileId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What is known of every role.
+    /// Fields that every role has.
     pub common: Common,
-    /// What is known of this role.
+    /// Fields that only this role has.
     pub details: Details,
 }
 
 impl Profile {
-    /// What the profile is in the hub.
+    /// The profile's role.
     pub fn role(&self) -> Role {
         self.details.role()
     }
 
-    /// The startup's part, or `None` in another role.
+    /// The startup's part; `None` for another role.
     pub fn as_startup(&self) -> Option<&Startup> {
         match &self.details {
             Details::Startup(startup) => Some(startup),
@@ -91,7 +91,7 @@ impl Profile {
         }
     }
 
-    /// The investor's part, or `None` in another role.
+    /// The investor's part; `None` for another role.
     pub fn as_investor(&self) -> Option<&Investor> {
         match &self.details {
             Details::Investor(investor) => Some(investor),

@@ -1,4 +1,4 @@
-//! What a startup asks for when it looks for people.
+//! What a startup looks for when it hires.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,21 +17,21 @@ use crate::taxonomy::Skill;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Opening {
-    /// The startup that looks for somebody, by profile id.
+    /// The startup that offers the role, by profile id.
     pub startup: Option<ProfileId>,
-    /// What there is to do, in its words.
+    /// The work, in the startup's words.
     pub description: Option<Texts>,
-    /// Skills wanted, and how well mastered at least.
+    /// Skills wanted, with the least level of each.
     pub skills: Option<BTreeMap<Skill, Level>>,
     /// Where the work is.
     pub site: Option<Place>,
-    /// Whether the work can be done at a distance.
+    /// Whether the work can be done remotely.
     pub remote: Option<bool>,
     /// The contracts that it offers.
     pub contracts: Option<BTreeSet<Contract>>,
-    /// What it pays for a month, before tax.
+    /// The monthly pay, before tax.
     pub pay: Option<MoneyRange>,
-    /// The day on which the work begins.
+    /// The day on which the work starts.
     pub starts_on: Option<Date>,
 }
 

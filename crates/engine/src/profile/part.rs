@@ -1,4 +1,4 @@
-//! What the engine reads of the part of a profile that only its role has.
+//! What the engine reads of a role's own part of a profile.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use crate::gate::Gate;
 use crate::money::MoneyRange;
 use crate::taxonomy::{Sector, Technology};
 
-/// What several roles have under different names, by one name for each thing.
-/// A role says what it has; all else is unknown of it.
+/// Fields that several roles have under different names. A role implements
+/// those that it has; the defaults mean unknown.
 pub(super) trait Part {
-    /// What it says of itself in words.
+    /// Its own words.
     fn texts(&self) -> Option<&Texts>;
 
     /// The sectors that it works in or wants.
@@ -43,23 +43,23 @@ pub(super) trait Part {
         None
     }
 
-    /// What it gives to one startup.
+    /// The amount it gives to one startup.
     fn ticket(&self) -> Option<MoneyRange> {
         None
     }
 
-    /// Rules of its own, beside those of a policy.
+    /// Its own rules, besides those of a policy.
     fn own_gates(&self) -> &[Gate] {
         &[]
     }
 
-    /// How many counterparts it can take on, where the profile has no number.
+    /// How many counterparts it can take on, if the profile states no number.
     fn capacity(&self) -> Option<u32> {
         None
     }
 }
 
-/// The sum of what is known; `None` where nothing is.
+/// The sum of the known numbers; `None` if none is known.
 pub(super) fn sum(parts: impl Iterator<Item = Option<u32>>) -> Option<u32> {
     parts.flatten().fold(None, |sum: Option<u32>, part| Some(sum.unwrap_or(0).saturating_add(part)))
 }

@@ -1,4 +1,4 @@
-//! What a corporate asks for in a pilot brief.
+//! What a corporate looks for in a pilot brief.
 
 use std::collections::BTreeSet;
 
@@ -25,9 +25,9 @@ pub struct Pilot {
     pub sectors: Option<BTreeSet<Sector>>,
     /// Technologies that it expects.
     pub technologies: Option<BTreeSet<Technology>>,
-    /// Business models that its buyers can deal with.
+    /// Business models that its buyers can work with.
     pub business_models: Option<BTreeSet<BusinessModel>>,
-    /// Stages that it trusts.
+    /// Stages that it accepts.
     pub stages: Option<BTreeSet<Stage>>,
     /// What the pilot may cost.
     pub budget: Option<MoneyRange>,

@@ -1,4 +1,4 @@
-//! What a hub knows of programmes: incubation, acceleration, hosting sites
+//! What a hub knows about programmes: incubation, acceleration, hosting sites
 //! and financing schemes.
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use crate::money::MoneyRange;
 use crate::place::Place;
 use crate::taxonomy::{Sector, Skill, Technology};
 
-/// Support that ventures apply for.
+/// Support that ventures can apply for.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -33,11 +33,11 @@ pub struct Programme {
     pub stages: Option<BTreeSet<Stage>>,
     /// Where ventures may come from.
     pub geographies: Option<Vec<Place>>,
-    /// Where it takes place, and for how many.
+    /// Where it takes place, and its capacity there.
     pub sites: Option<Vec<Site>>,
     /// What one venture may receive.
     pub amount: Option<MoneyRange>,
-    /// In which forms.
+    /// The forms of financing it gives.
     pub instruments: Option<BTreeSet<Instrument>>,
     /// What participants learn.
     pub skills: Option<BTreeSet<Skill>>,
@@ -48,13 +48,13 @@ pub struct Programme {
     /// The last day to apply.
     pub closes_on: Option<Date>,
     /// Who may take part: each rule with its source and the days on which it
-    /// holds.
+    /// applies.
     pub eligibility: Option<Vec<Gate>>,
-    /// Its rung on the financing ladder, where it is on it: the next step of
-    /// a venture is the lowest rung that it has not yet climbed.
+    /// Its rung on the financing ladder, if it is on the ladder: a venture's
+    /// next step is the lowest rung that it has not yet climbed.
     pub rung: Option<u32>,
-    /// Papers that an application has to bring, as codes of the message
-    /// catalogue (`proof-…`).
+    /// Papers that an application needs, as codes of the message catalogue
+    /// (`proof-…`).
     pub proofs: Option<Vec<String>>,
 }
 
@@ -121,7 +121,7 @@ pub struct Site {
     /// How many ventures it can hold.
     #[serde(default)]
     pub places: Option<u32>,
-    /// The share of them that leave in a year, in percent.
+    /// The share of them that leave each year, in percent.
     #[serde(default)]
     pub renewal_percent: Option<f32>,
 }

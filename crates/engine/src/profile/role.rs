@@ -1,7 +1,7 @@
 //! The one table of roles.
 //!
-//! A role is a line here and a file beside this one, which holds what only
-//! that role has and says ([`Part`]) what the engine reads of it.
+//! A role is a line here and a file next to this one. The file holds the role's
+//! own fields and implements [`Part`], through which the engine reads them.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,16 +14,16 @@ use super::part::Part;
 use crate::fold::fold;
 use crate::side::Side;
 
-/// Gives a macro the table: for each role its type, the name under which files
-/// and ids know it, the name of many, its number and its side.
+/// Passes the table to a macro: for each role its type, its name in files and
+/// ids, its plural, its number and its side.
 macro_rules! roles {
     ($with:ident) => {
         $with! {
             /// A venture looking for money, advice, customers or a place.
             Startup startup = "startups", 1, First;
-            /// Who puts money into ventures.
+            /// A person or organisation that puts money into ventures.
             Investor investor = "investors", 2, Second;
-            /// Who advises them.
+            /// A person who advises ventures.
             Mentor mentor = "mentors", 3, Second;
             /// A corporate's brief: a problem it will pay to see solved.
             Pilot pilot = "pilots", 4, Second;
@@ -31,7 +31,7 @@ macro_rules! roles {
             Programme programme = "programmes", 5, Second;
             /// A startup's open role.
             Opening opening = "openings", 6, First;
-            /// Who looks for work in a startup.
+            /// A person looking for work in a startup.
             Talent talent = "talents", 7, Second;
         }
     };
@@ -40,7 +40,7 @@ pub(super) use roles;
 
 macro_rules! declare {
     ($($(#[$doc:meta])* $role:ident $name:ident = $many:literal, $number:literal, $side:ident;)*) => {
-        /// What a profile is in a hub.
+        /// The role of a profile in a hub.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Role {
@@ -48,7 +48,7 @@ macro_rules! declare {
         }
 
         impl Role {
-            /// Every role, in the order in which they are listed.
+            /// Every role, in display order.
             pub const ALL: [Self; [$($number),*].len()] = [$(Self::$role),*];
 
             /// The role as ids and files write it.
@@ -56,32 +56,32 @@ macro_rules! declare {
                 match self { $(Self::$role => stringify!($name)),* }
             }
 
-            /// Many of the role, as in the names of resources: `startups`.
+            /// The role's plural, as in resource names: `startups`.
             pub fn plural(self) -> &'static str {
                 match self { $(Self::$role => $many),* }
             }
 
-            /// The role's number in stores and on the wire, which never
-            /// changes whatever the order of roles.
+            /// The role's number in stores and on the wire. It never changes,
+            /// even if the order of roles does.
             pub fn number(self) -> u8 {
                 match self { $(Self::$role => $number),* }
             }
 
-            /// The side that the role is on in all its markets: the first
-            /// seeks, such as a startup, and the second is what it may find.
+            /// The side that the role is on in all its markets: first for the
+            /// focus, such as a startup, and second for its counterparts.
             pub fn side(self) -> Side {
                 match self { $(Self::$role => Side::$side),* }
             }
         }
 
-        /// What is known of a profile in the part that only its role has.
+        /// The part of a profile that only its role has.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Details {
             $($(#[$doc])* $role(super::$role),)*
         }
 
         impl Details {
-            /// The role of which this is the part.
+            /// The role whose part this is.
             pub fn role(&self) -> Role {
                 match self { $(Self::$role(_) => Role::$role),* }
             }
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
     use crate::market;
 
-    /// Names and numbers are what stores, files and the wire tell roles by.
+    /// Stores, files and the wire identify roles by names and numbers.
     #[test]
     fn no_two_roles_share_a_name_or_a_number() {
         let distinct =

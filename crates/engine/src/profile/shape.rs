@@ -1,5 +1,5 @@
-//! How a profile is written: its common fields side by side, and the part of
-//! its role under the role's name.
+//! How a profile is written: its common fields at the top level, and its role's
+//! part under the role's name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::language::Language;
 
 macro_rules! shape {
     ($($(#[$doc:meta])* $role:ident $field:ident = $_many:literal, $_number:literal, $_side:ident;)*) => {
-        /// How a [`Profile`] is written: one of the roles is present.
+        /// How a [`Profile`] is written: exactly one role is present.
         #[skip_serializing_none]
         #[derive(Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -24,7 +24,7 @@ macro_rules! shape {
             id: ProfileId,
             name: String,
             // The fields of `Common`, written out: serde cannot both flatten a
-            // struct and refuse fields that nobody knows.
+            // struct and refuse unknown fields.
             #[serde(default)]
             languages: Option<BTreeSet<Language>>,
             #[serde(default)]
@@ -131,7 +131,7 @@ macro_rules! shape {
 
 roles!(shape);
 
-/// What was read has the fields of a profile and still is none.
+/// The input has the fields of a profile but is not a valid one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidProfile {
     /// The name is empty.
@@ -140,7 +140,7 @@ pub enum InvalidProfile {
     /// None of the roles is there, or several are.
     #[error("a profile has exactly one of {}", listed("and", |role| format!("`{role}`")))]
     NotOneRole,
-    /// A capacity is stated for a market in which the role has no part.
+    /// A capacity is stated for a market that the role is not in.
     #[error("`capacity_by_market` names {market}, and the market {market} has no {role}")]
     NotInMarket {
         /// The market.

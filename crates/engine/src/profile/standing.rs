@@ -1,20 +1,20 @@
-//! Whether a hub may match a profile at all.
+//! Whether a hub may match a profile at all: consent and archiving.
 //!
-//! This is no rule of a policy, so no policy can drop it: a profile that is
-//! barred is in no pool, and so in no ranking, explanation or near miss.
+//! This is not a policy rule, so no policy can drop it: a barred profile is in
+//! no pool, and so in no ranking, explanation or near miss.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Common, Details, Profile, ProfileId};
 
-/// What a hub makes of consent that was not stated.
+/// How a hub treats consent that was not stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchingConsent {
-    /// Whoever did not refuse may be matched.
+    /// A profile may be matched unless it refused.
     #[default]
     Presumed,
-    /// Only whoever agreed may be matched.
+    /// A profile may be matched only if it agreed.
     Required,
 }
 
@@ -47,7 +47,7 @@ impl std::str::FromStr for MatchingConsent {
 #[error("`{0}` says nothing of consent that was not stated; write presumed or required")]
 pub struct UnknownConsent(String);
 
-/// Why a profile is matched with no other.
+/// Why a profile is not matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Bar {
     /// It refused consent.
@@ -62,8 +62,8 @@ pub enum Bar {
 }
 
 impl Profile {
-    /// Why the profile is matched with no other, in a hub with that setting;
-    /// `None` where it may be.
+    /// Why the profile is not matched in a hub with that setting; `None` if it
+    /// may be.
     ///
     /// ```
     /// # use qantara_engine::profile::{Bar, MatchingConsent, Profile};
@@ -85,12 +85,12 @@ impl Profile {
 }
 
 impl Profile {
-    /// Keeps of an older state what says whom the profile may be matched with,
-    /// where this one does not speak of it: consent, the day of archiving, and
-    /// whom it met, declined, wants or does not want to meet, or must avoid.
-    /// Returns whether there was any.
+    /// Fills in, from an older state, the fields that limit matching and that
+    /// this profile leaves empty: consent, the day of archiving, and the
+    /// profiles that it met, declined, wants or does not want to meet, or must
+    /// avoid. Returns whether any were filled in.
     ///
-    /// Whoever sends a profile without a refusal has not taken it back.
+    /// Sending a profile without its refusal does not withdraw the refusal.
     pub fn keep_protection(&mut self, before: &Self) -> bool {
         fn keep<T: Clone>(now: &mut Option<T>, before: Option<&T>) -> bool {
             let kept = now.is_none() && before.is_some();
@@ -115,8 +115,8 @@ impl Profile {
 }
 
 impl Profile {
-    /// The startup that the profile stands and falls with, as an open role does
-    /// with the one that looks for somebody.
+    /// The startup that the profile depends on: for an open role, the startup
+    /// that offers it.
     pub fn owner(&self) -> Option<&ProfileId> {
         match &self.details {
             Details::Opening(opening) => opening.startup.as_ref(),
@@ -124,9 +124,10 @@ impl Profile {
         }
     }
 
-    /// The profile with what its [owner](Self::owner) said of matching: whoever
-    /// refused, is archived, or avoids somebody does so with their open roles
-    /// too. What the profile says itself is kept, but for a refusal.
+    /// The profile with its [owner's](Self::owner) limits on matching: a
+    /// startup that refused, is archived or avoids a profile does so for its
+    /// open roles too. The profile's own statements stay, except where the
+    /// owner refused.
     #[must_use]
     pub fn owned_by(mut self, owner: &Self) -> Self {
         fn join<T: Clone + Default + Extend<I> + IntoIterator<Item = I>, I>(
@@ -134,7 +135,7 @@ impl Profile {
             theirs: Option<&T>,
         ) {
             if let Some(theirs) = theirs {
-                // What is added last stands.
+                // The last value added wins.
                 let mut all = theirs.clone();
                 all.extend(own.take().unwrap_or_default());
                 *own = Some(all);
@@ -153,7 +154,7 @@ impl Profile {
         self
     }
 
-    /// What it says of matching, alone: what those whom it owns inherit.
+    /// Only the limits on matching: the part that owned profiles inherit.
     #[must_use]
     pub fn standing(&self) -> Common {
         let own = self.common.clone();
@@ -170,20 +171,20 @@ impl Profile {
     }
 }
 
-/// How many of some profiles agreed to be matched, and how many are.
+/// Counts of profiles by consent, and of those that may be matched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ConsentCounts {
     /// All of them.
     pub profiles: u64,
-    /// Those who agreed.
+    /// Profiles that agreed.
     pub agreed: u64,
-    /// Those who refused.
+    /// Profiles that refused.
     pub refused: u64,
-    /// Those who did not say.
+    /// Profiles that did not say.
     pub not_stated: u64,
-    /// Those who are archived, whatever they said.
+    /// Archived profiles, whatever their consent.
     pub archived: u64,
-    /// Those who may be matched.
+    /// Profiles that may be matched.
     pub matched: u64,
 }
 

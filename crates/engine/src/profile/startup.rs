@@ -1,4 +1,4 @@
-//! What a hub knows of a venture.
+//! What a hub knows about a startup.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub struct Startup {
     pub stage: Option<Stage>,
     /// Its legal form.
     pub legal_form: Option<LegalForm>,
-    /// The day that it was registered, or began.
+    /// The day on which it was registered, or started.
     pub founded_on: Option<Date>,
     /// What it works in.
     pub sectors: Option<BTreeSet<Sector>>,
@@ -31,7 +31,7 @@ pub struct Startup {
     pub technologies: Option<BTreeSet<Technology>>,
     /// Who pays it, and how.
     pub business_models: Option<BTreeSet<BusinessModel>>,
-    /// What it says of itself.
+    /// Its description of itself.
     pub pitch: Option<Texts>,
     /// Where it is.
     pub home: Option<Place>,
@@ -101,9 +101,9 @@ pub struct Founder {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Round {
-    /// How much, from the least that is useful to the most.
+    /// The amount, from the least that is useful to the most.
     pub ask: Option<MoneyRange>,
-    /// In which forms.
+    /// The forms of financing it accepts.
     pub instruments: Option<BTreeSet<Instrument>>,
     /// The last day to join.
     pub closes_on: Option<Date>,
@@ -118,8 +118,8 @@ pub struct Traction {
     pub turnover: Option<Money>,
     /// Paying customers.
     pub customers: Option<u64>,
-    /// Growth of turnover over the year before, in percent; less than zero
-    /// where it shrank.
+    /// Growth of turnover over the year before, in percent; negative if it
+    /// shrank.
     pub growth_percent: Option<f32>,
     /// Raised so far, in all rounds.
     pub raised: Option<Money>,

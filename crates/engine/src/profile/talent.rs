@@ -1,4 +1,4 @@
-//! What a hub knows of people who look for work in a startup.
+//! What a hub knows about people looking for work in a startup.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,26 +12,26 @@ use crate::money::MoneyRange;
 use crate::place::Place;
 use crate::taxonomy::Skill;
 
-/// Somebody who looks for work in a startup.
+/// A person looking for work in a startup.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Talent {
-    /// What they say of themselves.
+    /// Their description of themselves.
     pub bio: Option<Texts>,
     /// What they can do, and how well.
     pub skills: Option<BTreeMap<Skill, Level>>,
     /// Where they are.
     pub home: Option<Place>,
-    /// Where they would work; absent: in the country that they are in.
+    /// Where they would work; absent: in their own country.
     pub places: Option<Vec<Place>>,
-    /// Whether they would work at a distance.
+    /// Whether they would work remotely.
     pub remote: Option<bool>,
     /// The contracts that they would take.
     pub contracts: Option<BTreeSet<Contract>>,
-    /// What they expect for a month, before tax.
+    /// The monthly pay they expect, before tax.
     pub pay: Option<MoneyRange>,
-    /// The first day on which they can begin.
+    /// The first day on which they can start.
     pub available_on: Option<Date>,
     /// Where they studied.
     pub school: Option<String>,
@@ -44,7 +44,7 @@ impl Part for Talent {
 }
 
 impl Talent {
-    /// Where they would work, as far as it is known.
+    /// Where they would work, as far as known.
     pub(crate) fn workplaces(&self) -> Option<Vec<Place>> {
         self.places.clone().or_else(|| {
             let home = self.home.as_ref()?;

@@ -17,7 +17,7 @@ macro_rules! terms {
             /// Every one of them, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The code that files and the wire use.
+            /// The code used in files and on the wire.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
             }
@@ -53,7 +53,7 @@ terms! {
         Growth = "growth",
     }
 
-    /// How much somebody wants to meet another.
+    /// How much one profile wants to meet another.
     Interest {
         /// They ask to meet.
         Wants = "wants",
@@ -67,13 +67,13 @@ terms! {
     Lead {
         /// Sets the terms.
         Lead = "lead",
-        /// Joins a round that somebody else leads.
+        /// Joins a round that another investor leads.
         Follow = "follow",
         /// Does either.
         Either = "either",
     }
 
-    /// How money, or its worth, changes hands.
+    /// How money, or something of value, is provided.
     Instrument {
         /// Shares.
         Equity = "equity",
@@ -85,7 +85,7 @@ terms! {
         HonourLoan = "honour_loan",
         /// Money that is not paid back.
         Grant = "grant",
-        /// A guarantee for somebody else's loan.
+        /// A guarantee for a loan by another lender.
         Guarantee = "guarantee",
         /// A share of later revenue.
         RevenueShare = "revenue_share",
@@ -121,17 +121,17 @@ terms! {
         Licensing = "licensing",
     }
 
-    /// How somebody works for a venture.
+    /// The form of work for a venture.
     Contract {
-        /// Employed without an end.
+        /// Permanent employment.
         Permanent = "permanent",
-        /// Employed until a day.
+        /// Fixed-term employment.
         FixedTerm = "fixed_term",
-        /// On their own account.
+        /// Self-employed.
         Freelance = "freelance",
         /// An internship.
         Internship = "internship",
-        /// For shares, as a founder does.
+        /// For shares, as a founder.
         Cofounder = "cofounder",
     }
 
@@ -202,7 +202,7 @@ small_numbers! {
     Trl, InvalidTrl: 1..=9, "a technology readiness level";
     /// A Sustainable Development Goal of the United Nations, 1 to 17.
     Sdg, InvalidSdg: 1..=17, "a development goal";
-    /// How well somebody masters a skill: 1 (has done it) to 5 (others learn
-    /// it from them).
+    /// How well a person masters a skill: 1 (has done it) to 5 (teaches it to
+    /// others).
     Level, InvalidLevel: 1..=5, "a skill level";
 }

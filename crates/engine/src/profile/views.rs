@@ -1,4 +1,4 @@
-//! What several roles have in common under different names, read in one way.
+//! Fields that several roles have under different names, read in one way.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::money::MoneyRange;
 use crate::taxonomy::{Sector, Technology};
 
 impl Profile {
-    /// What the profile says of itself in words: pitch, thesis, problem, …
+    /// The profile's own words: pitch, thesis, problem, …
     pub fn texts(&self) -> Option<&Texts> {
         self.details.part().texts()
     }
@@ -34,7 +34,7 @@ impl Profile {
         self.details.part().sdgs()
     }
 
-    /// The stages that a counterpart of startups wants; a startup wants none.
+    /// The stages that a counterpart wants; `None` for a startup.
     pub fn stages_wanted(&self) -> Option<&BTreeSet<Stage>> {
         self.details.part().stages_wanted()
     }
@@ -44,31 +44,31 @@ impl Profile {
         self.details.part().instruments()
     }
 
-    /// What a startup asks for.
+    /// The amount a startup asks for.
     pub fn ask(&self) -> Option<MoneyRange> {
         self.as_startup()?.round.as_ref()?.ask
     }
 
-    /// What a counterpart gives to one startup: an investor's ticket, a
+    /// The amount a counterpart gives to one startup: an investor's ticket, a
     /// programme's amount, a pilot's budget.
     pub fn ticket(&self) -> Option<MoneyRange> {
         self.details.part().ticket()
     }
 
-    /// How many more counterparts it can take on. An angel group that names
-    /// no number has its members' sum, and a programme its sites'.
+    /// How many more counterparts it can take on. An angel group that states no
+    /// number has its members' sum, and a programme its sites'.
     pub fn capacity(&self) -> Option<u32> {
         self.common.capacity.or_else(|| self.details.part().capacity())
     }
 
-    /// The same in one market: what is stated for it, else
+    /// The same in one market: the number stated for it, else
     /// [`capacity`](Self::capacity).
     pub fn capacity_in(&self, market: &Market) -> Option<u32> {
         let stated = self.common.capacity_by_market.as_ref().and_then(|room| room.get(market.id()));
         stated.or_else(|| self.capacity())
     }
 
-    /// Rules that a profile brings itself.
+    /// The profile's own rules.
     pub(crate) fn own_gates(&self) -> &[Gate] {
         self.details.part().own_gates()
     }

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 
 use super::{Ranked, Ranking};
 
-/// The best `k` candidates seen so far, whatever the order they came in.
+/// The best `k` candidates seen so far, in whatever order they came.
 #[derive(Clone, Debug)]
 pub(super) struct Best {
     k: usize,
@@ -14,8 +14,8 @@ pub(super) struct Best {
     heap: BinaryHeap<Worst>,
 }
 
-/// A candidate ordered by how readily it gives way: lower scores first, and
-/// of equal ones the later id.
+/// A candidate ordered for replacement: lower scores first, and of equal scores
+/// the later id.
 #[derive(Clone, Copy, Debug)]
 struct Worst(Ranked);
 
@@ -44,8 +44,8 @@ impl Best {
         Self { k: k.get(), heap: BinaryHeap::new() }
     }
 
-    /// The score that a candidate has to reach to have a chance: the k-th
-    /// best, or anything while there is room.
+    /// The score that a candidate must reach to be kept: the k-th best, or any
+    /// score while there is room.
     pub(super) fn threshold(&self) -> f64 {
         if self.heap.len() < self.k {
             return f64::NEG_INFINITY;
@@ -81,8 +81,8 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// The same as sorting everything and cutting, whatever came first
-        /// and wherever the stream was parted.
+        /// The same as sorting everything and cutting, whatever the order and
+        /// however the stream was split.
         #[test]
         fn it_is_the_head_of_the_sorted_list(
             scores in prop::collection::vec(0..6_u8, 0..60),

@@ -14,7 +14,7 @@ use crate::side::Side;
 /// The most fits that a batch keeps for seekers that share codes.
 const MOST_SHARED: usize = 1 << 25;
 
-/// Whoever seeks: what they are, and their codes where they are members.
+/// The seeker: its patterns, and its codes if it is a member.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'a> {
     pub(super) marks: &'a Marks,
@@ -32,8 +32,8 @@ pub(super) struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// Computes what several of the seekers need; what only one needs is left
-    /// to be computed when it is its turn.
+    /// Computes the columns that several seekers need; a column that only one
+    /// needs is computed at its turn.
     pub(super) fn new(
         measures: &'a Measures,
         weights: &[Vec<f64>; 2],
@@ -67,7 +67,7 @@ impl<'a> Columns<'a> {
         Self { seeking, caution, facets, shared }
     }
 
-    /// Which facets [`Self::of`] answers for, in its order.
+    /// The facets of the columns that [`Self::of`] returns, in the same order.
     pub(super) fn facets(&self) -> &[(usize, &'a CodedFacet)] {
         &self.facets
     }

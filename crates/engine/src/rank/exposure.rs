@@ -5,16 +5,17 @@ use std::num::NonZeroUsize;
 
 use super::Ranking;
 
-/// How much deeper than `k` lists are ranked before their exposure is capped,
-/// so that there is something to fall back on.
+/// How many times `k` each list is ranked before its exposure is capped, so
+/// that replacements are available.
 pub const DEPTH_FOR_CAP: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 
 /// Shortens lists to `k` so that no candidate is in more than `percent` of
 /// them, rounded down but at least one.
 ///
-/// Places go to the highest scores of all lists first (equal ones to the
-/// earlier list, then to the earlier id), each list taking at most `k`. Give
-/// lists longer than `k`, such as [`DEPTH_FOR_CAP`] times; a list comes out shorter where everything in it is exhausted.
+/// Places go to the highest scores over all lists first (of equal scores to the
+/// earlier list, then to the earlier id), and each list takes at most `k`. Pass
+/// lists longer than `k`, such as [`DEPTH_FOR_CAP`] times; a list comes out
+/// shorter if its candidates are used up.
 pub fn cap_exposure(rankings: &[Ranking], k: NonZeroUsize, percent: u8) -> Vec<Ranking> {
     let most = (rankings.len() * usize::from(percent) / 100).max(1);
     let mut claims: Vec<(f64, usize, usize)> = rankings

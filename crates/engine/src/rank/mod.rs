@@ -1,12 +1,13 @@
 //! Rankings: for each seeker the best candidates of the other side.
 //!
-//! How well a seeker fits everybody in a coded facet is a column, by the
-//! candidate's code (`columns.rs`). Adding up columns in the canonical order
-//! gives the beginning of every pair's two values, exactly; what the dense
-//! facets can add at most makes it a bound from above. A pair whose bound
-//! reaches the k-th best so far is judged by the gates (a soft one lowers its
-//! score), and only then are its vectors looked at. So a ranking is exact, the same on any number of
-//! threads, and the sum of its explanation.
+//! A seeker's fits with all candidates in a coded facet are one column, indexed
+//! by the candidate's code (`columns.rs`). Adding up columns in the canonical
+//! order gives the exact first part of every pair's two values; adding the most
+//! that the dense facets can add gives an upper bound. If a pair's bound
+//! reaches the k-th best score so far, the gates judge the pair (a soft one
+//! lowers its score), and only then are its vectors read. So a ranking is
+//! exact, the same on any number of threads, and equal to the sum of its
+//! explanation.
 
 mod best;
 mod columns;
@@ -37,11 +38,11 @@ const SEEKERS_A_TASK: usize = 32;
 /// the processor's nearest cache.
 const CANDIDATES_A_TILE: usize = 512;
 
-/// How many candidates a thread is given at least. Fewer are ranked sooner
-/// than another thread wakes up.
+/// The fewest candidates that a thread is given. Ranking fewer takes less time
+/// than waking another thread.
 const CANDIDATES_A_THREAD: usize = 2_048;
 
-/// A bound gives way by this much: not every fuse grows to the last bit.
+/// Slack on a bound: not every fuse is monotonic to the last bit.
 const EASE: f64 = 1.0 + 1e-12;
 
 /// A candidate's place in a ranking.
@@ -65,10 +66,10 @@ pub struct Ranker<'a> {
     weights: [Vec<f64>; 2],
     /// The policy's gates that hold on the pool's day.
     gates: Vec<&'a Gate>,
-    /// Members of the candidates' side that are ranked; all where absent.
+    /// Members of the candidates' side that are ranked; absent: all.
     among: Option<Vec<bool>>,
     stop: Option<&'a AtomicBool>,
-    /// Whether what soft gates take is left out.
+    /// Whether scores ignore soft gates.
     by_values: bool,
 }
 
@@ -108,8 +109,8 @@ impl<'a> Ranker<'a> {
         })
     }
 
-    /// Ranks only these members of the candidates' side, by position. Asked
-    /// twice, those that are named both times.
+    /// Ranks only these members of the candidates' side, by position. A second
+    /// call keeps those that are in both.
     #[must_use]
     pub fn among(mut self, candidates: impl IntoIterator<Item = usize>) -> Self {
         let mut among = vec![false; self.candidates().len()];
@@ -120,7 +121,7 @@ impl<'a> Ranker<'a> {
         self
     }
 
-    /// Ranks only those whom a filter admits.
+    /// Ranks only candidates that a filter admits.
     #[must_use]
     pub fn filtered(self, filter: &Filter) -> Self {
         let wishes = filter.wishes();
@@ -134,14 +135,14 @@ impl<'a> Ranker<'a> {
         self.among(admitted)
     }
 
-    /// Scores by the two values alone, without what soft gates take.
+    /// Scores by the two values alone, ignoring soft gates.
     #[must_use]
     pub(crate) fn by_values(mut self) -> Self {
         self.by_values = true;
         self
     }
 
-    /// Ends soon after `stop` is set. What is returned then means nothing.
+    /// Ends soon after `stop` is set; the result is then meaningless.
     #[must_use]
     pub fn stopped_by(mut self, stop: &'a AtomicBool) -> Self {
         self.stop = Some(stop);
@@ -190,8 +191,8 @@ impl<'a> Ranker<'a> {
         let columns = Columns::new(self.pool.measures(), &self.weights, caution, self.seeking, &sought);
         let count = self.candidates().len();
         let tasks: Vec<&[Seeker<'_>]> = seekers.chunks(SEEKERS_A_TASK).collect();
-        // With fewer tasks than threads, the pool is cut as well. Where it is
-        // cut has no influence on the result, only on who computes it.
+        // With fewer tasks than threads, the pool is cut too. The cuts do not
+        // affect the result, only which thread computes it.
         let cuts = (2 * rayon::current_num_threads()).div_ceil(tasks.len().max(1));
         let span = count.div_ceil(cuts).max(CANDIDATES_A_THREAD);
         let spans: Vec<_> = (0..count).step_by(span).map(|start| start..(start + span).min(count)).collect();
@@ -263,8 +264,8 @@ impl<'a> Ranker<'a> {
         best
     }
 
-    /// Both values, from their beginning: what the dense facets add, in the
-    /// order of [`crate::measures::Measures::values`].
+    /// Completes both values with the dense facets, in the order of
+    /// [`crate::measures::Measures::values`].
     fn whole(
         &self,
         beginning: [f64; 2],
@@ -281,8 +282,9 @@ impl<'a> Ranker<'a> {
         })
     }
 
-    /// What a candidate keeps of its score, where it may be ranked: it is among
-    /// those asked for, and fails no gate but soft ones.
+    /// The share of its score that a candidate keeps; `None` if it may not be
+    /// ranked: it is not among those asked for, or fails a gate that is not
+    /// soft.
     fn admits(&self, seeker: &Seeker<'_>, position: usize, candidate: Member<'_>) -> Option<f64> {
         if self.among.as_ref().is_some_and(|among| !among[position]) {
             return None;
@@ -298,7 +300,7 @@ impl<'a> Ranker<'a> {
     }
 }
 
-/// Whoever seeks, member or not.
+/// The seeker, a member or not.
 struct Seeker<'a> {
     marks: Marks,
     /// By coded facet, of a member.
@@ -323,7 +325,7 @@ struct Term<'a> {
     fits: &'a [f32],
 }
 
-/// The beginning of both values of every candidate of a tile.
+/// The first part of both values of every candidate in a tile.
 fn add_up(terms: &[Term<'_>], tile: &Tile<'_>, firsts: &mut [f64], seconds: &mut [f64]) {
     firsts.fill(0.0);
     seconds.fill(0.0);

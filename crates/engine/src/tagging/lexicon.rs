@@ -1,4 +1,4 @@
-//! The phrases that tell of a concept, and where they stand in a sentence.
+//! The phrases that name a concept, and where they occur in a sentence.
 //!
 //! Every word of every phrase is a path of letters in one tree, ending in a
 //! whole word or in `*`. Walking a word of the text down the tree gives the
@@ -12,15 +12,15 @@ use crate::fold::fold;
 use crate::language::Tongue;
 use crate::taxonomy::Concept;
 
-/// Phrases that hold a synonym and mean something else. They are matched like
-/// any other, and being longer they win; they tell of nothing.
+/// Phrases that contain a synonym but mean something else. They are matched
+/// like any other and win because they are longer; they name no concept.
 const QUIET: [(u8, &[&str]); 2] = [
     (ENGLISH, &["of course", "rugby", "rugged", "tripl*", "hackathon*", "care about", "take care"]),
     (FRENCH, &["au cours", "en cours", "mode de vie", "hors ligne", "en gros", "location de", "location d'"]),
 ];
 
-/// Synonyms that ventures of every trade use of themselves, and so tell
-/// little: a shop has a platform, a clinic has an app, both serve the young.
+/// Synonyms that ventures in every trade use, and that therefore say little: a
+/// shop has a platform, a clinic has an app, both serve the young.
 const COMMON: [&str; 2] = [
     "platform*|connects|match*|plateforme*|met en relation|rapproche|app|phone*|application|appli|\
         téléphone*|data|données|youth|young people|jeunes|women|femmes|kids|parent*|enfant*|care|\
@@ -36,7 +36,7 @@ pub(super) struct Phrase {
     symbols: Box<[Symbol]>,
     /// The languages that it is written in.
     pub(super) homes: u8,
-    /// What it tells of, in the order of the taxonomy; nothing if quiet.
+    /// The concepts it may name, in the order of the taxonomy; none if quiet.
     pub(super) concepts: Vec<Concept>,
     /// Whether every trade uses it.
     pub(super) is_common: bool,
@@ -79,7 +79,7 @@ impl Lexicon {
         LEXICON.get_or_init(Self::build)
     }
 
-    /// The longest phrase that stands at a word of a sentence and applies in
+    /// The longest phrase that begins at a word of a sentence and applies in
     /// its reading.
     pub(super) fn longest(&self, sentence: &Sentence, at: usize) -> Option<&Phrase> {
         let mut best: Option<&Phrase> = None;

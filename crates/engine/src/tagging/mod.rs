@@ -6,10 +6,10 @@
 //! concepts share goes to those whose neighbours the rest of the text speaks
 //! of, or is split between them.
 //!
-//! A word means different things in different languages (English "location"
-//! is no French lease), so each sentence is read in one: the language the
-//! caller names, or the one its small words betray. Phrases of two words and
-//! more are looked for in every language, since pitches borrow them.
+//! A word means different things in different languages (English "location" is
+//! not a French lease), so each sentence is read in one: the language that the
+//! caller names, or the one that its small words indicate. Phrases of two or
+//! more words are looked for in every language, since pitches borrow them.
 
 mod lexicon;
 mod words;
@@ -23,24 +23,23 @@ use lexicon::{Lexicon, Phrase};
 pub(crate) use words::is_small;
 use words::{Reading, Sentence, sentences};
 
-/// What a mention says by itself that its text is about the concept, before
-/// it is shared among the concepts that its words could mean.
+/// The confidence that one mention gives, before it is shared among the
+/// concepts that its words could mean.
 const PHRASE: f32 = 0.9;
 const WORD: f32 = 0.7;
 const SHORT_WORD: f32 = 0.5;
 const COMMON_WORD: f32 = 0.3;
 
-/// The confidence from which a concept can be shown as what a text is about;
-/// below it the text hints at most.
+/// The least confidence at which a text can be said to be about a concept.
 pub const LIKELY: f32 = 0.5;
 
 /// The concepts that a text speaks of, each with a confidence between 0 and
 /// 1, in the order of the taxonomy.
 ///
-/// Without a language the small words of each sentence tell it. Confidences
-/// of several mentions are combined as independent evidence,
-/// 1 − Π (1 − confidence) (the "noisy-or" of Pearl, *Probabilistic Reasoning
-/// in Intelligent Systems*, 1988, § 4.3.2).
+/// Without a language, the small words of each sentence indicate it.
+/// Confidences of several mentions are combined as independent evidence, 1 − Π
+/// (1 − confidence) (the "noisy-or" of Pearl, *Probabilistic Reasoning in
+/// Intelligent Systems*, 1988, § 4.3.2).
 ///
 /// ```
 /// # use qantara_engine::tagging::concepts_in;
@@ -95,7 +94,7 @@ impl Tally {
     }
 
     fn settle(mut self) -> Vec<(Concept, f32)> {
-        // A word of every trade says no more when it is said again.
+        // Repeating a word that every trade uses adds nothing.
         self.mentions.sort_by_key(|phrase| phrase.order);
         self.mentions.dedup_by(|a, b| a.is_common && a.order == b.order);
         let mut certain: Vec<Concept> = self
@@ -129,8 +128,8 @@ impl Tally {
 }
 
 impl Phrase {
-    /// Those of its concepts that lie nearest to what the text surely speaks
-    /// of, or all of them where nothing tells.
+    /// Those of its concepts that lie nearest to the concepts the text surely
+    /// mentions, or all of them if nothing decides.
     fn meant_among(&self, certain: &[Concept]) -> Vec<Concept> {
         if self.concepts.len() < 2 {
             return self.concepts.clone();
@@ -162,7 +161,7 @@ impl Phrase {
 }
 
 impl Reading {
-    /// Whether a phrase is looked for in a sentence that is read so.
+    /// Whether a phrase is looked for in a sentence with this reading.
     fn admits(self, phrase: &Phrase) -> bool {
         phrase.homes & self.mask() != 0 || phrase.len() > 1
     }

@@ -12,8 +12,8 @@ use crate::language::Language;
 pub(super) enum Reading {
     English,
     French,
-    /// Nothing tells, or the text is in a language that the taxonomy has no
-    /// Latin words of, and whatever Latin words it has are borrowed.
+    /// Undecided, or a language whose words the taxonomy does not have in Latin
+    /// script, so that its Latin words are borrowed.
     Either,
 }
 
@@ -22,8 +22,8 @@ pub(super) const FRENCH: u8 = 2;
 pub(super) const ARABIC: u8 = 4;
 
 impl Reading {
-    /// The homes of the phrases that apply. Arabic always does: its letters
-    /// cannot be taken for others.
+    /// The languages of the phrases that apply. Arabic always applies: its
+    /// letters are unambiguous.
     pub(super) fn mask(self) -> u8 {
         match self {
             Self::English => ENGLISH | ARABIC,
@@ -45,8 +45,8 @@ impl Sentence {
     }
 }
 
-/// The sentences of a text, each read in the language named, or in the one
-/// that its small words betray.
+/// The sentences of a text, each read in the language named, or in the one that
+/// its small words indicate.
 pub(super) fn sentences(text: &str, language: Option<&Language>) -> impl Iterator<Item = Sentence> {
     split(text).map(move |sentence| {
         let words: Vec<String> =
@@ -81,8 +81,8 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Words that say nothing of what a text is about, but tell its language.
-/// Those that two languages share are left to neither.
+/// Words that say nothing about the subject of a text but indicate its
+/// language. Words that two languages share are in neither list.
 const SMALL: [(u8, &str); 3] = [
     (
         ENGLISH,
@@ -105,7 +105,7 @@ fn home_of_small(word: &str) -> Option<u8> {
     HOMES.get(word).copied()
 }
 
-/// Whether a folded word says nothing of what a text is about.
+/// Whether a folded word says nothing about the subject of a text.
 pub(crate) fn is_small(word: &str) -> bool {
     letters(word) == 1 || home_of_small(word).is_some()
 }

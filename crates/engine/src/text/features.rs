@@ -1,4 +1,4 @@
-//! What a text has: runs of letters and concepts.
+//! The features of a text: n-grams of letters, and concepts.
 
 use crate::fold::fold;
 use crate::hash::hash;
@@ -13,7 +13,7 @@ const LONGEST: usize = 5;
 /// Weights are counted in these, so that sums are exact.
 const UNIT: f32 = 64.0;
 
-/// Something that a text has, once for each text however often it occurs.
+/// A feature of a text, counted once however often it occurs.
 pub(super) struct Feature {
     pub(super) hash: u64,
     pub(super) kind: FeatureKind,
@@ -26,7 +26,8 @@ pub(super) enum FeatureKind {
     Concept,
 }
 
-/// What a profile's texts have, in an order that depends on them alone.
+/// The features of a profile's texts, in an order that depends only on the
+/// texts.
 pub(super) fn features(texts: &Texts) -> Vec<Feature> {
     let mut grams = Vec::new();
     for text in texts.values() {
@@ -40,7 +41,7 @@ pub(super) fn features(texts: &Texts) -> Vec<Feature> {
         .map(|same| Feature {
             hash: same[0],
             kind: FeatureKind::NGram,
-            // The tenth mention tells less than the first.
+            // The tenth mention says less than the first.
             weight: UNIT as i64 * (1 + i64::from(same.len().ilog2())),
         })
         .collect();
@@ -54,7 +55,8 @@ pub(super) fn features(texts: &Texts) -> Vec<Feature> {
     features
 }
 
-/// The hashes of a word's n-grams; its ends are a letter that no word has.
+/// The hashes of a word's n-grams; its ends are marked by a character that no
+/// word has.
 fn n_grams(word: &str, hashes: &mut Vec<u64>) {
     let marked = format!("_{word}_");
     let ends: Vec<usize> = marked.char_indices().map(|(at, _)| at).chain([marked.len()]).collect();
@@ -63,8 +65,8 @@ fn n_grams(word: &str, hashes: &mut Vec<u64>) {
     }
 }
 
-/// The concepts and all that they are a part of, at half the weight for each
-/// step up; what is found itself keeps its own weight where that is more.
+/// The concepts and all their ancestors, at half the weight per step up; a
+/// concept that is found itself keeps its own weight if that is greater.
 fn with_broader(found: Vec<(Concept, f32)>) -> Vec<(Concept, f32)> {
     let mut all: Vec<(Concept, f32)> = found
         .into_iter()

@@ -1,4 +1,4 @@
-//! In how many texts of a corpus each feature occurs.
+//! Document frequencies: in how many texts of a corpus each feature occurs.
 
 use rayon::prelude::*;
 
@@ -28,7 +28,7 @@ impl Default for Frequencies {
 }
 
 impl Frequencies {
-    /// The frequencies in a corpus, counted on every thread there is.
+    /// The frequencies in a corpus, counted on all threads.
     pub fn of(corpus: &[&Texts]) -> Self {
         let count = |part: &[&Texts]| {
             let mut frequencies = Self::default();
@@ -41,7 +41,7 @@ impl Frequencies {
             left.merge(&right);
             left
         };
-        // Each part brings a table of its own: few and large.
+        // Each part has its own table, so parts are few and large.
         corpus.par_chunks(1024).map(count).reduce(Self::default, add)
     }
 
@@ -56,7 +56,7 @@ impl Frequencies {
         }
     }
 
-    /// Adds what was counted over another part of the corpus.
+    /// Adds the counts of another part of the corpus.
     pub fn merge(&mut self, other: &Self) {
         self.documents = self.documents.saturating_add(other.documents);
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
@@ -69,15 +69,15 @@ impl Frequencies {
         self.documents
     }
 
-    /// How much a feature tells, in 64ths: 1 + log2((N + 1) / (n + 1)) for a
-    /// feature in n of N texts (Spärck Jones, "A statistical interpretation
-    /// of term specificity", 1972, smoothed).
+    /// The weight of a feature, in 64ths: 1 + log2((N + 1) / (n + 1)) for a
+    /// feature in n of N texts (Spärck Jones, "A statistical interpretation of
+    /// term specificity", 1972, smoothed).
     pub(super) fn idf_64ths(&self, feature: u64) -> i64 {
         let count = self.counts[counter(feature)].min(self.documents);
         64 + log2_64ths(u64::from(self.documents) + 1) - log2_64ths(u64::from(count) + 1)
     }
 
-    /// Tells two tables of counts apart.
+    /// A hash that identifies a table of counts.
     pub(super) fn fingerprint(&self) -> u64 {
         self.counts
             .iter()

@@ -36,7 +36,7 @@ pub struct Lexical {
 }
 
 /// The length of a [`Lexical`] vector: a multiple of 16 up to 4096, so that
-/// rows fill whole registers. 96 where nothing is said.
+/// vectors fill whole registers; 96 by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dims(u16);
 
@@ -58,17 +58,18 @@ impl TryFrom<usize> for Dims {
     }
 }
 
-/// The number offered as [`Dims`] is none that rows can have.
+/// The number offered as [`Dims`] is not a length that vectors can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a text vector has a multiple of 16 numbers, from 16 to 4096; got {0}")]
 pub struct InvalidDims(usize);
 
 impl Lexical {
-    /// The encoder that weighs features by their rarity in a corpus; with
-    /// empty frequencies, all alike.
+    /// The encoder that weighs features by their rarity in a corpus; with empty
+    /// frequencies, all weigh the same.
     ///
-    /// Other frequencies make another encoder, with another id: count a pool
-    /// once and encode all of it, its seekers too, with the same.
+    /// Other frequencies make another encoder with another id: count a pool
+    /// once, and encode all of it, including its seekers, with the same
+    /// encoder.
     pub fn new(dims: Dims, frequencies: Frequencies) -> Self {
         let id =
             format!("lexical-1/{}/{:016x}", dims.0, hash(frequencies.fingerprint(), &taxonomy_fingerprint()));
@@ -117,7 +118,7 @@ impl TextEncoder for Lexical {
     fn encode(&self, texts: &Texts) -> Option<Vec<f32>> {
         let Projection { spelling, concepts } = self.project(texts);
         let (spelled, meant) = (length(&spelling), length(&concepts));
-        // Where one bag is empty, the other is the whole vector.
+        // If one bag is empty, the other is the whole vector.
         let spelled = if spelled > 0.0 { (1.0 - CONCEPT_SHARE).sqrt() / spelled } else { 0.0 };
         let meant = if meant > 0.0 { CONCEPT_SHARE.sqrt() / meant } else { 0.0 };
         unit(spelling.iter().zip(&concepts).map(|(s, c)| *s as f64 * spelled + *c as f64 * meant))
@@ -137,7 +138,8 @@ fn signed(bit: u64, weight: i64) -> i64 {
     if bit == 0 { weight } else { -weight }
 }
 
-/// Tells two editions of the taxonomy apart, since they find other concepts.
+/// Identifies an edition of the taxonomy, since another edition finds other
+/// concepts.
 fn taxonomy_fingerprint() -> [u8; 8] {
     use crate::language::Tongue;
     let words = Concept::all().flat_map(|concept| {
@@ -235,7 +237,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever people paste, the vector is there or not, and of length 1.
+        /// Whatever people paste, the result is no vector or one of length 1.
         #[test]
         fn any_text_has_a_vector_of_length_1_or_none(text in any::<String>(), arabic in "[ا-ي ]{0,40}") {
             for text in [&text, &arabic] {

@@ -1,8 +1,8 @@
-//! Free text as vectors, so that two profiles can be near without sharing a
+//! Free text as vectors, so that two profiles can be close without sharing a
 //! tag.
 //!
-//! Vectors come from the [`Lexical`] encoder, which is always there, or from
-//! the caller's own, which [`Supplied`] reads off a profile. A third encoder
+//! Vectors come from the built-in [`Lexical`] encoder, or from the caller's own
+//! encoder, whose vectors [`Supplied`] reads from profiles. A third encoder
 //! implements [`TextEncoder`].
 
 mod features;
@@ -17,23 +17,22 @@ pub use supplied::Supplied;
 
 use crate::profile::{Profile, Texts};
 
-/// Turns text into a vector; vectors of two encoders are never compared.
+/// Turns text into a vector; vectors of different encoders are never compared.
 ///
 /// The inner product of two vectors is their cosine, between -1 and 1.
 pub trait TextEncoder: Send + Sync {
-    /// Its name and version: two encoders that could give one text different
-    /// vectors have different ids.
+    /// Its name and version: two encoders that could give the same text
+    /// different vectors have different ids.
     fn id(&self) -> &str;
 
     /// The length of its vectors, in numbers.
     fn dims(&self) -> usize;
 
-    /// A vector of length 1, or `None` where the text says nothing.
+    /// A vector of length 1; `None` if the text has no features.
     fn encode(&self, texts: &Texts) -> Option<Vec<f32>>;
 }
 
-/// The vector of length 1 in the direction given, or `None` where there is
-/// none.
+/// The vector scaled to length 1; `None` if that is impossible.
 fn unit(values: impl Iterator<Item = f64> + Clone) -> Option<Vec<f32>> {
     let length = values.clone().map(|value| value * value).sum::<f64>().sqrt();
     (length.is_finite() && length > 0.0).then(|| values.map(|value| (value / length) as f32).collect())
@@ -45,7 +44,7 @@ pub enum Choice {
     /// The built-in encoder, with the frequencies of the pool's own texts.
     #[default]
     Lexical,
-    /// The vectors that profiles carry of one encoder of the caller's.
+    /// The vectors of one of the caller's encoders, carried by profiles.
     Supplied(Supplied),
 }
 
@@ -71,7 +70,7 @@ impl Vectors {
         }
     }
 
-    /// A vector of length 1, or `None` where nothing is known.
+    /// A vector of length 1; `None` if nothing is known.
     pub(crate) fn vector(&self, profile: &Profile) -> Option<Vec<f32>> {
         match self {
             Self::Lexical(lexical) => lexical.encode(profile.texts()?),

@@ -3,7 +3,7 @@
 use super::unit;
 use crate::profile::Embedding;
 
-/// An encoder that runs outside Qantara: profiles bring its vectors along.
+/// An encoder that runs outside Qantara; profiles carry its vectors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Supplied {
     id: String,
@@ -11,7 +11,7 @@ pub struct Supplied {
 }
 
 impl Supplied {
-    /// The encoder of this name, its version included, whose vectors have
+    /// The encoder with this name (including its version), whose vectors have
     /// `dims` numbers.
     pub fn new(id: impl Into<String>, dims: usize) -> Self {
         Self { id: id.into(), dims }
@@ -27,7 +27,7 @@ impl Supplied {
         self.dims
     }
 
-    /// The profile's vector at length 1, or `None` where it comes from
+    /// The profile's vector, scaled to length 1; `None` if it comes from
     /// another encoder or has another number of dimensions.
     pub fn vector(&self, embedding: &Embedding) -> Option<Vec<f32>> {
         let is_ours = embedding.encoder() == self.id && embedding.values().len() == self.dims;

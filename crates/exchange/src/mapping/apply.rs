@@ -1,4 +1,4 @@
-//! From a row of somebody else's spreadsheet to a change, by a mapping.
+//! Converts a row of another tool's spreadsheet to a change, by a mapping.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) struct Mapped {
     skipped: u64,
 }
 
-/// A value of a rule, or what is wrong with the cell `value`.
+/// A rule's value, or what is wrong with the cell `value`.
 type Outcome = Result<Option<Value>, (String, Kind)>;
 
 impl Mapped {
@@ -36,11 +36,11 @@ impl Mapped {
         Self { mapping, columns: HashMap::new(), ignored: Vec::new(), skipped: 0 }
     }
 
-    /// Takes in a table's header.
+    /// Reads a table's header.
     ///
     /// # Errors
     ///
-    /// All columns that the mapping uses and the table does not have.
+    /// All columns that the mapping uses and the table lacks.
     pub(crate) fn header(&mut self, header: &Arc<Header>) -> Result<(), Refusal> {
         self.columns.clear();
         for (index, name) in header.names.iter().enumerate() {
@@ -74,15 +74,15 @@ impl Mapped {
         ignored.into_iter().chain(skipped)
     }
 
-    /// The change that a row of cells asks for, or `None` where it is skipped.
+    /// The change that a row of cells requests, or `None` if it is skipped.
     pub(crate) fn cells(&mut self, location: &Location, cells: &[String]) -> Result<Option<Change>, Refusal> {
         let result = self.mapping.change(location, |column| cell_of(&self.columns, cells, column));
         self.skipped += u64::from(matches!(result, Ok(None)));
         result
     }
 
-    /// The change that a line of JSON asks for; members of objects are
-    /// columns such as `address.city`.
+    /// The change that a line of JSON requests; members of objects are columns
+    /// such as `address.city`.
     pub(crate) fn json(&mut self, location: &Location, value: &Value) -> Result<Option<Change>, Refusal> {
         let cells = flat(value);
         let result = self.mapping.change(location, |column| flat_cell(&cells, column));
@@ -190,7 +190,7 @@ impl Mapping {
             return result.map(Some);
         }
         if let Err(mut refusal) = result {
-            // A field that could not be made is not also missing.
+            // A field that failed is not reported as missing too.
             refusal.problems.retain(|problem| !problems.iter().any(|known| known.column == problem.column));
             problems.append(&mut refusal.problems);
         }
@@ -228,7 +228,7 @@ impl Mapping {
 }
 
 impl Rule {
-    /// The field's value, or `None` where the row does not tell it.
+    /// The field's value, or `None` if the row does not give it.
     fn evaluate<'a>(&self, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
         if let Some(value) = &self.value {
             return Ok(Some(value.clone()));
@@ -334,7 +334,7 @@ impl Rule {
         Ok(Some(value))
     }
 
-    /// A range of which one end may be empty: then both are the other one.
+    /// A range; if one end is empty, both ends are the other one.
     fn range<'a>(&self, low: &str, high: &str, cell: &impl Fn(&str) -> &'a str) -> Outcome {
         let (low, high) = match (low, high) {
             ("", "") => return Ok(None),
@@ -386,7 +386,7 @@ impl Rule {
         let code = match region {
             "" => country,
             region if region.starts_with(&format!("{country}-")) => region.to_owned(),
-            // A region's name, where the gazetteer knows it.
+            // A region's name, if the gazetteer has it.
             region => match Place::find(region) {
                 Some(found) if found.region().is_some() && found.country() == Some(country.as_str()) => {
                     found.region().unwrap_or_default().to_owned()
@@ -394,7 +394,7 @@ impl Rule {
                 _ => format!("{country}-{region}"),
             },
         };
-        // A slash parts the levels of a place.
+        // A slash separates the levels of a place.
         let (metro, city) = (part(&self.metro).replace('/', "-"), part(&self.city).replace('/', "-"));
         let path = match (metro.trim(), city.trim()) {
             ("", "") => code,

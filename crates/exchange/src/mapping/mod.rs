@@ -1,6 +1,6 @@
 //! Mapping files: any spreadsheet's columns and values onto profile fields.
 //!
-//! A mapping lets the export of another tool come in as it is. It is TOML:
+//! A mapping lets Qantara read another tool's export unedited. It is TOML:
 //!
 //! ```toml
 //! role = "startup"              # startup, investor, mentor, pilot, programme, opening or talent
@@ -58,20 +58,20 @@
 //! | `money_range` | the same, from `low` to `high`, or both ends from `column` | a range |
 //! | `integer`, `decimal`, `bool`, `json` | | the value |
 //!
-//! In amounts the last of two kinds of mark is the decimal one. A single
-//! comma or point in front of exactly three digits parts thousands, unless
-//! `decimal = ","` or `"."` says that it is the decimal mark.
+//! In amounts with two kinds of mark, the last one is the decimal mark. A
+//! single comma or point before exactly three digits separates thousands,
+//! unless `decimal = ","` or `"."` makes it the decimal mark.
 //!
-//! In a place, `values` maps the country's cell, and what it lacks is looked
-//! up as it is; a region without a country's letters gets them: `CA` of the
-//! USA is `US-CA`.
+//! In a place, `values` maps the country's cell; a country missing from
+//! `values` is looked up unchanged. A region without its country's prefix gets
+//! it: `CA` of the USA is `US-CA`.
 //!
 //! # Changing what is there
 //!
 //! In mode `append`, `append` names the list, and the fields are those of its
-//! items. An item that is there already is not added again, so importing
-//! twice changes nothing. `create` gives the name under which a profile that
-//! is not there yet is made; without it, such a row is refused.
+//! items. An item that is already in the list is not added again, so importing
+//! twice changes nothing. If the profile does not exist, `create` gives the
+//! name to create it with; without `create`, the row is refused.
 //!
 //! ```toml
 //! role = "investor"
@@ -88,8 +88,8 @@
 //! round = { column = "amount_usd", transform = "money", currency = "USD" }
 //! ```
 //!
-//! Columns that no rule uses are left out, and named once in the summary. In
-//! a workbook, `sheet` names the sheet; without it the first one is read.
+//! Columns that no rule uses are ignored, and named once in the summary. In a
+//! workbook, `sheet` names the sheet; without it the first one is read.
 
 mod apply;
 mod money;
@@ -108,7 +108,7 @@ use rule::{Rule, Template};
 use crate::draft::Mode;
 use crate::fields::{self, Holds};
 
-/// How the columns of a spreadsheet become the fields of profiles.
+/// How a spreadsheet's columns become the fields of profiles.
 #[derive(Clone, Debug)]
 pub struct Mapping {
     pub(crate) role: Role,
@@ -125,9 +125,9 @@ pub struct Mapping {
 /// One field and its rule.
 #[derive(Clone, Debug)]
 struct FieldRule {
-    /// From the root of the profile, or of the item in mode `append`.
+    /// Path from the root of the profile or, in mode `append`, of the item.
     path: Vec<String>,
-    /// What the field holds; nothing is known of the fields of an item.
+    /// The field's kind of value; unknown for the fields of an item.
     holds: Option<Holds>,
     rule: Rule,
 }
@@ -175,7 +175,7 @@ pub enum InvalidMapping {
     /// It is not TOML, or not a mapping.
     #[error("{0}")]
     Toml(String),
-    /// A rule is not one.
+    /// A rule is invalid.
     #[error("fields.{path}: {message}")]
     Rule {
         /// The field that the rule is for.
@@ -193,7 +193,7 @@ pub enum InvalidMapping {
         /// The field that may have been meant.
         near: Option<String>,
     },
-    /// `append` and the mode do not go together, or it names no list.
+    /// `append` does not fit the mode, or does not name a list.
     #[error("`append` names the list that rows add to: in mode \"append\", and only then{}", .0.as_ref().map(|list| format!("; `{list}` is not a list of objects")).unwrap_or_default())]
     Append(Option<String>),
 }
@@ -249,7 +249,7 @@ impl FromStr for Mapping {
 }
 
 impl Mapping {
-    /// The role of the profiles that come in.
+    /// The role of the imported profiles.
     pub fn role(&self) -> Role {
         self.role
     }
@@ -270,8 +270,8 @@ impl Mapping {
     }
 }
 
-/// The rules of a table, also where TOML's dotted keys have made tables of
-/// paths: `round.ask = …` is `"round.ask" = …`.
+/// The rules of a table. Tables made by TOML's dotted keys count as paths:
+/// `round.ask = …` is `"round.ask" = …`.
 fn collect(prefix: &str, table: toml::Table, rules: &mut Vec<(String, Rule)>) -> Result<(), InvalidMapping> {
     const OF_RULES: [&str; 6] = ["column", "template", "value", "transform", "low", "default"];
     for (key, value) in table {

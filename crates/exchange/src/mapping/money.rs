@@ -4,9 +4,9 @@ use qantara_engine::money::Currency;
 
 use crate::cell::without_blanks;
 
-/// The minor units of an amount, or `None` where it is not one.
+/// The minor units of an amount; `None` if the text is not an amount.
 ///
-/// The arithmetic is in whole numbers; what is below a minor unit is rounded
+/// The arithmetic uses whole numbers; fractions of a minor unit are rounded
 /// half up.
 pub(super) fn minor(text: &str, currency: Currency, scale: u64, decimal: Option<char>) -> Option<u64> {
     let text = without_blanks(text).replace(['\'', '’', '\u{2009}'], "");
@@ -30,7 +30,7 @@ pub(super) fn minor(text: &str, currency: Currency, scale: u64, decimal: Option<
     u64::try_from(minor).ok()
 }
 
-/// Where the decimal mark stands, where there is one.
+/// The position of the decimal mark, if there is one.
 fn decimal_mark(text: &str) -> Option<usize> {
     let last = text.rfind([',', '.'])?;
     let mark = text.as_bytes()[last];

@@ -34,7 +34,7 @@ pub(super) struct Rule {
     pub(super) city: Option<String>,
 }
 
-/// What stands in for an empty cell.
+/// The value for an empty cell.
 #[derive(Clone, Debug)]
 pub(super) enum Fallback {
     Text(Template),
@@ -54,7 +54,7 @@ impl Values {
     pub(super) fn get(&self, cell: &str) -> Option<&Value> {
         self.by_name.get(cell).or_else(|| {
             let folded = fold(cell);
-            // `+` and `-` fold to nothing, and are no spelling of each other.
+            // `+` and `-` fold to nothing, but are not spellings of each other.
             if folded.is_empty() { None } else { self.by_fold.get(&folded) }
         })
     }
@@ -78,7 +78,7 @@ pub(super) enum Transform {
     Json,
 }
 
-/// What becomes of a cell that a rule has no answer for.
+/// What happens to a cell that a rule cannot map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Otherwise {
@@ -154,7 +154,7 @@ impl Rule {
         Ok(rule)
     }
 
-    /// Whether the keys of the rule go together.
+    /// Checks that the keys of the rule fit together.
     fn check(&self) -> Result<(), String> {
         let of_place = self.country.is_some();
         let of_range = self.low.is_some() || self.high.is_some();
@@ -216,7 +216,7 @@ impl Rule {
         .chain(self.template.iter().chain(default).flat_map(Template::columns))
     }
 
-    /// What a message calls the place that the value came from.
+    /// The value's source, as messages name it.
     pub(super) fn source(&self) -> String {
         self.columns().next().unwrap_or("the mapping").to_owned()
     }
@@ -256,7 +256,7 @@ impl Template {
         })
     }
 
-    /// The text, empty where it has columns and all of them are empty.
+    /// The text; empty if it has columns and all of them are empty.
     pub(super) fn fill<'a>(&self, cell: impl Fn(&str) -> &'a str) -> String {
         let mut text = String::new();
         let mut any = self.columns().next().is_none();

@@ -1,9 +1,8 @@
 //! Comma, semicolon or tab separated values.
 //!
-//! RFC 4180, as spreadsheet programs write it. The `csv` crate is not used
-//! for reading because it cannot tell on which line a record begins when
-//! blank lines stand before it, and reads a quotation mark that is never
-//! closed as one huge cell. A test holds the two against each other.
+//! RFC 4180, as spreadsheet programs write it. The `csv` crate is not used for
+//! reading: it gives the wrong line for a record after blank lines, and reads
+//! an unclosed quotation mark as one huge cell. A test compares the two.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read};
@@ -90,8 +89,8 @@ pub(super) fn fit(header: &Arc<Header>, location: Location, mut cells: Vec<Strin
     Row { location, content: Content::Cells(Arc::clone(header), cells) }
 }
 
-/// The separator that the first line with any of them has most of, outside
-/// quotation marks.
+/// The separator that occurs most often, outside quotation marks, in the first
+/// line that has any.
 fn sniff(start: &[u8]) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
@@ -112,13 +111,13 @@ fn sniff(start: &[u8]) -> u8 {
 struct Records<'r> {
     bytes: Bytes<'r>,
     separator: u8,
-    /// The line that the next byte stands on.
+    /// The line of the next byte.
     line: u64,
     /// The last byte was a carriage return that ended a line.
     after_return: bool,
 }
 
-/// Where in a cell the reader is.
+/// The reader's position in a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     Start,
@@ -131,7 +130,7 @@ enum At {
 type Record = Result<Vec<Vec<u8>>, Kind>;
 
 impl Records<'_> {
-    /// The next record that is not a blank line, and the line it begins on.
+    /// The next record that is not blank, and the line on which it begins.
     fn next(&mut self) -> io::Result<Option<(u64, Record)>> {
         let mut cells: Vec<Vec<u8>> = Vec::new();
         let mut cell = Vec::new();
@@ -174,7 +173,7 @@ impl Records<'_> {
                 }
                 seen = true;
                 length += 1;
-                // Beyond the limit a record is only read to its end.
+                // Beyond the limit, a record is read to its end and dropped.
                 let keep = length <= LINE_LIMIT;
                 at = match (at, byte) {
                     (At::Start, b'"') => At::Quoted,
@@ -280,7 +279,8 @@ mod tests {
             while let Some((_, record)) = records.next().unwrap() {
                 match record {
                     Ok(cells) => found.push(cells),
-                    // What is never closed is a cell to the reference, and a fault to us.
+                    // An unclosed quotation is a cell for the reference and an
+                    // error here.
                     Err(_) => found.extend(expected.last().cloned()),
                 }
             }

@@ -1,8 +1,8 @@
-//! Text out of bytes that people's programs wrote.
+//! Decodes text as common programs write it.
 //!
-//! UTF-8 with or without its mark, UTF-16 with one (a spreadsheet's "Unicode
-//! text"), and Windows-1252, of which Latin-1 is a part, for rows that are no
-//! UTF-8.
+//! UTF-8 with or without a byte order mark, UTF-16 with one (a spreadsheet's
+//! "Unicode text"), and Windows-1252, which includes Latin-1, for rows that are
+//! not UTF-8.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -12,7 +12,7 @@ pub(super) type Bytes<'r> = Box<dyn BufRead + 'r>;
 /// Opens a text, without its byte order mark; true where it was UTF-16.
 pub(super) fn open<'r>(reader: Box<dyn Read + 'r>) -> io::Result<(Bytes<'r>, bool)> {
     let mut reader = BufReader::with_capacity(1 << 16, reader);
-    // Looked at and left there: the separator is sought in the same bytes.
+    // Peeked at, not consumed: the separator is found in the same bytes.
     let encoding = match reader.fill_buf()? {
         [0xEF, 0xBB, 0xBF, ..] => {
             reader.consume(3);
@@ -23,7 +23,7 @@ pub(super) fn open<'r>(reader: Box<dyn Read + 'r>) -> io::Result<(Bytes<'r>, boo
         _ => return Ok((Box::new(reader), false)),
     };
     let mut start = Vec::new();
-    // Such files come from a spreadsheet program, and so fit into memory.
+    // Such files come from a spreadsheet program, so they fit in memory.
     reader.read_to_end(&mut start)?;
     let (text, _) = encoding.decode_with_bom_removal(&start);
     Ok((Box::new(Cursor::new(text.into_owned().into_bytes())), true))

@@ -24,8 +24,8 @@ impl<'r> JsonRows<'r> {
         Ok(Self { bytes, file, line: 0, buffer: Vec::new(), notes, latin: false })
     }
 
-    /// Reads a line into the buffer; its length, or `None` at the end. What
-    /// is beyond the limit is read and dropped.
+    /// Reads a line into the buffer and returns its length, or `None` at the
+    /// end. Bytes beyond the limit are read and dropped.
     fn read_line(&mut self) -> io::Result<Option<usize>> {
         self.buffer.clear();
         let limit = LINE_LIMIT as u64 + 1;
@@ -85,7 +85,7 @@ impl Rows for JsonRows<'_> {
     }
 }
 
-/// The parser counts lines too, and in a line all is on line 1.
+/// The parser counts lines too, but sees one line at a time.
 fn said_of_one_line(error: &serde_json::Error) -> String {
     error.to_string().replace(" at line 1 column ", " at character ")
 }

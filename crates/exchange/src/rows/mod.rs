@@ -1,7 +1,7 @@
-//! Rows as they stand in a file, before anything is known of fields.
+//! Raw rows of a file, before they are matched to fields.
 //!
-//! Each format is read row by row, with the number that a person would give
-//! the row, so that an error can point at it.
+//! Each format is read row by row, with the row number that a person would give
+//! it, so that an error can point at it.
 
 mod csv;
 mod decode;
@@ -20,12 +20,12 @@ use crate::problem::{Location, Note, Refusal};
 /// The names of a table's columns.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// Where the names stand.
+    /// The location of the names.
     pub(crate) location: Location,
     pub(crate) names: Vec<String>,
 }
 
-/// What stands in a row.
+/// The content of a row.
 #[derive(Debug)]
 pub(crate) enum Content {
     /// Cells, one for each column or fewer; never more.
@@ -36,7 +36,7 @@ pub(crate) enum Content {
     Unfit(Arc<Header>, Vec<String>, Refusal),
 }
 
-/// A row and where it stands.
+/// A row and its location.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) location: Location,
@@ -45,14 +45,14 @@ pub(crate) struct Row {
 
 /// The rows of a file. After an [`io::Error`] there are no more.
 pub(crate) trait Rows {
-    /// The next row, the fault for which it cannot be one, or `None` at the end.
+    /// The next row, the reason why it is refused, or `None` at the end.
     fn next_row(&mut self) -> io::Result<Option<Result<Row, Refusal>>>;
 
-    /// What was noticed so far.
+    /// The notes so far.
     fn notes(&self) -> BTreeSet<Note>;
 }
 
-/// A name or a whole line that is longer is no profile.
+/// No profile has a longer name or line.
 const LINE_LIMIT: usize = 16 << 20;
 
 /// Opens a file of a format.

@@ -1,8 +1,8 @@
 //! Workbooks, one role or more on each sheet.
 //!
-//! Cells are read in the order in which they are stored and kept as they
-//! come: a sheet with one cell in its farthest corner costs one cell, not
-//! the seventeen thousand million between.
+//! Cells are read and kept in the order in which they are stored: a sheet with
+//! one cell in its farthest corner costs one cell, not the 17 billion in
+//! between.
 
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
@@ -35,7 +35,7 @@ pub(super) struct SheetRows {
 /// The most columns that a workbook's sheet has.
 const MOST_COLUMNS: usize = 16_384;
 
-/// A cell of which the formula failed begins with this, and no other does.
+/// A cell whose formula failed begins with this, and no other does.
 const FAILED: &str = "\u{FFFF}";
 
 impl SheetRows {

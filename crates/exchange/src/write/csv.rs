@@ -28,7 +28,7 @@ impl<W: Write> CsvWriter<W> {
     }
 
     pub(super) fn finish(mut self) -> Result<W, WriteError> {
-        // Of no profiles the header is still worth having.
+        // Without profiles, the header is still useful.
         if let Some(role) = self.role {
             header(&mut self.out, &mut self.layout, role)?;
         }

@@ -16,9 +16,9 @@ use crate::format::Format;
 
 /// Writes profiles to a file, one after the other.
 ///
-/// CSV and JSON Lines are written as the profiles come. A workbook is kept
-/// in memory until [`Writer::finish`], for only then is it known which
-/// columns have a value.
+/// CSV and JSON Lines are written as profiles come. A workbook stays in memory
+/// until [`Writer::finish`], because only then are the columns with a value
+/// known.
 pub struct Writer<W: Write>(Kind<W>);
 
 enum Kind<W: Write> {
@@ -65,9 +65,9 @@ pub enum WriteError {
 impl<W: Write> Writer<W> {
     /// Opens a file of a format.
     ///
-    /// `role` is the role of the profiles in a CSV file; `None` takes the
-    /// first profile's. `tongue` is the reader's: sheets run right to left
-    /// in Arabic.
+    /// `role` is the role of the profiles in a CSV file; `None` means the first
+    /// profile's. `tongue` is the reader's language: in Arabic, sheets run
+    /// right to left.
     pub fn new(out: W, format: Format, role: Option<Role>, tongue: Tongue) -> Self {
         Self(match format {
             Format::Csv => Kind::Csv(Box::new(csv::CsvWriter::new(out, role))),
@@ -89,7 +89,7 @@ impl<W: Write> Writer<W> {
         }
     }
 
-    /// Writes what is left, and gives back what was written to.
+    /// Writes the rest, and returns the inner writer.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ struct Column {
     what: What,
 }
 
-/// What of a field stands in a column.
+/// The part of a field that a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     /// The name of the role.
@@ -128,11 +128,11 @@ enum What {
     Key,
     /// A keyed field, unless the columns of its keys hold all of it.
     Rest,
-    /// The group, where it has none of its parts.
+    /// The group, if it has no parts.
     Empty,
 }
 
-/// The languages that texts have a column for.
+/// The languages for which texts have a column.
 const TEXT_COLUMNS: [&str; 3] = ["fr", "ar", "en"];
 
 impl Layout {
@@ -146,7 +146,7 @@ impl Layout {
         let mut columns = Vec::new();
         for field in fields::of(role).filter(|field| field.exported) {
             match field.holds {
-                // The ids in other tools have keys of any sort.
+                // Ids in other tools may have any keys.
                 Holds::TextByKey if field.role.is_some() => {
                     for key in TEXT_COLUMNS {
                         let mut column = column(field, What::Key);
@@ -195,7 +195,7 @@ impl Layout {
     }
 }
 
-/// Whether the columns of the common languages hold all of a keyed text.
+/// Whether the language columns hold all of a keyed text.
 fn has_columns(value: &Value) -> bool {
     value
         .as_object()

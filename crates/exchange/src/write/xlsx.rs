@@ -12,7 +12,7 @@ use super::{Layout, WriteError};
 use crate::cell::Guard;
 use crate::fields::Holds;
 
-/// What a cell and a sheet of a workbook can hold.
+/// Limits of a workbook's cell and sheet.
 const LONGEST_CELL: usize = 32_767;
 const MOST_ROWS: usize = 1_048_575;
 
@@ -27,7 +27,7 @@ pub(super) struct BookWriter<W: Write> {
 
 struct Sheet {
     layout: Layout,
-    /// For each profile its cells that are not empty, by column.
+    /// The non-empty cells of each profile, by column.
     rows: Vec<Vec<(u16, String)>>,
 }
 
@@ -81,7 +81,7 @@ fn fill(book: &mut Workbook, role: Role, sheet: &Sheet, tongue: Tongue) -> Resul
     page.set_name(role.as_str())?;
     page.set_right_to_left(tongue == Tongue::Ar);
     page.set_freeze_panes(1, 2)?;
-    // The used columns, and where each of them goes.
+    // The used columns, and the position of each.
     let mut widths: BTreeMap<u16, usize> = BTreeMap::new();
     for (column, cell) in sheet.rows.iter().flatten() {
         let width = widths.entry(*column).or_default();
@@ -109,7 +109,7 @@ fn fill(book: &mut Workbook, role: Role, sheet: &Sheet, tongue: Tongue) -> Resul
     Ok(())
 }
 
-/// The number of a cell that a workbook can hold as it is.
+/// A cell as a number, if a workbook can hold it exactly.
 fn as_number(holds: Holds, cell: &str) -> Option<f64> {
     match holds {
         Holds::Integer => {

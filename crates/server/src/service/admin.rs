@@ -171,8 +171,8 @@ pub(crate) fn event_to_wire(event: Event) -> proto::AuditEvent {
     proto::AuditEvent { at: Some(time::to_wire(at)), actor, call, subjects, shown, request_id }
 }
 
-/// Writes a backup into a file without a name, which is gone when it is
-/// closed. Changes wait while a backup is written, so it is not written to a
+/// Writes a backup to an unnamed file, which disappears when it is closed.
+/// Commits wait while a backup is written, so it is not written directly to a
 /// caller, who may be slow.
 fn written(work: &Work) -> Result<File, Fault> {
     let mut file = tempfile::tempfile().map_err(kept)?;
@@ -200,7 +200,7 @@ fn kept(error: io::Error) -> Fault {
     Fault::Internal("a backup could not be kept for its reader")
 }
 
-/// A file that is written while somebody waits for it.
+/// A writer that fails once the caller no longer waits.
 struct WhileWaited<'a> {
     work: &'a Work,
     file: &'a File,
@@ -208,7 +208,7 @@ struct WhileWaited<'a> {
 
 impl Write for WhileWaited<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The reader is gone, or its time is up: there is no need to go on.
+        // The reader is gone, or its deadline has passed.
         self.work.go_on().map_err(|_| io::ErrorKind::BrokenPipe)?;
         self.file.write(bytes)
     }

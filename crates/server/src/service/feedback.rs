@@ -17,7 +17,7 @@ use crate::wire::proto::feedback_service_server::FeedbackService;
 use crate::wire::{outcome, page, proto};
 use qantara_hub::ProfileName;
 
-/// How often outcomes are recorded again when others change what they name.
+/// How often recording is retried when other calls change the same profiles.
 const TRIES: usize = 16;
 
 pub(crate) struct Feedback(pub(crate) Api);
@@ -67,7 +67,7 @@ fn record(
         let answer =
             proto::RecordOutcomesResponse { outcomes: outcomes.iter().map(outcome::to_wire).collect() };
         if batch.is_empty() {
-            // By whoever is just recording the same, perhaps.
+            // The same request may be recording it concurrently.
             work.hub.settle();
             return Ok(answer);
         }
@@ -75,7 +75,7 @@ fn record(
         work.caller.author().record(&mut batch, parties(&outcomes))?;
         match work.hub.commit(batch, &[], &outcomes) {
             Ok(_) => return Ok(answer),
-            // Another call recorded one of them, or changed a party: look again.
+            // Another call recorded one of them, or changed a party: try again.
             Err(StoreError::DocumentChanged { .. } | StoreError::Changed { .. }) => {
                 if let Some(done) = once.done(&work.hub)? {
                     return recorded(work, &done.names);
@@ -87,8 +87,8 @@ fn record(
     Err(Fault::Changed("outcomes".to_owned()))
 }
 
-/// Adds an outcome to the batch, unless it is recorded already, and gives it as
-/// it then is.
+/// Adds an outcome to the batch, unless it is recorded already, and returns the
+/// recorded one.
 fn to_record(work: &Work, batch: &mut Batch, new: &Outcome, at_is_ours: bool) -> Result<Outcome, Fault> {
     let (store, tenant) = (work.hub.store(), work.hub.tenant());
     let document = document(new.id.as_str());
@@ -104,7 +104,7 @@ fn to_record(work: &Work, batch: &mut Batch, new: &Outcome, at_is_ours: bool) ->
         let Some((_, version)) = store.get_versioned(tenant, role, id)? else {
             return Err(Fault::NotFound(ProfileName::new(role, id.clone()).to_string()));
         };
-        // Nobody who is erased meanwhile is named again.
+        // Do not name a profile that was erased meanwhile.
         batch.require(role, id.clone(), Some(version));
     }
     batch.require_document(Kind::Outcome, document.clone(), None);
@@ -112,7 +112,7 @@ fn to_record(work: &Work, batch: &mut Batch, new: &Outcome, at_is_ours: bool) ->
     Ok(new.clone())
 }
 
-/// Everybody whom outcomes are about, by name.
+/// The profiles that outcomes are about, by name.
 fn parties(outcomes: &[Outcome]) -> Vec<String> {
     let parties = outcomes.iter().flat_map(Outcome::parties);
     let names: BTreeSet<ProfileName> = parties.map(|(role, id)| ProfileName::new(role, id.clone())).collect();
@@ -136,7 +136,7 @@ fn recorded(work: &Work, names: &[String]) -> Result<proto::RecordOutcomesRespon
     Ok(proto::RecordOutcomesResponse { outcomes })
 }
 
-/// Whether an outcome is about a profile that is not there for the caller.
+/// Whether an outcome is about a profile that the caller may not see.
 fn is_hidden(work: &Work, outcome: &Outcome) -> Result<bool, Fault> {
     if sees_all(work.caller.access) {
         return Ok(false);

@@ -83,7 +83,7 @@ fn told(work: &Work, found: &Policy) -> proto::Policy {
 fn put(work: &Work, request: proto::PutPolicyRequest) -> Result<proto::Policy, Fault> {
     let (once, done) = work.once(&request.request_id, &request)?;
     if let Some(name) = done.as_ref().and_then(|done| done.names.first()) {
-        // The call that put it may not have been answered yet.
+        // The call that put it may still be in progress.
         work.hub.reread_policies(work.hub.view().sequence())?;
         return Ok(told(work, &*find(work, "name", name)?));
     }

@@ -32,7 +32,7 @@ const UPSERTED_TOGETHER: usize = 256;
 /// How long to wait for them.
 const UPSERT_PATIENCE: Duration = Duration::from_millis(5);
 
-/// How often a change is tried again when others change the same profile.
+/// How often a change is retried when other calls change the same profile.
 const TRIES: usize = 16;
 
 pub(crate) struct Profiles(pub(crate) Api);
@@ -101,7 +101,7 @@ impl ProfileService for Profiles {
                         return;
                     }
                 };
-                // What came before an error of the connection is still stored.
+                // Messages received before a connection error are still stored.
                 let broken = group.iter().find_map(|profile| profile.as_ref().err().cloned());
                 let group: Vec<_> = group.into_iter().map_while(Result::ok).collect();
                 let at_work = work.clone();
@@ -187,7 +187,7 @@ fn show(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fault> {
     Ok(profile::to_wire(&found.ok_or_else(|| Fault::NotFound(name.to_string()))?, Some(sequence)))
 }
 
-/// A stored profile as a message, for those who change profiles.
+/// A stored profile as a message, for callers that change profiles.
 pub(crate) fn get(work: &Work, name: &ProfileName) -> Result<proto::Profile, Fault> {
     let (found, sequence) = stored(work, name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
     Ok(profile::to_wire(&found, Some(sequence)))
@@ -214,7 +214,7 @@ fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Pr
     work.caller.author().record(&mut batch, vec![name.to_string()])?;
     match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
         Ok(sequence) => Ok(profile::to_wire(&new, Some(sequence))),
-        // The same request may have come twice at a time.
+        // The same request may be running twice.
         Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {
             if once.done(&work.hub)?.is_some() {
                 get(work, &name)
@@ -242,7 +242,7 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
             None if !sent.etag.is_empty() => return Err(Fault::Changed(name.to_string())),
             None => (profile::from_wire(sent.clone()).map_err(|problems| problems.within("profile"))?, None),
             Some((_, sequence)) if !fits(&sent.etag, sequence) => {
-                // By the same request, if it came twice at a time.
+                // By the same request, if it is running twice.
                 return match once.done(&work.hub)? {
                     Some(_) => get(work, &name),
                     None => Err(Fault::Changed(name.to_string())),
@@ -264,7 +264,7 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
         work.caller.author().record(&mut batch, vec![name.to_string()])?;
         match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
             Ok(sequence) => return Ok(profile::to_wire(&changed, Some(sequence))),
-            // Somebody else was faster: look again.
+            // Another call was faster: try again.
             Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {
                 if once.done(&work.hub)?.is_some() {
                     return get(work, &name);
@@ -276,7 +276,7 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
     Err(Fault::Changed(name.to_string()))
 }
 
-/// Whether an etag is that of a version; none fits every version.
+/// Whether an etag matches a version; no etag matches every version.
 fn fits(etag: &str, sequence: Sequence) -> bool {
     etag.is_empty() || etag == profile::etag(sequence)
 }
@@ -361,7 +361,7 @@ fn upsert(
     let mut puts: Vec<Put> = Vec::new();
     let mut waiting: BTreeSet<String> = BTreeSet::new();
     for request in group {
-        // A profile that comes twice counts twice: the first goes before.
+        // A profile that comes twice is stored twice, in order.
         let name = request.profile.as_ref().map(|profile| profile.name.clone()).unwrap_or_default();
         if !waiting.insert(name.clone()) {
             commit(work, std::mem::take(&mut puts), &mut answers)?;
@@ -373,31 +373,31 @@ fn upsert(
     }
     commit(work, puts, &mut answers)?;
     if answers.iter().any(|answer| answer.outcome() == Outcome::Unchanged) {
-        // By whoever is just storing the same, perhaps.
+        // The same request may be storing it concurrently.
         work.hub.settle();
     }
     Ok(answers)
 }
 
-/// A profile to be stored.
+/// A profile to store.
 struct Put {
-    /// Which of the group it is.
+    /// Its index in the group.
     index: usize,
     new: New,
 }
 
-/// A profile as it is to be stored.
+/// A profile in the form to store.
 struct New {
     profile: Profile,
-    /// The same as it was sent.
+    /// The profile as it was sent.
     sent: Profile,
-    /// The version that was there when it was judged.
+    /// The version that existed when it was checked.
     over: Option<Sequence>,
-    /// Whether its caller wants to replace that version and no other.
+    /// Whether its caller requires exactly that version.
     by_etag: bool,
 }
 
-/// What becomes of one profile, and what is to be stored.
+/// The outcome for one profile, and what to store.
 fn judge(
     work: &Work,
     request: BatchUpsertProfilesRequest,
@@ -455,7 +455,7 @@ fn judge(
     }
 }
 
-/// Commits what was gathered, and gives its answers their etags.
+/// Commits the group, and fills in the etags of its answers.
 fn commit(work: &Work, puts: Vec<Put>, answers: &mut [BatchUpsertProfilesResponse]) -> Result<(), Fault> {
     if puts.is_empty() {
         return Ok(());
@@ -466,8 +466,8 @@ fn commit(work: &Work, puts: Vec<Put>, answers: &mut [BatchUpsertProfilesRespons
                 answers[put.index].etag = profile::etag(sequence);
             }
         }
-        // Somebody changed one of them since it was judged: it does not hold
-        // back the others.
+        // One of them has changed since it was checked: the others are still
+        // stored.
         Err(StoreError::Changed { .. }) => {
             for put in puts {
                 commit_alone(work, put, answers)?;
@@ -483,7 +483,7 @@ fn store<'a>(work: &Work, new: impl Iterator<Item = &'a New>) -> Result<Sequence
     let mut names = Vec::new();
     for New { profile, over, .. } in new {
         let name = ProfileName::of(profile);
-        // A refusal may have come between.
+        // A refusal may have come in between.
         batch.require(name.role, name.id.clone(), *over).put(profile.clone());
         names.push(name);
     }
@@ -491,7 +491,7 @@ fn store<'a>(work: &Work, new: impl Iterator<Item = &'a New>) -> Result<Sequence
     work.hub.commit(batch, &names, &[])
 }
 
-/// Commits one of those that were gathered, over whatever is there by now.
+/// Commits one profile of the group over the current version.
 fn commit_alone(work: &Work, put: Put, answers: &mut [BatchUpsertProfilesResponse]) -> Result<(), Fault> {
     let Put { index, mut new } = put;
     let answer = &mut answers[index];
@@ -522,10 +522,10 @@ fn commit_alone(work: &Work, put: Put, answers: &mut [BatchUpsertProfilesRespons
     Ok(())
 }
 
-/// A change as those who watch are told; `None` where it is about somebody of
-/// whom the caller never knew.
+/// A change as a watcher receives it; `None` if it is about a profile that the
+/// caller could never see.
 fn seen(work: &Work, change: &Change) -> Result<Option<proto::WatchProfilesResponse>, Fault> {
-    // To whoever may not see it, a profile that is barred by now is removed.
+    // For callers that may not see it, a newly barred profile is removed.
     let current = match stored(work, &change.name)?.filter(|_| change.stored) {
         Some((profile, sequence)) => visibility::seen(work, profile)?.map(|profile| (profile, sequence)),
         None => None,

@@ -96,8 +96,8 @@ fn erase(work: &Work, request: proto::EraseSubjectsRequest) -> Result<proto::Era
         .collect::<Result<_, Fault>>()?;
     let (hub, audit) = (&work.hub, &work.api.0.audit);
     let id = Uuid::new_v4().to_string();
-    // What others were shown a moment ago is not written yet, and what they
-    // are shown at this moment must not be.
+    // Views of a moment ago may not be written yet, and current views must not
+    // name the erased.
     let forget = || {
         hub.gone().add(hub.tenant(), &gone);
         audit.flush();

@@ -1,5 +1,5 @@
-//! Enums of the contract as the codes that files and the engine use:
-//! `STAGE_PRE_SEED` is `pre_seed`.
+//! The contract's enums as the codes of files and the engine: `STAGE_PRE_SEED`
+//! is `pre_seed`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::proto;
 
 /// An enum of the contract.
 pub(crate) trait Coded: Copy + Into<i32> + TryFrom<i32> {
-    /// How the names of its values begin.
+    /// The prefix of its values' names.
     const PREFIX: &'static str;
 
     /// The value's name in the contract.
@@ -30,8 +30,8 @@ pub(crate) trait Coded: Copy + Into<i32> + TryFrom<i32> {
     }
 }
 
-/// The code of a number on the wire. A number that has none becomes one that
-/// the parser refuses, with the field and what is expected in its place.
+/// The code for a number on the wire. An unknown number becomes a code that the
+/// parser refuses, with the field and the expected values.
 fn code_of<T: Coded>(number: i32) -> String {
     T::try_from(number).map_or_else(|_| number.to_string(), Coded::code)
 }
@@ -40,7 +40,7 @@ fn number_of<T: Coded, E: serde::de::Error>(code: &str) -> Result<i32, E> {
     T::of_code(code).map(Into::into).ok_or_else(|| E::custom(Unmapped(code.to_owned())))
 }
 
-/// A code of the engine's that the contract lacks.
+/// An engine code that the contract lacks.
 #[derive(Debug)]
 struct Unmapped(String);
 

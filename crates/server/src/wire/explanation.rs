@@ -10,8 +10,8 @@ use super::profile::role_to_wire;
 use super::{json, proto};
 use qantara_hub::{PolicyName, ProfileName};
 
-/// An explanation in words and values. The seeker's name is left out where it
-/// is no stored profile.
+/// An explanation in words and values. The seeker's name is left out if it is
+/// not a stored profile.
 pub(crate) fn to_wire(
     told: &Explanation,
     seeker: Option<&ProfileName>,
@@ -34,7 +34,7 @@ pub(crate) fn to_wire(
     }
 }
 
-/// Reasons for a pair, told to a reader.
+/// Reasons for a pair, worded for a reader.
 pub(crate) fn reasons(told: &[Contribution], reader: Role, messages: &Messages) -> Vec<proto::Reason> {
     let reason = |term: &Contribution| proto::Reason {
         facet: term.facet.to_owned(),
@@ -79,7 +79,7 @@ fn gate(reading: &Reading, messages: &Messages) -> proto::GateReading {
         kind: reading.rule.to_owned(),
         verdict: verdict.into(),
         text: messages.gate(reading),
-        // Whom a profile has met or avoids is nobody else's business.
+        // The profiles that a profile has met or avoids are private.
         seen: reading
             .seen
             .iter()

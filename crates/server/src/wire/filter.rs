@@ -1,4 +1,4 @@
-//! What is wanted of candidates.
+//! Filters on the wire.
 
 use qantara_engine::filter::Filter;
 use qantara_engine::profile::{Role, Stage};
@@ -31,7 +31,7 @@ pub(crate) fn from_wire(wire: proto::CandidateFilter, role: Role) -> Result<Filt
     })
 }
 
-/// Reads each value of a list; what is wrong is told by its place.
+/// Reads each value of a list; errors name its index.
 fn each<T, R, C: FromIterator<R>>(
     field: &str,
     values: Vec<T>,

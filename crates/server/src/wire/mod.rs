@@ -1,4 +1,4 @@
-//! The contract of `proto/`, and the way between its messages and the
+//! The contract of `proto/`, and the conversion between its messages and the
 //! engine's values.
 
 pub mod proto {

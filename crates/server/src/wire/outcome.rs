@@ -15,7 +15,7 @@ use qantara_hub::ProfileName;
 
 pub(crate) use qantara_hub::outcome::{PREFIX, name};
 
-/// Reads an outcome; what it does not say is `now` and a new name.
+/// Reads an outcome; a missing time is `now`, and a missing name is a new one.
 ///
 /// It is read by the engine's own parser, as profiles are.
 pub(crate) fn from_wire(wire: &proto::Outcome, now: Timestamp) -> Result<Outcome, Problems> {

@@ -1,4 +1,4 @@
-//! Pages, and going on where one ended.
+//! Pages, and continuing after one.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ pub(crate) fn size(asked: i32, usual: usize, most: usize) -> Result<usize, Probl
     counted("page_size", asked, usual, most)
 }
 
-/// A number of items: what was asked for, or the usual where that is 0.
+/// The number of items: the number requested, or the default for 0.
 pub(crate) fn counted(field: &str, asked: i32, usual: usize, most: usize) -> Result<usize, Problems> {
     match usize::try_from(asked) {
         Ok(0) => Ok(usual.min(most)),
@@ -26,19 +26,19 @@ pub(crate) fn counted(field: &str, asked: i32, usual: usize, most: usize) -> Res
     }
 }
 
-/// The token to go on after an item with: it also tells what was asked for, so
-/// that it is not used with another question.
+/// The token to continue after an item. It also identifies the request, so that
+/// it cannot be used with another.
 pub(crate) fn token<M: Message>(question: &M, last: impl Display) -> String {
     format!("{}.{last}", fingerprint(question))
 }
 
-/// The token to go on with after the last item of a page; empty where the page
-/// is.
+/// The token to continue after the last item of a page; empty if the page is
+/// empty.
 pub(crate) fn going_on<M: Message>(question: &M, last: Option<impl Display>) -> String {
     last.map(|last| token(question, last)).unwrap_or_default()
 }
 
-/// Where to go on, or `None` at the beginning.
+/// The item to continue after, or `None` at the beginning.
 pub(crate) fn after<M: Message, T: FromStr>(
     field: &str,
     question: &M,

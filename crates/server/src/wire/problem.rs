@@ -16,7 +16,7 @@ impl Problem {
         Self { field: field.into(), description: description.into() }
     }
 
-    /// What a parser says of a field.
+    /// A parser's message about a field.
     pub(crate) fn of(field: impl Into<String>, error: &impl fmt::Display) -> Self {
         Self::new(field, error.to_string())
     }
@@ -27,8 +27,8 @@ impl Problem {
 pub(crate) struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// The same, told of fields within a field of the request. What is told of
-    /// a profile or a policy as a whole has the field's own name already.
+    /// The same for fields within a field of the request. A problem of a whole
+    /// profile or policy already has the field's name.
     #[must_use]
     pub(crate) fn within(mut self, field: &str) -> Self {
         for problem in self.0.iter_mut().filter(|problem| problem.field != field) {

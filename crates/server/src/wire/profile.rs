@@ -1,10 +1,10 @@
 //! Profiles on the wire.
 //!
 //! A profile's message and the engine's profile have the same shape in JSON
-//! (`build.rs` sees to it), so a message is read by the parser that reads
-//! files, which names the field that is wrong, and a field mask is a merge of
-//! two objects. A field that the engine gets needs a line in the contract and
-//! none here; `a_profile_goes_over_the_wire_and_back` tells when it is missing.
+//! (`build.rs` ensures it). So the parser that reads files also reads messages
+//! and names the wrong field, and a field mask is a merge of two objects. A new
+//! field of the engine needs a line in the contract and none here; the test
+//! `a_profile_goes_over_the_wire_and_back` fails if it is missing.
 
 use qantara_engine::profile::{Profile, Role};
 use qantara_store::Sequence;
@@ -17,10 +17,10 @@ use qantara_hub::ProfileName;
 /// The largest texts, in bytes.
 const MAX_TEXT_BYTES: usize = 16 << 10;
 
-/// The most numbers of a vector.
+/// The most numbers in a vector.
 const MAX_EMBEDDING: usize = 4_096;
 
-/// A profile as a message, with the commit that wrote it as its etag.
+/// A profile as a message, with its commit as the etag.
 pub(crate) fn to_wire(profile: &Profile, sequence: Option<Sequence>) -> proto::Profile {
     let name = ProfileName::of(profile).to_string();
     let mut object = object_of(profile);
@@ -46,7 +46,7 @@ pub(crate) fn from_wire(wire: proto::Profile) -> Result<Profile, Problems> {
     parse(object_of_wire(wire)?)
 }
 
-/// Changes the fields of a profile that a mask names to those of a message;
+/// Replaces the fields of a profile that a mask names by those of a message;
 /// without a mask, those that the message has.
 pub(crate) fn updated(current: &Profile, wire: proto::Profile, mask: &[String]) -> Result<Profile, Problems> {
     if mask.iter().any(|path| path == "*") {
@@ -55,7 +55,7 @@ pub(crate) fn updated(current: &Profile, wire: proto::Profile, mask: &[String]) 
     let mut target = object_of(current);
     let mut source = object_of_wire(wire)?;
     if mask.is_empty() {
-        // A text that is empty on the wire is one that was not sent.
+        // An empty text on the wire counts as not sent.
         source.retain(|field, value| field != "name" || value != "");
         merge(&mut target, &source);
     }
@@ -81,7 +81,7 @@ pub(crate) fn updated(current: &Profile, wire: proto::Profile, mask: &[String]) 
     Ok(changed)
 }
 
-/// Whether a message has the part of its role. A change can do without.
+/// Whether a message has its role's part. A change need not have it.
 fn is_whole(wire: &proto::Profile) -> Result<(), Problems> {
     if wire.details.is_some() {
         return Ok(());
@@ -90,7 +90,7 @@ fn is_whole(wire: &proto::Profile) -> Result<(), Problems> {
     Err(Problem::new(name.role.as_str(), format!("`{name}` needs `{}`", name.role)).into())
 }
 
-/// A message as the JSON that the engine reads; absent fields are absent.
+/// A message as the JSON that the engine reads; absent fields stay absent.
 fn object_of_wire(wire: proto::Profile) -> Result<Map<String, Value>, Problems> {
     let name: ProfileName = wire.name.parse().map_err(|error| Problem::of("name", &error))?;
     let value = serde_json::to_value(wire).map_err(|error| Problem::of("profile", &error))?;
@@ -134,7 +134,7 @@ fn parse(object: Map<String, Value>) -> Result<Profile, Problems> {
     })
 }
 
-/// What no parser refuses, and no hub needs.
+/// Checks sizes that no parser limits and no hub needs.
 fn too_long(object: &Map<String, Value>) -> Result<(), Problems> {
     fn look(path: &str, value: &Value) -> Option<Problem> {
         match value {
@@ -176,7 +176,7 @@ fn without_nulls(value: Value) -> Value {
     }
 }
 
-/// Takes over what the source has, field by field, lists whole.
+/// Copies the source's fields one by one, lists as a whole.
 fn merge(target: &mut Map<String, Value>, source: &Map<String, Value>) {
     for (key, value) in source {
         match (target.get_mut(key), value) {
@@ -188,13 +188,13 @@ fn merge(target: &mut Map<String, Value>, source: &Map<String, Value>) {
     }
 }
 
-/// Takes over one field, or makes it unknown where the source has none.
+/// Copies one field, or makes it unknown if the source lacks it.
 fn copy(target: &mut Map<String, Value>, source: &Map<String, Value>, path: &str) -> Result<(), ()> {
     match path.split_once('.') {
         None if path.is_empty() => Err(()),
         None => {
-            // Null is unknown, and still makes the parser look whether there is
-            // such a field.
+            // Null means unknown, and still makes the parser check that the
+            // field exists.
             target.insert(path.to_owned(), source.get(path).cloned().unwrap_or(Value::Null));
             Ok(())
         }
@@ -338,7 +338,7 @@ mod tests {
         for mask in ["startup.nothing", "nothing", "name", "", "startup.team_size.more"] {
             assert!(updated(&[mask]).is_err(), "{mask}");
         }
-        // What is not changed need not be sent.
+        // Unchanged fields need not be sent.
         let bare = proto::Profile { details: None, ..change.clone() };
         let updated = |mask: &str| super::updated(&current, bare.clone(), &[mask.to_owned()]);
         let renamed = updated("display_name").unwrap();

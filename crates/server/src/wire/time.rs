@@ -5,13 +5,14 @@ use prost_types::Timestamp as Wire;
 
 /// A moment as a message.
 pub(crate) fn to_wire(at: Timestamp) -> Wire {
-    // jiff splits a moment before 1970 towards zero, the contract away from it.
+    // jiff splits a moment before 1970 towards zero, the contract towards minus
+    // infinity.
     let at_nanos = at.as_nanosecond();
     let nanos = at_nanos.rem_euclid(1_000_000_000);
     Wire { seconds: ((at_nanos - nanos) / 1_000_000_000) as i64, nanos: nanos as i32 }
 }
 
-/// The moment of a message, or `None` where there is no such moment.
+/// The moment of a message, or `None` if it is out of range.
 pub(crate) fn from_wire(wire: Wire) -> Option<Timestamp> {
     (0..1_000_000_000).contains(&wire.nanos).then_some(())?;
     Timestamp::new(wire.seconds, wire.nanos).ok()
@@ -28,7 +29,7 @@ pub(crate) mod optional {
     pub(crate) fn serialize<S: Serializer>(at: &Option<Wire>, to: S) -> Result<S::Ok, S::Error> {
         match at {
             None => to.serialize_none(),
-            // What is no moment is left to the parser to refuse.
+            // An invalid moment is left for the parser to refuse.
             Some(wire) => super::from_wire(*wire)
                 .map_or_else(|| format!("{} s, {} ns", wire.seconds, wire.nanos), |at| at.to_string())
                 .serialize(to),

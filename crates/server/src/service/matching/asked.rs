@@ -1,4 +1,4 @@
-//! What requests have in common: the question, who seeks, and how much to
+//! What matching requests share: the question, the seeker, and the size of the
 //! answer.
 
 use std::num::NonZeroUsize;
@@ -17,7 +17,7 @@ use crate::wire::proto::{self, ExplanationView};
 use crate::wire::{page, policy, profile};
 use qantara_hub::{PolicyName, ProfileName, Question, Seeker, Weighting};
 
-/// What a request asks about, as the hub has it now.
+/// The question of a request, about the hub as it is now.
 pub(super) fn read_question(
     work: &Work,
     market: &str,
@@ -40,7 +40,7 @@ pub(super) fn snapshot(question: &Question) -> proto::Snapshot {
     }
 }
 
-/// The policy that a request names, and the weights that it gives.
+/// The policy that a request names, and its own weights.
 pub(super) fn weighting_of(weighting: Option<proto::Weighting>) -> Result<Weighting, Fault> {
     let proto::Weighting { policy: named, weights } = weighting.unwrap_or_default();
     let named = match named.as_str() {
@@ -50,8 +50,8 @@ pub(super) fn weighting_of(weighting: Option<proto::Weighting>) -> Result<Weight
     Ok(Weighting { policy: named, weights: policy::weights("weighting.weights", weights)? })
 }
 
-/// A stored profile that may be matched. Those who look after profiles learn
-/// why one may not be; to all others it is not there.
+/// A stored profile that may be matched. For one that may not, writers and
+/// admins learn why; for all others it does not exist.
 pub(super) fn matched(work: &Work, name: &ProfileName) -> Result<Arc<Profile>, Fault> {
     let profile = work.hub.profile(name)?.ok_or_else(|| Fault::NotFound(name.to_string()))?;
     match work.hub.bar(&profile) {
@@ -61,8 +61,8 @@ pub(super) fn matched(work: &Work, name: &ProfileName) -> Result<Arc<Profile>, F
     }
 }
 
-/// What a call is about, for the audit: the seekers, and the policy where the
-/// call gave it other weights.
+/// The subjects of a call for the audit: the seekers, and the policy if the
+/// call changed its weights.
 pub(super) fn about(policy: &Policy, mut subjects: Vec<String>) -> Vec<String> {
     if policy.is_reweighed() {
         subjects.push(PolicyName::of(policy).to_string());
@@ -70,7 +70,7 @@ pub(super) fn about(policy: &Policy, mut subjects: Vec<String>) -> Vec<String> {
     subjects
 }
 
-/// Who seeks: a stored profile, or one that came with the request.
+/// The seeker: a stored profile, or one that came with the request.
 pub(super) fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Result<Seeker, Fault> {
     let (name, profile) = match sent {
         Sent::Name(name) => {
@@ -83,7 +83,7 @@ pub(super) fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Resul
             if let Some(bar) = work.hub.bar(&profile) {
                 return Err(Fault::Barred(ProfileName::of(&profile).to_string(), bar));
             }
-            // Who refused is not ranked by whoever sends a copy without it.
+            // A copy sent without the refusal does not get around it.
             let name = ProfileName::of(&profile);
             if work.hub.hides(&name)? {
                 matched(work, &name)?;
@@ -96,7 +96,7 @@ pub(super) fn read_seeker(work: &Work, question: &Question, sent: Sent) -> Resul
     Ok(Seeker { name, profile, side })
 }
 
-/// The seeker of a request; each of them has its own type for the same.
+/// The seeker of a request; each request has its own type for it.
 pub(super) enum Sent {
     Name(String),
     Profile(Box<proto::Profile>),
@@ -132,8 +132,7 @@ pub(super) fn view_of(number: i32, unspecified: ExplanationView) -> Result<Expla
     }
 }
 
-/// Where seekers stand in the pool, in the order of their ids; all of them
-/// where none is named.
+/// The positions of seekers in the pool, ordered by id; all if none is named.
 pub(super) fn positions(question: &Question, side: Side, names: &[String]) -> Result<Vec<usize>, Fault> {
     let members = question.pool().side(side);
     if names.is_empty() {

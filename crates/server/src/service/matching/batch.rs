@@ -17,26 +17,24 @@ use crate::wire::proto::{self, ExplanationView};
 use crate::wire::{filter, page, profile};
 use qantara_hub::{List, ProfileName, Question, Seeker, lists};
 
-/// How many seekers are ranked together in a batch: enough to share
-/// what they have in common, and few enough that the first answers come soon.
+/// How many seekers are ranked together: enough to share columns, and few
+/// enough that the first answers come soon.
 pub(super) const RANKED_TOGETHER: usize = 128;
 
-/// How many places there are at most, seekers times `k`, in rankings under a
-/// cap: all of them are held in memory, and ten times as many while they are
-/// made.
+/// The most places (seekers times `k`) in rankings under a cap: all are held in
+/// memory, and ten times as many while they are made.
 pub(super) const MOST_CAPPED: usize = 200_000;
 
-/// The rankings of some seekers, and whether everything of them could be told.
+/// The rankings of some seekers, and whether all of them are complete.
 pub(super) type ToldOf<'a> = (Vec<(&'a ProfileId, proto::Ranking)>, bool);
 
-/// A batch on its way.
+/// A batch in progress.
 pub(super) struct RankBatch {
-    /// Asked again when profiles change, so that what comes later is never
-    /// older.
+    /// Refreshed when profiles change, so that later answers are never older.
     question: Mutex<Arc<Question>>,
     asked: proto::RankBatchRequest,
     side: Side,
-    /// Whom to rank for.
+    /// The seekers.
     pub(super) seekers: Vec<ProfileId>,
     k: NonZeroUsize,
     view: ExplanationView,
@@ -47,10 +45,9 @@ pub(super) struct RankBatch {
 /// A cap on exposure, and the lists under it.
 pub(super) struct Cap {
     percent: u8,
-    /// All those over whose lists it counts, by where they stand in the pool.
+    /// All seekers whose lists it counts over, by their positions in the pool.
     everybody: Vec<usize>,
-    /// The lists of all those, once they are made. One snapshot is behind all
-    /// of them.
+    /// Their lists, once they are made, all from one snapshot.
     lists: OnceLock<HashMap<ProfileId, List>>,
 }
 
@@ -110,7 +107,7 @@ impl RankBatch {
         Ok(rankings.into_iter().map(answer).collect())
     }
 
-    /// The lists of those seekers who are still there.
+    /// The lists of the seekers that still exist.
     fn lists<'a>(
         &self,
         work: &Work,
@@ -142,8 +139,8 @@ impl RankBatch {
         Ok(seekers.iter().filter_map(|id| Some((id, lists.get(id)?.clone()))).collect())
     }
 
-    /// The rankings of those seekers who are still there, and whether
-    /// everything of them could be told.
+    /// The rankings of the seekers that still exist, and whether all of them
+    /// are complete.
     fn rankings<'a>(
         &self,
         work: &Work,
@@ -158,7 +155,7 @@ impl RankBatch {
         let mut rankings = Vec::with_capacity(lists.len());
         for (id, list) in &lists {
             work.go_on()?;
-            // Removed since the snapshot: nobody is to be told.
+            // Removed since the snapshot: skip it.
             let name = ProfileName::new(role, (*id).clone());
             let Some(profile) = work.hub.profile(&name)? else { continue };
             if work.hub.bar(&profile).is_some() {

@@ -16,7 +16,7 @@ use crate::wire::proto;
 use crate::wire::{page, policy, profile};
 use qantara_hub::{ProfileName, Question};
 
-/// How many lists are compared at most: all of them are held in memory.
+/// The most lists to compare: all are held in memory.
 pub(super) const MOST_COMPARED: usize = 10_000;
 
 pub(super) fn compared(work: &Work, request: proto::CompareRequest) -> Result<proto::CompareResponse, Fault> {
@@ -82,7 +82,7 @@ pub(super) fn comparison(
             .collect(),
     };
     let mut most_changed: Vec<&ListChange> = found.lists.iter().collect();
-    // The sort is stable: equal ones stay in the order of their ids.
+    // The sort is stable: equal ones stay ordered by id.
     most_changed.sort_by(|a, b| a.agreement.total_cmp(&b.agreement));
     proto::CompareResponse {
         left_policy: policy::name(question.policy()).to_string(),

@@ -45,9 +45,9 @@ impl MatchingService for Matching {
             let mut next = 0;
             while next < batch.seekers.len() {
                 let (at_work, at_batch) = (work.clone(), Arc::clone(&batch));
-                // A part has a place among the rankings while it is made, and
-                // none while it waits for a slow reader. The next one is not
-                // begun before this one is taken.
+                // A part holds a ranking slot while it is made, and none while it
+                // waits for a slow reader. The next part begins only when this one
+                // has been taken.
                 let in_place = match place.take() {
                     Some(place) => Ok(Some(place)),
                     None => work.wait_for_place().await,

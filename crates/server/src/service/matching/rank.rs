@@ -1,4 +1,4 @@
-//! `Rank`, and how a ranking is told.
+//! `Rank`, and rankings in words.
 
 use qantara_engine::explain::{Pair, Party};
 use qantara_engine::rank::Ranked;
@@ -15,7 +15,8 @@ use qantara_hub::{List, ProfileName, Question, Seeker};
 /// How many reasons go with a candidate.
 pub(super) const REASONS: usize = 3;
 
-/// How often a ranking is made when profiles change while it is told.
+/// How often a ranking is made again when profiles change while it is put into
+/// words.
 pub(super) const TRIES: usize = 3;
 
 pub(super) fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ranking, Fault> {
@@ -46,12 +47,11 @@ pub(super) fn rank(work: &Work, request: proto::RankRequest) -> Result<proto::Ra
     Ok(ranking)
 }
 
-/// How a ranking is told.
+/// How a ranking is put into words.
 ///
-/// The rows that it was made from are those of a snapshot, and the profiles
-/// that explain it are read from the store, which may have newer ones. Of a
-/// pair that has changed since nothing is told but its place: what is told
-/// always adds up to the score.
+/// A ranking is made from a snapshot; the profiles that explain it come from
+/// the store, which may have newer ones. For a pair that has changed since,
+/// only its place is returned, so that explanations always add up to the score.
 pub(super) struct Telling<'a> {
     pub(super) work: &'a Work,
     pub(super) question: &'a Question,
@@ -61,7 +61,7 @@ pub(super) struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    /// The ranking, and whether everybody in it could be told.
+    /// The ranking, and whether all of it is complete.
     pub(super) fn ranking(&self, list: &List) -> Result<(proto::Ranking, bool), Fault> {
         let mut told_all = true;
         let seeker = self.seeker.party(self.question);
