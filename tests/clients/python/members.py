@@ -56,7 +56,7 @@ def startup(n):
             markets=strings("MA"),
             # Every tenth asks for more than anybody here gives.
             round=pb.Round(
-                ask=mad(60, 80) if n % 10 == 9 else mad(1 + n % 4, 2 + n % 4),
+                ask=mad(30, 40) if n % 10 == 9 else mad(1 + n % 4, 2 + n % 4),
                 instruments=pb.Instruments(values=[pb.INSTRUMENT_EQUITY]),
             ),
             traction=pb.Traction(turnover=pb.Money(minor=n * MILLION_MAD // 10, currency="MAD"), customers=3 * n),
