@@ -6,7 +6,7 @@ use qantara_engine::profile::{Consent, Profile, ProfileId, Role};
 use serde_json::{Map, Value};
 
 use crate::fields::{self, Holds};
-use crate::problem::Kind;
+use crate::problem::{Kind, shown_value};
 use crate::tree::{self, Fault};
 
 /// The change to one profile that a row requests.
@@ -277,7 +277,7 @@ impl ApplyError {
                 .iter()
                 .map(|fault| {
                     let (path, kind) = fault.kind.clone().within(fault.path_text());
-                    BadField { path, value: fault.value.as_ref().map(tree::shown), kind }
+                    BadField { path, value: fault.value.as_ref().map(shown_value), kind }
                 })
                 .collect(),
         )

@@ -5,7 +5,7 @@ use qantara_engine::profile::{Profile, ProfileId, Role};
 use serde_json::{Map, Value};
 
 use crate::change::{self, Append, Change, Patch};
-use crate::problem::{Kind, Location, Problem, Refusal};
+use crate::problem::{Kind, Location, Problem, Refusal, shown_value};
 use crate::tree::{self, Fault};
 use crate::words;
 
@@ -183,7 +183,7 @@ fn refusal(location: &Location, faults: &[Fault], origins: &[(String, String)]) 
             Problem {
                 location: location.clone(),
                 column: origin(&path, origins).or_else(|| (!path.is_empty()).then_some(path)),
-                value: fault.value.as_ref().map(tree::shown),
+                value: fault.value.as_ref().map(shown_value),
                 kind,
             }
         })

@@ -7,8 +7,6 @@ use std::sync::Arc;
 use qantara_engine::profile::{Mention, ProfileId, Role};
 use serde_json::Value;
 
-use crate::tree;
-
 /// The location of a row in an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
@@ -352,7 +350,7 @@ fn listed(words: &[String]) -> String {
     text
 }
 
-/// A value as messages show it: one line, not too long.
+/// A text as messages show it: one line, not too long.
 pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 60;
     let mut line: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -360,6 +358,14 @@ pub(crate) fn shown(text: &str) -> String {
         line.push('…');
     }
     line
+}
+
+/// A value of any sort as messages show it.
+pub(crate) fn shown_value(value: &Value) -> String {
+    match value {
+        Value::String(text) => shown(text),
+        other => shown(&other.to_string()),
+    }
 }
 
 /// A refused row, with everything that is wrong with it.
@@ -404,7 +410,7 @@ impl Heard {
             roles: role.into_iter().collect(),
             id,
             column: column.to_owned(),
-            value: tree::shown(answer),
+            value: shown_value(answer),
         }
     }
 

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
+use crate::fields;
 use crate::problem::{Expected, Kind};
-use crate::{fields, problem};
 
 /// The most bad fields reported for one row.
 const MOST_PROBLEMS: usize = 20;
@@ -332,14 +332,6 @@ fn take_out(tree: &mut Value, path: &[Step], kind: &Kind, removed: &mut Vec<(Vec
             }
             true
         }
-    }
-}
-
-/// A value as messages show it.
-pub(crate) fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => problem::shown(text),
-        other => problem::shown(&other.to_string()),
     }
 }
 
