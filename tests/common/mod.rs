@@ -91,3 +91,10 @@ pub(crate) fn told(line: &str, output: &Output) -> String {
     assert!(output.stdout.is_empty(), "{line}: {}", String::from_utf8_lossy(&output.stdout));
     String::from_utf8(output.stderr.clone()).unwrap()
 }
+
+/// Panics unless a text has all of the parts.
+pub(crate) fn assert_has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is missing in:\n{text}");
+    }
+}

@@ -9,9 +9,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
-use qantara_exchange::{
-    Effects, FieldName, Format, ImportError, Mode, Names, Note, Reading, Refusal, Summary, Target,
-};
+use qantara_exchange::{Format, ImportError, Mode, Names, Note, Reading, Refusal, Summary, Target};
 use qantara_hub::ProfileName;
 use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
@@ -20,9 +18,6 @@ use crate::hub::Hub;
 use crate::settings::{Settings, role};
 use crate::sync::{self, Absent};
 use crate::{consent, mentions, output};
-
-/// How many profiles are named in a line.
-const TOLD: usize = 20;
 
 /// Bring profiles in from CSV, JSON Lines or XLSX
 ///
@@ -178,16 +173,7 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
     if summary.repeated > 0 {
         say!("  {}", messages.text("import-repeated", &[("n", summary.repeated.into())]));
     }
-    // A field that several roles have is told once.
-    let mut by_field: BTreeMap<&FieldName, Effects> = BTreeMap::new();
-    for ((_, field), effects) in &summary.effects {
-        let all = by_field.entry(field).or_default();
-        all.set += effects.set;
-        all.changed += effects.changed;
-        all.lost += effects.lost;
-        all.losers.extend_from_slice(&effects.losers);
-    }
-    for (field, effects) in by_field {
+    for (field, effects) in &summary.effects {
         let args = [
             ("field", field.as_str().into()),
             ("set", effects.set.into()),
@@ -228,8 +214,8 @@ fn told(note: &Note, messages: &Messages) -> String {
 
 /// The first few profiles of a list, and how many more there are.
 fn named<'a>(profiles: impl ExactSizeIterator<Item = &'a (Role, ProfileId)>, messages: &Messages) -> String {
-    let more = profiles.len().saturating_sub(TOLD);
-    let names = profiles.take(TOLD).map(|(role, id)| Mention::of(*role, id.clone()).to_string());
+    let more = profiles.len().saturating_sub(output::TOLD);
+    let names = profiles.take(output::TOLD).map(|(role, id)| Mention::of(*role, id.clone()).to_string());
     let mut list = names.collect::<Vec<_>>().join(", ");
     if more > 0 {
         list = messages.text("import-named-and-more", &[("who", list.into()), ("n", more.into())]);
@@ -281,9 +267,7 @@ impl People {
             consent::tell_setting(hub, settings);
         }
     }
-}
 
-impl People {
     /// Prints who may be matched now and could not be before, and who is
     /// still archived.
     fn tell_standing(&self, hub: &Hub, dry_run: bool, settings: &Settings) -> anyhow::Result<()> {

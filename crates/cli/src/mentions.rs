@@ -5,10 +5,8 @@ use qantara_exchange::{Directory, Doubt, Names};
 use qantara_store::StoreError;
 
 use crate::hub::Hub;
+use crate::output;
 use crate::settings::Settings;
-
-/// How many are listed one by one.
-const TOLD: usize = 20;
 
 /// Everybody in the hub.
 pub(crate) fn directory(hub: &Hub) -> Result<Directory, StoreError> {
@@ -57,7 +55,7 @@ pub(crate) fn tell(
     };
     doubts.sort_by_key(|(field, ..)| weight(field));
     say!("{}", messages.text("mentions-in-doubt", &[("n", doubts.len().into())]));
-    for (field, profile, own, mention, doubt) in doubts.iter().take(TOLD) {
+    for (field, profile, own, mention, doubt) in doubts.iter().take(output::TOLD) {
         let (profile, who) = (profile.to_string(), mention.to_string());
         let told = |key, more: Option<(&'static str, String)>| {
             let mut args = vec![
@@ -80,8 +78,8 @@ pub(crate) fn tell(
         };
         say!("  {line}");
     }
-    if doubts.len() > TOLD {
-        say!("  {}", messages.text("mentions-more", &[("n", (doubts.len() - TOLD).into())]));
+    if doubts.len() > output::TOLD {
+        say!("  {}", messages.text("mentions-more", &[("n", (doubts.len() - output::TOLD).into())]));
     }
     Ok(())
 }

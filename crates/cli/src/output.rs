@@ -13,6 +13,9 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
+/// The most profiles that a report names one by one.
+pub(crate) const TOLD: usize = 20;
+
 /// Reports what went wrong, with its causes, and says how the process ends.
 /// A reader that closed the pipe is no failure.
 pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {

@@ -8,10 +8,8 @@ use qantara_hub::ProfileName;
 use qantara_store::Batch;
 
 use crate::hub::Hub;
+use crate::output;
 use crate::settings::Settings;
-
-/// How many are listed one by one.
-const TOLD: usize = 20;
 
 /// How many are archived in one batch.
 const TOGETHER: usize = 1_000;
@@ -62,11 +60,11 @@ pub(crate) fn run(
         return Ok(());
     }
     say!("{}", messages.text("sync-absent", &[("n", gone.len().into())]));
-    for (role, id) in gone.iter().take(TOLD) {
+    for (role, id) in gone.iter().take(output::TOLD) {
         say!("  {}", Mention::of(*role, id.clone()));
     }
-    if gone.len() > TOLD {
-        say!("  {}", messages.text("mentions-more", &[("n", (gone.len() - TOLD).into())]));
+    if gone.len() > output::TOLD {
+        say!("  {}", messages.text("mentions-more", &[("n", (gone.len() - output::TOLD).into())]));
     }
     let told = match absent {
         Absent::List => Some("sync-listed"),

@@ -9,10 +9,11 @@ use std::num::NonZeroUsize;
 
 use serde::Serialize;
 
+use crate::corpus::Corpus;
 use crate::explain::{Reading, readings};
-use crate::gate::Verdict;
+use crate::gate::{Facts, Rule, TicketInRange, Verdict};
 use crate::market::Side;
-use crate::money::{ExchangeRates, MoneyRange};
+use crate::money::MoneyRange;
 use crate::near::openings;
 use crate::policy::Policy;
 use crate::pool::Pool;
@@ -132,7 +133,6 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
         .filter(|(_, profile, _)| obtained.is_some_and(|obtained| obtained.contains(&profile.id)))
         .map(|(rung, ..)| rung)
         .max();
-    let rates = pool.corpus().rates();
     let open = ladder
         .filter(|(rung, profile, programme)| {
             reached.is_none_or(|reached| *rung > reached)
@@ -141,9 +141,9 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
         })
         .map(|rung| (rung, readings(policy, startup, rung.1, pool.corpus())))
         .filter(|(_, rules)| !rules.iter().any(Reading::bars));
-    let ((_, profile, programme), rules) = open.min_by_key(|((rung, profile, programme), rules)| {
+    let ((_, profile, programme), rules) = open.min_by_key(|((rung, profile, _), rules)| {
         let fails = rules.iter().any(|rule| rule.verdict == Verdict::Fail);
-        (!covers(programme, startup, rates), fails, *rung, &profile.id)
+        (!gives_what_is_asked(profile, startup, pool.corpus()), fails, *rung, &profile.id)
     })?;
     Some(Step {
         programme: profile.id.clone(),
@@ -154,13 +154,12 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
     })
 }
 
-/// Whether what a programme gives is within what the startup asks for, as far
-/// as both are known.
-fn covers(programme: &Programme, startup: &Profile, rates: &ExchangeRates) -> bool {
-    let ends =
-        |range: MoneyRange| Some((rates.convert(range.low())?.minor, rates.convert(range.high())?.minor));
-    let amounts = startup.ask().and_then(ends).zip(programme.amount.and_then(ends));
-    amounts.is_none_or(|((least, most), (low, high))| least <= high && low <= most)
+/// Whether what a programme gives and what the startup asks for overlap, as
+/// far as both are known.
+fn gives_what_is_asked(programme: &Profile, startup: &Profile, corpus: &Corpus) -> bool {
+    let rule = Rule::TicketInRange(TicketInRange::default());
+    let [startup, programme] = [startup, programme].map(|profile| Facts::of(profile, corpus));
+    rule.test(&startup, &programme, corpus) != Verdict::Fail
 }
 
 /// Whether a programme is made for the startup's stage, as far as both are

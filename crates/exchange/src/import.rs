@@ -100,9 +100,9 @@ pub struct Summary {
     pub withdrawn: BTreeSet<(Role, ProfileId)>,
     /// Refused rows with a refusal of consent that is taken for nobody.
     pub not_withdrawn: u64,
-    /// What the import does to the fields of profiles that were there, by role
-    /// and field. What concerns who may meet whom comes first.
-    pub effects: BTreeMap<(Role, FieldName), Effects>,
+    /// What the import does to the fields of profiles that were there, by
+    /// field. What concerns who may meet whom comes first.
+    pub effects: BTreeMap<FieldName, Effects>,
     /// Other notes for the reader.
     pub notes: BTreeSet<Note>,
 }
@@ -359,7 +359,7 @@ impl<T: Target> Import<'_, T> {
             };
             if let Some(before) = before.filter(|before| *before != now) {
                 for (field, effect) in effects::of(&before, &now) {
-                    self.summary.effects.entry((key.0, field)).or_default().count(effect, &key.1);
+                    self.summary.effects.entry(field).or_default().count(effect, &key.1);
                 }
             }
             if taken > 0 {

@@ -164,54 +164,55 @@ fn field(path: &[impl AsRef<str>]) -> Option<Field> {
     }
 }
 
+/// Answers that mean yes, as [`fold`] writes them, besides those of every yes or no.
+#[rustfmt::skip]
+const AGREES: &[&str] = &[
+    "agreed", "agrees", "accepted", "consented", "given", "granted",
+    "opt in", "accepte", "acceptee", "accord", "accorde", "accordee",
+    "donne", "consenti", "موافق", "موافقه", "وافق", "وافقت",
+    "اوافق", "مقبول", "قبول",
+];
+
+/// Answers that mean no.
+#[rustfmt::skip]
+const REFUSES: &[&str] = &[
+    "refused", "refuses", "declined", "denied", "withdrawn", "revoked",
+    "opposed", "objected", "opt out", "opted out", "refus", "refuse",
+    "refusee", "retire", "retiree", "revoque", "revoquee", "oppose",
+    "opposee", "opposition", "رفض", "رفضت", "ارفض", "رافض",
+    "رافضه", "مرفوض", "مرفوضه", "غير موافق", "غير موافقه", "لا اوافق",
+    "not agreed", "does not agree", "disagrees", "not accepted", "not given", "not granted",
+    "no consent", "without consent", "does not consent", "pas d accord", "en desaccord", "sans accord",
+    "non accorde", "non accordee", "pas donne", "non donne", "non consenti", "ne consent pas",
+    "n accepte pas", "لم يوافق", "لم توافق", "لا يوافق", "لا توافق", "دون موافقه",
+];
+
 /// Whether an answer about consent is yes or no; `None` where it is neither.
 fn agrees(answer: &Value) -> Option<bool> {
-    match answer {
-        Value::Bool(agrees) => Some(*agrees),
-        Value::Number(number) => cell::boolean(&number.to_string()),
-        Value::String(text) => cell::boolean(text.trim()).or_else(|| match fold(text).as_str() {
-            "agreed" | "agrees" | "accepted" | "consented" | "given" | "granted" | "opt in" | "accepte"
-            | "acceptee" | "accord" | "accorde" | "accordee" | "donne" | "consenti" | "موافق" | "موافقه"
-            | "وافق" | "وافقت" | "اوافق" | "مقبول" | "قبول" => Some(true),
-            "refused"
-            | "refuses"
-            | "declined"
-            | "denied"
-            | "withdrawn"
-            | "revoked"
-            | "opposed"
-            | "objected"
-            | "opt out"
-            | "opted out"
-            | "refus"
-            | "refuse"
-            | "refusee"
-            | "retire"
-            | "retiree"
-            | "revoque"
-            | "revoquee"
-            | "oppose"
-            | "opposee"
-            | "opposition"
-            | "رفض"
-            | "رفضت"
-            | "ارفض"
-            | "رافض"
-            | "رافضه"
-            | "مرفوض"
-            | "مرفوضه"
-            | "غير موافق"
-            | "غير موافقه"
-            | "لا اوافق" => Some(false),
-            _ => None,
-        }),
-        _ => None,
-    }
+    let text = match answer {
+        Value::Bool(agrees) => return Some(*agrees),
+        Value::Number(number) => return cell::boolean(&number.to_string()),
+        Value::String(text) => text,
+        _ => return None,
+    };
+    cell::boolean(text.trim()).or_else(|| {
+        let text = fold(text);
+        let one_of = |words: &[&str]| words.contains(&text.as_str());
+        if one_of(AGREES) { Some(true) } else { one_of(REFUSES).then_some(false) }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_listed_as_they_are_compared() {
+        for word in AGREES.iter().chain(REFUSES) {
+            assert_eq!(fold(word), *word);
+            assert_eq!(agrees(&json!(word)), Some(!REFUSES.contains(word)), "{word}");
+        }
+    }
 
     #[test]
     fn an_answer_about_consent_is_understood_as_people_write_it() {
@@ -223,6 +224,10 @@ mod tests {
             (json!("REFUSED"), Some(false)),
             (json!("opt-out"), Some(false)),
             (json!("أرفض"), Some(false)),
+            (json!("Pas d’accord"), Some(false)),
+            (json!("n'accepte pas"), Some(false)),
+            (json!("Not agreed"), Some(false)),
+            (json!("لا توافق"), Some(false)),
             (json!("مُوافق"), Some(true)),
             (json!("accordé"), Some(true)),
             (json!(0), Some(false)),

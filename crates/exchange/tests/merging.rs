@@ -21,7 +21,7 @@ fn jsonl(shelf: &mut Shelf, reading: Reading, row: &Value) -> Summary {
 /// What an import says of each field: set, changed, lost.
 fn told(summary: &Summary) -> Vec<(&str, [u64; 3])> {
     let effects = summary.effects.iter();
-    effects.map(|((_, field), told)| (field.as_str(), [told.set, told.changed, told.lost])).collect()
+    effects.map(|(field, told)| (field.as_str(), [told.set, told.changed, told.lost])).collect()
 }
 
 /// Two profiles of one role and id, the second as another tool knows it.
