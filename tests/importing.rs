@@ -73,7 +73,7 @@ fn an_id_that_names_nobody_is_told_at_import_and_by_check() {
     let expected = [
         "4 ids",
         "startups/st-1, conflicts: there is no investors/in-0071 in this hub; did you mean investors/in-0017?",
-        "mentors/x, mentor.must_not_advise: there is no startups/st-2 in this hub; did you mean startups/st-1?",
+        "mentors/x, mentor.must_not_advise: there is no startups/st-2 in this hub; did you mean st-1?",
         "startups/st-1, met: x can be mentors/x, pilots/x",
         "investors/in-0017, met: there is no startups/lost in this hub",
     ];
@@ -373,4 +373,33 @@ fn another_tools_columns_come_in_through_a_mapping() {
     hub.ok("import f6s.csv --mapping f6s.toml");
     let profile = hub.ok("export --role startup");
     assert_has(&profile, &["Énergie Plus", "\"MA\"", "150000050", "\"seed\"", "f6s-Amorçage-1"]);
+}
+
+/// A refusal in a row that is refused counts for whom a later file of the run
+/// brings in without an answer.
+#[test]
+fn who_refused_before_being_there_is_not_matched_when_a_later_file_brings_them() {
+    for dry_run in ["", " --dry-run"] {
+        let hub = Hub::new();
+        hub.write("one.csv", "id,role,name,stage,consent\nnew-1,startup,New,banana,no\n");
+        hub.write("two.csv", "id,role,name,stage\nnew-1,startup,New,seed\n");
+        let told = hub.fails(&format!("import one.csv two.csv{dry_run}"));
+        assert_has(&told, &["startups/new-1 refuses consent, but is not in the hub"]);
+        if dry_run.is_empty() {
+            assert_has(&hub.ok("profiles show new-1"), &["\"matching\": false"]);
+        }
+    }
+}
+
+/// The suggestion can be typed as it stands, and is of the role that is meant.
+#[test]
+fn a_suggested_id_can_be_typed_where_it_is_suggested() {
+    let hub = Hub::new();
+    hub.ok("demo");
+    hub.write("a.csv", "id,role,name,obtained\nst-x,startup,X,innov-idee|st-0000005\n");
+    let told = hub.ok("import a.csv");
+    assert_has(&told, &["did you mean innov-idea?"]);
+    assert!(!told.contains("in-0000005") && !told.contains("programmes/innov-idea?"), "{told}");
+    hub.write("a.csv", "id,role,name,obtained\nst-x,startup,X,innov-idea\n");
+    assert!(!hub.ok("import a.csv").contains("did you mean"));
 }

@@ -1,6 +1,6 @@
 //! `qantara import`: files in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,9 @@ use clap::Args;
 use indicatif::ProgressBar;
 use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
-use qantara_exchange::{Format, ImportError, Mode, Names, Note, Reading, Refusal, Summary, Target};
+use qantara_exchange::{
+    Format, ImportError, Kind, Mode, Names, Note, Reading, Refusal, Summary, Target, Withdrawal,
+};
 use qantara_hub::ProfileName;
 use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
@@ -232,6 +234,9 @@ pub(crate) struct People {
     /// Those who had refused consent or were archived: that, and what keeps
     /// them from being matched now.
     barred: BTreeMap<(Role, ProfileId), (Bar, Option<Bar>)>,
+    /// Those for whom a refused row refused consent, and who were not in the
+    /// hub then.
+    refused_absent: BTreeSet<Mention>,
     /// Whether those who are archived are brought back.
     unarchive: bool,
     /// Profiles as earlier files of a trial run would leave them; one file
@@ -353,7 +358,16 @@ impl Target for IntoHub<'_> {
         self.people.consent.insert(key, now.common.consent.as_ref().map(|consent| consent.matching));
     }
 
+    fn refused_before(&self, role: Role, id: &ProfileId) -> bool {
+        self.people.refused_absent.iter().any(|who| who.is(role, id))
+    }
+
     fn refused(&mut self, refusal: &Refusal) {
+        let absent = refusal.problems.iter().filter_map(|problem| match &problem.kind {
+            Kind::ConsentRefused(Withdrawal::NoProfile(who)) => Some(who.clone()),
+            _ => None,
+        });
+        self.people.refused_absent.extend(absent);
         self.counter.suspend(|| {
             for problem in &refusal.problems {
                 eprintln!("{}", output::plain(&problem.to_string()));

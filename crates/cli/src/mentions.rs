@@ -68,6 +68,10 @@ pub(crate) fn tell(
         };
         let line = match doubt {
             Doubt::Nobody => match directory.nearest(*own, mention) {
+                // Fields of a role's own hold ids alone.
+                Some(near) if field.contains('.') => {
+                    told("mention-near", Some(("near", near.id().to_string())))
+                }
                 Some(near) => told("mention-near", Some(("near", near.to_string()))),
                 None => told("mention-nobody", None),
             },

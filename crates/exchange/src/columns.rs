@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use qantara_engine::fold::fold;
 use qantara_engine::profile::Role;
 use serde_json::{Map, Value};
 
@@ -154,7 +155,9 @@ impl Columns {
         draft::finish_tree(role, tree, self.mode, None, location, &[])
     }
 
-    /// The refusal of consent in a row of cells that cannot be used.
+    /// The refusal of consent in a row of cells that cannot be used. What is
+    /// wrong may be how the columns are named, so they are read as near as they
+    /// can be.
     pub(crate) fn heard_in_cells(
         &self,
         location: &Location,
@@ -162,13 +165,14 @@ impl Columns {
         cells: &[String],
     ) -> Option<Heard> {
         let filled = || header.names.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
-        let of =
-            |wanted: &'static str| filled().filter(move |(name, _)| *name == wanted).map(|(_, cell)| cell);
-        let (column, answer) = filled().find_map(|(name, cell)| {
-            let path: Vec<&str> = name.split('.').collect();
-            let answer = cell::read(Holds::Group, cell)?;
-            words::refuses(&path, &answer).then_some((name, answer))
-        })?;
+        let of = |wanted: &'static str| {
+            filled().filter(move |(name, _)| fold(name) == wanted).map(|(_, cell)| cell)
+        };
+        let (column, answer) =
+            filled().filter(|(name, _)| words::is_about_consent(name)).find_map(|(name, cell)| {
+                let answer = cell::read(Holds::Group, cell)?;
+                words::refuses(&["consent"], &answer).then_some((name, answer))
+            })?;
         let role = match of("role").next() {
             Some(text) => Role::find(text),
             None => self.role.or_else(|| prefixed(&header.names)),
@@ -178,16 +182,23 @@ impl Columns {
 
     /// The same in a line of JSON.
     pub(crate) fn heard_in_json(&self, location: &Location, row: &Value) -> Option<Heard> {
-        let consent = row.get("consent").filter(|consent| words::refuses(&["consent"], consent))?;
-        let column = if consent.is_object() { "consent.matching" } else { "consent" };
+        let about = row.as_object()?.iter().filter(|(name, _)| words::is_about_consent(name));
+        let (column, answer) = about
+            .flat_map(|(name, consent)| match consent {
+                Value::Object(parts) => {
+                    let matching = parts.iter().filter(|(part, _)| fold(part) == "matching");
+                    matching.map(|(part, answer)| (format!("{name}.{part}"), answer)).collect()
+                }
+                answer => vec![(name.clone(), answer)],
+            })
+            .find(|(_, answer)| words::refuses(&["consent"], answer))?;
         let role = match row.get("role") {
             None | Some(Value::Null) => {
                 Role::ALL.into_iter().find(|role| row.get(role.as_str()).is_some()).or(self.role)
             }
             Some(told) => told.as_str().and_then(Role::find),
         };
-        let answer = consent.get("matching").unwrap_or(consent);
-        Some(Heard::new(location, role, row.get("id").and_then(Value::as_str), column, answer))
+        Some(Heard::new(location, role, row.get("id").and_then(Value::as_str), &column, answer))
     }
 }
 

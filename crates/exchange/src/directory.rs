@@ -82,6 +82,8 @@ impl Directory {
             } else {
                 strsim::osa_distance(&written.to_lowercase(), &id.as_str().to_lowercase())
             };
+            // Of another role only the very id can be meant.
+            let farthest = if of_its_role.is_some() { farthest } else { 0 };
             (distance <= farthest).then(|| ((distance, of_its_role.is_none()), Mention::of(role, id.clone())))
         };
         let near = self.roles.iter().filter_map(|(id, roles)| of_one(id, roles));

@@ -52,6 +52,13 @@ pub trait Target {
         false
     }
 
+    /// Whether an earlier file of the same run refused consent for a profile
+    /// that did not exist then.
+    fn refused_before(&self, role: Role, id: &ProfileId) -> bool {
+        let _ = (role, id);
+        false
+    }
+
     /// Hears of each profile that the file speaks of, as it was and as it is
     /// after that or, in a trial run, as it would be.
     fn seen(&mut self, before: Option<&Profile>, now: &Profile) {
@@ -347,6 +354,11 @@ impl<T: Target> Import<'_, T> {
                 self.summary.withdrawn.insert(key.clone());
             }
             let Some(mut now) = now else { continue };
+            // Who says nothing here has refused before being here.
+            if before.is_none() && now.common.consent.is_none() && self.target.refused_before(key.0, &key.1) {
+                now = refusing(&now);
+                self.summary.withdrawn.insert(key.clone());
+            }
             let was_archived = before.as_ref().is_some_and(|before| before.common.archived_on.is_some());
             if taken > 0 && was_archived && self.target.brings_back() {
                 now.common.archived_on = None;

@@ -139,6 +139,9 @@ impl Kind {
     /// named with the group, and has no location of its own.
     pub(crate) fn within(self, path: String) -> (String, Self) {
         match self {
+            Self::Expected(Expected::Bool) if path == "consent.matching" => {
+                (path, Self::Expected(Expected::Answer))
+            }
             Self::Missing { field } if path.is_empty() => (path, Self::Missing { field }),
             Self::Missing { field } => (String::new(), Self::Missing { field: format!("{path}.{field}") }),
             kind => (path, kind),
@@ -180,6 +183,8 @@ pub enum Expected {
     Decimal,
     /// Yes or no.
     Bool,
+    /// Yes or no, in any of the hub's languages.
+    Answer,
     /// A day.
     Date,
     /// A day in a format that the mapping names.
@@ -246,7 +251,7 @@ impl fmt::Display for Kind {
                 hint(f, near.as_deref())
             }
             Self::OtherRole { role } => write!(f, "not a field of a {role}"),
-            Self::Twice => f.write_str("the column is there twice"),
+            Self::Twice => f.write_str("it is there twice"),
             Self::NotOneOf { allowed, near } => {
                 write!(f, "expected one of {}", listed(allowed))?;
                 hint(f, near.as_deref())
@@ -275,7 +280,7 @@ impl fmt::Display for Kind {
             Self::NotMapped { allowed } => {
                 write!(f, "the mapping has no entry for it; it has {}", listed(allowed))
             }
-            Self::CellError => f.write_str("the formula in this cell has failed"),
+            Self::CellError => f.write_str("the formula in this cell has failed, or has left no value"),
             Self::ConsentRefused(withdrawal) => withdrawal.fmt(f),
             Self::AndMore => f.write_str("and more; put these right first"),
         }
@@ -311,6 +316,7 @@ impl fmt::Display for Expected {
             Self::IntegerBetween { low, high } => write!(f, "a whole number from {low} to {high}"),
             Self::Decimal => f.write_str("a number"),
             Self::Bool => f.write_str("true or false"),
+            Self::Answer => f.write_str("yes or no"),
             Self::Date => f.write_str("a date such as 2024-05-31"),
             Self::DateAs(format) => write!(f, "a date written as {format}"),
             Self::Timestamp => f.write_str("a moment such as 2024-05-31T09:00:00Z"),

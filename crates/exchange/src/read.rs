@@ -12,6 +12,8 @@ use crate::draft::Mode;
 use crate::format::Format;
 use crate::mapping::{Mapped, Mapping};
 use crate::problem::{Heard, Location, Note, Refusal};
+use serde_json::Value;
+
 use crate::rows::{self, Content, Header, Row, Rows};
 
 /// How to read a file.
@@ -97,6 +99,7 @@ impl Changes<'_> {
         let (found, heard) = match content {
             Content::Cells(header, cells) => self.cells(&location, &header, &cells, None),
             Content::Unfit(header, cells, refusal) => self.cells(&location, &header, &cells, Some(refusal)),
+            Content::UnfitJson(value, refusal) => (Err(refusal), self.heard_in_json(&location, &value)),
             Content::Json(value) => match &mut self.reader {
                 Reader::Columns(columns) => {
                     let heard = columns.heard_in_json(&location, &value);
@@ -113,6 +116,14 @@ impl Changes<'_> {
             Ok(Some(change)) => Some(Ok((location, change))),
             Ok(None) => None,
             Err(refusal) => Some(Err(Refusal { heard: heard.map(Box::new), ..refusal })),
+        }
+    }
+
+    /// The refusal of consent in a line of JSON.
+    fn heard_in_json(&self, location: &Location, value: &Value) -> Option<Heard> {
+        match &self.reader {
+            Reader::Columns(columns) => columns.heard_in_json(location, value),
+            Reader::Mapped(mapped) => mapped.heard_in_json(location, value),
         }
     }
 

@@ -146,6 +146,29 @@ pub(crate) fn refuses(path: &[impl AsRef<str>], value: &Value) -> bool {
     agrees(answer) == Some(false)
 }
 
+/// Whether a column or field is about consent, as near as its name can be read.
+pub(crate) fn is_about_consent(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "consent",
+        "consent matching",
+        "matching consent",
+        "consent to be matched",
+        "consentement",
+        "accord",
+        "الموافقه",
+        "موافقه",
+    ];
+    NAMES.contains(&fold(name).as_str())
+}
+
+/// Whether a member of an object, `consent` or what is in it, refuses.
+pub(crate) fn refuses_under(name: &str, value: &Value) -> bool {
+    match name {
+        "matching" => agrees(value) == Some(false),
+        _ => refuses(&[name], value),
+    }
+}
+
 /// The fields that are written in words.
 enum Field {
     Consent,
@@ -169,7 +192,7 @@ fn field(path: &[impl AsRef<str>]) -> Option<Field> {
 const AGREES: &[&str] = &[
     "agreed", "agrees", "accepted", "consented", "given", "granted",
     "opt in", "accepte", "acceptee", "accord", "accorde", "accordee",
-    "donne", "consenti", "موافق", "موافقه", "وافق", "وافقت",
+    "donne", "consenti", "d accord", "موافق", "موافقه", "وافق", "وافقت",
     "اوافق", "مقبول", "قبول",
 ];
 
@@ -184,7 +207,7 @@ const REFUSES: &[&str] = &[
     "not agreed", "does not agree", "disagrees", "not accepted", "not given", "not granted",
     "no consent", "without consent", "does not consent", "pas d accord", "en desaccord", "sans accord",
     "non accorde", "non accordee", "pas donne", "non donne", "non consenti", "ne consent pas",
-    "n accepte pas", "لم يوافق", "لم توافق", "لا يوافق", "لا توافق", "دون موافقه",
+    "n accepte pas", "je refuse", "decline", "declines", "disagree", "off", "كلا", "خطا", "لم يوافق", "لم توافق", "لا يوافق", "لا توافق", "دون موافقه",
 ];
 
 /// Whether an answer about consent is yes or no; `None` where it is neither.
@@ -195,11 +218,16 @@ fn agrees(answer: &Value) -> Option<bool> {
         Value::String(text) => text,
         _ => return None,
     };
-    cell::boolean(text.trim()).or_else(|| {
-        let text = fold(text);
-        let one_of = |words: &[&str]| words.contains(&text.as_str());
-        if one_of(AGREES) { Some(true) } else { one_of(REFUSES).then_some(false) }
-    })
+    let folded = fold(text);
+    let one_of = |words: &[&str]| words.contains(&folded.as_str());
+    // Of a yes, the spelling has to be plain; a no is one however it is written.
+    if cell::boolean(&folded) == Some(false) || one_of(REFUSES) {
+        Some(false)
+    } else if one_of(AGREES) {
+        Some(true)
+    } else {
+        cell::boolean(text.trim())
+    }
 }
 
 #[cfg(test)]
@@ -225,6 +253,11 @@ mod tests {
             (json!("opt-out"), Some(false)),
             (json!("أرفض"), Some(false)),
             (json!("Pas d’accord"), Some(false)),
+            (json!("\u{200F}لا"), Some(false)),
+            (json!("لاَ"), Some(false)),
+            (json!("non."), Some(false)),
+            (json!("ＮＯ"), Some(false)),
+            (json!("d'accord"), Some(true)),
             (json!("n'accepte pas"), Some(false)),
             (json!("Not agreed"), Some(false)),
             (json!("لا توافق"), Some(false)),

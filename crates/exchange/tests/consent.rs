@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use common::{Shelf, table};
 use qantara_engine::profile::Role;
 use qantara_exchange::{Format, Mapping, Mode, Reading, Summary, import};
@@ -156,10 +158,10 @@ fn a_mapping_hears_a_refusal_in_a_row_that_it_refuses() {
         import(rows.as_bytes(), Format::Csv, "crm.csv", reading, false, shelf).unwrap()
     };
     for (rows, said) in [
-        ("Ref,Nom,Maturité,Accord\n7,Agrisense,Mûr,Refus écrit\n", "false"),
+        ("Ref,Nom,Maturité,Accord\n7,Agrisense,Mûr,Refus écrit\n", "Refus écrit"),
         ("Ref,Nom,Maturité,Accord\n7,Agrisense,Mûr,refusé\n", "refusé"),
         // The mapping is of another file.
-        ("Ref,Nom,Accord\n7,Agrisense,Refus écrit\n", "false"),
+        ("Ref,Nom,Accord\n7,Agrisense,Refus écrit\n", "Refus écrit"),
     ] {
         let mut shelf = Shelf::default();
         import_rows(&mut shelf, "Ref,Nom,Maturité,Accord\n7,Agrisense,Idée,Signé\n");
@@ -186,9 +188,104 @@ fn a_formula_that_failed_leaves_the_refusal_beside_it() {
     let summary = run(&mut shelf, Format::Xlsx, &bytes, false);
     assert_eq!((summary.refused, summary.withdrawn.len()), (1, 1));
     insta::assert_snapshot!(shelf.messages(), @r"
-    in, sheet Startups, row 2, trl: `#DIV/0!`: the formula in this cell has failed
+    in, sheet Startups, row 2, trl: `#DIV/0!`: the formula in this cell has failed, or has left no value
     in, sheet Startups, row 2, consent: `non`: startups/a refuses consent; this was taken, though the row is refused
     ");
+}
+
+/// A rule that makes nothing of a cell does not silence a plain refusal in it.
+#[test]
+fn a_plain_refusal_is_one_whatever_a_mapping_makes_of_it() {
+    for rule in [
+        r#"{ column = "Accord", values = { "Toujours" = true }, otherwise = "unknown" }"#,
+        r#"{ column = "Accord", values = { "Toujours" = true } }"#,
+        r#"{ column = "Accord", transform = "bool" }"#,
+        r#"{ column = "Accord" }"#,
+    ] {
+        for word in ["non", "Refusé", "لا أوافق"] {
+            let mapping: Mapping = format!(
+                "role = \"startup\"\nid = \"Ref\"\n[fields]\nname = \"Nom\"\n\"consent.matching\" = {rule}\n"
+            )
+            .parse()
+            .unwrap();
+            let (mut shelf, _) = stored(Role::Startup);
+            let rows = format!("Ref,Nom,Accord\na,A,{word}\n");
+            let reading = Reading::Mapping(Box::new(mapping));
+            import(rows.as_bytes(), Format::Csv, "in.csv", reading, false, &mut shelf).unwrap();
+            assert_eq!(shelf.profile(Role::Startup, "a")["consent"]["matching"], false, "{rule}: {word}");
+        }
+    }
+}
+
+/// Files that are broken in themselves: a field that is there twice, names of
+/// columns that are nearly right, a quotation mark that is never closed.
+#[test]
+fn a_refusal_is_heard_in_a_broken_file() {
+    for (format, file) in [
+        (
+            Format::Jsonl,
+            r#"{"id":"a","startup":{},"consent":{"matching":false},"consent":{"matching":true}}"#,
+        ),
+        (
+            Format::Jsonl,
+            r#"{"id":"a","startup":{},"consent":{"matching":true},"consent":{"matching":"non"}}"#,
+        ),
+        (Format::Jsonl, r#"{"id":"a","startup":{},"consent":{"matching":false,"matching":null}}"#),
+        (Format::Jsonl, r#"{"id":"a","startup":{},"consent.matching":false}"#),
+        (Format::Jsonl, r#"{"id":"a","startup":{},"consent":{"Matching":false}}"#),
+        (Format::Csv, "id,role,Consent.Matching\na,startup,no\n"),
+        (Format::Csv, "id,role,consent_matching\na,startup,no\n"),
+        (Format::Csv, "id,role,Consentement\na,startup,non\n"),
+        (Format::Csv, "ID,Role,consent.matching\na,startup,no\n"),
+        (Format::Csv, "id,role,name,consent\nb,startup,\"B,yes\na,startup,A,no\nc,startup,C,no\n"),
+        (Format::Csv, "id,role,name,consent\na,startup,\"A,no\nc,startup,C,yes\n"),
+    ] {
+        let (mut shelf, _) = stored(Role::Startup);
+        let summary = run(&mut shelf, format, file.as_bytes(), false);
+        assert_eq!(shelf.profile(Role::Startup, "a")["consent"]["matching"], false, "{file}");
+        assert!(summary.refused > 0 && shelf.messages().contains("row "), "{file}");
+    }
+}
+
+/// A workbook with its XML changed.
+fn with_parts(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut parts = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut changed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        changed.start_file(part.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        changed.write_all(change(&text).as_bytes()).unwrap();
+    }
+    changed.finish().unwrap().into_inner()
+}
+
+/// Where a program wrote a formula and did not work it out, nothing is read
+/// from it, and it is told; one that can only mean no is a no.
+#[test]
+fn a_formula_without_a_value_is_told() {
+    for (formula, agrees) in [("=B9", true), ("=FALSE()", false)] {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name("startup").unwrap();
+        for (column, name) in (0..).zip(["id", "consent", "trl"]) {
+            sheet.write(0, column, name).unwrap();
+        }
+        let formula_of = |text: &str, result: &str| rust_xlsxwriter::Formula::new(text).set_result(result);
+        sheet.write(1, 0, "a").unwrap();
+        sheet.write_formula(1, 1, formula_of(formula, "7")).unwrap();
+        sheet.write_formula(1, 2, formula_of("=1+2", "3")).unwrap();
+        let bytes = with_parts(&book.save_to_buffer().unwrap(), |part| part.replace("<v>7</v>", ""));
+        let (mut shelf, before) = stored(Role::Startup);
+        run(&mut shelf, Format::Xlsx, &bytes, false);
+        let told =
+            format!("row 2, consent: `{formula}`: the formula in this cell has failed, or has left no value");
+        assert!(shelf.messages().contains(&told), "{}", shelf.messages());
+        let mut expected = before;
+        expected["consent"]["matching"] = agrees.into();
+        assert_eq!(shelf.profile(Role::Startup, "a"), expected, "{formula}");
+    }
 }
 
 /// What is refused only beside what is stored, or replaced twice.

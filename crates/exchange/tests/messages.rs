@@ -44,7 +44,7 @@ fn unknown_columns_are_told_once_with_what_was_meant() {
     file.csv, row 1, sector: no such field; did you mean `sectors`?
     file.csv, row 1, Team Size: no such field; did you mean `team_size`?
     file.csv, row 1, shoe: no such field
-    file.csv, row 1, name: the column is there twice
+    file.csv, row 1, name: it is there twice
     ");
     // No row of such a file can be used.
     assert_eq!((summary.rows, summary.created, summary.refused), (2, 0, 2));
@@ -94,7 +94,7 @@ fn what_is_no_answer_about_consent_is_told_by_its_cell() {
     for column in ["consent", "consent.matching"] {
         let input = format!("id,name,{column}\na,A,peut-être\n");
         let (told, _) = told(input.as_bytes(), Format::Csv, of(Role::Mentor));
-        assert_eq!(told, "file.csv, row 2, consent.matching: `peut-être`: expected true or false");
+        assert_eq!(told, "file.csv, row 2, consent.matching: `peut-être`: expected yes or no");
     }
 }
 

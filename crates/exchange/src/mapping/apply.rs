@@ -172,7 +172,14 @@ impl Mapping {
         let id = Set { path: vec!["id".to_owned()], value: id, column: self.id.source() };
         let mut sets = Vec::with_capacity(self.fields.len() + 1);
         for FieldRule { path, holds, rule } in &self.fields {
-            match rule.evaluate(*holds, &cell) {
+            let value = rule.evaluate(*holds, &cell);
+            // A refusal in plain words is one, whatever the rule makes of it.
+            let refusal = || rule.refusal(path, &cell);
+            match if matches!(value, Ok(Some(_))) {
+                value
+            } else {
+                refusal().map_or(value, |no| Ok(Some(no)))
+            } {
                 Ok(Some(value)) => sets.push(Set { path: path.clone(), value, column: rule.source() }),
                 Ok(None) => {}
                 Err(fault) => tell(rule, fault),
@@ -205,11 +212,10 @@ impl Mapping {
         let cell = |column: &str| self.unless_blank(read(column));
         let told = |rule: &Rule, holds| rule.evaluate(holds, &cell).ok().flatten();
         let (rule, answer) = self.fields.iter().find_map(|FieldRule { path, holds, rule }| {
-            // What cannot be read by the rule may be a word all the same.
-            let answer = told(rule, *holds)
-                .or_else(|| rule.column.as_deref().map(|column| cell(column).into()))
-                .filter(|answer| words::refuses(path, answer))?;
-            Some((rule, answer))
+            let by_rule = told(rule, *holds).filter(|answer| words::refuses(path, answer));
+            let written = rule.column.as_deref().map(&cell).filter(|text| !text.is_empty());
+            let answer = by_rule.or_else(|| rule.refusal(path, &cell))?;
+            Some((rule, written.map_or(answer, Value::from)))
         })?;
         let id = told(&self.id, Some(Holds::Text));
         Some(Heard::new(
@@ -228,6 +234,13 @@ impl Mapping {
 }
 
 impl Rule {
+    /// The text of the rule's cell, where the field is about consent and the
+    /// text refuses it.
+    fn refusal<'a>(&self, path: &[String], cell: &impl Fn(&str) -> &'a str) -> Option<Value> {
+        let written = Value::from(cell(self.column.as_deref()?));
+        words::refuses(path, &written).then_some(written)
+    }
+
     /// The field's value, or `None` if the row does not give it.
     fn evaluate<'a>(&self, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
         if let Some(value) = &self.value {

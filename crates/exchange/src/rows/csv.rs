@@ -54,7 +54,17 @@ impl Rows for CsvRows<'_> {
             let location = Location { file: Arc::clone(&self.file), sheet: None, row: line };
             let cells = match record {
                 Ok(cells) => self.decode(cells, line),
-                Err(kind) => return Ok(Some(Err(Refusal::one(&location, kind)))),
+                Err((kind, cells)) => {
+                    let refusal = Refusal::one(&location, kind);
+                    let cells = self.decode(cells, line);
+                    return Ok(Some(match &self.header {
+                        Some(header) => {
+                            let content = Content::Unfit(Arc::clone(header), cells, refusal);
+                            Ok(Row { location, content })
+                        }
+                        None => Err(refusal),
+                    }));
+                }
             };
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -127,7 +137,9 @@ enum At {
     Quote,
 }
 
-type Record = Result<Vec<Vec<u8>>, Kind>;
+/// The cells of a record, or what is wrong with it and the cells as far as they
+/// can be read.
+type Record = Result<Vec<Vec<u8>>, (Kind, Vec<Vec<u8>>)>;
 
 impl Records<'_> {
     /// The next record that is not blank, and the line on which it begins.
@@ -149,7 +161,11 @@ impl Records<'_> {
                     return Ok(None);
                 }
                 if at == At::Quoted {
-                    return Ok(Some((begins, Err(Kind::OpenQuote))));
+                    if length <= LINE_LIMIT {
+                        self.resume_after(&mut cell);
+                    }
+                    cells.extend(cell.split(|byte| *byte == self.separator).map(<[u8]>::to_vec));
+                    return Ok(Some((begins, Err((Kind::OpenQuote, cells)))));
                 }
                 cells.push(cell);
                 return Ok(Some((begins, finish(cells, length))));
@@ -211,8 +227,32 @@ impl Records<'_> {
     }
 }
 
+impl Records<'_> {
+    /// Goes back to the line after the one on which a cell that never ends
+    /// begins, and leaves the cell what stands on its own line.
+    fn resume_after(&mut self, cell: &mut Vec<u8>) {
+        let Some(end) = cell.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else { return };
+        let rest = cell.split_off(end);
+        self.after_return = false;
+        let ends = rest
+            .iter()
+            .enumerate()
+            .filter(|(at, byte)| **byte == b'\r' || **byte == b'\n' && (*at == 0 || rest[at - 1] != b'\r'));
+        self.line -= ends.count() as u64;
+        // Two quotation marks had become one.
+        let mut again = Vec::with_capacity(rest.len());
+        for byte in rest {
+            again.push(byte);
+            if byte == b'"' {
+                again.push(byte);
+            }
+        }
+        self.bytes = Box::new(io::Cursor::new(again));
+    }
+}
+
 fn finish(cells: Vec<Vec<u8>>, length: usize) -> Record {
-    if length > LINE_LIMIT { Err(Kind::TooLong { limit: LINE_LIMIT }) } else { Ok(cells) }
+    if length > LINE_LIMIT { Err((Kind::TooLong { limit: LINE_LIMIT }, Vec::new())) } else { Ok(cells) }
 }
 
 #[cfg(test)]
@@ -248,7 +288,12 @@ mod tests {
             (
                 "an open quote",
                 b"id,name\na,b\nc,\"d\ne,f\n",
-                vec!["2: a|b", "f.csv, row 3: a cell begins with a quotation mark and never ends"],
+                vec!["2: a|b", "f.csv, row 3: a cell begins with a quotation mark and never ends", "4: e|f"],
+            ),
+            (
+                "an open quote and empty ones",
+                b"id,name\r\n\"a,b\r\n\r\nc,\"\"\r\ne,\"\"f\r\n",
+                vec!["f.csv, row 2: a cell begins with a quotation mark and never ends", "4: c|", "5: e|f"],
             ),
             ("nothing", b"", vec![]),
         ] {
@@ -280,8 +325,11 @@ mod tests {
                 match record {
                     Ok(cells) => found.push(cells),
                     // An unclosed quotation is a cell for the reference and an
-                    // error here.
-                    Err(_) => found.extend(expected.last().cloned()),
+                    // error here, and what follows is read once more.
+                    Err(_) => {
+                        found.extend(expected.last().cloned());
+                        break;
+                    }
                 }
             }
             prop_assert_eq!(found, expected);

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
 use super::decode::{self, Bytes};
-use super::{Content, LINE_LIMIT, Row, Rows};
+use super::{Content, LINE_LIMIT, Row, Rows, json};
 use crate::problem::{self, Expected, Kind, Location, Note, Refusal};
 
 pub(super) struct JsonRows<'r> {
@@ -64,9 +64,15 @@ impl Rows for JsonRows<'_> {
             if text.is_empty() {
                 continue;
             }
-            return Ok(Some(match serde_json::from_str(text) {
-                Ok(value @ serde_json::Value::Object(_)) => {
-                    Ok(Row { location, content: Content::Json(value) })
+            return Ok(Some(match json::parse(text) {
+                Ok((value @ serde_json::Value::Object(_), twice)) => {
+                    let content = match twice {
+                        None => Content::Json(value),
+                        Some(field) => {
+                            Content::UnfitJson(value, Refusal::at(&location, Some(field), None, Kind::Twice))
+                        }
+                    };
+                    Ok(Row { location, content })
                 }
                 Ok(_) => {
                     let kind = Kind::Expected(Expected::Object);

@@ -5,6 +5,7 @@
 
 mod csv;
 mod decode;
+mod json;
 mod jsonl;
 mod xlsx;
 
@@ -34,6 +35,8 @@ pub(crate) enum Content {
     Json(Value),
     /// Cells of a row that cannot be used, as far as they have columns.
     Unfit(Arc<Header>, Vec<String>, Refusal),
+    /// A line of JSON that cannot be used.
+    UnfitJson(Value, Refusal),
 }
 
 /// A row and its location.
@@ -84,9 +87,10 @@ pub(crate) mod tests {
                     format!("{}: {}", location.row, cells.join("|"))
                 }
                 Ok(Row { location, content: Content::Json(value) }) => format!("{}: {value}", location.row),
-                Ok(Row { content: Content::Unfit(_, _, refusal), .. }) | Err(refusal) => {
-                    refusal.problems[0].to_string()
-                }
+                Ok(Row {
+                    content: Content::Unfit(_, _, refusal) | Content::UnfitJson(_, refusal), ..
+                })
+                | Err(refusal) => refusal.problems[0].to_string(),
             });
         }
         lines

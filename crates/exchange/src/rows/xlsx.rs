@@ -128,7 +128,34 @@ impl SheetRows {
                 _ => rows.push((row, vec![(column as usize, text)])),
             }
         }
+        drop(cells);
+        self.mark_unvalued(sheet, &mut rows)?;
         Ok(rows)
+    }
+
+    /// Marks the cells whose formula has left no value: programs that write
+    /// workbooks do not always work it out.
+    fn mark_unvalued(&mut self, sheet: &str, rows: &mut Sheet) -> io::Result<()> {
+        let mut formulas = self.book.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
+        while let Some(cell) = formulas.next_formula().map_err(|error| unreadable(&error))? {
+            let ((row, column), formula) = (cell.get_position(), cell.get_value());
+            let column = column as usize;
+            if formula.is_empty() || column >= MOST_COLUMNS {
+                continue;
+            }
+            let at = rows.binary_search_by_key(&row, |(row, _)| *row);
+            let marked = (column, format!("{FAILED}={formula}"));
+            match at {
+                Ok(at) => {
+                    let cells = &mut rows[at].1;
+                    if !cells.iter().any(|(known, _)| *known == column) {
+                        cells.push(marked);
+                    }
+                }
+                Err(at) => rows.insert(at, (row, vec![marked])),
+            }
+        }
+        Ok(())
     }
 }
 
