@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::corpus::Corpus;
 use crate::explain::{Reading, readings};
-use crate::gate::{Facts, Rule, TicketInRange, Verdict};
+use crate::gate::{Facts, InstrumentShared, Rule, TicketInRange, Verdict};
 use crate::market::Side;
 use crate::money::MoneyRange;
 use crate::near::openings;
@@ -118,10 +118,10 @@ pub fn receive(
     })
 }
 
-/// The lowest rung of the ladder above all that the startup has obtained,
-/// made for its stage, and open to it in the ranking beside. A rung that gives
-/// what the startup asks for comes before a lower one that does not, then one
-/// of which no soft rule fails.
+/// The lowest rung of the ladder above all that the startup has obtained, made
+/// for its stage, for what it asks and in a form that it seeks, as far as they
+/// are known, and open to it in the ranking beside. One that breaks a soft rule
+/// comes after those that break none.
 fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Profile]) -> Option<Step> {
     let obtained = startup.as_startup().and_then(|startup| startup.obtained.as_ref());
     let ladder = programmes.iter().filter_map(|profile| match &profile.details {
@@ -138,12 +138,13 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
             reached.is_none_or(|reached| *rung > reached)
                 && pool.corpus().bar(profile).is_none()
                 && suits(startup, programme)
+                && serves(startup, profile, pool.corpus())
         })
         .map(|rung| (rung, readings(policy, startup, rung.1, pool.corpus())))
         .filter(|(_, rules)| !rules.iter().any(Reading::bars));
     let ((_, profile, programme), rules) = open.min_by_key(|((rung, profile, _), rules)| {
         let fails = rules.iter().any(|rule| rule.verdict == Verdict::Fail);
-        (!gives_what_is_asked(profile, startup, pool.corpus()), fails, *rung, &profile.id)
+        (fails, *rung, &profile.id)
     })?;
     Some(Step {
         programme: profile.id.clone(),
@@ -154,12 +155,13 @@ fn next_step(startup: &Profile, pool: &Pool, policy: &Policy, programmes: &[Prof
     })
 }
 
-/// Whether what a programme gives and what the startup asks for overlap, as
-/// far as both are known.
-fn gives_what_is_asked(programme: &Profile, startup: &Profile, corpus: &Corpus) -> bool {
-    let rule = Rule::TicketInRange(TicketInRange::default());
+/// Whether a programme gives what the startup asks for, in a form that it
+/// seeks, as far as they are known.
+fn serves(startup: &Profile, programme: &Profile, corpus: &Corpus) -> bool {
     let [startup, programme] = [startup, programme].map(|profile| Facts::of(profile, corpus));
-    rule.test(&startup, &programme, corpus) != Verdict::Fail
+    let rules =
+        [Rule::TicketInRange(TicketInRange::default()), Rule::InstrumentShared(InstrumentShared::default())];
+    rules.iter().all(|rule| rule.test(&startup, &programme, corpus) != Verdict::Fail)
 }
 
 /// Whether a programme is made for the startup's stage, as far as both are

@@ -194,10 +194,16 @@ fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
     }
     let reasons: Vec<&Contribution> = reasons.into_iter().map(|(_, term)| term).collect();
     let repeats = |term: &Contribution| {
-        let Some(Match::Words(words)) = &term.matched else { return false };
+        let ("text", Some(Match::Words(words))) = (term.facet, &term.matched) else { return false };
         words.iter().all(|word| {
             reasons.iter().any(|other| {
-                matches!(&other.matched, Some(Match::Shared(Value::Concepts(told))) if told.contains(word))
+                other.facet != "text"
+                    && match &other.matched {
+                        Some(Match::Shared(Value::Concepts(told)) | Match::Words(told)) => {
+                            told.contains(word)
+                        }
+                        _ => false,
+                    }
             })
         })
     };

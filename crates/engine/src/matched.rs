@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::corpus::{Corpus, first_rounds};
 use crate::evidence::{Seen, Value, concept_ids};
+use crate::facet::text_field;
 use crate::language::Language;
 use crate::money::MoneyRange;
 use crate::place::Place;
@@ -25,7 +26,8 @@ pub enum Match {
     /// Items of the startup that its counterpart names too, or that lie in
     /// something the counterpart names; never empty.
     Shared(Value),
-    /// Concepts that both texts mention; never empty.
+    /// Concepts that both texts mention or, in a facet other than the text, that
+    /// the counterpart's text mentions and its fields do not; never empty.
     #[serde(serialize_with = "concept_ids")]
     Words(Vec<Concept>),
     /// Ventures of an investor's portfolio, each counted once: those in one of
@@ -105,7 +107,11 @@ pub(crate) fn matched(
         }
         _ => {
             let of = |side: Side| seen.iter().find(|seen| seen.role.side() == side);
-            shared(&of(Side::First)?.value, &of(Side::Second)?.value).map(Match::Shared)
+            let theirs = of(Side::Second)?;
+            Some(match shared(&of(Side::First)?.value, &theirs.value)? {
+                Value::Concepts(concepts) if is_text(theirs) => Match::Words(concepts),
+                items => Match::Shared(items),
+            })
         }
     }
 }
@@ -169,6 +175,11 @@ fn shared(startup: &Value, other: &Value) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// Whether values were read from a profile's text, for want of a field.
+fn is_text(seen: &Seen) -> bool {
+    seen.field == text_field(seen.role)
 }
 
 /// Concepts that both texts mention, without the parents of others among them.

@@ -97,13 +97,13 @@ fn a_larger_ticket_opens_the_startup() {
 
 /// The next step of a startup of that age, ask and past, in the eyes of the
 /// desk.
-fn next_step(founded: &str, ask: u64, obtained: &Value) -> Option<String> {
+fn next_step(founded: &str, ask: u64, forms: &[&str], obtained: &Value) -> Option<String> {
     let startup = profile(
         "st-1",
         json!({ "startup": {
             "stage": "seed", "home": "MA-06/Casablanca", "sectors": ["fintech"], "founded_on": founded,
             "legal_form": "sarl", "traction": { "turnover": { "minor": 50_000_000, "currency": "MAD" } },
-            "round": { "ask": mad(ask, ask), "instruments": ["loan", "equity", "grant", "honour_loan"] },
+            "round": { "ask": mad(ask, ask), "instruments": forms },
             "obtained": obtained,
         } }),
     );
@@ -119,19 +119,29 @@ fn next_step(founded: &str, ask: u64, obtained: &Value) -> Option<String> {
 /// much, past those that it has obtained, and never down again.
 #[test]
 fn the_desk_finds_the_next_step_of_the_ladder() {
-    for (founded, ask, obtained, next) in [
-        ("2024-01-01", 400_000, json!(null), Some("innov-start")),
-        ("2024-01-01", 400_000, json!(["innov-start"]), Some("intelaka")),
-        ("2024-01-01", 400_000, json!(["innov-idea", "innov-start", "intelaka"]), Some("mnf-angels")),
+    let any = ["loan", "equity", "grant", "honour_loan"].as_slice();
+    for (founded, ask, forms, obtained, next) in [
+        ("2024-01-01", 400_000, any, json!(null), Some("innov-start")),
+        ("2024-01-01", 400_000, any, json!(["innov-start"]), Some("intelaka")),
+        ("2024-01-01", 400_000, any, json!(["innov-idea", "innov-start", "intelaka"]), Some("mnf-angels")),
         // Innov Start gives no million; Intelaka does, to those younger than
         // five years.
-        ("2024-01-01", 1_000_000, json!(null), Some("intelaka")),
-        ("2019-01-01", 1_000_000, json!(["innov-idea"]), Some("mnf-angels")),
-        ("2024-01-01", 3_000_000, json!(null), Some("mnf2-seed")),
-        ("2024-01-01", 400_000, json!(["mnf2-venture"]), None),
+        ("2024-01-01", 1_000_000, any, json!(null), Some("intelaka")),
+        ("2019-01-01", 1_000_000, any, json!(["innov-idea"]), Some("mnf-angels")),
+        ("2024-01-01", 3_000_000, any, json!(null), Some("mnf2-seed")),
+        // Who seeks equity is not sent to a bank, nor who asks for millions to a
+        // grant.
+        ("2024-01-01", 400_000, &["equity"], json!(null), Some("mnf-angels")),
+        ("2024-01-01", 3_000_000, &["grant"], json!(null), None),
+        ("2024-01-01", 40_000_000, any, json!(null), None),
+        ("2024-01-01", 400_000, any, json!(["mnf2-venture"]), None),
     ] {
-        let found = next_step(founded, ask, &obtained);
-        assert_eq!(found.as_deref(), next, "founded {founded}, asks for {ask}, has obtained {obtained}");
+        let found = next_step(founded, ask, forms, &obtained);
+        assert_eq!(
+            found.as_deref(),
+            next,
+            "founded {founded}, asks {ask} as {forms:?}, has obtained {obtained}"
+        );
     }
 }
 

@@ -110,6 +110,13 @@ fn holds(term: &Contribution, startup: &Profile, other: &Profile, hub: &[Profile
             let (own, theirs) = (told(startup), told(other));
             !shared.is_empty() && shared.iter().all(|one| own.contains(one) && theirs.contains(one))
         }
+        ("sector" | "technology" | "skill", Match::Words(shared)) => {
+            let theirs = concepts_in_texts(other.texts().unwrap());
+            let own = concepts(startup);
+            let stated = other.sectors().is_some() && term.facet == "sector";
+            let in_text = |one: &Concept| theirs.iter().any(|(other, _)| one.is_in(*other));
+            !stated && !shared.is_empty() && shared.iter().all(|one| own.contains(one) && in_text(one))
+        }
         (_, Match::Deals { .. }) => deals_hold(term, startup, other, hub),
         ("ticket", Match::Amounts) => {
             let (ask, ticket) = (startup.ask().unwrap(), other.ticket().unwrap());

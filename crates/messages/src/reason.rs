@@ -33,6 +33,9 @@ impl Messages {
                 args.extend([("n", shared::count(items).into()), ("common", self.value(items).into())]);
             }
             Some(Match::Words(concepts)) => {
+                if term.facet != "text" {
+                    key.push_str("-words");
+                }
                 args.push(("common", self.value(&Value::Concepts(concepts.clone())).into()));
             }
             Some(Match::Deals { like, count, latest }) => {

@@ -26,11 +26,7 @@ pub(super) trait Conceptual: Facet {
 
     /// The concepts that its own words tell of.
     fn told(profile: &Profile) -> Option<Degrees> {
-        let told: Degrees = concepts_in_texts(profile.texts()?)
-            .into_iter()
-            .filter(|(concept, confidence)| concept.kind() == Self::KIND && *confidence >= LIKELY)
-            .collect();
-        (!told.is_empty()).then_some(told)
+        told(profile, Self::KIND)
     }
 
     /// What a startup names.
@@ -65,6 +61,15 @@ pub(super) trait Conceptual: Facet {
             }
         }
     }
+}
+
+/// The concepts of a kind that a profile's own words tell of.
+pub(super) fn told(profile: &Profile, kind: Kind) -> Option<Degrees> {
+    let told: Degrees = concepts_in_texts(profile.texts()?)
+        .into_iter()
+        .filter(|(concept, confidence)| concept.kind() == kind && *confidence >= LIKELY)
+        .collect();
+    (!told.is_empty()).then_some(told)
 }
 
 /// How welcome a concept is to somebody who named its parent: it is part of

@@ -50,6 +50,8 @@ use crate::corpus::{Corpus, Learn};
 use crate::evidence::Seen;
 use crate::profile::{Profile, Role};
 
+pub(crate) use text::text_field;
+
 pub use crate::codes::{Coded, Pattern};
 
 /// One of the things by which two profiles can fit.

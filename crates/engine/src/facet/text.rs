@@ -12,6 +12,17 @@ pub(super) struct Text;
 /// Opposite texts do not occur, so that cosines below 0 count as 0.
 const FULL: f64 = 0.5;
 
+/// The field in which a role's own words stand.
+pub(crate) fn text_field(role: Role) -> &'static str {
+    match role {
+        Role::Startup => "pitch",
+        Role::Investor => "thesis",
+        Role::Mentor | Role::Talent => "bio",
+        Role::Pilot => "problem",
+        Role::Programme | Role::Opening => "description",
+    }
+}
+
 impl Facet for Text {
     fn id(&self) -> &'static str {
         "text"
@@ -23,18 +34,11 @@ impl Facet for Text {
 
     fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
         let words = profile.texts().and_then(|texts| texts.values().next().cloned());
-        let field = self.field(profile.role()).unwrap_or("text");
-        vec![Seen::new(profile.role(), field, words.map(Value::Text))]
+        vec![Seen::new(profile.role(), text_field(profile.role()), words.map(Value::Text))]
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {
-        Some(match role {
-            Role::Startup => "pitch",
-            Role::Investor => "thesis",
-            Role::Mentor | Role::Talent => "bio",
-            Role::Pilot => "problem",
-            Role::Programme | Role::Opening => "description",
-        })
+        Some(text_field(role))
     }
 }
 

@@ -202,7 +202,7 @@ route-missing-holding = { $field }: خانة فارغة، تتوقف عليها 
 route-missing-rules = { $field }: خانة فارغة، تتوقف عليها القواعد مع الأطراف المقابلة (عددها { $counterparts })
 route-step = الخطوة التالية في سلم التمويل: { $programme }
 route-step-amount = الخطوة التالية في سلم التمويل: { $programme }، { $amount }
-route-no-step = لا توجد اليوم أي خطوة متاحة في سلم التمويل.
+route-no-step = لا توجد اليوم في سلم التمويل خطوة متاحة تناسب المرحلة والمبلغ المطلوب وأشكال التمويل المطلوبة.
 route-proofs = الوثائق المطلوبة:
 
 ## السياسات

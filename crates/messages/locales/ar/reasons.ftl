@@ -15,6 +15,18 @@ reason-skill = { $reader ->
     [startup] مهارات تحتاجون إليها: { $common }
    *[other] حاجة إلى مهاراتكم: { $common }
     }
+reason-sector-words = { $reader ->
+    [startup] النص التعريفي يتحدث عن مجالكم: { $common }
+   *[other] نشاط في مجال يتحدث عنه نصكم التعريفي: { $common }
+    }
+reason-technology-words = { $reader ->
+    [startup] النص التعريفي يتحدث عن التكنولوجيا التي تستعملونها: { $common }
+   *[other] استعمال تكنولوجيا يتحدث عنها نصكم التعريفي: { $common }
+    }
+reason-skill-words = { $reader ->
+    [startup] النص التعريفي يتحدث عن مهارات تحتاجون إليها: { $common }
+   *[other] حاجة إلى مهارات يتحدث عنها نصكم التعريفي: { $common }
+    }
 reason-stage = { $reader ->
     [startup] قبول الشركات الناشئة في مرحلتكم: { $common }
    *[other] مرحلة تناسبكم: { $common }

@@ -240,7 +240,7 @@ route-missing-rules = { $field }: empty; the rules depend on it with { $counterp
     }
 route-step = Next step on the financing ladder: { $programme }
 route-step-amount = Next step on the financing ladder: { $programme }, { $amount }
-route-no-step = No step of the financing ladder is open today.
+route-no-step = No step of the financing ladder fits its stage, its ask and the forms of financing it seeks, and is open today.
 route-proofs = To bring:
 
 ## Policies

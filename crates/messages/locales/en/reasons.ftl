@@ -15,6 +15,18 @@ reason-skill = { $reader ->
     [startup] Offers skills you need: { $common }
    *[other] Needs skills you offer: { $common }
     }
+reason-sector-words = { $reader ->
+    [startup] Their text speaks of your field: { $common }
+   *[other] Works in a field that your text speaks of: { $common }
+    }
+reason-technology-words = { $reader ->
+    [startup] Their text speaks of your technology: { $common }
+   *[other] Uses technology that your text speaks of: { $common }
+    }
+reason-skill-words = { $reader ->
+    [startup] Their text speaks of skills you need: { $common }
+   *[other] Needs skills that your text speaks of: { $common }
+    }
 reason-stage = { $reader ->
     [startup] Takes startups at your stage: { $common }
    *[other] Is at a stage that suits you: { $common }

@@ -237,7 +237,7 @@ route-missing-holding = { $field } : à renseigner ; { $weight } des scores e
 route-missing-rules = { $field } : à renseigner ; les règles avec { $counterparts } vis-à-vis en dépendent
 route-step = Prochaine marche de l’échelle de financement : { $programme }
 route-step-amount = Prochaine marche de l’échelle de financement : { $programme }, { $amount }
-route-no-step = Aucune marche de l’échelle de financement n’est ouverte aujourd’hui.
+route-no-step = Aucune marche de l’échelle de financement ne convient à son stade, à sa demande et aux formes recherchées tout en étant ouverte aujourd’hui.
 route-proofs = À fournir :
 
 ## Politiques

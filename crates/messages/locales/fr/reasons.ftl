@@ -15,6 +15,18 @@ reason-skill = { $reader ->
     [startup] Propose des compétences qu’il vous faut : { $common }
    *[other] A besoin de vos compétences : { $common }
     }
+reason-sector-words = { $reader ->
+    [startup] Son texte parle de votre domaine : { $common }
+   *[other] Travaille dans un domaine dont parle votre texte : { $common }
+    }
+reason-technology-words = { $reader ->
+    [startup] Son texte parle de votre technologie : { $common }
+   *[other] Utilise une technologie dont parle votre texte : { $common }
+    }
+reason-skill-words = { $reader ->
+    [startup] Son texte parle de compétences qu’il vous faut : { $common }
+   *[other] A besoin de compétences dont parle votre texte : { $common }
+    }
 reason-stage = { $reader ->
     [startup] Accompagne des startups à votre stade : { $common }
    *[other] En est à un stade qui vous convient : { $common }
