@@ -64,9 +64,10 @@ fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
         "all.jsonl",
         "{\"id\":\"st\",\"name\":\"Seeker\",\"consent\":{\"matching\":true},\"startup\":{}}\n\
          {\"id\":\"no\",\"name\":\"Refuser\",\"consent\":{\"matching\":false},\"programme\":{\"rung\":1}}\n\
-         {\"id\":\"hm\",\"name\":\"Silent\",\"programme\":{\"rung\":2}}\n",
+         {\"id\":\"hm\",\"name\":\"Offer\",\"programme\":{\"rung\":2}}\n\
+         {\"id\":\"mt\",\"name\":\"Silent\",\"mentor\":{}}\n",
     );
-    let counted = "Consent to be matched: 1 agreed, 1 refused, 1 did not say";
+    let counted = "Consent to be matched: 1 agreed, 1 refused, 2 did not say";
     for line in ["import all.jsonl --dry-run", "import all.jsonl"] {
         assert_has(&hub.ok(line), &[counted, "qantara consent required"]);
     }
@@ -82,10 +83,13 @@ fn who_refused_is_behind_no_door_and_silence_is_what_the_hub_says() {
     for line in [format!("explain {market} st no"), format!("rank {market} --for no"), "near no".to_owned()] {
         assert_has(&hub.fails(&line), &["`no` is matched with no other", "refused consent"]);
     }
-    assert_has(&hub.ok(&format!("rank {market} --for st")), &["Silent"]);
+    let mentors = "--market startup-mentor";
+    assert_has(&hub.ok(&format!("rank {mentors} --for st")), &["Silent"]);
     assert_has(&hub.ok("consent required"), &["Only those who agreed"]);
-    assert!(!hub.ok(&format!("rank {market} --for st")).contains("Silent"));
-    assert_has(&hub.fails(&format!("explain {market} st hm")), &["this hub requires that"]);
+    assert!(!hub.ok(&format!("rank {mentors} --for st")).contains("Silent"));
+    assert_has(&hub.fails(&format!("explain {mentors} st mt")), &["this hub requires that"]);
+    // A programme is a public offer, which need not agree.
+    assert_has(&hub.ok(&format!("rank {market} --for st")), &["Offer"]);
     assert_has(
         &hub.ok("check --lang fr"),
         &["Refus", "Sans réponse", "Seuls ceux qui ont donné leur accord"],

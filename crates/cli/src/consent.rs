@@ -17,7 +17,7 @@ use crate::table;
 #[command(after_help = "\
 Examples:
   qantara consent                                    how many agreed, refused, said nothing
-  qantara consent required                           only those who agreed are matched")]
+  qantara consent required                           only those who agreed, and programmes, are matched")]
 pub(crate) struct Consent {
     /// What is made of consent that was not stated: presumed or required
     setting: Option<MatchingConsent>,

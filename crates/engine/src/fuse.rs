@@ -51,6 +51,14 @@ pub struct InvalidShare(f64);
 impl Fuse {
     /// The mutual score of a value to the market's first role and a value to
     /// its second. Values below zero (rounding) count as zero.
+    ///
+    /// ```
+    /// # use qantara_engine::fuse::Fuse;
+    /// // One side's interest does not make up for the other's lack.
+    /// assert!((Fuse::Geometric.of(0.9, 0.4) - 0.6).abs() < 1e-12);
+    /// assert_eq!(Fuse::Geometric.of(1.0, 0.0), 0.0);
+    /// assert_eq!(Fuse::Minimum.of(0.9, 0.4), 0.4);
+    /// ```
     pub fn of(self, first: f64, second: f64) -> f64 {
         let (a, b) = (first.max(0.0), second.max(0.0));
         match self {

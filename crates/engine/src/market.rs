@@ -66,6 +66,15 @@ impl Market {
     /// # Errors
     ///
     /// [`UnknownMarket`] when there is none.
+    ///
+    /// ```
+    /// # use qantara_engine::market::{Market, Side};
+    /// # use qantara_engine::profile::Role;
+    /// let market = Market::find("startup-mentor")?;
+    /// assert_eq!(market.role(Side::Second), Role::Mentor);
+    /// assert!(Market::find("startup-baker").is_err());
+    /// # Ok::<(), qantara_engine::market::UnknownMarket>(())
+    /// ```
     pub fn find(id: &str) -> Result<&'static Self, UnknownMarket> {
         ALL.iter().find(|market| market.id == id).ok_or_else(|| UnknownMarket(id.to_owned()))
     }

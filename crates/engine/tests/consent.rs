@@ -26,8 +26,10 @@ struct Said {
 }
 
 impl Said {
-    fn may_be_matched(self, setting: MatchingConsent) -> bool {
-        let consented = self.consent.unwrap_or(setting == MatchingConsent::Presumed);
+    /// A programme, which is a public offer, need not agree.
+    fn may_be_matched(self, role: Role, setting: MatchingConsent) -> bool {
+        let presumed = setting == MatchingConsent::Presumed || role == Role::Programme;
+        let consented = self.consent.unwrap_or(presumed);
         consented && !self.archived
     }
 }
@@ -100,7 +102,7 @@ proptest! {
             for (pool, second) in [(&built, &second), (&patched, &now)] {
                 let mut may: Vec<String> = Vec::new();
                 for (role, said) in [(a, &first), (b, second)] {
-                    let named = said.iter().enumerate().filter(|(_, said)| said.may_be_matched(setting));
+                    let named = said.iter().enumerate().filter(|(_, said)| said.may_be_matched(role, setting));
                     may.extend(named.map(|(n, _)| format!("{role}-{n}")));
                 }
                 let shown = shown(pool, &policy);
@@ -109,7 +111,7 @@ proptest! {
                 // Nor do near misses count anybody else.
                 let seeker = profile(a, 99, Said { consent: Some(true), archived: false });
                 let counted = openings(pool, &policy, Side::First, &seeker).counterparts;
-                prop_assert_eq!(counted, second.iter().filter(|said| said.may_be_matched(setting)).count());
+                prop_assert_eq!(counted, second.iter().filter(|said| said.may_be_matched(b, setting)).count());
             }
         }
     }

@@ -271,7 +271,9 @@ async fn where_consent_is_required_silence_is_not_consent() {
         let counts = [of_role.profiles, of_role.agreed, of_role.refused, of_role.not_stated, of_role.matched];
         // The open role of a startup that refused counts as a refusal too.
         let owned = u64::from(of_role.role == i32::from(proto::Role::Opening));
-        assert_eq!(counts, [3 + owned, 1, 1 + owned, 1, 1], "{of_role:?}");
+        // A programme is a public offer, which need not agree.
+        let offer = u64::from(of_role.role == i32::from(proto::Role::Programme));
+        assert_eq!(counts, [3 + owned, 1, 1 + owned, 1, 1 + offer], "{of_role:?}");
     }
     let silent = server.admin().await.rank(common::MARKET, "startups/startup-silent").await.unwrap_err();
     assert_eq!(silent.code(), Code::FailedPrecondition);

@@ -138,6 +138,13 @@ impl Policy {
     }
 
     /// The policy as TOML, in the form in which it is read.
+    ///
+    /// ```
+    /// # use qantara_engine::{market::Market, policy::Policy};
+    /// let policy = Market::find("startup-investor")?.default_policy();
+    /// assert_eq!(policy.to_toml().parse::<Policy>()?, policy);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_toml(&self) -> String {
         toml::to_string_pretty(self).expect("a policy is valid TOML")
     }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Common, Details, Profile, ProfileId};
+use super::{Common, Details, Profile, ProfileId, Role};
 
 /// How a hub treats consent that was not stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub enum MatchingConsent {
     /// A profile may be matched unless it refused.
     #[default]
     Presumed,
-    /// A profile may be matched only if it agreed.
+    /// A profile may be matched only if it agreed, or is a programme.
     Required,
 }
 
@@ -63,7 +63,7 @@ pub enum Bar {
 
 impl Profile {
     /// Why the profile is not matched in a hub with that setting; `None` if it
-    /// may be.
+    /// may be. A programme is a public offer: it is matched unless it refused.
     ///
     /// ```
     /// # use qantara_engine::profile::{Bar, MatchingConsent, Profile};
@@ -78,8 +78,8 @@ impl Profile {
         }
         match (self.common.consent.as_ref().map(|consent| consent.matching), unstated) {
             (Some(false), _) => Some(Bar::Refused),
-            (None, MatchingConsent::Required) => Some(Bar::NotStated),
-            (Some(true), _) | (None, MatchingConsent::Presumed) => None,
+            (None, MatchingConsent::Required) if self.role() != Role::Programme => Some(Bar::NotStated),
+            (Some(true) | None, _) => None,
         }
     }
 }
@@ -219,7 +219,9 @@ mod tests {
                 Some(Bar::Archived),
             ),
         ] {
-            for role in super::super::Role::ALL {
+            for role in Role::ALL {
+                // A programme is a public offer, which need not agree.
+                let required = required.filter(|bar| role != Role::Programme || *bar != Bar::NotStated);
                 let mut tree: serde_json::Value = serde_json::from_str(consent).unwrap();
                 (tree["id"], tree["name"]) = ("a".into(), "A".into());
                 tree[role.as_str()] = serde_json::json!({});

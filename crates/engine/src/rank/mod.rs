@@ -160,6 +160,23 @@ impl<'a> Ranker<'a> {
     }
 
     /// The best `k` for each seeker, by position, in the order of `seekers`.
+    ///
+    /// ```
+    /// # use std::num::NonZeroUsize;
+    /// # use qantara_engine::{corpus::Settings, market::{Market, Side}, pool::Pool, profile::Profile, rank::Ranker};
+    /// let profiles: Vec<Profile> = serde_json::from_str(r#"[
+    ///     { "id": "st-1", "name": "Agrisense", "startup": { "sectors": ["agri"] } },
+    ///     { "id": "in-1", "name": "Wind Fund", "investor": { "sectors": ["energy"] } },
+    ///     { "id": "in-2", "name": "Farm Fund", "investor": { "sectors": ["agri"] } }
+    /// ]"#)?;
+    /// let market = Market::find("startup-investor")?;
+    /// let Ok(pool) = Pool::build(market, Settings::on("2026-11-23".parse()?), profiles.as_slice());
+    /// let policy = market.default_policy();
+    /// let ranker = Ranker::new(&pool, &policy, Side::First)?;
+    /// let lists = ranker.rank(&[0], NonZeroUsize::MIN);
+    /// assert_eq!(ranker.candidates().id(lists[0][0].candidate).as_str(), "in-2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rank(&self, seekers: &[usize], k: NonZeroUsize) -> Vec<Ranking> {
         let seeker = |&position: &usize| {
             let member = self.seekers().member(position);

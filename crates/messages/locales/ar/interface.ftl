@@ -247,5 +247,5 @@ head-refused = رفضوا
 head-not-stated = لم يجيبوا
 head-archived = مؤرشفون
 head-matched = يمكن وصلهم
-consent-presumed = يمكن وصل كل من لم يرفض. أما مع `qantara consent required` فلا يوصل إلا من وافق.
-consent-required = لا يوصل إلا من وافق. أما مع `qantara consent presumed` فيمكن وصل كل من لم يرفض.
+consent-presumed = يمكن وصل كل من لم يرفض. أما مع `qantara consent required` فلا يوصل إلا من وافق، وكذلك البرامج.
+consent-required = لا يوصل إلا من وافق، والبرامج التي لم ترفض. أما مع `qantara consent presumed` فيمكن وصل كل من لم يرفض.

@@ -285,5 +285,5 @@ head-refused = Refused
 head-not-stated = Not stated
 head-archived = Archived
 head-matched = May be matched
-consent-presumed = Whoever did not refuse may be matched. `qantara consent required` matches only those who agreed.
-consent-required = Only those who agreed are matched. `qantara consent presumed` matches whoever did not refuse.
+consent-presumed = Whoever did not refuse may be matched. `qantara consent required` matches only those who agreed, and programmes.
+consent-required = Only those who agreed are matched, and programmes that did not refuse. `qantara consent presumed` matches whoever did not refuse.

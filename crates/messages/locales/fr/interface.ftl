@@ -282,5 +282,5 @@ head-refused = Refus
 head-not-stated = Sans réponse
 head-archived = Archivés
 head-matched = Mis en relation
-consent-presumed = Quiconque n’a pas refusé peut être mis en relation. Avec `qantara consent required`, seuls le sont ceux qui ont donné leur accord.
-consent-required = Seuls ceux qui ont donné leur accord sont mis en relation. Avec `qantara consent presumed`, quiconque n’a pas refusé peut l’être.
+consent-presumed = Quiconque n’a pas refusé peut être mis en relation. Avec `qantara consent required`, seuls le sont ceux qui ont donné leur accord, et les programmes.
+consent-required = Seuls ceux qui ont donné leur accord sont mis en relation, ainsi que les programmes qui n’ont pas refusé. Avec `qantara consent presumed`, quiconque n’a pas refusé peut l’être.
