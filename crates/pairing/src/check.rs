@@ -1,0 +1,244 @@
+//! Is a plan allowed, and is it the best? Nothing of the solver is used here.
+//!
+//! Whatever the prices, no plan can be worth more than
+//!
+//! ```text
+//!   Σ over pairs          of what the pair gains at the prices, if it gains
+//! + Σ over participants   of the most that some number of meetings brings:
+//!                         the price of each, less the penalty for what is missing
+//! ```
+//!
+//! since every meeting pays both prices and every participant is paid for its
+//! meetings (weak duality of the linear programme). A plan that is worth as
+//! much is the best. Pinned pairs meet in every plan, so they count whether
+//! they gain or not; vetoed pairs never do.
+
+use std::ops::RangeInclusive;
+
+use crate::choice::{Certificate, Floors, Penalties, Plan, Request};
+use crate::market::{Market, PairId, Side};
+
+/// What the certificate says of a plan that keeps every rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The plan's scores and bonuses less its penalties, in millionths of a
+    /// point.
+    pub objective: i128,
+    /// What no plan exceeds.
+    pub bound: i128,
+    /// Whether the penalties put the floors before every score, as the request
+    /// says: nothing is missing, or they outweigh every exchange of meetings.
+    pub floors_first: bool,
+}
+
+impl Verdict {
+    /// Whether the plan is proved the best that the request asks for.
+    pub fn is_optimal(self) -> bool {
+        self.gap() == 0 && self.floors_first
+    }
+
+    /// By how much a plan could be better at most, in millionths of a point.
+    pub fn gap(self) -> i128 {
+        self.bound - self.objective
+    }
+}
+
+/// The rule that a plan breaks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Broken {
+    /// A meeting is none of the market's pairs, or stands twice or out of
+    /// order.
+    #[error("meeting {0} is no pair of the market, or out of order")]
+    Meeting(PairId),
+
+    /// A participant has more meetings than it takes.
+    #[error("the {side} participant `{id}` has {meetings} meetings and takes {max}")]
+    OverCapacity {
+        /// The participant's side.
+        side: Side,
+        /// The participant's id.
+        id: String,
+        /// How many meetings it has.
+        meetings: u32,
+        /// How many it takes.
+        max: u32,
+    },
+
+    /// A pinned pair does not meet, or a vetoed one does.
+    #[error("the request says otherwise of `{left}` and `{right}`")]
+    PinOrVeto {
+        /// The left participant's id.
+        left: String,
+        /// The right participant's id.
+        right: String,
+    },
+
+    /// The plan states another value or shortage than it has.
+    #[error("the plan is worth {value} with {short} meetings missing, and states otherwise")]
+    Figures {
+        /// The value that it has.
+        value: i64,
+        /// The meetings that are missing.
+        short: u64,
+    },
+
+    /// The certificate is another market's, or its penalties rise or are not
+    /// the request's.
+    #[error("the certificate does not fit the market")]
+    Certificate,
+}
+
+/// Checks a plan against every limit and its certificate, in integers.
+///
+/// ```
+/// # use qantara_pairing::{check::check, choice::{Request, choose}, market::Market};
+/// # let market = Market::builder().left("argan", 0, 1).right("atlas fund", 0, 1);
+/// # let market = market.pair("argan", "atlas fund", 900_000).build()?;
+/// let plan = choose(&market, &Request::default())?;
+/// assert!(check(&market, &Request::default(), &plan)?.is_optimal());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Broken`], naming the first rule that the plan breaks.
+pub fn check(market: &Market, request: &Request, plan: &Plan) -> Result<Verdict, Broken> {
+    if !fits(market, request, &plan.certificate) {
+        return Err(Broken::Certificate);
+    }
+    let n_pairs = market.n_pairs();
+    let [mut meets, mut pinned, mut vetoed, mut kept] = [(); 4].map(|()| vec![false; n_pairs]);
+    for (pairs, flags) in [
+        (&plan.meetings, &mut meets),
+        (&request.pins, &mut pinned),
+        (&request.vetoes, &mut vetoed),
+        (&request.kept, &mut kept),
+    ] {
+        for &pair in pairs {
+            *flags.get_mut(pair as usize).ok_or(Broken::Meeting(pair))? = true;
+        }
+    }
+    if let Some(two) = plan.meetings.windows(2).find(|two| two[0] >= two[1]) {
+        return Err(Broken::Meeting(two[1]));
+    }
+
+    // Pair by pair: what it is worth, what it pays, whom it counts for.
+    let Certificate { penalties, left, right, left_good } = &plan.certificate;
+    let is_good = |pair: PairId| request.good.is_none_or(|good| market.score(pair) >= good);
+    let mut has = Counts::none(market);
+    let mut pins = Counts::none(market);
+    let (mut value, mut objective, mut bound) = (0_i64, 0_i128, 0_i128);
+    let (mut least, mut most) = (0_i64, 0_i64);
+    for pair in 0..n_pairs as PairId {
+        let (at, l, r) = (pair as usize, market.left(pair) as usize, market.right(pair) as usize);
+        if (pinned[at] && !meets[at]) || (vetoed[at] && meets[at]) {
+            let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)).to_owned());
+            return Err(Broken::PinOrVeto { left, right });
+        }
+        let weight = market.score(pair) + if kept[at] { request.bonus } else { 0 };
+        (least, most) = (least.min(weight), most.max(weight));
+        if meets[at] {
+            value += market.score(pair);
+            objective += i128::from(weight);
+            has.add(l, r, is_good(pair));
+        }
+        if pinned[at] {
+            pins.add(l, r, is_good(pair));
+        }
+        let paid = if request.good.is_some() && is_good(pair) { left_good[l] } else { left[l] };
+        let gain = i128::from(weight) - i128::from(paid) - i128::from(right[r]);
+        if pinned[at] || (gain > 0 && !vetoed[at]) {
+            bound += gain;
+        }
+    }
+
+    // Each participant: its limit, its penalties, and the most that some
+    // number of meetings brings at its price.
+    let (mut short, mut greatest_floor) = (0_u64, 0);
+    for side in Side::BOTH {
+        for n in 0..market.len(side) {
+            let limits = market.limits(side, n as u32);
+            let (min, max, meetings) = (limits.min(), limits.max(), has.meetings[side as usize][n]);
+            if meetings > max {
+                let id = market.id(side, n as u32).to_owned();
+                return Err(Broken::OverCapacity { side, id, meetings, max });
+            }
+            let counted = if side == Side::Left { has.good[n] } else { meetings };
+            short += u64::from(min.saturating_sub(counted));
+            greatest_floor = greatest_floor.max(min);
+            objective -= penalties.cost(min, counted);
+
+            let price = i128::from(if side == Side::Left { left[n] } else { right[n] });
+            let pinned = pins.meetings[side as usize][n];
+            bound += if side == Side::Left && request.good.is_some() {
+                // Every meeting pays `left`, a good one the difference on top.
+                let more = i128::from(left_good[n]) - price;
+                brings(penalties, more, min, pins.good[n]..=max) + brings(penalties, price, 0, pinned..=max)
+            } else {
+                brings(penalties, price, min, pinned..=max)
+            };
+        }
+    }
+    if (value, short) != (plan.value, plan.short) {
+        return Err(Broken::Figures { value, short });
+    }
+
+    // An exchange of meetings changes four participants' numbers at most: it
+    // helps with one missing meeting and costs two others.
+    let smaller = left.len().min(right.len()) as i128;
+    let reach = (smaller + 2) * (i128::from(most) - i128::from(least));
+    let table = penalties.as_slice();
+    let falls = table.windows(2).all(|two| i128::from(two[0]) >= 3 * i128::from(two[1]));
+    let outweighs = table.last().is_some_and(|&least| i128::from(least) > reach)
+        && (request.floors != Floors::Spread || (falls && table.len() as u32 >= greatest_floor));
+    let floors_first = short == 0 || outweighs || matches!(request.floors, Floors::Soft(_));
+    Ok(Verdict { objective, bound, floors_first })
+}
+
+/// Whether a certificate has a price for everybody and the request's penalties.
+fn fits(market: &Market, request: &Request, certificate: &Certificate) -> bool {
+    let Certificate { penalties, left, right, left_good } = certificate;
+    let table = penalties.as_slice();
+    left.len() == market.len(Side::Left)
+        && right.len() == market.len(Side::Right)
+        && left_good.len() == if request.good.is_some() { left.len() } else { 0 }
+        && table.is_sorted_by(|a, b| a >= b)
+        && table.last().is_some_and(|&least| least >= 0)
+        && match request.floors {
+            Floors::Soft(penalty) => *penalties == Penalties::even(penalty),
+            Floors::Relax | Floors::Strict => table.len() == 1,
+            Floors::Spread => true,
+        }
+}
+
+/// Meetings by participant, and the left ones' that count towards a floor.
+struct Counts {
+    meetings: [Vec<u32>; 2],
+    good: Vec<u32>,
+}
+
+impl Counts {
+    fn none(market: &Market) -> Self {
+        let meetings = Side::BOTH.map(|side| vec![0; market.len(side)]);
+        Self { good: meetings[0].clone(), meetings }
+    }
+
+    fn add(&mut self, left: usize, right: usize, is_good: bool) {
+        self.meetings[0][left] += 1;
+        self.meetings[1][right] += 1;
+        self.good[left] += u32::from(is_good);
+    }
+}
+
+/// The most that a number of meetings brings at a price. Above the floor the
+/// best number is at an end, so only those up to the floor and the two ends
+/// are tried.
+fn brings(penalties: &Penalties, price: i128, min: u32, numbers: RangeInclusive<u32>) -> i128 {
+    let (fewest, most) = numbers.into_inner();
+    (fewest..=min.min(most))
+        .chain([fewest, most])
+        .map(|n| price * i128::from(n) - penalties.cost(min, n))
+        .max()
+        .unwrap_or(0)
+}

@@ -1,0 +1,453 @@
+//! Who meets whom: the plan with the best total, exact and proved.
+//!
+//! Choosing meetings is a flow of least cost (`network.rs`). Its levels come
+//! from an auction or an earlier plan (`start.rs`), and shortest paths make
+//! the flow exact from there (`flow.rs`). A floor is a penalty for each
+//! meeting that is missing (`penalties.rs`).
+
+mod conflict;
+mod flow;
+mod network;
+mod penalties;
+mod start;
+
+use std::borrow::Cow;
+
+pub use conflict::Conflict;
+pub use penalties::Penalties;
+
+use crate::market::{Market, PairId, Side};
+use flow::{Flow, make_best};
+use network::{BARRED, GROUND, Network, Node};
+
+/// How floors that cannot all be met are treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Floors {
+    /// The fewest missing meetings first, then the best total.
+    #[default]
+    Relax,
+    /// Nobody's second meeting before everybody's first, and so on; then the
+    /// best total.
+    Spread,
+    /// Floors that cannot all be met are an error that names the conflict.
+    Strict,
+    /// Each missing meeting costs this much score, in millionths of a point,
+    /// from zero to 2^56.
+    Soft(i64),
+}
+
+/// What is asked of a plan beside the market's limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// How floors that cannot all be met are treated.
+    pub floors: Floors,
+    /// Pairs that must meet.
+    pub pins: Vec<PairId>,
+    /// Pairs that must not meet.
+    pub vetoes: Vec<PairId>,
+    /// Where given, only meetings with at least this score count towards the
+    /// left participants' floors.
+    pub good: Option<i64>,
+    /// Pairs of an earlier plan.
+    pub kept: Vec<PairId>,
+    /// What it is worth to keep one of them, in millionths of a point. It
+    /// steers the choice and is no part of the plan's value.
+    pub bonus: i64,
+}
+
+impl Request {
+    /// The weight of a pair: its score, and the bonus where it is kept.
+    ///
+    /// The kept pairs must be in order.
+    pub(crate) fn weights<'a>(&self, market: &'a Market) -> Cow<'a, [i64]> {
+        let mut weights = Cow::Borrowed(market.scores());
+        if self.bonus != 0 {
+            for &pair in &self.kept {
+                weights.to_mut()[pair as usize] = market.score(pair) + self.bonus;
+            }
+        }
+        weights
+    }
+}
+
+/// The meetings to hold, and the prices that prove them best.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The pairs that meet, in the market's order, pins among them.
+    pub meetings: Vec<PairId>,
+    /// The sum of their scores, in millionths of a point.
+    pub value: i64,
+    /// Meetings missing below the floors.
+    pub short: u64,
+    /// What proves the plan; [`check`](crate::check::check) reads it.
+    pub certificate: Certificate,
+}
+
+impl Plan {
+    /// The value less `penalty` for each missing meeting, in millionths of a
+    /// point.
+    pub fn objective(&self, penalty: i64) -> i128 {
+        i128::from(self.value) - i128::from(penalty) * i128::from(self.short)
+    }
+}
+
+/// A price for every participant, and the penalties that they answer to.
+///
+/// A right participant's price is what one more of its meetings would bring;
+/// a left participant's likewise, and it is below zero where a floor presses.
+/// All are in millionths of a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// What missing meetings cost.
+    pub penalties: Penalties,
+    /// The left participants' prices.
+    pub left: Vec<i64>,
+    /// The right participants' prices.
+    pub right: Vec<i64>,
+    /// What left participants pay for a good meeting, where a request sets
+    /// what counts as good; else empty.
+    pub left_good: Vec<i64>,
+}
+
+impl Certificate {
+    /// What a pair outside the market would add to the plan at these prices:
+    /// above zero, the plan might gain by it; else it proves that the pair is
+    /// not missed. The score is in millionths of a point.
+    pub fn gain(&self, left: u32, right: u32, score: i64) -> i64 {
+        score - self.left[left as usize] - self.right[right as usize]
+    }
+}
+
+/// Why no plan was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChooseError {
+    /// A pin, veto or kept pair is none of the market's.
+    #[error("there is no pair {0}")]
+    NoSuchPair(PairId),
+
+    /// A pair is both pinned and vetoed.
+    #[error("`{left}` and `{right}` must meet and must not")]
+    PinnedAndVetoed {
+        /// The left participant's id.
+        left: String,
+        /// The right participant's id.
+        right: String,
+    },
+
+    /// A participant has more pins than it takes meetings.
+    #[error("the {side} participant `{id}` has {pins} pins and takes {max} meetings")]
+    TooManyPins {
+        /// The participant's side.
+        side: Side,
+        /// The participant's id.
+        id: String,
+        /// How many pins it has.
+        pins: u32,
+        /// How many meetings it takes.
+        max: u32,
+    },
+
+    /// Strict floors cannot all be met.
+    #[error(transparent)]
+    Conflict(Box<Conflict>),
+
+    /// Scores, bonus and the number of participants are so large that the
+    /// prices would not fit.
+    #[error("scores of up to {greatest} are too large for a market of this size")]
+    TooLarge {
+        /// The greatest difference between two weights.
+        greatest: i64,
+    },
+}
+
+/// The best plan.
+///
+/// Plans of equal value are told apart by the order of ids alone, so the same
+/// market and request give the same plan, in whatever order they were given.
+///
+/// ```
+/// use qantara_pairing::choice::{Request, choose};
+/// use qantara_pairing::market::Market;
+///
+/// let market = Market::builder()
+///     .left("argan", 1, 2)
+///     .left("zellige", 1, 2)
+///     .right("atlas fund", 0, 1)
+///     .right("rif angels", 0, 1)
+///     .pair("argan", "atlas fund", 900_000)
+///     .pair("argan", "rif angels", 700_000)
+///     .pair("zellige", "atlas fund", 600_000)
+///     .build()?;
+/// let plan = choose(&market, &Request::default())?;
+/// assert_eq!((plan.value, plan.short), (1_300_000, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`ChooseError`], naming the participants that the request contradicts.
+pub fn choose(market: &Market, request: &Request) -> Result<Plan, ChooseError> {
+    Choice::new(market, request)?.plan(None)
+}
+
+/// The best plan, found from the prices of an earlier one: quickly where
+/// little has changed, and with no meeting moved where nothing has.
+///
+/// The earlier plan may be another market's, as long as participants and pairs
+/// are the same; limits, request and scores may differ. A plan for other
+/// numbers of participants is not looked at.
+///
+/// # Errors
+///
+/// Those of [`choose`].
+pub fn choose_from(market: &Market, request: &Request, earlier: &Plan) -> Result<Plan, ChooseError> {
+    Choice::new(market, request)?.plan(Some(earlier))
+}
+
+/// A market and a request, looked at together.
+struct Choice<'a> {
+    market: &'a Market,
+    request: &'a Request,
+    weights: Cow<'a, [i64]>,
+    pins: [Vec<u32>; 2],
+    /// Penalties that outweigh this put shortage before every score.
+    reach: i128,
+}
+
+impl<'a> Choice<'a> {
+    fn new(market: &'a Market, request: &'a Request) -> Result<Self, ChooseError> {
+        let listed = [&request.pins, &request.vetoes, &request.kept];
+        if let Some(&pair) = listed.into_iter().flatten().find(|&&pair| pair as usize >= market.n_pairs()) {
+            return Err(ChooseError::NoSuchPair(pair));
+        }
+        if let Some(&pair) = request.pins.iter().find(|pair| request.vetoes.contains(pair)) {
+            return Err(ChooseError::PinnedAndVetoed {
+                left: market.id(Side::Left, market.left(pair)).to_owned(),
+                right: market.id(Side::Right, market.right(pair)).to_owned(),
+            });
+        }
+        let mut weights = request.weights(market);
+        let (mut least, mut most) = (0, 0);
+        for &weight in weights.iter() {
+            least = weight.min(least);
+            most = weight.max(most);
+        }
+        let smaller = market.len(Side::Left).min(market.len(Side::Right)) as i128;
+        let reach = (smaller + 2) * (i128::from(most) - i128::from(least));
+        let mut pins = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
+        let mut pinned = request.pins.clone();
+        pinned.sort_unstable();
+        pinned.dedup();
+        for &pair in &pinned {
+            weights.to_mut()[pair as usize] = BARRED;
+            for side in Side::BOTH {
+                pins[side as usize][market.of(side, pair) as usize] += 1;
+            }
+        }
+        for &pair in &request.vetoes {
+            weights.to_mut()[pair as usize] = BARRED;
+        }
+        for side in Side::BOTH {
+            for (n, &pins) in pins[side as usize].iter().enumerate() {
+                let max = market.limits(side, n as u32).max();
+                if pins > max {
+                    let id = market.id(side, n as u32).to_owned();
+                    return Err(ChooseError::TooManyPins { side, id, pins, max });
+                }
+            }
+        }
+        Ok(Self { market, request, weights, pins, reach })
+    }
+
+    fn plan(&self, earlier: Option<&Plan>) -> Result<Plan, ChooseError> {
+        let earlier = earlier.filter(|plan| self.knows(plan));
+        let too_large = || ChooseError::TooLarge { greatest: self.reach.try_into().unwrap_or(i64::MAX) };
+        let full = match self.request.floors {
+            Floors::Soft(penalty) => Penalties::even(penalty),
+            Floors::Relax | Floors::Strict => Penalties::least_shortage(self.reach).ok_or_else(too_large)?,
+            Floors::Spread => {
+                let floors = Side::BOTH
+                    .into_iter()
+                    .flat_map(|side| (0..self.market.len(side)).map(move |n| (side, n as u32)))
+                    .map(|(side, n)| self.market.limits(side, n).min());
+                Penalties::falling(self.reach, floors.max().unwrap_or(0)).ok_or_else(too_large)?
+            }
+        };
+        // Penalties of a few scores are quicker, and where they leave nothing
+        // missing no greater ones would.
+        let eased = full.eased(self.eased());
+        let first = match earlier {
+            _ if matches!(self.request.floors, Floors::Soft(_)) => &full,
+            Some(plan) if plan.certificate.penalties.as_slice().len() == full.as_slice().len() => {
+                &plan.certificate.penalties
+            }
+            _ if eased.as_slice().last() < full.as_slice().last() => &eased,
+            _ => &full,
+        };
+        let mut network = self.network(first.clone());
+        let mut flow = match earlier {
+            Some(plan) => self.flow_of(plan, first),
+            None => start::start(&network),
+        };
+        flow = make_best(&network, flow);
+        let mut plan = self.read(&network, &flow);
+        if plan.short > 0 && network.penalties != full {
+            lift(&mut flow.levels, &network.penalties, &full);
+            network.penalties = full;
+            flow = make_best(&network, flow);
+            plan = self.read(&network, &flow);
+        }
+        if plan.short > 0 && self.request.floors == Floors::Strict {
+            return Err(ChooseError::Conflict(Box::new(conflict::find(self.market, self.request, &plan))));
+        }
+        Ok(plan)
+    }
+
+    /// Whether an earlier plan is about as many participants and pairs.
+    fn knows(&self, plan: &Plan) -> bool {
+        let Certificate { left, right, .. } = &plan.certificate;
+        left.len() == self.market.len(Side::Left)
+            && right.len() == self.market.len(Side::Right)
+            && plan.meetings.iter().all(|&pair| (pair as usize) < self.market.n_pairs())
+    }
+
+    /// The least penalty to try first: a few times the greatest weight.
+    fn eased(&self) -> i64 {
+        let smaller = self.market.len(Side::Left).min(self.market.len(Side::Right)) as i128;
+        i64::try_from(self.reach / (smaller + 2) * 8).unwrap_or(i64::MAX / 8).max(1)
+    }
+
+    /// Which of the market's pairs stands at each edge of the network.
+    ///
+    /// Where only good meetings count towards a floor, each left participant
+    /// has a second node for them, in its own group. Those nodes come last.
+    fn pair_at(&self) -> Option<Vec<PairId>> {
+        let good = self.request.good?;
+        let (better, others): (Vec<_>, Vec<_>) =
+            (0..self.market.n_pairs() as u32).partition(|&pair| self.market.score(pair) >= good);
+        Some([others, better].concat())
+    }
+
+    fn network(&self, penalties: Penalties) -> Network<'_> {
+        let Some(pair_at) = self.pair_at() else {
+            let mut network = Network::of(self.market, Cow::Borrowed(&self.weights), penalties);
+            for (node, &pins) in network.nodes.iter_mut().zip(self.pins.iter().flatten()) {
+                node.low = pins;
+            }
+            return network;
+        };
+        let n_left = self.market.len(Side::Left) as u32;
+        let good = self.request.good.unwrap_or(i64::MIN);
+        let mut left: Vec<Node> = (0..2 * n_left)
+            .map(|n| {
+                let limits = self.market.limits(Side::Left, n % n_left);
+                let low = if n < n_left { self.pins[0][n as usize] } else { 0 };
+                let (parent, min) = if n < n_left { (GROUND, 0) } else { (n - n_left, limits.min()) };
+                Node { parent, low, min, cap: limits.max() }
+            })
+            .collect();
+        for &pair in self.request.pins.iter().filter(|&&pair| self.market.score(pair) >= good) {
+            left[(n_left + self.market.left(pair)) as usize].low += 1;
+        }
+        let right = (0..self.market.len(Side::Right))
+            .map(|n| {
+                let limits = self.market.limits(Side::Right, n as u32);
+                Node { parent: GROUND, low: self.pins[1][n], min: limits.min(), cap: limits.max() }
+            })
+            .collect();
+        let edges: Vec<_> = pair_at
+            .iter()
+            .map(|&pair| {
+                let tail = self.market.left(pair);
+                let tail = if self.market.score(pair) >= good { n_left + tail } else { tail };
+                (tail, self.market.right(pair), self.weights[pair as usize])
+            })
+            .collect();
+        Network::from_edges(left, right, &edges, penalties)
+    }
+
+    /// An earlier plan as a flow, its levels fit for `penalties`.
+    fn flow_of(&self, plan: &Plan, penalties: &Penalties) -> Flow {
+        let Certificate { penalties: before, left, right, left_good } = &plan.certificate;
+        let mut levels = left.clone();
+        if self.request.good.is_some() {
+            levels.extend(if left_good.len() == left.len() { left_good } else { left });
+        }
+        levels.extend(right.iter().map(|price| -price));
+        if before != penalties {
+            lift(&mut levels, before, penalties);
+        }
+        let mut in_plan = vec![false; self.market.n_pairs()];
+        for &pair in &plan.meetings {
+            in_plan[pair as usize] = true;
+        }
+        let chosen = match self.pair_at() {
+            Some(pair_at) => pair_at.iter().map(|&pair| in_plan[pair as usize]).collect(),
+            None => in_plan,
+        };
+        Flow { levels, chosen }
+    }
+
+    /// A best flow as a plan.
+    fn read(&self, network: &Network<'_>, flow: &Flow) -> Plan {
+        let edges = (0..network.n_edges()).filter(|&edge| flow.chosen[edge]);
+        let mut meetings: Vec<PairId> = match self.pair_at() {
+            Some(pair_at) => edges.map(|edge| pair_at[edge]).collect(),
+            None => edges.map(|edge| edge as u32).collect(),
+        };
+        if !self.request.pins.is_empty() || self.request.good.is_some() {
+            meetings.extend(&self.request.pins);
+            meetings.sort_unstable();
+            meetings.dedup();
+        }
+        let n_left = self.market.len(Side::Left);
+        let (left, right) = flow.levels.split_at(network.n_left);
+        let (left, left_good) = left.split_at(n_left);
+        Plan {
+            value: meetings.iter().map(|&pair| self.market.score(pair)).sum(),
+            short: shortage(self.market, self.request.good, &meetings),
+            meetings,
+            certificate: Certificate {
+                penalties: network.penalties.clone(),
+                left: left.to_vec(),
+                left_good: left_good.to_vec(),
+                right: right.iter().map(|level| -level).collect(),
+            },
+        }
+    }
+}
+
+/// Moves levels from one set of penalties to another of the same length.
+///
+/// Where a floor is missed, the prices around it are a penalty and some
+/// scores. The penalty is exchanged and the scores stay, so few meetings have
+/// to be looked at again. Any levels are right: this is about speed alone.
+fn lift(levels: &mut [i64], before: &Penalties, after: &Penalties) {
+    for level in levels {
+        let size = level.abs();
+        let nearest = (before.as_slice().iter().zip(after.as_slice()))
+            .map(|(&before, &after)| (before, after - before))
+            .chain([(0, 0)])
+            .min_by_key(|(penalty, _)| (size - penalty).abs());
+        if let Some((_, shift)) = nearest {
+            *level += shift * level.signum();
+        }
+    }
+}
+
+/// How many meetings are missing below the floors.
+pub(crate) fn shortage(market: &Market, good: Option<i64>, meetings: &[PairId]) -> u64 {
+    let mut counts = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
+    for &pair in meetings {
+        if good.is_none_or(|good| market.score(pair) >= good) {
+            counts[0][market.left(pair) as usize] += 1;
+        }
+        counts[1][market.right(pair) as usize] += 1;
+    }
+    Side::BOTH
+        .into_iter()
+        .flat_map(|side| counts[side as usize].iter().enumerate().map(move |(n, &count)| (side, n, count)))
+        .map(|(side, n, count)| u64::from(market.limits(side, n as u32).min().saturating_sub(count)))
+        .sum()
+}

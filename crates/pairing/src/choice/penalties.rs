@@ -1,0 +1,69 @@
+//! What a meeting that is missing below a floor costs.
+
+/// The greatest penalty: prices are sums of a few of them.
+const GREATEST: i128 = 1 << 56;
+
+/// How many times as much an earlier missing meeting costs as the next one.
+///
+/// An exchange of meetings changes at most four participants' numbers: it
+/// helps one, and at worst costs two others one meeting each. Three times as
+/// much therefore puts the first missing meeting before any number of second
+/// ones.
+const FALL: i64 = 3;
+
+/// What meetings missing below a floor cost, in score: the first number is for
+/// a participant's first meeting, the second for the second, and the last for
+/// all further ones. The numbers never rise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Penalties(Vec<i64>);
+
+impl Penalties {
+    /// The same penalty for every missing meeting, from zero to 2^56.
+    pub fn even(penalty: i64) -> Self {
+        Self(vec![penalty.clamp(0, GREATEST as i64)])
+    }
+
+    /// One penalty that outweighs any exchange of meetings within `reach`, so
+    /// that the least shortage comes before every score. `None` where such a
+    /// number is too large.
+    pub(crate) fn least_shortage(reach: i128) -> Option<Self> {
+        (reach < GREATEST).then(|| Self(vec![reach as i64 + 1]))
+    }
+
+    /// Penalties that fall so fast that everybody's first meeting comes before
+    /// anybody's second, up to `floor`, and that all outweigh `reach`. Where
+    /// the numbers grow too large, the last of them is for all further
+    /// meetings.
+    pub(crate) fn falling(reach: i128, floor: u32) -> Option<Self> {
+        let Self(mut table) = Self::least_shortage(reach)?;
+        while table.len() < floor as usize && i128::from(table[0]) * i128::from(FALL) < GREATEST {
+            table.insert(0, table[0] * FALL);
+        }
+        Some(Self(table))
+    }
+
+    /// What the participant's `nth` meeting (from 1) costs where it is missing.
+    pub fn of(&self, nth: u32) -> i64 {
+        self.0[(nth as usize - 1).min(self.0.len() - 1)]
+    }
+
+    /// What `missing` costs a participant who should get `min` meetings and
+    /// gets `meetings`.
+    pub fn cost(&self, min: u32, meetings: u32) -> i128 {
+        (meetings + 1..=min).map(|nth| i128::from(self.of(nth))).sum()
+    }
+
+    /// The penalties in order.
+    pub fn as_slice(&self) -> &[i64] {
+        &self.0
+    }
+
+    /// Penalties of the same shape whose least is `least`.
+    pub(crate) fn eased(&self, least: i64) -> Self {
+        let mut table = vec![least; self.0.len()];
+        for place in (1..table.len()).rev() {
+            table[place - 1] = table[place] * FALL;
+        }
+        Self(table)
+    }
+}

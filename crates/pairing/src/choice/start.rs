@@ -1,0 +1,52 @@
+//! Levels to begin with, where no earlier plan gives any.
+
+use super::flow::Flow;
+use super::network::Network;
+
+/// The flow in which every left node has its best edges at the right nodes'
+/// levels, whatever the right nodes can take.
+///
+/// `levels` are the right nodes'.
+pub(crate) fn best_replies(network: &Network<'_>, right_levels: Vec<i64>) -> Flow {
+    let mut levels = Vec::with_capacity(network.nodes.len());
+    let mut chosen = vec![false; network.n_edges()];
+    let mut gains: Vec<(i64, u32)> = Vec::new();
+    for left in 0..network.n_left as u32 {
+        let node = network.nodes[left as usize];
+        gains.clear();
+        gains.extend(
+            network.edges_of(left).map(|edge| {
+                (network.weights[edge] + right_levels[network.heads[edge] as usize], edge as u32)
+            }),
+        );
+        let most = (node.cap - node.low) as usize;
+        let better = |a: &(i64, u32), b: &(i64, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        if most + 1 < gains.len() {
+            gains.select_nth_unstable_by(most, better);
+            gains.truncate(most + 1);
+        }
+        gains.sort_unstable_by(better);
+        let takes = (node.low + 1..)
+            .zip(&gains)
+            .take(most)
+            .take_while(|(nth, (gain, _))| gain + network.worth(left, *nth) >= 0)
+            .count();
+        for &(_, edge) in &gains[..takes] {
+            chosen[edge as usize] = true;
+        }
+        // The level at which these edges gain, the next one does not, and the
+        // last meeting is worth taking.
+        let next = gains.get(takes).map(|&(gain, _)| gain);
+        let units = node.low + takes as u32;
+        let last = (takes > 0).then(|| -network.worth(left, units));
+        let unused = if units < node.cap { -network.worth(left, units + 1) } else { 0 };
+        levels.push(next.max(last).unwrap_or(unused));
+    }
+    levels.extend(right_levels);
+    Flow { levels, chosen }
+}
+
+/// Levels and edges to begin with.
+pub(crate) fn start(network: &Network<'_>) -> Flow {
+    best_replies(network, vec![0; network.nodes.len() - network.n_left])
+}
