@@ -5,6 +5,7 @@
 //! the flow exact from there (`flow.rs`). A floor is a penalty for each
 //! meeting that is missing (`penalties.rs`).
 
+mod auction;
 mod conflict;
 mod flow;
 mod network;

@@ -1,5 +1,6 @@
 //! Levels to begin with, where no earlier plan gives any.
 
+use super::auction;
 use super::flow::Flow;
 use super::network::Network;
 
@@ -48,5 +49,22 @@ pub(crate) fn best_replies(network: &Network<'_>, right_levels: Vec<i64>) -> Flo
 
 /// Levels and edges to begin with.
 pub(crate) fn start(network: &Network<'_>) -> Flow {
-    best_replies(network, vec![0; network.nodes.len() - network.n_left])
+    let n_right = network.nodes.len() - network.n_left;
+    if !network.members.is_empty() {
+        return best_replies(network, vec![0; n_right]);
+    }
+    let greatest = network.weights.iter().copied().max().unwrap_or(0).max(0);
+    let levels = auction::prices(network, greatest).into_iter().map(|price| -price).collect();
+    let mut flow = best_replies(network, levels);
+    // Where there are no places, a price that keeps everybody away.
+    for right in network.n_left..network.nodes.len() {
+        if flow.levels[right] != -auction::NO_PLACES {
+            continue;
+        }
+        let enough =
+            |&edge: &u32| network.weights[edge as usize] - flow.levels[network.tails[edge as usize] as usize];
+        let price = network.edges_into(right as u32).iter().map(enough).max().unwrap_or(0);
+        flow.levels[right] = -price.max(0);
+    }
+    flow
 }
