@@ -56,7 +56,7 @@ fn measure(lefts: usize, rights: usize, seed: u64) -> Result<(), Box<dyn std::er
     let (again, repairing) = timed(|| choose_from(&absent, &request, &plan));
     let again = again?;
     let kept = again.meetings.iter().filter(|pair| plan.meetings.binary_search(pair).is_ok()).count();
-    println!("  one drop-out: {repairing:?}, {} meetings kept", kept);
+    println!("  one drop-out: {repairing:?}, {kept} meetings kept");
     Ok(())
 }
 

@@ -1,9 +1,13 @@
-//! Who meets whom, and when: the best plan of meetings, proved.
+//! Who meets whom: the best plan of meetings, proved.
 //!
-//! It knows participants, limits, scored pairs, slots and tables, and nothing
+//! It knows participants, limits and scored pairs, and nothing
 //! of profiles. No clock, no disk, no randomness, no threads: the same market
 //! and request give the same plan.
 
+pub mod audit;
 pub mod check;
 pub mod choice;
+pub mod fairness;
 pub mod market;
+pub mod repair;
+pub mod stable;

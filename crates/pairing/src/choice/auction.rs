@@ -65,7 +65,6 @@ impl<'a> Auction<'a> {
             bids: vec![Vec::new(); n_right],
             holds: vec![false; network.n_edges()],
             held: vec![0; network.n_left],
-            /// Left nodes that may want more.
             queue: VecDeque::new(),
             best: Vec::new(),
         }
@@ -156,11 +155,10 @@ impl<'a> Auction<'a> {
         } else {
             let (_, out) = std::mem::replace(&mut bids[0], (bid, edge));
             let mut at = 0;
-            loop {
-                let Some(child) = (2 * at + 1..bids.len().min(2 * at + 3)).min_by_key(|&child| bids[child])
-                else {
-                    break;
-                };
+            let least = |bids: &[(i64, u32)], at: usize| {
+                (2 * at + 1..bids.len().min(2 * at + 3)).min_by_key(|&child| bids[child])
+            };
+            while let Some(child) = least(bids, at) {
                 if bids[child] >= bids[at] {
                     break;
                 }

@@ -1,7 +1,4 @@
-//! Which floors, pins, vetoes and absences cannot stand together.
-
-use super::{Plan, Request};
-use crate::market::Market;
+//! Floors that cannot all be met. Whose they are is not named yet.
 
 /// Floors that cannot all be met.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -9,8 +6,4 @@ use crate::market::Market;
 pub struct Conflict {
     /// Meetings that are missing at least.
     pub short: u64,
-}
-
-pub(super) fn find(_market: &Market, _request: &Request, plan: &Plan) -> Conflict {
-    Conflict { short: plan.short }
 }

@@ -30,7 +30,7 @@ pub enum Floors {
     /// Nobody's second meeting before everybody's first, and so on; then the
     /// best total.
     Spread,
-    /// Floors that cannot all be met are an error that names the conflict.
+    /// Floors that cannot all be met are an error.
     Strict,
     /// Each missing meeting costs this much score, in millionths of a point,
     /// from zero to 2^56.
@@ -300,7 +300,7 @@ impl<'a> Choice<'a> {
             plan = self.read(&network, &flow);
         }
         if plan.short > 0 && self.request.floors == Floors::Strict {
-            return Err(ChooseError::Conflict(Box::new(conflict::find(self.market, self.request, &plan))));
+            return Err(ChooseError::Conflict(Box::new(Conflict { short: plan.short })));
         }
         Ok(plan)
     }

@@ -1,0 +1,159 @@
+//! Who gets how much: the worst-off first, the price of floors, inequality.
+
+use std::collections::VecDeque;
+
+use crate::choice::{ChooseError, Floors, Plan, Request, choose, choose_from};
+use crate::market::{Market, PairId, Side};
+
+/// The plan in which the worst-off left participant's best meeting is as good
+/// as it can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BestWorst {
+    /// The score that everybody's best meeting reaches, in millionths of a
+    /// point; `None` where nobody can meet.
+    pub threshold: Option<i64>,
+    /// Left participants who go without any meeting, as few as can be.
+    pub without: usize,
+    /// How many would go without a meeting at the next greater score.
+    pub next_without: usize,
+    /// What makes the choice: [`check`](crate::check::check) the plan against
+    /// it and the market with a floor of one.
+    pub request: Request,
+    /// The best total among such plans.
+    pub plan: Plan,
+}
+
+/// Raises the worst best meeting of the left side first, then the total.
+///
+/// Where not everybody can meet, as many as possible do, and the worst of
+/// theirs is raised. Pins and vetoes hold; floors are not looked at.
+///
+/// # Errors
+///
+/// Those of [`choose`].
+pub fn best_worst(market: &Market, request: &Request) -> Result<BestWorst, ChooseError> {
+    let mut scores: Vec<i64> = (0..market.n_pairs() as PairId).map(|pair| market.score(pair)).collect();
+    scores.sort_unstable();
+    scores.dedup();
+    let mut vetoed = vec![false; market.n_pairs()];
+    for &pair in request.vetoes.iter().filter(|&&pair| (pair as usize) < market.n_pairs()) {
+        vetoed[pair as usize] = true;
+    }
+    let everybody =
+        (0..market.len(Side::Left) as u32).filter(|&left| market.limits(Side::Left, left).max() > 0).count();
+    let most = scores.first().map_or(0, |&least| served(market, &vetoed, least));
+    let reached = scores.partition_point(|&score| served(market, &vetoed, score) == most);
+    let threshold = reached.checked_sub(1).map(|place| scores[place]);
+    let next_without =
+        scores.get(reached).map_or(everybody, |&score| everybody - served(market, &vetoed, score));
+    let request = Request { floors: Floors::Relax, good: threshold, ..request.clone() };
+    let plan = choose(&market.with_floor(Side::Left, 1), &request)?;
+    Ok(BestWorst { threshold, without: everybody - most, next_without, request, plan })
+}
+
+/// How many left participants can have a meeting of at least a score.
+fn served(market: &Market, vetoed: &[bool], threshold: i64) -> usize {
+    const NOBODY: u32 = u32::MAX;
+    let n_right = market.len(Side::Right);
+    let mut guests: Vec<Vec<u32>> = vec![Vec::new(); n_right];
+    let mut host = vec![NOBODY; market.len(Side::Left)];
+    // From whom a search came to a right participant. After a search that
+    // failed these stay: no later one gets anywhere from them.
+    let mut from = vec![NOBODY; n_right];
+    let mut served = 0;
+    for left in 0..market.len(Side::Left) as u32 {
+        if market.limits(Side::Left, left).max() == 0 {
+            continue;
+        }
+        let (mut queue, mut reached) = (VecDeque::from([left]), Vec::new());
+        let mut end = None;
+        'search: while let Some(one) = queue.pop_front() {
+            for pair in market.of_left(one) {
+                let right = market.right(pair);
+                let allowed = market.score(pair) >= threshold && !vetoed[pair as usize];
+                if !allowed || from[right as usize] != NOBODY {
+                    continue;
+                }
+                from[right as usize] = one;
+                reached.push(right);
+                if guests[right as usize].len() < market.limits(Side::Right, right).max() as usize {
+                    end = Some(right);
+                    break 'search;
+                }
+                queue.extend(&guests[right as usize]);
+            }
+        }
+        let Some(mut right) = end else { continue };
+        served += 1;
+        loop {
+            let guest = from[right as usize];
+            let before = std::mem::replace(&mut host[guest as usize], right);
+            guests[right as usize].push(guest);
+            if before == NOBODY {
+                break;
+            }
+            guests[before as usize].retain(|&one| one != guest);
+            right = before;
+        }
+        for right in reached {
+            from[right as usize] = NOBODY;
+        }
+    }
+    served
+}
+
+/// The best plan for each floor from 0 to `highest` for the left side: the
+/// price of fairness. Each is found from the one before.
+///
+/// # Errors
+///
+/// Those of [`choose`].
+pub fn floor_curve(market: &Market, request: &Request, highest: u32) -> Result<Vec<Plan>, ChooseError> {
+    let mut plans: Vec<Plan> = Vec::new();
+    for floor in 0..=highest {
+        let market = market.with_floor(Side::Left, floor);
+        plans.push(match plans.last() {
+            Some(before) => choose_from(&market, request, before)?,
+            None => choose(&market, request)?,
+        });
+    }
+    Ok(plans)
+}
+
+/// The Gini coefficient of amounts, zero or more: 0 where all are equal, near
+/// 1 where one has everything, 0 where there is nothing.
+///
+/// ```
+/// use qantara_pairing::fairness::gini;
+///
+/// assert_eq!(gini(&[3, 3, 3]), 0.0);
+/// assert_eq!(gini(&[0, 0, 0, 8]), 0.75);
+/// ```
+pub fn gini(amounts: &[i64]) -> f64 {
+    let mut sorted = amounts.to_vec();
+    sorted.sort_unstable();
+    let total: i128 = sorted.iter().map(|&amount| i128::from(amount)).sum();
+    if total == 0 {
+        return 0.0;
+    }
+    let weighted: i128 = (1..).zip(&sorted).map(|(rank, &amount)| rank * i128::from(amount)).sum();
+    let n = sorted.len() as f64;
+    2.0 * weighted as f64 / (n * total as f64) - (n + 1.0) / n
+}
+
+/// The Lorenz curve: for each number of participants, the poorest first, the
+/// share of the total that they have together. It begins at 0 and ends at 1,
+/// and is empty where there is nothing.
+pub fn lorenz(amounts: &[i64]) -> Vec<f64> {
+    let mut sorted = amounts.to_vec();
+    sorted.sort_unstable();
+    let total: i128 = sorted.iter().map(|&amount| i128::from(amount)).sum();
+    if total == 0 {
+        return Vec::new();
+    }
+    let sums = sorted.iter().scan(0_i128, |sum, &amount| {
+        *sum += i128::from(amount);
+        Some(*sum as f64 / total as f64)
+    });
+    std::iter::once(0.0).chain(sums).collect()
+}

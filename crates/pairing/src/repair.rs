@@ -1,0 +1,106 @@
+//! A plan when something has changed: a drop-out, a new limit, a pin.
+//!
+//! The market passed here is the changed one ([`Market::without`] for a
+//! drop-out), the plan the one that was confirmed. The search starts from the
+//! plan's prices, so it costs what the change touches.
+
+use crate::choice::{ChooseError, Plan, Request, choose_from};
+use crate::market::{Market, PairId, Side};
+
+/// How much confirmed meetings count against better ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Each is worth this much more, in millionths of a point.
+    Bonus(i64),
+    /// After the least shortage, the fewest are cancelled, whatever the score.
+    FewestChanges,
+}
+
+/// A repaired plan and what it changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The new plan.
+    pub plan: Plan,
+    /// What made the choice: [`check`](crate::check::check) the plan against
+    /// it.
+    pub request: Request,
+    /// Confirmed meetings of somebody who takes none any more.
+    pub lost: Vec<PairId>,
+    /// Other confirmed meetings that are cancelled.
+    pub cancelled: Vec<PairId>,
+    /// New meetings.
+    pub added: Vec<PairId>,
+}
+
+/// Repairs a plan. Where nothing has changed, nothing moves.
+///
+/// ```
+/// use qantara_pairing::choice::{Request, choose};
+/// use qantara_pairing::market::{Market, Side};
+/// use qantara_pairing::repair::{Keep, repair};
+///
+/// let market = Market::builder()
+///     .left("argan", 1, 1)
+///     .right("atlas fund", 0, 1)
+///     .right("rif angels", 0, 1)
+///     .pair("argan", "atlas fund", 900_000)
+///     .pair("argan", "rif angels", 700_000)
+///     .build()?;
+/// let request = Request::default();
+/// let plan = choose(&market, &request)?;
+/// let absent = market.without(Side::Right, 0);
+/// let repaired = repair(&absent, &request, &plan, Keep::FewestChanges)?;
+/// assert_eq!((repaired.lost.len(), repaired.added.len()), (1, 1));
+/// assert_eq!(repaired.plan.value, 700_000);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of [`choose`](crate::choice::choose).
+pub fn repair(market: &Market, request: &Request, earlier: &Plan, keep: Keep) -> Result<Repair, ChooseError> {
+    let bonus = match keep {
+        Keep::Bonus(bonus) => bonus,
+        Keep::FewestChanges => outweighing(market),
+    };
+    let request = Request { kept: earlier.meetings.clone(), bonus, ..request.clone() };
+    let plan = choose_from(market, &request, earlier)?;
+    let (mut lost, mut cancelled) = (Vec::new(), Vec::new());
+    for &pair in earlier.meetings.iter().filter(|pair| plan.meetings.binary_search(pair).is_err()) {
+        let absent = |side: Side| market.limits(side, market.of(side, pair)).max() == 0;
+        if Side::BOTH.into_iter().any(absent) { lost.push(pair) } else { cancelled.push(pair) }
+    }
+    let is_new = |pair: &PairId| earlier.meetings.binary_search(pair).is_err();
+    let added = plan.meetings.iter().copied().filter(is_new).collect();
+    Ok(Repair { plan, request, lost, cancelled, added })
+}
+
+/// One repair for each number of cancelled meetings that some bonus leads to,
+/// the fewest first: what each further change would bring.
+///
+/// # Errors
+///
+/// Those of [`choose`](crate::choice::choose).
+pub fn frontier(
+    market: &Market,
+    request: &Request,
+    earlier: &Plan,
+    bonuses: &[i64],
+) -> Result<Vec<Repair>, ChooseError> {
+    let mut repairs = vec![repair(market, request, earlier, Keep::FewestChanges)?];
+    for &bonus in bonuses {
+        repairs.push(repair(market, request, earlier, Keep::Bonus(bonus))?);
+    }
+    let key = |repair: &Repair| (repair.plan.short, repair.cancelled.len());
+    repairs.sort_by_key(|repair| (key(repair), std::cmp::Reverse(repair.plan.value)));
+    repairs.dedup_by_key(|repair| key(repair));
+    Ok(repairs)
+}
+
+/// A bonus that outweighs every exchange of meetings.
+fn outweighing(market: &Market) -> i64 {
+    let scores = market.scores().iter();
+    let (least, most) = scores.fold((0, 0), |(least, most), &score| (score.min(least), score.max(most)));
+    let smaller = i64::try_from(market.len(Side::Left).min(market.len(Side::Right))).unwrap_or(i64::MAX);
+    smaller.saturating_add(2).saturating_mul(most - least).saturating_add(1)
+}
