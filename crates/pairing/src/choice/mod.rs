@@ -14,7 +14,7 @@ mod start;
 
 use std::borrow::Cow;
 
-pub use conflict::Conflict;
+pub use conflict::{Conflict, Rule};
 pub use penalties::Penalties;
 
 use crate::market::{Market, PairId, Side};
@@ -127,31 +127,10 @@ pub enum ChooseError {
     #[error("there is no pair {0}")]
     NoSuchPair(PairId),
 
-    /// A pair is both pinned and vetoed.
-    #[error("`{left}` and `{right}` must meet and must not")]
-    PinnedAndVetoed {
-        /// The left participant's id.
-        left: String,
-        /// The right participant's id.
-        right: String,
-    },
-
-    /// A participant has more pins than it takes meetings.
-    #[error("the {side} participant `{id}` has {pins} pins and takes {max} meetings")]
-    TooManyPins {
-        /// The participant's side.
-        side: Side,
-        /// The participant's id.
-        id: String,
-        /// How many pins it has.
-        pins: u32,
-        /// How many meetings it takes.
-        max: u32,
-    },
-
-    /// Strict floors cannot all be met.
+    /// Pins contradict vetoes or capacities, or strict floors cannot all be
+    /// met.
     #[error(transparent)]
-    Conflict(Box<Conflict>),
+    Conflict(#[from] Conflict),
 
     /// Scores, bonus and the number of participants are so large that the
     /// prices would not fit.
@@ -211,7 +190,10 @@ struct Choice<'a> {
     market: &'a Market,
     request: &'a Request,
     weights: Cow<'a, [i64]>,
-    pins: [Vec<u32>; 2],
+    /// The pins in order, each once.
+    pins: Vec<PairId>,
+    /// How many pins each participant has, by side.
+    n_pins: [Vec<u32>; 2],
     /// Penalties that outweigh this put shortage before every score.
     reach: i128,
 }
@@ -222,11 +204,11 @@ impl<'a> Choice<'a> {
         if let Some(&pair) = listed.into_iter().flatten().find(|&&pair| pair as usize >= market.n_pairs()) {
             return Err(ChooseError::NoSuchPair(pair));
         }
-        if let Some(&pair) = request.pins.iter().find(|pair| request.vetoes.contains(pair)) {
-            return Err(ChooseError::PinnedAndVetoed {
-                left: market.id(Side::Left, market.left(pair)).to_owned(),
-                right: market.id(Side::Right, market.right(pair)).to_owned(),
-            });
+        let mut pins = request.pins.clone();
+        pins.sort_unstable();
+        pins.dedup();
+        if let Some(conflict) = conflict::among_pins(market, &pins, &request.vetoes) {
+            return Err(conflict.into());
         }
         let mut weights = request.weights(market);
         let (mut least, mut most) = (0, 0);
@@ -236,29 +218,17 @@ impl<'a> Choice<'a> {
         }
         let smaller = market.len(Side::Left).min(market.len(Side::Right)) as i128;
         let reach = (smaller + 2) * (i128::from(most) - i128::from(least));
-        let mut pins = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
-        let mut pinned = request.pins.clone();
-        pinned.sort_unstable();
-        pinned.dedup();
-        for &pair in &pinned {
+        let mut n_pins = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
+        for &pair in &pins {
             weights.to_mut()[pair as usize] = BARRED;
             for side in Side::BOTH {
-                pins[side as usize][market.of(side, pair) as usize] += 1;
+                n_pins[side as usize][market.of(side, pair) as usize] += 1;
             }
         }
         for &pair in &request.vetoes {
             weights.to_mut()[pair as usize] = BARRED;
         }
-        for side in Side::BOTH {
-            for (n, &pins) in pins[side as usize].iter().enumerate() {
-                let max = market.limits(side, n as u32).max();
-                if pins > max {
-                    let id = market.id(side, n as u32).to_owned();
-                    return Err(ChooseError::TooManyPins { side, id, pins, max });
-                }
-            }
-        }
-        Ok(Self { market, request, weights, pins, reach })
+        Ok(Self { market, request, weights, pins, n_pins, reach })
     }
 
     fn plan(&self, earlier: Option<&Plan>) -> Result<Plan, ChooseError> {
@@ -299,8 +269,10 @@ impl<'a> Choice<'a> {
             flow = make_best(&network, flow);
             plan = self.read(&network, &flow);
         }
-        if plan.short > 0 && self.request.floors == Floors::Strict {
-            return Err(ChooseError::Conflict(Box::new(Conflict { short: plan.short })));
+        if self.request.floors == Floors::Strict
+            && let Some(conflict) = conflict::among_floors(self.market, self.request, &plan.meetings)
+        {
+            return Err(conflict.into());
         }
         Ok(plan)
     }
@@ -333,7 +305,7 @@ impl<'a> Choice<'a> {
     fn network(&self, penalties: Penalties) -> Network<'_> {
         let Some(pair_at) = self.pair_at() else {
             let mut network = Network::of(self.market, Cow::Borrowed(&self.weights), penalties);
-            for (node, &pins) in network.nodes.iter_mut().zip(self.pins.iter().flatten()) {
+            for (node, &pins) in network.nodes.iter_mut().zip(self.n_pins.iter().flatten()) {
                 node.low = pins;
             }
             return network;
@@ -343,18 +315,18 @@ impl<'a> Choice<'a> {
         let mut left: Vec<Node> = (0..2 * n_left)
             .map(|n| {
                 let limits = self.market.limits(Side::Left, n % n_left);
-                let low = if n < n_left { self.pins[0][n as usize] } else { 0 };
+                let low = if n < n_left { self.n_pins[0][n as usize] } else { 0 };
                 let (parent, min) = if n < n_left { (GROUND, 0) } else { (n - n_left, limits.min()) };
                 Node { parent, low, min, cap: limits.max() }
             })
             .collect();
-        for &pair in self.request.pins.iter().filter(|&&pair| self.market.score(pair) >= good) {
+        for &pair in self.pins.iter().filter(|&&pair| self.market.score(pair) >= good) {
             left[(n_left + self.market.left(pair)) as usize].low += 1;
         }
         let right = (0..self.market.len(Side::Right))
             .map(|n| {
                 let limits = self.market.limits(Side::Right, n as u32);
-                Node { parent: GROUND, low: self.pins[1][n], min: limits.min(), cap: limits.max() }
+                Node { parent: GROUND, low: self.n_pins[1][n], min: limits.min(), cap: limits.max() }
             })
             .collect();
         let edges: Vec<_> = pair_at
@@ -397,10 +369,9 @@ impl<'a> Choice<'a> {
             Some(pair_at) => edges.map(|edge| pair_at[edge]).collect(),
             None => edges.map(|edge| edge as u32).collect(),
         };
-        if !self.request.pins.is_empty() || self.request.good.is_some() {
-            meetings.extend(&self.request.pins);
+        if !self.pins.is_empty() || self.request.good.is_some() {
+            meetings.extend(&self.pins);
             meetings.sort_unstable();
-            meetings.dedup();
         }
         let n_left = self.market.len(Side::Left);
         let (left, right) = flow.levels.split_at(network.n_left);

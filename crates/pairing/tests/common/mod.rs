@@ -142,11 +142,15 @@ impl Small {
     }
 }
 
+/// Every set of pairs.
+pub(crate) fn every_set(market: &Market) -> impl Iterator<Item = Vec<PairId>> {
+    let n = market.n_pairs() as u32;
+    (0..1_u32 << n).map(move |set| (0..n).filter(|pair| set >> pair & 1 == 1).collect())
+}
+
 /// Every plan within the capacities.
 pub(crate) fn all_plans(market: &Market) -> Vec<Vec<PairId>> {
-    let n = market.n_pairs() as u32;
-    (0..1_u32 << n)
-        .map(|set| (0..n).filter(|pair| set >> pair & 1 == 1).collect::<Vec<_>>())
+    every_set(market)
         .filter(|plan| {
             Side::BOTH.into_iter().all(|side| {
                 (0..market.len(side) as u32).all(|one| {
