@@ -16,7 +16,7 @@
 use std::ops::RangeInclusive;
 
 use crate::choice::{Certificate, Floors, Penalties, Plan, Request};
-use crate::market::{Market, PairId, Side};
+use crate::market::{Market, Pair, PairId, Side};
 
 /// What the certificate says of a plan that keeps every rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +104,25 @@ pub enum Broken {
 ///
 /// [`Broken`], naming the first rule that the plan breaks.
 pub fn check(market: &Market, request: &Request, plan: &Plan) -> Result<Verdict, Broken> {
+    check_over_all(market, request, plan, [])
+}
+
+/// Checks a plan as [`check`] does, and its optimality over more pairs than
+/// the market lists: the gap counts what each of them gains at the prices.
+///
+/// `others` name participants by their numbers in the market. Pairs that the
+/// market has, and pairs of those who take no meetings, are skipped.
+/// [`choose_over_all`](crate::price_out::choose_over_all) has an example.
+///
+/// # Errors
+///
+/// [`Broken`], naming the first rule that the plan breaks.
+pub fn check_over_all(
+    market: &Market,
+    request: &Request,
+    plan: &Plan,
+    others: impl IntoIterator<Item = Pair>,
+) -> Result<Verdict, Broken> {
     if !fits(market, request, &plan.certificate) {
         return Err(Broken::Certificate);
     }
@@ -150,6 +169,16 @@ pub fn check(market: &Market, request: &Request, plan: &Plan) -> Result<Verdict,
         let gain = i128::from(weight) - i128::from(paid) - i128::from(right[r]);
         if pinned[at] || (gain > 0 && !vetoed[at]) {
             bound += gain;
+        }
+    }
+
+    for Pair { left: l, right: r, score, .. } in others {
+        let places = market.limits(Side::Left, l).max().min(market.limits(Side::Right, r).max());
+        if places > 0 && market.pair(l, r).is_none() {
+            let is_good = request.good.is_some_and(|good| score >= good);
+            let paid = if is_good { left_good[l as usize] } else { left[l as usize] };
+            bound += (i128::from(score) - i128::from(paid) - i128::from(right[r as usize])).max(0);
+            (least, most) = (least.min(score), most.max(score));
         }
     }
 

@@ -9,5 +9,7 @@ pub mod check;
 pub mod choice;
 pub mod fairness;
 pub mod market;
+pub mod price_out;
 pub mod repair;
 pub mod stable;
+pub mod standby;

@@ -298,6 +298,32 @@ impl Market {
         self.with_limits(side, participant, Limits::default())
     }
 
+    /// The same market with more pairs, whose participants go by their numbers
+    /// here. Pairs are numbered anew.
+    ///
+    /// # Errors
+    ///
+    /// [`MarketError`], naming the pair.
+    pub fn with_pairs(&self, more: &[Pair]) -> Result<Self, MarketError> {
+        let mut pairs: Vec<Pair> = (0..self.n_pairs() as PairId)
+            .map(|pair| Pair {
+                left: self.left(pair),
+                right: self.right(pair),
+                score: self.score(pair),
+                left_score: self.own_score(Side::Left, pair),
+                right_score: self.own_score(Side::Right, pair),
+            })
+            .collect();
+        pairs.extend(more);
+        if u32::try_from(pairs.len()).is_err() {
+            return Err(MarketError::TooMany);
+        }
+        let [lefts, rights] = Side::BOTH.map(|side| (0..self.len(side) as u32).collect::<Vec<_>>());
+        let [left_ids, right_ids] = &*self.ids;
+        let pairs = Pairs::new(&pairs, [&lefts, &rights], [left_ids, right_ids])?;
+        Ok(Self { pairs: Arc::new(pairs), ..self.clone() })
+    }
+
     pub(crate) fn starts(&self) -> &[u32] {
         &self.pairs.starts
     }

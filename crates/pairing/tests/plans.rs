@@ -1,4 +1,4 @@
-//! Stability, fairness, audit and repair against proven answers and brute force.
+//! Stability, fairness, audit, repair, price-out and standbys against proven answers and brute force.
 
 mod common;
 
@@ -7,12 +7,14 @@ use std::cmp::Reverse;
 use common::{all_plans, instances, small, tiers, value};
 use proptest::prelude::*;
 use qantara_pairing::audit::audit;
-use qantara_pairing::check::check;
-use qantara_pairing::choice::{Plan, Request, choose};
+use qantara_pairing::check::{check, check_over_all};
+use qantara_pairing::choice::{ChooseError, Floors, Plan, Request, choose};
 use qantara_pairing::fairness::{best_worst, floor_curve};
-use qantara_pairing::market::{Market, PairId, Side};
+use qantara_pairing::market::{Market, Pair, PairId, Participant, Side};
+use qantara_pairing::price_out::{OverAllError, choose_over_all, price_out};
 use qantara_pairing::repair::{Keep, repair};
 use qantara_pairing::stable::{Score, blocking_pairs, deferred_acceptance};
+use qantara_pairing::standby::standbys;
 use sha2::{Digest, Sha256};
 
 #[test]
@@ -123,6 +125,85 @@ fn drop_outs_change_what_the_proven_answers_say() {
     }
 }
 
+/// From lists of three each, the plan over all pairs is the proven one.
+#[test]
+fn short_lists_lead_to_the_proven_plan() {
+    for instance in instances() {
+        let whole = instance.market.with_floor(Side::Left, 2);
+        let expected = &instance.expected["floors"]["2"];
+        let lists = lists(&whole, |_, place| place < 3);
+        let all = all_pairs(&whole);
+        let few = choose(&lists, &Request::default()).unwrap();
+        assert!(!price_out(&lists, &Request::default(), &few, all.clone()).is_empty());
+        assert!(!check_over_all(&lists, &Request::default(), &few, all.clone()).unwrap().is_optimal());
+        let best = choose_over_all(&lists, &Request::default(), || all.clone()).unwrap();
+        assert_eq!(expected["value"], best.plan.value, "{}", instance.name);
+        assert_eq!(expected["short"], best.plan.short, "{}", instance.name);
+        assert!(check_over_all(&best.market, &best.request, &best.plan, all).unwrap().is_optimal());
+        println!(
+            "{}: {} of {} pairs in {} rounds",
+            instance.name,
+            best.market.n_pairs(),
+            whole.n_pairs(),
+            best.rounds
+        );
+    }
+}
+
+#[test]
+fn standbys_are_free_and_help_floors_first() {
+    let mut builder = Market::builder().left("a", 0, 1).left("b", 0, 0);
+    for (id, min, max) in [("busy", 0, 1), ("free", 0, 1), ("good", 0, 1), ("short", 1, 1), ("vetoed", 0, 1)]
+    {
+        builder = builder.right(id, min, max);
+    }
+    let pairs = [("busy", 9), ("free", 5), ("good", 6), ("short", 1), ("vetoed", 8)];
+    for (id, score) in pairs {
+        builder = builder.pair("a", id, score).pair("b", id, score);
+    }
+    let market = builder.build().unwrap();
+    let pair = |id| market.pair(0, market.find(Side::Right, id).unwrap()).unwrap();
+    let request = Request { pins: vec![pair("busy")], vetoes: vec![pair("vetoed")], ..Request::default() };
+    let plan = choose(&market, &request).unwrap();
+    let next = standbys(&market, &request, &plan, Side::Left, 2);
+    assert_eq!(next, [vec![pair("short"), pair("good")], vec![]]);
+}
+
+/// A market's pairs.
+fn all_pairs(market: &Market) -> Vec<Pair> {
+    (0..market.n_pairs() as PairId)
+        .map(|pair| Pair {
+            left: market.left(pair),
+            right: market.right(pair),
+            score: market.score(pair),
+            left_score: market.own_score(Side::Left, pair),
+            right_score: market.own_score(Side::Right, pair),
+        })
+        .collect()
+}
+
+/// The same participants with some of the pairs: those that a left
+/// participant's list keeps, by place, the best first.
+fn lists(market: &Market, keeps: impl Fn(PairId, usize) -> bool) -> Market {
+    let side = |side: Side| {
+        let one = |n: u32| Participant {
+            id: market.id(side, n).to_owned(),
+            min: market.limits(side, n).min(),
+            max: market.limits(side, n).max(),
+        };
+        (0..market.len(side) as u32).map(one).collect::<Vec<_>>()
+    };
+    let all = all_pairs(market);
+    let mut listed = Vec::new();
+    for left in 0..market.len(Side::Left) as u32 {
+        let mut list: Vec<PairId> = market.of_left(left).collect();
+        list.sort_by_key(|&pair| Reverse(market.score(pair)));
+        let kept = (0..).zip(list).filter(|&(place, pair)| keeps(pair, place));
+        listed.extend(kept.map(|(_, pair)| all[pair as usize]));
+    }
+    Market::new(side(Side::Left), side(Side::Right), &listed).unwrap()
+}
+
 /// A plan as the sorted own scores that one participant has.
 fn own(market: &Market, side: Side, one: u32, plan: &[PairId]) -> Vec<i64> {
     let mine = plan.iter().filter(|&&pair| market.of(side, pair) == one);
@@ -204,5 +285,41 @@ proptest! {
             (Reverse(tiers(&later, plan).iter().sum::<u32>()), kept, value(&later, plan))
         };
         prop_assert_eq!(key(&repaired.plan.meetings), all_plans(&later).iter().map(key).max().unwrap());
+    }
+
+    /// Whatever the lists leave out, the plan over all pairs is as good as the
+    /// whole market's, and proved; where it is not proved, a pair is missed.
+    #[test]
+    fn a_plan_over_all_pairs_is_the_whole_markets(
+        small in small(12),
+        marks in prop::collection::vec(0..3_u8, 12),
+        floors in prop_oneof![
+            Just(Floors::Relax), Just(Floors::Spread), Just(Floors::Strict), (0..8_i64).prop_map(Floors::Soft)
+        ],
+        good in prop::option::of(0..9_i64),
+    ) {
+        let market = small.market();
+        let request = Request { floors, good, ..Request::default() };
+        let lists = lists(&market, |pair, _| marks[pair as usize] == 0);
+        let all = all_pairs(&market);
+        match (choose(&market, &request), choose_over_all(&lists, &request, || all.clone())) {
+            (Ok(whole), Ok(best)) => {
+                let verdict = check_over_all(&best.market, &best.request, &best.plan, all.clone()).unwrap();
+                prop_assert!(verdict.is_optimal(), "{:?}", verdict);
+                prop_assert_eq!(price_out(&best.market, &best.request, &best.plan, all.clone()), vec![]);
+                if matches!(floors, Floors::Soft(_)) {
+                    prop_assert_eq!(verdict.objective, check(&market, &request, &whole).unwrap().objective);
+                } else {
+                    prop_assert_eq!((best.plan.value, best.plan.short), (whole.value, whole.short));
+                }
+            }
+            (Err(ChooseError::Conflict(_)), Err(OverAllError::Choose(ChooseError::Conflict(_)))) => {}
+            other => prop_assert!(false, "{:?}", other),
+        }
+        if let Ok(plan) = choose(&lists, &request) {
+            let verdict = check_over_all(&lists, &request, &plan, all.clone()).unwrap();
+            let missed = price_out(&lists, &request, &plan, all);
+            prop_assert_eq!(verdict.gap() == 0, missed.is_empty());
+        }
     }
 }

@@ -57,6 +57,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether a meeting counts towards the floor of its participant on a side.
+    pub(crate) fn counts(&self, market: &Market, side: Side, pair: PairId) -> bool {
+        side == Side::Right || self.good.is_none_or(|good| market.score(pair) >= good)
+    }
+
     /// The weight of a pair: its score, and the bonus where it is kept.
     ///
     /// The kept pairs must be in order.
@@ -113,9 +118,11 @@ pub struct Certificate {
 impl Certificate {
     /// What a pair outside the market would add to the plan at these prices:
     /// above zero, the plan might gain by it; else it proves that the pair is
-    /// not missed. The score is in millionths of a point.
-    pub fn gain(&self, left: u32, right: u32, score: i64) -> i64 {
-        score - self.left[left as usize] - self.right[right as usize]
+    /// not missed. Scores are in millionths of a point.
+    pub fn gain(&self, request: &Request, left: u32, right: u32, score: i64) -> i64 {
+        let is_good = request.good.is_some_and(|good| score >= good);
+        let paid = if is_good { &self.left_good } else { &self.left };
+        score - paid[left as usize] - self.right[right as usize]
     }
 }
 
@@ -378,7 +385,12 @@ impl<'a> Choice<'a> {
         let (left, left_good) = left.split_at(n_left);
         Plan {
             value: meetings.iter().map(|&pair| self.market.score(pair)).sum(),
-            short: shortage(self.market, self.request.good, &meetings),
+            short: missing(self.market, self.request, &meetings)
+                .iter()
+                .flatten()
+                .copied()
+                .map(u64::from)
+                .sum(),
             meetings,
             certificate: Certificate {
                 penalties: network.penalties.clone(),
@@ -408,18 +420,16 @@ fn lift(levels: &mut [i64], before: &Penalties, after: &Penalties) {
     }
 }
 
-/// How many meetings are missing below the floors.
-pub(crate) fn shortage(market: &Market, good: Option<i64>, meetings: &[PairId]) -> u64 {
-    let mut counts = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
+/// How many meetings each participant lacks, by side.
+pub(crate) fn missing(market: &Market, request: &Request, meetings: &[PairId]) -> [Vec<u32>; 2] {
+    let mut missing = Side::BOTH.map(|side| {
+        (0..market.len(side) as u32).map(|one| market.limits(side, one).min()).collect::<Vec<_>>()
+    });
     for &pair in meetings {
-        if good.is_none_or(|good| market.score(pair) >= good) {
-            counts[0][market.left(pair) as usize] += 1;
+        for side in Side::BOTH {
+            let one = &mut missing[side as usize][market.of(side, pair) as usize];
+            *one = one.saturating_sub(u32::from(request.counts(market, side, pair)));
         }
-        counts[1][market.right(pair) as usize] += 1;
     }
-    Side::BOTH
-        .into_iter()
-        .flat_map(|side| counts[side as usize].iter().enumerate().map(move |(n, &count)| (side, n, count)))
-        .map(|(side, n, count)| u64::from(market.limits(side, n as u32).min().saturating_sub(count)))
-        .sum()
+    missing
 }
