@@ -11,9 +11,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::{Duration, Instant};
 
-use qantara_pairing::check::check;
-use qantara_pairing::choice::{Request, choose, choose_from};
+use qantara_pairing::check::{Verdict, check, check_over_all};
+use qantara_pairing::choice::{Floors, Plan, Request, choose, choose_from};
+use qantara_pairing::fairness::floor_curve;
 use qantara_pairing::market::{Market, Pair, Participant, Side};
+use qantara_pairing::price_out::choose_over_all;
 
 const LIST: usize = 20;
 const FLOOR: u32 = 2;
@@ -35,29 +37,58 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn measure(lefts: usize, rights: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
-    let (left, right, pairs) = random(lefts, rights, seed);
+    let crowd = Crowd::random(lefts, rights, seed);
+    let pairs = crowd.lists();
     println!("{lefts} x {rights}, seed {seed}: {} pairs", pairs.len());
-    let (market, building) = timed(|| Market::new(left, right, &pairs));
+    let (market, building) = timed(|| Market::new(crowd.left.clone(), crowd.right.clone(), &pairs));
     let market = market?.with_floor(Side::Left, FLOOR);
     let request = Request::default();
     let (plan, choosing) = timed(|| choose(&market, &request));
     let plan = plan?;
     let (verdict, checking) = timed(|| check(&market, &request, &plan));
-    let verdict = verdict?;
-    println!(
-        "  {} meetings, value {}, {} missing, {}",
-        plan.meetings.len(),
-        plan.value,
-        plan.short,
-        if verdict.is_optimal() { "proved optimal" } else { "NOT PROVED" }
-    );
-    println!("  index {building:?}, choose {choosing:?}, check {checking:?}");
+    println!("  {}, {}", told(&plan), proof(verdict?));
+    println!("  index {building:.1?}, choose {choosing:.1?}, check {checking:.1?}");
+
     let absent = market.without(Side::Right, rights as u32 / 2);
     let (again, repairing) = timed(|| choose_from(&absent, &request, &plan));
     let again = again?;
     let kept = again.meetings.iter().filter(|pair| plan.meetings.binary_search(pair).is_ok()).count();
-    println!("  one drop-out: {repairing:?}, {kept} meetings kept");
+    println!("  one drop-out: {repairing:.1?}, {kept} meetings kept");
+
+    let (curve, taking) = timed(|| floor_curve(&market, &request, 3));
+    println!("  floors 0 to 3: {taking:.1?}, {} missing at 3", curve?[3].short);
+
+    let strict = Request { floors: Floors::Strict, ..Request::default() };
+    let (refused, naming) = timed(|| choose(&market.with_floor(Side::Left, 3), &strict));
+    if let Err(error) = refused {
+        println!("  strict floor 3: {naming:.1?}, {error}");
+    }
+
+    let (verdict, checking) = timed(|| check_over_all(&market, &request, &plan, crowd.everything()));
+    println!("  check over all pairs: {checking:.1?}, scoring them among it: {}", proof(verdict?));
+    let (best, choosing) = timed(|| choose_over_all(&market, &request, || crowd.everything()));
+    let best = best?;
+    let verdict = check_over_all(&best.market, &best.request, &best.plan, crowd.everything())?;
+    println!(
+        "  choose over all pairs: {choosing:.1?}, {} pairs added in {} rounds: {}, {}",
+        best.added,
+        best.rounds,
+        told(&best.plan),
+        proof(verdict)
+    );
     Ok(())
+}
+
+fn told(plan: &Plan) -> String {
+    format!("{} meetings, value {}, {} missing", plan.meetings.len(), plan.value, plan.short)
+}
+
+fn proof(verdict: Verdict) -> String {
+    if verdict.is_optimal() {
+        "proved optimal".to_owned()
+    } else {
+        format!("not proved: at most {} better", verdict.gap())
+    }
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
@@ -66,57 +97,68 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (done, start.elapsed())
 }
 
-/// A market in which tastes and qualities make scores, with its pairs by left
-/// participant.
-fn random(lefts: usize, rights: usize, seed: u64) -> (Vec<Participant>, Vec<Participant>, Vec<Pair>) {
-    let mut random = Random(seed);
-    let person = |random: &mut Random| {
-        let tastes: [f64; TASTES] = std::array::from_fn(|_| random.normal());
-        (tastes, 0.2 * random.normal())
-    };
-    let left: Vec<_> = (0..lefts).map(|_| person(&mut random)).collect();
-    let right: Vec<_> = (0..rights).map(|_| person(&mut random)).collect();
-    let worth = |l: usize, r: usize| {
-        let noise = Random((l * 1_000_003 + r) as u64 ^ seed << 48).next() as f64 / 2_f64.powi(64);
-        let fit: f64 = left[l].0.iter().zip(&right[r].0).map(|(a, b)| a * b).sum();
+/// Participants whose tastes and qualities make scores.
+struct Crowd {
+    seed: u64,
+    left: Vec<Participant>,
+    right: Vec<Participant>,
+    people: [Vec<([f64; TASTES], f64)>; 2],
+}
+
+impl Crowd {
+    fn random(lefts: usize, rights: usize, seed: u64) -> Self {
+        let mut random = Random(seed);
+        let people = [lefts, rights].map(|n| {
+            (0..n).map(|_| (std::array::from_fn(|_| random.normal()), 0.2 * random.normal())).collect()
+        });
+        let mut limits = |n: usize, least: u64, spread: u64| {
+            (0..n)
+                .map(|k| Participant {
+                    id: format!("p{k}"),
+                    min: 0,
+                    max: (least + random.next() % spread) as u32,
+                })
+                .collect()
+        };
+        let (left, right) = (limits(lefts, 3, 3), limits(rights, 4, 9));
+        Self { seed, left, right, people }
+    }
+
+    fn score(&self, l: usize, r: usize) -> i64 {
+        let noise = Random((l * 1_000_003 + r) as u64 ^ self.seed << 48).next() as f64 / 2_f64.powi(64);
+        let [left, right] = [&self.people[0][l], &self.people[1][r]];
+        let fit: f64 = left.0.iter().zip(&right.0).map(|(a, b)| a * b).sum();
         let likes = |quality: f64| 1.0 / (1.0 + (-0.4 * fit - quality - noise).exp());
-        let (p, q) = (likes(right[r].1), likes(left[l].1));
+        let (p, q) = (likes(right.1), likes(left.1));
         (1e6 * 2.0 * p * q / (p + q)) as i64
-    };
-    let mut of_right = vec![BinaryHeap::new(); rights];
-    let mut listed = Vec::new();
-    for l in 0..lefts {
-        let mut of_left = BinaryHeap::new();
-        for (r, best) in of_right.iter_mut().enumerate() {
-            let score = worth(l, r);
-            for (heap, who) in [(&mut of_left, r), (best, l)] {
-                if heap.len() < LIST || heap.peek().is_some_and(|&Reverse((least, _))| least < score) {
-                    heap.push(Reverse((score, who)));
-                    if heap.len() > LIST {
-                        heap.pop();
-                    }
+    }
+
+    /// All pairs.
+    fn everything(&self) -> impl Iterator<Item = Pair> {
+        (0..self.left.len()).flat_map(move |l| {
+            (0..self.right.len()).map(move |r| Pair::new(l as u32, r as u32, self.score(l, r)))
+        })
+    }
+
+    /// The best of either side.
+    fn lists(&self) -> Vec<Pair> {
+        let mut best = [&self.left, &self.right].map(|side| vec![BinaryHeap::new(); side.len()]);
+        for Pair { left, right, score, .. } in self.everything() {
+            for (side, who) in [left, right].into_iter().enumerate() {
+                let heap = &mut best[side][who as usize];
+                heap.push(Reverse((score, left, right)));
+                if heap.len() > LIST {
+                    heap.pop();
                 }
             }
         }
-        listed.extend(of_left.into_iter().map(|Reverse((score, r))| (l, r, score)));
+        let listed = best.into_iter().flatten().flatten();
+        let mut pairs: Vec<_> =
+            listed.map(|Reverse((score, left, right))| Pair::new(left, right, score)).collect();
+        pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
+        pairs.dedup();
+        pairs
     }
-    for (r, best) in of_right.into_iter().enumerate() {
-        listed.extend(best.into_iter().map(|Reverse((score, l))| (l, r, score)));
-    }
-    listed.sort_unstable();
-    listed.dedup();
-    let mut limits = |n: usize, least: u64, spread: u64| {
-        (0..n)
-            .map(|k| Participant {
-                id: format!("p{k}"),
-                min: 0,
-                max: (least + random.next() % spread) as u32,
-            })
-            .collect()
-    };
-    let (left, right) = (limits(lefts, 3, 3), limits(rights, 4, 9));
-    let pairs = listed.into_iter().map(|(l, r, score)| Pair::new(l as u32, r as u32, score)).collect();
-    (left, right, pairs)
 }
 
 /// Splitmix64 (Steele, Lea & Flood, *Fast splittable pseudorandom number

@@ -127,18 +127,32 @@ pub(super) fn among_pins(market: &Market, pins: &[PairId], vetoes: &[PairId]) ->
 /// A conflict that floors have a part in, where `meetings` is a plan with the
 /// least shortage; `None` where nothing is missing.
 pub(super) fn among_floors(market: &Market, request: &Request, meetings: &[PairId]) -> Option<Conflict> {
-    // Any missing meeting gives a conflict. A few are tried for a small one.
-    const TRIED: usize = 32;
-    const SHRUNK: usize = 4;
+    // Any order of the floors that are missed gives a conflict. Some are tried
+    // for a small one: 16 up to ten thousand pairs, fewer above.
+    let tried = (160_000 / market.n_pairs().max(1)).clamp(1, 16);
+    let shrunk = tried.div_ceil(4);
 
-    let flow = Part::whole(market, request, meetings);
-    let short = everybody(market).filter(|&(side, one)| flow.missing(side, one) > 0);
-    let mut cuts: Vec<Vec<Rule>> =
-        short.take(TRIED).filter_map(|(side, one)| flow.clone().meet(side, one)).collect();
-    cuts.sort_by_key(Vec::len);
-    cuts.into_iter()
-        .take(SHRUNK)
-        .map(|rules| flow.keep_only(&rules).shrink(rules))
+    let mut met = Part::whole(market, request, meetings);
+    let short: Vec<_> = everybody(market).filter(|&(side, one)| met.missing(side, one) > 0).collect();
+    for &(side, one) in &short {
+        met.drop_rule(Rule::Floor(side, one));
+    }
+    let mut found: Vec<(Vec<Rule>, Part<'_>)> = (0..short.len().min(tried))
+        .filter_map(|first| {
+            let mut part = met.clone();
+            let mut order = short[first..].iter().chain(&short[..first]);
+            let rules = order.find_map(|&(side, one)| {
+                part.min[side as usize][one as usize] = market.limits(side, one).min();
+                part.meet(side, one)
+            })?;
+            Some((rules, part))
+        })
+        .collect();
+    found.sort_by_key(|(rules, _)| rules.len());
+    found
+        .into_iter()
+        .take(shrunk)
+        .map(|(rules, part)| part.keep_only(&rules).shrink(rules))
         .min_by_key(Vec::len)
         .map(|rules| Conflict { rules })
 }
