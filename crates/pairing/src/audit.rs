@@ -40,7 +40,28 @@ pub struct SideAudit {
     pub places: u64,
 }
 
-/// What a plan does for whom.
+/// What a plan does for whom, whoever made it.
+///
+/// `meetings` are the market's pairs, each once.
+///
+/// ```
+/// use qantara_pairing::audit::audit;
+/// use qantara_pairing::market::{Market, Side};
+///
+/// let market = Market::builder()
+///     .left("argan", 1, 2)
+///     .left("zellige", 1, 2)
+///     .right("atlas fund", 0, 2)
+///     .pair("argan", "atlas fund", 900_000)
+///     .pair("zellige", "atlas fund", 600_000)
+///     .build()?;
+/// // Argan alone meets the fund, which has another place.
+/// let audit = audit(&market, &[0]);
+/// assert_eq!((audit.value, audit.blocking_mutual), (900_000, 1));
+/// let left = &audit.sides[Side::Left as usize];
+/// assert_eq!((left.below_floor, left.short), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn audit(market: &Market, meetings: &[PairId]) -> Audit {
     Audit {
         meetings: meetings.len(),

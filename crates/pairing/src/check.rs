@@ -117,6 +117,10 @@ pub fn check(market: &Market, request: &Request, plan: &Plan) -> Result<Verdict,
 /// # Errors
 ///
 /// [`Broken`], naming the first rule that the plan breaks.
+///
+/// # Panics
+///
+/// When one of `others` names a participant that the market does not have.
 pub fn check_over_all(
     market: &Market,
     request: &Request,

@@ -28,6 +28,26 @@ pub struct BestWorst {
 /// Where not everybody can meet, as many as possible do, and the worst of
 /// theirs is raised. Pins and vetoes hold; floors are not looked at.
 ///
+/// ```
+/// use qantara_pairing::choice::Request;
+/// use qantara_pairing::fairness::best_worst;
+/// use qantara_pairing::market::Market;
+///
+/// let market = Market::builder()
+///     .left("argan", 0, 1)
+///     .left("zellige", 0, 1)
+///     .right("atlas fund", 0, 1)
+///     .right("rif angels", 0, 1)
+///     .pair("argan", "atlas fund", 900_000)
+///     .pair("argan", "rif angels", 500_000)
+///     .pair("zellige", "atlas fund", 400_000)
+///     .pair("zellige", "rif angels", 100_000)
+///     .build()?;
+/// let best = best_worst(&market, &Request::default())?;
+/// assert_eq!((best.threshold, best.plan.value), (Some(400_000), 900_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// Those of [`choose`].
@@ -105,6 +125,26 @@ fn served(market: &Market, vetoed: &[bool], threshold: i64) -> usize {
 /// The best plan for each floor from 0 to `highest` for the left side: the
 /// price of fairness. Each is found from the one before.
 ///
+/// ```
+/// use qantara_pairing::choice::Request;
+/// use qantara_pairing::fairness::floor_curve;
+/// use qantara_pairing::market::Market;
+///
+/// let market = Market::builder()
+///     .left("argan", 0, 2)
+///     .left("zellige", 0, 2)
+///     .right("atlas fund", 0, 1)
+///     .right("rif angels", 0, 1)
+///     .pair("argan", "atlas fund", 900_000)
+///     .pair("argan", "rif angels", 700_000)
+///     .pair("zellige", "atlas fund", 600_000)
+///     .build()?;
+/// let curve = floor_curve(&market, &Request::default(), 2)?;
+/// let points: Vec<_> = curve.iter().map(|plan| (plan.value, plan.short)).collect();
+/// assert_eq!(points, [(1_600_000, 0), (1_300_000, 0), (1_600_000, 2)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// Those of [`choose`].
@@ -144,6 +184,12 @@ pub fn gini(amounts: &[i64]) -> f64 {
 /// The Lorenz curve: for each number of participants, the poorest first, the
 /// share of the total that they have together. It begins at 0 and ends at 1,
 /// and is empty where there is nothing.
+///
+/// ```
+/// use qantara_pairing::fairness::lorenz;
+///
+/// assert_eq!(lorenz(&[1, 0, 3]), [0.0, 0.0, 0.25, 1.0]);
+/// ```
 pub fn lorenz(amounts: &[i64]) -> Vec<f64> {
     let mut sorted = amounts.to_vec();
     sorted.sort_unstable();

@@ -1,8 +1,4 @@
-//! Who meets whom: the best plan of meetings, proved.
-//!
-//! It knows participants, limits and scored pairs, and nothing
-//! of profiles. No clock, no disk, no randomness, no threads: the same market
-//! and request give the same plan.
+#![doc = include_str!("../README.md")]
 
 pub mod audit;
 pub mod check;

@@ -18,12 +18,12 @@ const ADDED_EACH: usize = 16;
 /// participants' numbers in the market.
 ///
 /// They come by left participant, the greatest gain first, and at most 16 of
-/// each. None at all means that the plan is the best over all candidates.
+/// each; of equal gains the lower right one comes first. None at all means that the plan is the best over all candidates.
 /// Pairs that the market has, and pairs of those who take no meetings, are
-/// skipped; a pair that must not meet is best left out of the candidates.
+/// skipped. Leave pairs that must not meet out of the candidates: a veto can
+/// only name a pair that the market has.
 ///
-/// `plan` is the market's, chosen for `request`. A candidate whose participant
-/// is not there panics.
+/// `plan` is the market's, chosen for `request`.
 ///
 /// ```
 /// use qantara_pairing::choice::{Request, choose};
@@ -43,6 +43,10 @@ const ADDED_EACH: usize = 16;
 /// assert_eq!(missed(950_000), [Pair::new(1, 0, 950_000)]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Panics
+///
+/// When a candidate names a participant that the market does not have.
 pub fn price_out(
     market: &Market,
     request: &Request,
@@ -159,6 +163,10 @@ pub enum OverAllError {
 ///
 /// [`OverAllError`]: those of [`choose`], or of a candidate whose score is out
 /// of range.
+///
+/// # Panics
+///
+/// When a candidate names a participant that the market does not have.
 pub fn choose_over_all<C: IntoIterator<Item = Pair>>(
     market: &Market,
     request: &Request,

@@ -4,7 +4,9 @@
 //! drop-out), the plan the one that was confirmed. The search starts from the
 //! plan's prices, so it costs what the change touches.
 
-use crate::choice::{ChooseError, Plan, Request, choose_from};
+use std::cmp::Reverse;
+
+use crate::choice::{ChooseError, Floors, Plan, Request, choose_from};
 use crate::market::{Market, PairId, Side};
 
 /// How much confirmed meetings count against better ones.
@@ -75,8 +77,34 @@ pub fn repair(market: &Market, request: &Request, earlier: &Plan, keep: Keep) ->
     Ok(Repair { plan, request, lost, cancelled, added })
 }
 
-/// One repair for each number of cancelled meetings that some bonus leads to,
-/// the fewest first: what each further change would bring.
+/// One repair for each number of cancelled meetings that some bonus leads to
+/// and that brings something, the fewest first: what further changes are worth.
+///
+/// Bonuses are in millionths of a point; the fewest changes are always among
+/// the repairs.
+///
+/// ```
+/// use qantara_pairing::choice::{Request, choose};
+/// use qantara_pairing::market::{Market, Side};
+/// use qantara_pairing::repair::frontier;
+///
+/// let market = Market::builder()
+///     .left("argan", 0, 1)
+///     .left("zellige", 0, 1)
+///     .right("atlas fund", 0, 1)
+///     .right("rif angels", 0, 1)
+///     .pair("argan", "atlas fund", 800_000)
+///     .pair("argan", "rif angels", 700_000)
+///     .pair("zellige", "atlas fund", 900_000)
+///     .build()?;
+/// let plan = choose(&market, &Request::default())?;
+/// // Zellige drops out: argan may keep its meeting or have the better one.
+/// let absent = market.without(Side::Left, 1);
+/// let repairs = frontier(&absent, &Request::default(), &plan, &[0])?;
+/// let points: Vec<_> = repairs.iter().map(|one| (one.cancelled.len(), one.plan.value)).collect();
+/// assert_eq!(points, [(0, 700_000), (1, 800_000)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -91,9 +119,19 @@ pub fn frontier(
     for &bonus in bonuses {
         repairs.push(repair(market, request, earlier, Keep::Bonus(bonus))?);
     }
-    let key = |repair: &Repair| (repair.plan.short, repair.cancelled.len());
-    repairs.sort_by_key(|repair| (key(repair), std::cmp::Reverse(repair.plan.value)));
-    repairs.dedup_by_key(|repair| key(repair));
+    let worth = |plan: &Plan| match request.floors {
+        Floors::Soft(penalty) => (Reverse(0), plan.objective(penalty)),
+        _ => (Reverse(plan.short), i128::from(plan.value)),
+    };
+    repairs.sort_by_key(|repair| (repair.cancelled.len(), Reverse(worth(&repair.plan))));
+    // Ties can cancel more for nothing.
+    let mut best = None;
+    repairs.retain(|repair| {
+        let found = Some(worth(&repair.plan));
+        let is_better = found > best;
+        best = best.max(found);
+        is_better
+    });
     Ok(repairs)
 }
 

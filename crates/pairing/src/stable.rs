@@ -31,6 +31,28 @@ impl Score {
 /// Participants go by their own scores; of equal ones they prefer the lower
 /// id. Floors are not looked at: no stable plan helps the under-served. The
 /// meetings come in the market's order.
+///
+/// ```
+/// use qantara_pairing::market::{Market, Side};
+/// use qantara_pairing::stable::{Score, blocking_pairs, deferred_acceptance};
+///
+/// // Each startup prefers the fund that prefers the other startup.
+/// let market = Market::builder()
+///     .left("argan", 0, 1)
+///     .left("zellige", 0, 1)
+///     .right("atlas fund", 0, 1)
+///     .right("rif angels", 0, 1)
+///     .pair_with("argan", "atlas fund", 500_000, 900_000, 100_000)
+///     .pair_with("argan", "rif angels", 500_000, 200_000, 800_000)
+///     .pair_with("zellige", "atlas fund", 500_000, 200_000, 800_000)
+///     .pair_with("zellige", "rif angels", 500_000, 900_000, 100_000)
+///     .build()?;
+/// let startups_ask = deferred_acceptance(&market, Side::Left);
+/// let funds_ask = deferred_acceptance(&market, Side::Right);
+/// assert_eq!((startups_ask.as_slice(), funds_ask.as_slice()), (&[0, 3][..], &[1, 2][..]));
+/// assert!(blocking_pairs(&market, &startups_ask, Score::Own).is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn deferred_acceptance(market: &Market, proposers: Side) -> Vec<PairId> {
     let n = market.len(proposers) as u32;
     let receivers = proposers.other();

@@ -9,8 +9,9 @@ use crate::market::{Market, PairId, Side};
 /// plan if the participant had a free place: the counterpart has one, they do
 /// not meet already, and no veto keeps them apart.
 ///
-/// Counterparts whom it would bring nearer to their floor come first, then the greatest score, then
-/// the lower id; at most `most` of each. Who takes no meetings has none.
+/// Pairs that bring the counterpart nearer to its floor come first, then those
+/// with the greater score, then the lower id. Each list has at most `most`
+/// pairs, and none for a participant that takes no meetings.
 ///
 /// ```
 /// use qantara_pairing::choice::{Request, choose};

@@ -12,7 +12,7 @@ use qantara_pairing::choice::{ChooseError, Floors, Plan, Request, choose};
 use qantara_pairing::fairness::{best_worst, floor_curve};
 use qantara_pairing::market::{Market, Pair, PairId, Participant, Side};
 use qantara_pairing::price_out::{OverAllError, choose_over_all, price_out};
-use qantara_pairing::repair::{Keep, repair};
+use qantara_pairing::repair::{Keep, frontier, repair};
 use qantara_pairing::stable::{Score, blocking_pairs, deferred_acceptance};
 use qantara_pairing::standby::standbys;
 use sha2::{Digest, Sha256};
@@ -285,6 +285,20 @@ proptest! {
             (Reverse(tiers(&later, plan).iter().sum::<u32>()), kept, value(&later, plan))
         };
         prop_assert_eq!(key(&repaired.plan.meetings), all_plans(&later).iter().map(key).max().unwrap());
+    }
+
+    /// Along the frontier every further change brings something, and the
+    /// shortage stays the least.
+    #[test]
+    fn further_changes_bring_more(small in small(12), absent in 0..4_u32) {
+        let market = small.market();
+        let earlier = choose(&market, &Request::default()).unwrap();
+        let later = market.without(Side::Right, absent % market.len(Side::Right) as u32);
+        let repairs = frontier(&later, &Request::default(), &earlier, &[0, 1, 2, 4]).unwrap();
+        let least = choose(&later, &Request::default()).unwrap();
+        prop_assert!(repairs.iter().all(|one| one.plan.short == least.short));
+        prop_assert!(repairs.is_sorted_by(|a, b| a.cancelled.len() < b.cancelled.len() && a.plan.value < b.plan.value));
+        prop_assert_eq!(repairs.last().unwrap().plan.value, least.value);
     }
 
     /// Whatever the lists leave out, the plan over all pairs is as good as the

@@ -22,7 +22,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
 use super::Request;
-use crate::market::{Market, PairId, Side};
+use crate::market::{Limits, Market, PairId, Side};
 
 /// One thing that a market or a request asks of every plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -211,8 +211,8 @@ impl<'a> Part<'a> {
         let mut part = Self {
             market,
             good: request.good,
-            min: Side::BOTH.map(|side| limits(side).map(crate::market::Limits::min).collect()),
-            max: Side::BOTH.map(|side| limits(side).map(crate::market::Limits::max).collect()),
+            min: Side::BOTH.map(|side| limits(side).map(Limits::min).collect()),
+            max: Side::BOTH.map(|side| limits(side).map(Limits::max).collect()),
             marks: vec![Mark::Free; market.n_pairs()],
             meets: vec![false; market.n_pairs()],
             meetings: Side::BOTH.map(|side| vec![0; market.len(side)]),

@@ -17,7 +17,7 @@
 use std::borrow::Cow;
 
 use super::penalties::Penalties;
-use crate::market::Market;
+use crate::market::{Market, Side};
 
 /// The weight of an edge that must not be used: below anything that penalties
 /// and scores add up to.
@@ -62,14 +62,14 @@ pub(crate) struct Network<'a> {
 impl<'a> Network<'a> {
     /// A market's network: a node for each participant, an edge for each pair.
     pub(crate) fn of(market: &'a Market, weights: Cow<'a, [i64]>, penalties: Penalties) -> Self {
-        let nodes = crate::market::Side::BOTH
+        let nodes = Side::BOTH
             .into_iter()
             .flat_map(|side| (0..market.len(side) as u32).map(move |n| market.limits(side, n)))
             .map(|limits| Node { parent: GROUND, low: 0, min: limits.min(), cap: limits.max() })
             .collect();
         Self {
             nodes,
-            n_left: market.len(crate::market::Side::Left),
+            n_left: market.len(Side::Left),
             starts: Cow::Borrowed(market.starts()),
             tails: Cow::Borrowed(market.lefts()),
             heads: Cow::Borrowed(market.rights()),
