@@ -20,6 +20,7 @@ mod hub;
 mod import;
 mod mentions;
 mod near;
+mod plan;
 mod policy;
 mod profiles;
 mod rank;
@@ -68,6 +69,7 @@ enum Command {
     Rank(rank::Rank),
     Explain(explain::Explain),
     Near(near::Near),
+    Plan(plan::Plan),
     Route(route::Route),
     Policy(policy::PolicyCommand),
     Profiles(profiles::Profiles),
@@ -92,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Rank(command) => command.run(&settings),
         Command::Explain(command) => command.run(&settings),
         Command::Near(command) => command.run(&settings),
+        Command::Plan(command) => command.run(&settings),
         Command::Route(command) => command.run(&settings),
         Command::Policy(command) => command.run(&settings),
         Command::Profiles(command) => command.run(&settings),

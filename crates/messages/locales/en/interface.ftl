@@ -225,6 +225,30 @@ near-open-until = { $more } if it stays open until { $date }
 near-make-room = { $more } if there is room for one more
 near-closes = { $change } (but losing { $counterparts })
 
+## The plan
+
+plan-side = Side
+plan-people = People
+plan-without = Without a meeting
+plan-below = Below their floor
+plan-busiest = Most meetings of one
+plan-places = Places
+plan-left = left
+plan-right = right
+plan-meetings = { $n ->
+    [0] No meeting.
+    [one] One meeting, of score { $value }.
+   *[other] { $n } meetings, whose scores sum to { $value }.
+    }
+plan-short = { $n ->
+    [one] One meeting is missing below the floors.
+   *[other] { $n } meetings are missing below the floors.
+    }
+plan-optimal = Proved: no plan within these limits is better.
+plan-gap = A plan within these limits could be better by { $gap } at most.
+plan-stable = Stable: no two of them would both rather meet each other.
+plan-free-unread = The column `free` is not looked at: a plan says who meets, not when.
+
 ## The one-stop desk
 
 route-title = { $name } ({ $id }) before every market

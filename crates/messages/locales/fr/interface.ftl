@@ -228,6 +228,30 @@ near-open-until = { $more } si la date limite est repoussée au { $date }
 near-make-room = { $more } s’il y a une place de plus
 near-closes = { $change } (mais { $counterparts } de moins)
 
+## Le plan
+
+plan-side = Côté
+plan-people = Personnes
+plan-without = Sans rencontre
+plan-below = Sous leur minimum
+plan-busiest = Rencontres du plus demandé
+plan-places = Places
+plan-left = gauche
+plan-right = droite
+plan-meetings = { $n ->
+    [0] Aucune rencontre.
+    [one] Une rencontre, de score { $value }.
+   *[other] { $n } rencontres, dont les scores totalisent { $value }.
+    }
+plan-short = { $n ->
+    [one] Il manque une rencontre pour respecter les minimums.
+   *[other] Il manque { $n } rencontres pour respecter les minimums.
+    }
+plan-optimal = Prouvé : aucun plan n’est meilleur dans ces limites.
+plan-gap = Un plan pourrait être meilleur dans ces limites, de { $gap } au plus.
+plan-stable = Stable : aucune paire ne préférerait se rencontrer.
+plan-free-unread = La colonne `free` n’est pas lue : un plan dit qui se rencontre, et non quand.
+
 ## Le guichet unique
 
 route-title = { $name } ({ $id }) devant tous les marchés

@@ -1,0 +1,74 @@
+//! The pairs of a hub that may meet: the best candidates of both sides.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use anyhow::Context;
+use qantara_engine::market::Side as Seeking;
+use qantara_engine::policy::Policy;
+use qantara_engine::pool::Pool;
+use qantara_engine::profile::ProfileId;
+use qantara_engine::rank::Ranker;
+use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
+
+use super::lists::{count, for_each, needed};
+use super::points;
+
+/// The market of a pool: a pair may meet if either has the other among its
+/// best `k`. A list from one side alone would leave out much of the best plan.
+pub(super) fn of_pool(
+    pool: &Pool,
+    policy: &Policy,
+    k: NonZeroUsize,
+    limits: Limits,
+) -> anyhow::Result<Market> {
+    let mut scores: BTreeMap<[usize; 2], i64> = BTreeMap::new();
+    for seeking in Seeking::BOTH {
+        let ranker = Ranker::new(pool, policy, seeking)?;
+        let seekers: Vec<usize> = (0..ranker.seekers().len()).collect();
+        for (seeker, list) in ranker.rank(&seekers, k).into_iter().enumerate() {
+            for ranked in list {
+                let pair = match seeking {
+                    Seeking::First => [seeker, ranked.candidate],
+                    Seeking::Second => [ranked.candidate, seeker],
+                };
+                scores.insert(pair, points::of(ranked.score));
+            }
+        }
+    }
+    let [first, second] = Seeking::BOTH.map(|side| {
+        let participant =
+            |id: &ProfileId| Participant { id: id.to_string(), min: limits.min(), max: limits.max() };
+        pool.side(side).ids().map(participant).collect()
+    });
+    let pairs: Vec<Pair> = scores
+        .into_iter()
+        .map(|([left, right], score)| Pair::new(left as u32, right as u32, score))
+        .collect();
+    Ok(Market::new(first, second, &pairs)?)
+}
+
+/// The market with the limits that a sheet sets: an empty cell leaves them as
+/// they are.
+pub(super) fn with_people(mut market: Market, path: &Path, roles: [&str; 2]) -> anyhow::Result<Market> {
+    for_each(path, &["id", "role", "min", "max"], |row| {
+        let [id, role, min, max] = row.cells();
+        let id = needed(id, "id")?;
+        let of_role = |side: &Side| role.is_none_or(|role| role == roles[*side as usize]);
+        let mut found =
+            Side::BOTH.into_iter().filter(of_role).filter_map(|side| Some((side, market.find(side, id)?)));
+        let (side, one) =
+            found.next().with_context(|| format!("id: nobody who may be matched has the id `{id}`"))?;
+        anyhow::ensure!(found.next().is_none(), "id: `{id}` is on both sides; say which in a column role");
+        let now = market.limits(side, one);
+        let (min, max) = (count(min, "min")?, count(max, "max")?);
+        let max = max.unwrap_or(now.max());
+        let min = min.unwrap_or(now.min().min(max));
+        let limits = Limits::new(min, max)
+            .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
+        market = market.with_limits(side, one, limits);
+        Ok(())
+    })?;
+    Ok(market)
+}

@@ -1,0 +1,96 @@
+//! The files that `qantara plan` reads: pairs with scores, and the two sides
+//! with their limits.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::Context;
+use qantara_exchange::{Format, Sheet, SheetRow};
+use qantara_pairing::market::{Market, Pair, Participant, Side};
+
+use super::points;
+
+/// What the two files hold.
+pub(super) struct Lists {
+    pub(super) market: Market,
+    /// Whether the sides say who is free when, which no plan looks at yet.
+    pub(super) says_free: bool,
+}
+
+/// Reads the pairs and the sides.
+pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Lists> {
+    let mut says_free = false;
+    let people = people(sides, &mut says_free)?;
+    let places = [0, 1].map(|side| -> HashMap<&str, u32> {
+        people[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
+    });
+    let mut pairs = Vec::new();
+    for_each(edges, &["left", "right", "score", "left_score", "right_score"], |row| {
+        let [left, right, score, left_score, right_score] = row.cells();
+        let place = |side: Side, id: Option<&str>| {
+            let id = needed(id, &side.to_string())?;
+            let place = places[side as usize].get(id).copied();
+            place.with_context(|| format!("{side}: `{id}` is not on that side in {}", sides.display()))
+        };
+        let (left, right) = (place(Side::Left, left)?, place(Side::Right, right)?);
+        let score = decimal(needed(score, "score")?, "score")?;
+        let own = |text: Option<&str>, name| text.map_or(Ok(score), |text| decimal(text, name));
+        let (left_score, right_score) = (own(left_score, "left_score")?, own(right_score, "right_score")?);
+        pairs.push(Pair { left, right, score, left_score, right_score });
+        Ok(())
+    })?;
+    let [left, right] = people;
+    Ok(Lists { market: Market::new(left, right, &pairs)?, says_free })
+}
+
+/// The people of both sides, with their limits.
+fn people(sides: &Path, says_free: &mut bool) -> anyhow::Result<[Vec<Participant>; 2]> {
+    let mut people: [Vec<Participant>; 2] = Default::default();
+    for_each(sides, &["id", "side", "min", "max", "free"], |row| {
+        let [id, side, min, max, free] = row.cells();
+        *says_free |= free.is_some();
+        let named = needed(side, "side")?;
+        let side = Side::BOTH.into_iter().find(|side| side.to_string() == named);
+        let side = side.with_context(|| format!("side: `{named}` is no side; write left or right"))?;
+        let id = needed(id, "id")?.to_owned();
+        let max = needed(max, "max")?;
+        let (min, max) = (count(min, "min")?.unwrap_or(0), count(Some(max), "max")?.unwrap_or(0));
+        people[side as usize].push(Participant { id, min, max });
+        Ok(())
+    })?;
+    Ok(people)
+}
+
+/// Passes the rows of a file on, one by one. Where one is wrong, says which.
+pub(super) fn for_each(
+    path: &Path,
+    columns: &'static [&'static str],
+    mut each: impl FnMut(&SheetRow) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| format!("reading {name}"))?;
+    let format = Format::of_path(path).unwrap_or(Format::Csv);
+    let mut sheet =
+        Sheet::open(Box::new(file), format, &name, columns).with_context(|| format!("reading {name}"))?;
+    while let Some(row) = sheet.next_row()? {
+        each(&row).with_context(|| row.location.to_string())?;
+    }
+    Ok(())
+}
+
+pub(super) fn needed<'a>(cell: Option<&'a str>, column: &str) -> anyhow::Result<&'a str> {
+    cell.with_context(|| format!("{column}: nothing stands there"))
+}
+
+pub(super) fn count(cell: Option<&str>, column: &str) -> anyhow::Result<Option<u32>> {
+    cell.map(|text| {
+        text.parse().with_context(|| format!("{column}: `{text}` is no number of meetings; write 0, 1, 2, …"))
+    })
+    .transpose()
+}
+
+fn decimal(text: &str, column: &str) -> anyhow::Result<i64> {
+    points::parse(text)
+        .with_context(|| format!("{column}: `{text}` is no score; write a decimal such as 0.8125"))
+}

@@ -1,0 +1,314 @@
+//! `qantara plan`: who meets whom.
+
+mod candidates;
+mod lists;
+mod points;
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::{ArgGroup, Args, ValueEnum};
+use qantara_engine::market::{Market as HubMarket, Side as Seeking};
+use qantara_messages::Messages;
+use qantara_pairing::audit::{Audit, audit};
+use qantara_pairing::check::check;
+use qantara_pairing::choice::{Floors, Request, choose};
+use qantara_pairing::fairness::best_worst;
+use qantara_pairing::market::{Limits, Market, PairId, Side};
+use qantara_pairing::stable::deferred_acceptance;
+use serde_json::json;
+
+use crate::hub::Hub;
+use crate::output::NewFile;
+use crate::settings::Settings;
+use crate::table;
+
+/// Choose who meets whom: the best total under everybody's limits, proved
+///
+/// With --market, the pairs are those of the hub: each profile's best
+/// candidates and whoever has it among theirs. With --edges, they come from a
+/// file, and the people of both sides from another. Scores are counted to six
+/// decimal places. What is printed is exact: the total, the meetings that are
+/// missing below the floors, and whether any plan is better.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("pairs").required(true).args(["market", "edges"]))]
+#[command(after_help = "\
+Examples:
+  qantara plan --market startup-investor --max 12 --floor 2 --out meetings.csv
+  qantara plan --market startup-mentor --max 6 --people hours.xlsx --floors spread
+  qantara plan --edges pairs.csv --sides people.csv --floor 2
+  qantara plan --edges pairs.csv --sides people.csv --pin st-1,in-7 --veto st-2,in-7 --out plan.csv
+  qantara plan --edges pairs.csv --sides people.csv --choose stable-left --format json
+
+--edges: the columns left, right, score and, if the sides differ, left_score and right_score.
+--sides: the columns id, side (left or right), min, max.
+--people: the columns id, role, min, max; whoever is not there keeps --min and --max.
+Files may be CSV, XLSX or JSON Lines.")]
+pub(crate) struct Plan {
+    /// The market in which the hub's profiles meet
+    #[arg(long, requires = "max")]
+    market: Option<String>,
+
+    /// A policy by name, or a TOML file; see `qantara policy list`
+    #[arg(long, value_name = "NAME|FILE", requires = "market")]
+    policy: Option<String>,
+
+    /// How many candidates of each profile are looked at
+    #[arg(short, default_value = "50", requires = "market")]
+    k: NonZeroUsize,
+
+    /// Meetings that each profile should get
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "market")]
+    min: u32,
+
+    /// Meetings that each profile takes at most
+    #[arg(long, value_name = "N", requires = "market")]
+    max: Option<u32>,
+
+    /// Other limits for some profiles; its columns are below
+    #[arg(long, value_name = "FILE", requires = "market")]
+    people: Option<PathBuf>,
+
+    /// The pairs that may meet, with their scores; its columns are below
+    #[arg(long, value_name = "FILE", requires = "sides")]
+    edges: Option<PathBuf>,
+
+    /// Everybody, and how many meetings each takes; its columns are below
+    #[arg(long, value_name = "FILE", requires = "edges")]
+    sides: Option<PathBuf>,
+
+    /// Meetings that everybody on the left should get (startups, with
+    /// --market), at most as many as they take; it replaces their `min`
+    #[arg(long, value_name = "N")]
+    floor: Option<u32>,
+
+    /// What is done where not all floors can be met [default: relax with
+    /// --edges, spread with --market]
+    #[arg(long, value_enum)]
+    floors: Option<Shortage>,
+
+    /// What makes a plan the best
+    #[arg(long, value_enum, default_value = "total")]
+    choose: Aim,
+
+    /// A pair that must meet; several times for several
+    #[arg(long = "pin", value_name = "LEFT,RIGHT")]
+    pins: Vec<String>,
+
+    /// A pair that must not meet; several times for several
+    #[arg(long = "veto", value_name = "LEFT,RIGHT")]
+    vetoes: Vec<String>,
+
+    /// table for people, json for machines
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+
+    /// Write the meetings to a CSV file
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shortage {
+    /// As few meetings are missing as can be
+    Relax,
+    /// Nobody's second meeting before everybody's first, and so on
+    Spread,
+    /// There is no plan
+    Strict,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Aim {
+    /// The greatest sum of scores
+    Total,
+    /// The worst-off left participant's best meeting, then the sum
+    WorstFirst,
+    /// No two would rather meet each other; the best such plan for the left
+    StableLeft,
+    /// No two would rather meet each other; the best such plan for the right
+    StableRight,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+/// The meetings of a plan, and what is known of it.
+struct Chosen {
+    /// The market, with the floors that the plan answers to.
+    market: Market,
+    meetings: Vec<PairId>,
+    /// What no plan with as few meetings missing exceeds, where the plan has a
+    /// certificate.
+    bound: Option<i128>,
+    proof: Proof,
+}
+
+/// In which way a plan is the best.
+enum Proof {
+    Optimal,
+    /// By how much another plan could be better at most.
+    Gap(i128),
+    /// Nobody would leave it together.
+    Stable,
+}
+
+impl Plan {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let messages = settings.messages();
+        let (market, sides) = match (&self.market, &self.edges, &self.sides) {
+            (Some(market), ..) => {
+                let market = HubMarket::find(market)?;
+                let roles = Seeking::BOTH.map(|side| market.role(side));
+                (self.of_hub(market, settings)?, roles.map(|role| messages.roles(role)))
+            }
+            (None, Some(edges), Some(sides)) => {
+                let found = lists::read(edges, sides)?;
+                if found.says_free {
+                    eprintln!("{}", messages.text("plan-free-unread", &[]));
+                }
+                (found.market, ["plan-left", "plan-right"].map(|key| messages.text(key, &[])))
+            }
+            _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
+        };
+        let market = self.floor.map_or(market.clone(), |floor| market.with_floor(Side::Left, floor));
+        let chosen = self.chosen(market)?;
+        let found = audit(&chosen.market, &chosen.meetings);
+        if let Some(path) = &self.out {
+            let mut file = NewFile::create(path)?;
+            write_meetings(&chosen, &mut file)?;
+            file.finish()?;
+        }
+        match self.format {
+            Format::Json => say!("{}", as_json(&chosen, &found)),
+            Format::Table => print(&chosen, &found, &sides, &messages),
+        }
+        Ok(())
+    }
+
+    /// The pairs of the hub that may meet.
+    fn of_hub(&self, market: &'static HubMarket, settings: &Settings) -> anyhow::Result<Market> {
+        let hub = Hub::open(settings)?;
+        let policy = hub.policy(market, self.policy.as_deref())?;
+        let pool = hub.pool(market, settings)?;
+        let max = self.max.unwrap_or(u32::MAX);
+        let limits = Limits::new(self.min, max)
+            .with_context(|| format!("--min {} is more than --max {max}", self.min))?;
+        let pairs = candidates::of_pool(&pool, &policy, self.k, limits)?;
+        let roles = Seeking::BOTH.map(|side| market.role(side).as_str());
+        match &self.people {
+            Some(people) => candidates::with_people(pairs, people, roles),
+            None => Ok(pairs),
+        }
+    }
+
+    fn request(&self, market: &Market) -> anyhow::Result<Request> {
+        let unsaid = if self.market.is_some() { Shortage::Spread } else { Shortage::Relax };
+        let floors = match self.floors.unwrap_or(unsaid) {
+            Shortage::Relax => Floors::Relax,
+            Shortage::Spread => Floors::Spread,
+            Shortage::Strict => Floors::Strict,
+        };
+        let pairs = |named: &[String]| named.iter().map(|pair| find(market, pair)).collect::<Result<_, _>>();
+        Ok(Request { floors, pins: pairs(&self.pins)?, vetoes: pairs(&self.vetoes)?, ..Request::default() })
+    }
+
+    fn chosen(&self, market: Market) -> anyhow::Result<Chosen> {
+        let request = self.request(&market)?;
+        let (market, request, plan) = match self.choose {
+            Aim::Total => {
+                let plan = choose(&market, &request)?;
+                (market, request, plan)
+            }
+            Aim::WorstFirst => {
+                let found = best_worst(&market, &request)?;
+                (market.with_floor(Side::Left, 1), found.request, found.plan)
+            }
+            Aim::StableLeft | Aim::StableRight => {
+                if !(self.pins.is_empty() && self.vetoes.is_empty()) {
+                    bail!("a stable plan has neither pins nor vetoes; leave them out, or --choose total");
+                }
+                let proposers = if self.choose == Aim::StableLeft { Side::Left } else { Side::Right };
+                let meetings = deferred_acceptance(&market, proposers);
+                return Ok(Chosen { market, meetings, bound: None, proof: Proof::Stable });
+            }
+        };
+        let verdict = check(&market, &request, &plan).context("the plan does not stand its own check")?;
+        let proof = if verdict.is_optimal() { Proof::Optimal } else { Proof::Gap(verdict.gap()) };
+        Ok(Chosen {
+            market,
+            meetings: plan.meetings,
+            bound: Some(i128::from(plan.value) + verdict.gap()),
+            proof,
+        })
+    }
+}
+
+/// The pair that is named `LEFT,RIGHT`.
+fn find(market: &Market, named: &str) -> anyhow::Result<PairId> {
+    let (left, right) =
+        named.split_once(',').with_context(|| format!("`{named}` names no pair; write LEFT,RIGHT"))?;
+    let one = |side, id: &str| {
+        market.find(side, id.trim()).with_context(|| format!("nobody on the {side} side has the id `{id}`"))
+    };
+    let pair = market.pair(one(Side::Left, left)?, one(Side::Right, right)?);
+    pair.with_context(|| format!("`{left}` and `{right}` cannot meet: they are no pair in the list"))
+}
+
+fn write_meetings(chosen: &Chosen, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(["left", "right", "score"])?;
+    let market = &chosen.market;
+    for &pair in &chosen.meetings {
+        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
+        rows.write_record([left, right, &points::text(market.score(pair).into())])?;
+    }
+    Ok(rows.flush()?)
+}
+
+fn as_json(chosen: &Chosen, found: &Audit) -> serde_json::Value {
+    let number = |points: i128| points as f64 / 1e6;
+    let proof = match chosen.proof {
+        Proof::Optimal => json!("optimal"),
+        Proof::Gap(gap) => json!(number(gap)),
+        Proof::Stable => json!("stable"),
+    };
+    json!({
+        "meetings": found.meetings,
+        "value": number(found.value.into()),
+        "short": found.sides.iter().map(|side| side.short).sum::<u64>(),
+        "bound": chosen.bound.map(number),
+        "proof": proof,
+    })
+}
+
+fn print(chosen: &Chosen, found: &Audit, sides: &[String; 2], messages: &Messages) {
+    let text = |key: &str| messages.text(key, &[]);
+    let heads = ["plan-side", "plan-people", "plan-without", "plan-below", "plan-busiest", "plan-places"];
+    let mut lines = table::new(heads.map(text));
+    for (side, name) in found.sides.iter().zip(sides) {
+        let without = side.meetings.iter().filter(|&&meetings| meetings == 0).count();
+        let counts = [side.meetings.len(), without, side.below_floor, side.busiest as usize];
+        let counts = counts.map(|count| messages.number(count as f64));
+        let places = messages.number(side.places as f64);
+        lines.add_row([name.clone()].into_iter().chain(counts).chain([places]));
+    }
+    say!("{lines}");
+    let value = found.value as f64 / 1e6;
+    say!("{}", messages.text("plan-meetings", &[("n", found.meetings.into()), ("value", value.into())]));
+    let short: u64 = found.sides.iter().map(|side| side.short).sum();
+    if short > 0 {
+        say!("{}", messages.text("plan-short", &[("n", short.into())]));
+    }
+    let proof = match chosen.proof {
+        Proof::Optimal => text("plan-optimal"),
+        Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
+        Proof::Stable => text("plan-stable"),
+    };
+    say!("{proof}");
+}

@@ -1,0 +1,175 @@
+//! Sheets that hold no profiles, such as pairs with scores or people's limits:
+//! rows with known columns.
+
+use std::io::{self, Read};
+
+use serde_json::Value;
+
+use crate::format::Format;
+use crate::problem::{Kind, Location, Problem, Refusal};
+use crate::rows::{self, Content, Header, Rows};
+
+/// The rows of a sheet, with the cells of known columns.
+///
+/// All that is said of [profiles' files](crate) holds: the formats, what
+/// separates cells, and the texts' encodings. A column that is not known is an
+/// error, since a misspelt one would say nothing.
+pub struct Sheet<'r> {
+    rows: Box<dyn Rows + 'r>,
+    columns: &'static [&'static str],
+}
+
+/// One row of a [`Sheet`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetRow {
+    /// Where it stands.
+    pub location: Location,
+    cells: Vec<Option<String>>,
+}
+
+impl SheetRow {
+    /// The cells in the order of the known columns, without blanks around
+    /// them; `None` where a cell is empty or its column is not there.
+    ///
+    /// # Panics
+    ///
+    /// Where the sheet was not opened with `N` columns.
+    pub fn cells<const N: usize>(&self) -> [Option<&str>; N] {
+        assert_eq!(self.cells.len(), N, "as many cells as columns");
+        std::array::from_fn(|column| self.cells[column].as_deref())
+    }
+}
+
+/// Why a sheet cannot be read on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SheetError {
+    /// The file could not be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A row is broken, or has a column that is not known.
+    #[error("{0}")]
+    Row(Box<Problem>),
+}
+
+impl<'r> Sheet<'r> {
+    /// Opens a file, of which `name` is told in errors.
+    ///
+    /// # Errors
+    ///
+    /// Those of the reader, and a workbook that is none.
+    pub fn open(
+        reader: Box<dyn Read + 'r>,
+        format: Format,
+        name: &str,
+        columns: &'static [&'static str],
+    ) -> io::Result<Self> {
+        Ok(Self { rows: rows::open(reader, format, name, None, true)?, columns })
+    }
+
+    /// The next row, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`SheetError`], after which the sheet is not to be read on.
+    pub fn next_row(&mut self) -> Result<Option<SheetRow>, SheetError> {
+        let Some(row) = self.rows.next_row()? else { return Ok(None) };
+        let row = row.map_err(broken)?;
+        let mut cells = vec![None; self.columns.len()];
+        match row.content {
+            Content::Cells(header, found) => {
+                for (name, cell) in header.names.iter().zip(found) {
+                    let cell = cell.trim();
+                    if let Some(place) = self.place(name, &header, !cell.is_empty())? {
+                        cells[place] = (!cell.is_empty()).then(|| cell.to_owned());
+                    }
+                }
+            }
+            Content::Json(line) => {
+                let header = Header { location: row.location.clone(), names: Vec::new() };
+                for (name, value) in line.as_object().into_iter().flatten() {
+                    if let Some(place) = self.place(name, &header, true)? {
+                        cells[place] = match value {
+                            Value::Null => None,
+                            Value::String(text) => {
+                                Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+                            }
+                            other => Some(other.to_string()),
+                        };
+                    }
+                }
+            }
+            Content::Unfit(_, _, refusal) | Content::UnfitJson(_, refusal) => return Err(broken(refusal)),
+        }
+        Ok(Some(SheetRow { location: row.location, cells }))
+    }
+
+    /// The place of a column among those known; a column without a name
+    /// counts only where something stands in it.
+    fn place(&self, name: &str, header: &Header, filled: bool) -> Result<Option<usize>, SheetError> {
+        let name = name.trim();
+        let found = self.columns.iter().position(|known| known.eq_ignore_ascii_case(name));
+        if found.is_some() || name.is_empty() && !filled {
+            return Ok(found);
+        }
+        Err(SheetError::Row(Box::new(Problem {
+            location: header.location.clone(),
+            column: Some(name.to_owned()),
+            value: None,
+            kind: Kind::Invalid { message: format!("no such column; there are {}", self.columns.join(", ")) },
+        })))
+    }
+}
+
+fn broken(refusal: Refusal) -> SheetError {
+    let Refusal { location, mut problems, .. } = refusal;
+    SheetError::Row(Box::new(if problems.is_empty() {
+        let kind = Kind::Invalid { message: "the header cannot be read".to_owned() };
+        Problem { location, column: None, value: None, kind }
+    } else {
+        problems.swap_remove(0)
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, format: Format) -> Result<Vec<Vec<Option<String>>>, SheetError> {
+        let mut sheet = Sheet::open(Box::new(text.as_bytes()), format, "sheet", &["id", "max", "free"])?;
+        let mut rows = Vec::new();
+        while let Some(row) = sheet.next_row()? {
+            rows.push(row.cells::<3>().map(|cell| cell.map(str::to_owned)).to_vec());
+        }
+        Ok(rows)
+    }
+
+    #[test]
+    fn rows_are_the_same_in_every_form() {
+        let expected: Vec<Vec<Option<String>>> = vec![
+            vec![Some("a".into()), None, Some("011".into())],
+            vec![Some("b".into()), Some("3".into()), None],
+        ];
+        for (text, format) in [
+            ("id,max,free\na,,011\nb,3,\n", Format::Csv),
+            ("free;ID;max\n 011 ;a;\n;b;3\n", Format::Csv),
+            (
+                "{\"id\": \"a\", \"free\": \"011\"}\n{\"id\": \"b\", \"max\": 3, \"free\": null}\n",
+                Format::Jsonl,
+            ),
+        ] {
+            assert_eq!(read(text, format).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        for (text, format, message) in [
+            ("id,maxx\na,1\n", Format::Csv, "sheet, row 1, maxx: no such column; there are id, max, free"),
+            ("{\"maxx\": 1}\n", Format::Jsonl, "sheet, row 1, maxx: no such column; there are id, max, free"),
+            ("[1]\n", Format::Jsonl, "sheet, row 1: `[1]`: expected an object"),
+        ] {
+            assert_eq!(read(text, format).unwrap_err().to_string(), message);
+        }
+    }
+}

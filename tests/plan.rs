@@ -1,0 +1,185 @@
+//! `qantara plan`: from files, and from a hub's own profiles.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use common::{Hub, assert_has};
+use flate2::read::GzDecoder;
+use serde_json::Value;
+
+/// One angel group's demo day, with answers that other solvers agree on: see
+/// the crate's own tests.
+const ANGELS: &[u8] = include_bytes!("../crates/pairing/tests/data/angels-48x10.csv.gz");
+const ANSWERS: &str = include_str!("../crates/pairing/tests/data/angels-48x10.expected.json");
+
+/// The instance as the two files of the command.
+fn angels() -> (String, String) {
+    let mut text = String::new();
+    GzDecoder::new(ANGELS).read_to_string(&mut text).unwrap();
+    let (head, pairs) = text.split_once('\n').unwrap();
+    let head: Value = serde_json::from_str(head).unwrap();
+    let mut edges = "left,right,score,left_score,right_score\n".to_owned();
+    for pair in pairs.lines() {
+        let numbers: Vec<u64> = pair.split(',').map(|number| number.parse().unwrap()).collect();
+        let [startup, investor, own, other, mutual] = numbers[..] else { panic!("{pair}") };
+        let points = |score: u64| format!("{}.{:06}", score / 1_000_000, score % 1_000_000);
+        let [score, left, right] = [mutual, own, other].map(points);
+        edges += &format!("s{startup},i{investor},{score},{left},{right}\n");
+    }
+    let mut sides = "id,side,max\n".to_owned();
+    for (key, letter, side) in [("cap_startup", 's', "left"), ("cap_investor", 'i', "right")] {
+        for (n, max) in head[key].as_array().unwrap().iter().enumerate() {
+            sides += &format!("{letter}{n},{side},{max}\n");
+        }
+    }
+    (edges, sides)
+}
+
+fn planned(hub: &Hub, more: &str) -> Value {
+    let line = format!("plan --edges edges.csv --sides sides.csv --format json {more}");
+    serde_json::from_str(&hub.ok(&line)).unwrap()
+}
+
+/// Millionths of a point of an exact decimal.
+fn micro(number: &Value) -> i64 {
+    let text = number.to_string();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    format!("{whole}{part:0<6}").parse().unwrap()
+}
+
+#[test]
+fn plans_of_files_equal_the_known_answers() {
+    let hub = Hub::new();
+    let (edges, sides) = angels();
+    hub.write("edges.csv", &edges);
+    hub.write("sides.csv", &sides);
+    let known: Value = serde_json::from_str(ANSWERS).unwrap();
+    for (floor, answer) in known["floors"].as_object().unwrap() {
+        let plan = planned(&hub, &format!("--floor {floor}"));
+        assert_eq!(micro(&plan["value"]), answer["value"].as_i64().unwrap(), "floor {floor}");
+        assert_eq!((&plan["short"], &plan["proof"]), (&answer["short"], &"optimal".into()), "floor {floor}");
+        assert_eq!(plan["bound"], plan["value"]);
+    }
+    let worst_first = planned(&hub, "--choose worst-first");
+    assert_eq!(micro(&worst_first["value"]), known["best_worst_meeting"]["value"].as_i64().unwrap());
+    for (aim, key) in
+        [("stable-left", "stable_startup_proposing"), ("stable-right", "stable_investor_proposing")]
+    {
+        let plan = planned(&hub, &format!("--choose {aim}"));
+        assert_eq!(micro(&plan["value"]), known[key]["value"].as_i64().unwrap(), "{aim}");
+        assert_eq!((&plan["meetings"], &plan["proof"]), (&known[key]["meetings"], &"stable".into()), "{aim}");
+    }
+}
+
+#[test]
+fn the_order_of_lines_changes_no_byte() {
+    let hub = Hub::new();
+    let (edges, sides) = angels();
+    let mut bytes = Vec::new();
+    for turned in [false, true] {
+        for (name, text) in [("edges.csv", &edges), ("sides.csv", &sides)] {
+            let mut lines: Vec<&str> = text.lines().collect();
+            if turned {
+                lines[1..].reverse();
+            }
+            hub.write(name, &lines.join("\n"));
+        }
+        planned(&hub, "--floor 2 --out plan.csv");
+        bytes.push(std::fs::read(hub.path("plan.csv")).unwrap());
+    }
+    assert!(bytes[0] == bytes[1]);
+    assert!(bytes[0].starts_with(b"left,right,score\ns0,"), "{}", String::from_utf8_lossy(&bytes[0][..40]));
+}
+
+#[test]
+fn pins_meet_and_vetoes_do_not_and_their_price_is_in_the_value() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\na,y,0.8\nb,x,0.7\nb,y,0.1\n");
+    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,0,1\nx,right,0,1\ny,right,0,1\n");
+    for (more, value, rows) in [
+        ("", 1_500_000, "a,y,0.8\nb,x,0.7\n"),
+        ("--pin a,x", 1_000_000, "a,x,0.9\nb,y,0.1\n"),
+        ("--veto b,x", 1_000_000, "a,x,0.9\nb,y,0.1\n"),
+        ("--veto b,x --veto b,y", 900_000, "a,x,0.9\n"),
+    ] {
+        let plan = planned(&hub, &format!("{more} --out plan.csv"));
+        assert_eq!(micro(&plan["value"]), value, "{more}");
+        let written = hub.read("plan.csv");
+        assert_eq!(written, format!("left,right,score\n{rows}"), "{more}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_named_with_its_row() {
+    let hub = Hub::new();
+    let edges = "left,right,score\na,x,0.9\n";
+    let sides = "id,side,min,max\na,left,0,1\nx,right,0,1\n";
+    let line = "plan --edges edges.csv --sides sides.csv";
+    for (edges, sides, more, told) in [
+        ("left,right,score\na,z,0.9\n", sides, "", "right: `z` is not on that side"),
+        ("left,right,score\na,x,high\n", sides, "", "edges.csv, row 2"),
+        ("left,right,points\na,x,1\n", sides, "", "no such column"),
+        ("left,right,score\na,x,1\na,x,1\n", sides, "", "listed twice"),
+        (edges, "id,side,min,max\na,middle,0,1\n", "", "`middle` is no side"),
+        (edges, "id,side,min,max\na,left,2,1\nx,right,0,1\n", "", "should get 2 meetings but takes 1"),
+        (edges, "id,side,min,max\na,left,0,many\n", "", "`many` is no number of meetings"),
+        (edges, "id,side,min,max\na,left,0,\n", "", "max: nothing stands there"),
+        (edges, "id,side,min,max\na,left,0,1\na,left,0,1\nx,right,0,1\n", "", "have the id `a`"),
+        (edges, sides, "--pin a,y", "nobody on the right side has the id `y`"),
+        (edges, sides, "--pin a", "names no pair"),
+        (edges, sides, "--pin a,x --veto a,x", "must meet and must not"),
+        (edges, sides, "--choose stable-left --pin a,x", "neither pins nor vetoes"),
+    ] {
+        hub.write("edges.csv", edges);
+        hub.write("sides.csv", sides);
+        assert_has(&hub.fails(&format!("{line} {more}")), &[told]);
+    }
+    assert_has(&hub.fails("plan"), &["--market", "--edges"]);
+}
+
+#[test]
+fn a_hubs_own_profiles_are_planned_within_everybodys_limits() {
+    let hub = Hub::with_sample();
+    hub.write("people.csv", "id,max,min\nin-0000003,1,\nst-0000000,0,0\n");
+    let told = hub.ok(
+        "plan --market startup-investor --max 5 --floor 1 --people people.csv --format json --out plan.csv",
+    );
+    let plan: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(plan["proof"], "optimal");
+    let written = hub.read("plan.csv");
+    let mut meetings: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in written.lines().skip(1) {
+        row.split(',').take(2).for_each(|id| *meetings.entry(id).or_default() += 1);
+    }
+    assert_eq!(plan["meetings"], written.lines().count() - 1);
+    assert!(meetings.values().all(|&taken| taken <= 5));
+    assert_eq!((meetings.get("in-0000003"), meetings.get("st-0000000")), (Some(&1), None));
+    // Whoever is in the plan is in the other's ranking, by the same score.
+    let row: Vec<&str> = written.lines().nth(1).unwrap().split(',').collect();
+    let list = hub.ok(&format!("rank --market startup-investor --for {} -k 400 --format csv", row[0]));
+    let ranked = list.lines().find(|line| line.contains(&format!(",{},", row[1]))).unwrap();
+    let score: f64 = ranked.rsplit(',').next().unwrap().parse().unwrap();
+    assert!((score - row[2].parse::<f64>().unwrap()).abs() <= 5e-7, "{ranked} and {row:?}");
+    for (people, told) in [
+        ("id,max\nnobody,1\n", "nobody who may be matched has the id `nobody`"),
+        ("id,min,max\nin-0000003,3,2\n", "3 is more than the 2 meetings"),
+    ] {
+        hub.write("people.csv", people);
+        let line = "plan --market startup-investor --max 5 --people people.csv";
+        assert_has(&hub.fails(line), &[told]);
+    }
+}
+
+#[test]
+fn a_plan_is_told_in_every_language() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,234.5\nb,x,0.7\n");
+    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,1,1\nc,left,1,1\nx,right,0,2\n");
+    let mut told = String::new();
+    for lang in ["en", "fr", "ar"] {
+        told += &hub.ok(&format!("plan --edges edges.csv --sides sides.csv --floor 1 --lang {lang}"));
+    }
+    insta::assert_snapshot!(told);
+}
