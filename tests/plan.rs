@@ -129,7 +129,7 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         (edges, "id,side,min,max\na,left,0,1\na,left,0,1\nx,right,0,1\n", "", "have the id `a`"),
         (edges, sides, "--pin a,y", "nobody on the right side has the id `y`"),
         (edges, sides, "--pin a", "names no pair"),
-        (edges, sides, "--pin a,x --veto a,x", "must meet and must not"),
+        (edges, sides, "--pin a,x --veto a,x", "a meets x"),
         (edges, sides, "--choose stable-left --pin a,x", "neither pins nor vetoes"),
     ] {
         hub.write("edges.csv", edges);
@@ -175,11 +175,13 @@ fn a_hubs_own_profiles_are_planned_within_everybodys_limits() {
 #[test]
 fn a_plan_is_told_in_every_language() {
     let hub = Hub::new();
-    hub.write("edges.csv", "left,right,score\na,x,234.5\nb,x,0.7\n");
-    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,1,1\nc,left,1,1\nx,right,0,2\n");
+    hub.write("edges.csv", "left,right,score\na,x,234.5\nb,x,0.7\nc,x,0.3\n");
+    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,1,1\nc,left,1,1\nx,right,0,2\ny,right,0,0\n");
     let mut told = String::new();
     for lang in ["en", "fr", "ar"] {
-        told += &hub.ok(&format!("plan --edges edges.csv --sides sides.csv --floor 1 --lang {lang}"));
+        let line = format!("plan --edges edges.csv --sides sides.csv --floor 1 --lang {lang}");
+        told += &hub.ok(&line);
+        told += &hub.fails(&format!("{line} --floors strict"));
     }
     insta::assert_snapshot!(told);
 }

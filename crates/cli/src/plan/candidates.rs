@@ -1,10 +1,10 @@
-//! The pairs of a hub that may meet: the best candidates of both sides.
+//! The pairs of a hub that may meet, and everybody's limits.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use qantara_engine::market::Side as Seeking;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
@@ -15,19 +15,29 @@ use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 use super::lists::{count, for_each, needed};
 use super::points;
 
-/// The market of a pool: a pair may meet if either has the other among its
-/// best `k`. A list from one side alone would leave out much of the best plan.
+/// A market of more pairs than this is not looked at whole.
+const ALL_PAIRS: usize = 20_000_000;
+
+/// The market of a pool. All pairs that the policy's gates leave may meet;
+/// with `k`, those that either of the two has among its best `k`, since lists
+/// from one side alone would leave out much of the best plan.
 pub(super) fn of_pool(
     pool: &Pool,
     policy: &Policy,
-    k: NonZeroUsize,
+    k: Option<NonZeroUsize>,
     limits: Limits,
 ) -> anyhow::Result<Market> {
+    let n_pairs = Seeking::BOTH.map(|side| pool.side(side).len()).iter().product::<usize>();
+    if k.is_none() && n_pairs > ALL_PAIRS {
+        bail!("there are {n_pairs} pairs; add -k 50 to look at the best 50 candidates of each profile");
+    }
+    let sides: &[Seeking] = if k.is_some() { &Seeking::BOTH } else { &[Seeking::First] };
     let mut scores: BTreeMap<[usize; 2], i64> = BTreeMap::new();
-    for seeking in Seeking::BOTH {
+    for &seeking in sides {
         let ranker = Ranker::new(pool, policy, seeking)?;
         let seekers: Vec<usize> = (0..ranker.seekers().len()).collect();
-        for (seeker, list) in ranker.rank(&seekers, k).into_iter().enumerate() {
+        let lists = ranker.rank(&seekers, k.unwrap_or(NonZeroUsize::MAX));
+        for (seeker, list) in lists.into_iter().enumerate() {
             for ranked in list {
                 let pair = match seeking {
                     Seeking::First => [seeker, ranked.candidate],

@@ -11,25 +11,25 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
-use qantara_messages::Messages;
+use qantara_messages::{Arg, Messages};
 use qantara_pairing::audit::{Audit, audit};
 use qantara_pairing::check::check;
-use qantara_pairing::choice::{Floors, Request, choose};
+use qantara_pairing::choice::{ChooseError, Conflict, Floors, Request, Rule, choose};
 use qantara_pairing::fairness::best_worst;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
 use qantara_pairing::stable::deferred_acceptance;
 use serde_json::json;
 
 use crate::hub::Hub;
-use crate::output::NewFile;
+use crate::output::{NewFile, TOLD};
 use crate::settings::Settings;
 use crate::table;
 
 /// Choose who meets whom: the best total under everybody's limits, proved
 ///
-/// With --market, the pairs are those of the hub: each profile's best
-/// candidates and whoever has it among theirs. With --edges, they come from a
-/// file, and the people of both sides from another. Scores are counted to six
+/// With --market, the pairs are those of the hub that the policy's rules leave.
+/// With --edges, they come from a file, and the people of both sides from
+/// another. Scores are counted to six
 /// decimal places. What is printed is exact: the total, the meetings that are
 /// missing below the floors, and whether any plan is better.
 #[derive(Debug, Args)]
@@ -55,9 +55,9 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "NAME|FILE", requires = "market")]
     policy: Option<String>,
 
-    /// How many candidates of each profile are looked at
-    #[arg(short, default_value = "50", requires = "market")]
-    k: NonZeroUsize,
+    /// How many candidates of each profile are looked at [default: all]
+    #[arg(short, requires = "market")]
+    k: Option<NonZeroUsize>,
 
     /// Meetings that each profile should get
     #[arg(long, value_name = "N", default_value_t = 0, requires = "market")]
@@ -177,7 +177,7 @@ impl Plan {
             _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
         };
         let market = self.floor.map_or(market.clone(), |floor| market.with_floor(Side::Left, floor));
-        let chosen = self.chosen(market)?;
+        let chosen = self.chosen(market, &messages)?;
         let found = audit(&chosen.market, &chosen.meetings);
         if let Some(path) = &self.out {
             let mut file = NewFile::create(path)?;
@@ -186,7 +186,7 @@ impl Plan {
         }
         match self.format {
             Format::Json => say!("{}", as_json(&chosen, &found)),
-            Format::Table => print(&chosen, &found, &sides, &messages),
+            Format::Table => self.print(&chosen, &found, &sides, &messages),
         }
         Ok(())
     }
@@ -218,13 +218,13 @@ impl Plan {
         Ok(Request { floors, pins: pairs(&self.pins)?, vetoes: pairs(&self.vetoes)?, ..Request::default() })
     }
 
-    fn chosen(&self, market: Market) -> anyhow::Result<Chosen> {
+    fn chosen(&self, market: Market, messages: &Messages) -> anyhow::Result<Chosen> {
         let request = self.request(&market)?;
         let (market, request, plan) = match self.choose {
-            Aim::Total => {
-                let plan = choose(&market, &request)?;
-                (market, request, plan)
-            }
+            Aim::Total => match choose(&market, &request) {
+                Err(ChooseError::Conflict(conflict)) => bail!(named(&conflict, &market, messages)),
+                plan => (market, request, plan?),
+            },
             Aim::WorstFirst => {
                 let found = best_worst(&market, &request)?;
                 (market.with_floor(Side::Left, 1), found.request, found.plan)
@@ -247,6 +247,65 @@ impl Plan {
             proof,
         })
     }
+
+    /// Prints what people want to know of the plan.
+    fn print(&self, chosen: &Chosen, found: &Audit, sides: &[String; 2], messages: &Messages) {
+        let text = |key: &str| messages.text(key, &[]);
+        let heads = ["plan-side", "plan-people", "plan-without", "plan-below", "plan-busiest", "plan-places"];
+        let mut lines = table::new(heads.map(text));
+        for (side, name) in found.sides.iter().zip(sides) {
+            let without = side.meetings.iter().filter(|&&meetings| meetings == 0).count();
+            let counts = [side.meetings.len(), without, side.below_floor, side.busiest as usize];
+            let counts = counts.map(|count| messages.number(count as f64));
+            let places = messages.number(side.places as f64);
+            lines.add_row([name.clone()].into_iter().chain(counts).chain([places]));
+        }
+        say!("{lines}");
+        let value = found.value as f64 / 1e6;
+        say!("{}", messages.text("plan-meetings", &[("n", found.meetings.into()), ("value", value.into())]));
+        let short: u64 = found.sides.iter().map(|side| side.short).sum();
+        if short > 0 {
+            say!("{}", messages.text("plan-short", &[("n", short.into())]));
+        }
+        let proof = match chosen.proof {
+            Proof::Optimal => match self.k {
+                None => text("plan-optimal"),
+                Some(k) => messages.text("plan-optimal-of-best", &[("k", k.get().into())]),
+            },
+            Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
+            Proof::Stable => text("plan-stable"),
+        };
+        say!("{proof}");
+    }
+}
+
+/// The rules that cannot all hold, each on a line.
+fn named(conflict: &Conflict, market: &Market, messages: &Messages) -> String {
+    let mut lines = vec![messages.text("plan-conflict", &[])];
+    for rule in conflict.rules.iter().take(TOLD) {
+        let (key, args) = match *rule {
+            Rule::Floor(side, one) => ("plan-rule-floor", limit(market, side, one, Limits::min)),
+            Rule::Capacity(side, one) | Rule::Absence(side, one) => {
+                ("plan-rule-capacity", limit(market, side, one, Limits::max))
+            }
+            Rule::Pin(pair) => ("plan-rule-pin", both(market, pair)),
+            Rule::Veto(pair) => ("plan-rule-veto", both(market, pair)),
+        };
+        lines.push(format!("  • {}", messages.text(key, &args)));
+    }
+    if let Some(more) = conflict.rules.len().checked_sub(TOLD).filter(|&more| more > 0) {
+        lines.push(format!("  {}", messages.text("plan-rules-more", &[("n", more.into())])));
+    }
+    lines.join("\n")
+}
+
+fn limit(market: &Market, side: Side, one: u32, of: impl Fn(Limits) -> u32) -> [(&str, Arg<'_>); 2] {
+    [("who", market.id(side, one).into()), ("n", of(market.limits(side, one)).into())]
+}
+
+fn both(market: &Market, pair: PairId) -> [(&str, Arg<'_>); 2] {
+    let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
+    [("who", left.into()), ("whom", right.into())]
 }
 
 /// The pair that is named `LEFT,RIGHT`.
@@ -285,30 +344,4 @@ fn as_json(chosen: &Chosen, found: &Audit) -> serde_json::Value {
         "bound": chosen.bound.map(number),
         "proof": proof,
     })
-}
-
-fn print(chosen: &Chosen, found: &Audit, sides: &[String; 2], messages: &Messages) {
-    let text = |key: &str| messages.text(key, &[]);
-    let heads = ["plan-side", "plan-people", "plan-without", "plan-below", "plan-busiest", "plan-places"];
-    let mut lines = table::new(heads.map(text));
-    for (side, name) in found.sides.iter().zip(sides) {
-        let without = side.meetings.iter().filter(|&&meetings| meetings == 0).count();
-        let counts = [side.meetings.len(), without, side.below_floor, side.busiest as usize];
-        let counts = counts.map(|count| messages.number(count as f64));
-        let places = messages.number(side.places as f64);
-        lines.add_row([name.clone()].into_iter().chain(counts).chain([places]));
-    }
-    say!("{lines}");
-    let value = found.value as f64 / 1e6;
-    say!("{}", messages.text("plan-meetings", &[("n", found.meetings.into()), ("value", value.into())]));
-    let short: u64 = found.sides.iter().map(|side| side.short).sum();
-    if short > 0 {
-        say!("{}", messages.text("plan-short", &[("n", short.into())]));
-    }
-    let proof = match chosen.proof {
-        Proof::Optimal => text("plan-optimal"),
-        Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
-        Proof::Stable => text("plan-stable"),
-    };
-    say!("{proof}");
 }

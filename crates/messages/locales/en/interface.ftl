@@ -246,6 +246,20 @@ plan-short = { $n ->
     }
 plan-optimal = Proved: no plan within these limits is better.
 plan-gap = A plan within these limits could be better by { $gap } at most.
+plan-optimal-of-best = Proved: no plan within these limits is better, of the pairs that either has among its best { $k }.
+plan-conflict = Among the pairs that may meet, these cannot all hold:
+plan-rule-floor = { $who } gets { $n ->
+    [one] a meeting
+   *[other] at least { $n } meetings
+    }
+plan-rule-capacity = { $who } takes { $n ->
+    [0] no meeting
+    [one] one meeting at most
+   *[other] { $n } meetings at most
+    }
+plan-rule-pin = { $who } meets { $whom }
+plan-rule-veto = { $who } does not meet { $whom }
+plan-rules-more = and { $n } more
 plan-stable = Stable: no two of them would both rather meet each other.
 plan-free-unread = The column `free` is not looked at: a plan says who meets, not when.
 

@@ -249,6 +249,20 @@ plan-short = { $n ->
     }
 plan-optimal = Prouvé : aucun plan n’est meilleur dans ces limites.
 plan-gap = Un plan pourrait être meilleur dans ces limites, de { $gap } au plus.
+plan-optimal-of-best = Prouvé : aucun plan n’est meilleur dans ces limites, parmi les paires que l’un des deux compte dans ses { $k } premiers choix.
+plan-conflict = Parmi les paires possibles, ces règles ne peuvent pas toutes être respectées :
+plan-rule-floor = { $who } a { $n ->
+    [one] une rencontre au moins
+   *[other] { $n } rencontres au moins
+    }
+plan-rule-capacity = { $who } { $n ->
+    [0] n’a aucune rencontre
+    [one] a une rencontre au plus
+   *[other] a { $n } rencontres au plus
+    }
+plan-rule-pin = { $who } rencontre { $whom }
+plan-rule-veto = { $who } ne rencontre pas { $whom }
+plan-rules-more = et { $n } autres
 plan-stable = Stable : aucune paire ne préférerait se rencontrer.
 plan-free-unread = La colonne `free` n’est pas lue : un plan dit qui se rencontre, et non quand.
 
