@@ -3,7 +3,8 @@
 //! Choosing meetings is a flow of least cost (`network.rs`). Its levels come
 //! from an auction or an earlier plan (`start.rs`), and shortest paths make
 //! the flow exact from there (`flow.rs`). A floor is a penalty for each
-//! meeting that is missing (`penalties.rs`).
+//! meeting that is missing (`penalties.rs`); where strict floors cannot be met,
+//! a cut of the flow names the rules that conflict (`conflict.rs`).
 
 mod auction;
 mod conflict;
@@ -99,9 +100,9 @@ impl Plan {
 
 /// A price for every participant, and the penalties that they answer to.
 ///
-/// A right participant's price is what one more of its meetings would bring;
-/// a left participant's likewise, and it is below zero where a floor presses.
-/// All are in millionths of a point.
+/// One more place for a participant brings at most its price. A price is below
+/// zero where a floor presses: a meeting is taken for the floor's sake. All are
+/// in millionths of a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
     /// What missing meetings cost.
