@@ -9,3 +9,4 @@ pub mod price_out;
 pub mod repair;
 pub mod stable;
 pub mod standby;
+pub mod timetable;

@@ -1,0 +1,116 @@
+//! The day: slots, tables, who is free when, and what has been held.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::ops::Range;
+
+use super::Seat;
+use crate::market::{PairId, Side};
+
+/// Slots and tables, and everything that limits who can meet when.
+///
+/// Slots and tables are numbered from 0. A participant is free in every slot
+/// unless the day says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// How many tables each slot has; the day has as many slots as entries.
+    pub tables: Vec<u32>,
+    /// The first slot in which a meeting may still be placed.
+    pub from: u32,
+    /// The side that keeps its table from meeting to meeting where it can.
+    pub keeps_table: Side,
+    /// Uses every slot evenly where everybody is always free, not only as many
+    /// as are needed.
+    pub spread: bool,
+    /// Meetings that stay as they are: held already, or fixed. Their slots
+    /// need not be free ones, since a meeting that was held was held.
+    pub held: Vec<Seat>,
+    /// Meetings that need no table.
+    pub by_video: Vec<PairId>,
+    /// For each side, how many slots a participant rests after a meeting.
+    pub rest: [u32; 2],
+    /// For each side, the most meetings that a participant has in a row.
+    pub in_a_row: [Option<NonZeroU32>; 2],
+    closed: Vec<bool>,
+    away: [BTreeMap<u32, Vec<bool>>; 2],
+}
+
+impl Day {
+    /// A day on which everybody is free in all `slots`, with as many tables in
+    /// each. The right side keeps its tables.
+    pub fn new(slots: u32, tables: u32) -> Self {
+        Self {
+            tables: vec![tables; slots as usize],
+            from: 0,
+            keeps_table: Side::Right,
+            spread: false,
+            held: Vec::new(),
+            by_video: Vec::new(),
+            rest: [0; 2],
+            in_a_row: [None; 2],
+            closed: vec![false; slots as usize],
+            away: [BTreeMap::new(), BTreeMap::new()],
+        }
+    }
+
+    /// The same day with a break for everybody. Slots past the end are
+    /// ignored.
+    #[must_use]
+    pub fn with_break(mut self, slots: Range<u32>) -> Self {
+        let end = self.closed.len();
+        self.closed[within(slots, end)].fill(true);
+        self
+    }
+
+    /// The same day, on which a participant is away in some slots, also in
+    /// those that an earlier call named. Slots past the end are ignored.
+    #[must_use]
+    pub fn with_away(mut self, side: Side, participant: u32, slots: Range<u32>) -> Self {
+        let end = self.closed.len();
+        let away = self.away[side as usize].entry(participant).or_insert_with(|| vec![false; end]);
+        away[within(slots, end)].fill(true);
+        self
+    }
+
+    /// The same day, on which a participant is free as listed, slot by slot,
+    /// and away in slots that the list does not reach.
+    #[must_use]
+    pub fn with_free(mut self, side: Side, participant: u32, free: impl IntoIterator<Item = bool>) -> Self {
+        let away = free.into_iter().map(|free| !free).chain(std::iter::repeat(true));
+        self.away[side as usize].insert(participant, away.take(self.closed.len()).collect());
+        self
+    }
+
+    /// How many slots the day has.
+    pub fn n_slots(&self) -> u32 {
+        self.tables.len() as u32
+    }
+
+    /// Whether a participant is there in a slot, and the slot is no break.
+    pub fn is_free(&self, side: Side, participant: u32, slot: u32) -> bool {
+        let is_away = |away: &Vec<bool>| away.get(slot as usize).copied().unwrap_or(true);
+        slot < self.n_slots()
+            && !self.closed.get(slot as usize).copied().unwrap_or(false)
+            && !self.away[side as usize].get(&participant).is_some_and(is_away)
+    }
+
+    /// The greatest number of a participant on a side whose slots are listed.
+    pub(super) fn last_named(&self, side: Side) -> Option<u32> {
+        self.away[side as usize].last_key_value().map(|(&participant, _)| participant)
+    }
+
+    /// The slots in which a participant is away, where any were named.
+    pub(super) fn away(&self, side: Side, participant: u32) -> Option<&[bool]> {
+        self.away[side as usize].get(&participant).map(Vec::as_slice)
+    }
+
+    /// Whether a slot is a break for everybody.
+    pub(super) fn is_closed(&self, slot: usize) -> bool {
+        self.closed.get(slot).copied().unwrap_or(false)
+    }
+}
+
+fn within(slots: Range<u32>, end: usize) -> Range<usize> {
+    let last = (slots.end as usize).min(end);
+    (slots.start as usize).min(last)..last
+}

@@ -1,0 +1,241 @@
+//! When and where: meetings into slots and onto tables.
+//!
+//! Where everybody is always free, meetings need exactly as many slots as the
+//! busiest participant has meetings, or as fit the tables, whichever is more:
+//! `colouring.rs` constructs them. Where somebody is not, the question is
+//! NP-hard (Even, Itai & Shamir, *On the complexity of timetable and
+//! multicommodity flow problems*, 1976). Then slots are filled one by one with
+//! those first who have least time left (`slotwise.rs`), exchanges place more
+//! (`improve.rs`), and a flow says how many could be placed at most
+//! (`bound.rs`).
+
+mod bound;
+pub mod check;
+mod colouring;
+mod day;
+mod diary;
+mod flow;
+mod improve;
+mod problem;
+mod slotwise;
+mod tables;
+
+use std::collections::BTreeSet;
+
+pub use check::Broken;
+pub use day::Day;
+
+use crate::market::{Market, PairId, Side};
+use diary::Diaries;
+use problem::{NONE, Problem};
+
+/// A meeting's slot and table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seat {
+    /// The meeting.
+    pub pair: PairId,
+    /// The slot, from 0.
+    pub slot: u32,
+    /// The table, from 0; none by video.
+    pub table: Option<u32>,
+}
+
+/// A meeting without a slot, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// The meeting.
+    pub pair: PairId,
+    /// Its left participant.
+    pub left: u32,
+    /// Its right participant.
+    pub right: u32,
+    /// What stood in the way.
+    pub reason: Reason,
+}
+
+/// What stands in the way of a meeting, beside the meetings that are placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// In no slot are both free.
+    NeverTogether,
+    /// The participant on this side has a meeting in every slot in which it is
+    /// free, or must rest there.
+    Full(Side),
+    /// Both are full in this sense.
+    BothFull,
+    /// Each has time left, and not at the same time.
+    NotAtOnce,
+    /// They have time left together, and all tables are taken then.
+    TablesFull,
+}
+
+/// When and where meetings take place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timetable {
+    /// The meetings that are placed, in the market's order.
+    pub seats: Vec<Seat>,
+    /// The others, in the market's order.
+    pub unplaced: Vec<Unplaced>,
+    /// No timetable places more than this. Where as many are placed, that is
+    /// the most; else it may or may not be.
+    pub bound: usize,
+    /// In how many slots meetings take place.
+    pub slots_used: u32,
+}
+
+impl Timetable {
+    /// Whether it is proved that no timetable places more meetings.
+    pub fn is_proved(&self) -> bool {
+        self.seats.len() == self.bound
+    }
+}
+
+/// Why no timetable was made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TimetableError {
+    /// A meeting is none of the market's pairs.
+    #[error("there is no pair {0}")]
+    NoSuchPair(PairId),
+
+    /// A meeting stands in the list twice.
+    #[error("`{left}` and `{right}` are listed twice")]
+    SameMeeting {
+        /// The left participant's id.
+        left: String,
+        /// The right participant's id.
+        right: String,
+    },
+
+    /// The day names a participant whom the market does not have.
+    #[error("the day refers to {side} participant {participant}, and there are not so many")]
+    NoSuchParticipant {
+        /// The participant's side.
+        side: Side,
+        /// The participant.
+        participant: u32,
+    },
+
+    /// A held meeting is none of those to be placed.
+    #[error("`{left}` and `{right}` were held and are not listed")]
+    HeldNotListed {
+        /// The left participant's id.
+        left: String,
+        /// The right participant's id.
+        right: String,
+    },
+
+    /// The held meetings cannot all have been held.
+    #[error("the held meetings do not fit together")]
+    Held(#[from] Broken),
+}
+
+/// The fewest slots for some meetings where everybody is always free: as many
+/// as the busiest participant has meetings, or as fit the tables, whichever is
+/// more. Without tables there is no number, unless there are no meetings.
+pub fn slots_needed(market: &Market, meetings: &[PairId], tables: u32) -> Option<u32> {
+    let busiest = Side::BOTH.map(|side| {
+        let mut counts = vec![0_u32; market.len(side)];
+        for &pair in meetings {
+            counts[market.of(side, pair) as usize] += 1;
+        }
+        counts.into_iter().max().unwrap_or(0)
+    });
+    let by_tables = match tables {
+        0 if meetings.is_empty() => 0,
+        0 => return None,
+        tables => (meetings.len() as u32).div_ceil(tables),
+    };
+    Some(busiest[0].max(busiest[1]).max(by_tables))
+}
+
+/// Places as many meetings as it can.
+///
+/// Where everybody is free in every slot and each slot has as many tables, it
+/// places as many as anyone could, in the fewest slots, and slots differ by one
+/// meeting at most. Else it reports how many could be placed at most, and what
+/// stood in the way of the others.
+///
+/// ```
+/// use qantara_pairing::market::{Market, Side};
+/// use qantara_pairing::timetable::{Day, Reason, arrange};
+///
+/// let market = Market::builder()
+///     .left("argan", 0, 2)
+///     .left("zellige", 0, 2)
+///     .right("atlas fund", 0, 2)
+///     .right("rif angels", 0, 2)
+///     .pair("argan", "atlas fund", 900_000)
+///     .pair("argan", "rif angels", 700_000)
+///     .pair("zellige", "atlas fund", 600_000)
+///     .build()?;
+/// let timetable = arrange(&market, &[0, 1, 2], &Day::new(8, 2))?;
+/// assert_eq!((timetable.seats.len(), timetable.slots_used), (3, 2));
+///
+/// // Rif Angels leaves after the first slot, Argan comes after it.
+/// let day = Day::new(8, 2).with_away(Side::Right, 1, 1..8).with_away(Side::Left, 0, 0..1);
+/// let timetable = arrange(&market, &[0, 1, 2], &day)?;
+/// assert_eq!((timetable.seats.len(), timetable.bound), (2, 2));
+/// assert_eq!(timetable.unplaced[0].reason, Reason::NeverTogether);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`TimetableError`], where a meeting or participant is not the market's or
+/// the held meetings exclude each other.
+pub fn arrange(market: &Market, meetings: &[PairId], day: &Day) -> Result<Timetable, TimetableError> {
+    let problem = Problem::new(market, meetings, day)?;
+    let (slots, bound) = match problem.always_free() {
+        Some(open) => everybody_free(&problem, &open, day.spread),
+        None => limited(&problem),
+    };
+    let mut seats = day.held.clone();
+    seats.extend(tables::seats(&problem, day, &slots));
+    seats.sort_unstable();
+    let diaries = Diaries::filled(&problem, &slots);
+    let unplaced = (0..slots.len())
+        .filter(|&meeting| slots[meeting] == NONE)
+        .map(|meeting| {
+            let [left, right] = problem.ends[meeting];
+            let reason = diaries.reason(meeting as u32);
+            Unplaced { pair: problem.pairs[meeting], left, right, reason }
+        })
+        .collect();
+    let used: BTreeSet<u32> = seats.iter().map(|seat| seat.slot).collect();
+    Ok(Timetable { seats, unplaced, bound: day.held.len() + bound, slots_used: used.len() as u32 })
+}
+
+/// Each meeting's slot, and the bound, where everybody is free in all the open
+/// slots and these have as many tables.
+///
+/// With too few slots, any set of meetings is placed that gives nobody more
+/// than there are slots and no more than there are tables in all, so that a
+/// flow chooses the most.
+fn everybody_free(problem: &Problem, open: &[u32], spread: bool) -> (Vec<u32>, usize) {
+    let tables = open.first().map_or(0, |&slot| problem.tables[slot as usize]) as usize;
+    let busiest = problem.degrees().into_iter().flatten().max().unwrap_or(0) as usize;
+    let all = problem.ends.len();
+    let needed = if all == 0 { 0 } else { busiest.max(all.div_ceil(tables.max(1))) };
+    let mut placed: Vec<u32> = (0..all as u32).collect();
+    if needed > open.len() {
+        placed = bound::most_meetings(problem, open.len() as u32);
+        placed.truncate(tables * open.len());
+    }
+    let n_slots = if spread { open.len().min(placed.len()) } else { needed.min(open.len()) };
+    let ends: Vec<[u32; 2]> = placed.iter().map(|&meeting| problem.ends[meeting as usize]).collect();
+    let mut slots = vec![NONE; all];
+    for (&meeting, colour) in placed.iter().zip(colouring::colour(&ends, problem.n, n_slots)) {
+        slots[meeting as usize] = open[colour as usize];
+    }
+    (slots, placed.len())
+}
+
+/// Each meeting's slot, and the bound, where somebody is not always free.
+fn limited(problem: &Problem) -> (Vec<u32>, usize) {
+    let mut diaries = Diaries::new(problem);
+    slotwise::fill(&mut diaries);
+    let bound = bound::bound(problem);
+    improve::improve(&mut diaries, bound);
+    (diaries.slots, bound)
+}
