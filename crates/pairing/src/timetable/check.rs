@@ -98,10 +98,9 @@ pub fn check(market: &Market, meetings: &[PairId], day: &Day, timetable: &Timeta
         return Err(Broken::Meeting(missing));
     }
     let held: BTreeSet<Seat> = day.held.iter().copied().collect();
-    for seat in &day.held {
-        if !timetable.seats.contains(seat) {
-            return Err(Broken::Moved(seat.pair));
-        }
+    let seats: BTreeSet<Seat> = timetable.seats.iter().copied().collect();
+    if let Some(moved) = held.difference(&seats).next() {
+        return Err(Broken::Moved(moved.pair));
     }
     nobody_twice(market, &timetable.seats)?;
     for seat in timetable.seats.iter().filter(|seat| !held.contains(seat)) {

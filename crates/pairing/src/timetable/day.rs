@@ -1,6 +1,6 @@
 //! The day: slots, tables, who is free when, and what has been held.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::ops::Range;
 
@@ -31,8 +31,10 @@ pub struct Day {
     pub rest: [u32; 2],
     /// For each side, the most meetings that a participant has in a row.
     pub in_a_row: [Option<NonZeroU32>; 2],
-    closed: Vec<bool>,
-    away: [BTreeMap<u32, Vec<bool>>; 2],
+    /// Slots that are a break for everybody.
+    pub breaks: BTreeSet<u32>,
+    /// For each side, the slots in which participants are away.
+    pub away: [BTreeMap<u32, BTreeSet<u32>>; 2],
 }
 
 impl Day {
@@ -48,27 +50,23 @@ impl Day {
             by_video: Vec::new(),
             rest: [0; 2],
             in_a_row: [None; 2],
-            closed: vec![false; slots as usize],
+            breaks: BTreeSet::new(),
             away: [BTreeMap::new(), BTreeMap::new()],
         }
     }
 
-    /// The same day with a break for everybody. Slots past the end are
-    /// ignored.
+    /// The same day with a break for everybody.
     #[must_use]
     pub fn with_break(mut self, slots: Range<u32>) -> Self {
-        let end = self.closed.len();
-        self.closed[within(slots, end)].fill(true);
+        self.breaks.extend(slots);
         self
     }
 
     /// The same day, on which a participant is away in some slots, also in
-    /// those that an earlier call named. Slots past the end are ignored.
+    /// those that an earlier call named.
     #[must_use]
     pub fn with_away(mut self, side: Side, participant: u32, slots: Range<u32>) -> Self {
-        let end = self.closed.len();
-        let away = self.away[side as usize].entry(participant).or_insert_with(|| vec![false; end]);
-        away[within(slots, end)].fill(true);
+        self.away[side as usize].entry(participant).or_default().extend(slots);
         self
     }
 
@@ -76,8 +74,10 @@ impl Day {
     /// and away in slots that the list does not reach.
     #[must_use]
     pub fn with_free(mut self, side: Side, participant: u32, free: impl IntoIterator<Item = bool>) -> Self {
-        let away = free.into_iter().map(|free| !free).chain(std::iter::repeat(true));
-        self.away[side as usize].insert(participant, away.take(self.closed.len()).collect());
+        let free = free.into_iter().chain(std::iter::repeat(false));
+        let away = (0..self.n_slots()).zip(free).filter(|&(_, free)| !free);
+        let away = away.map(|(slot, _)| slot).collect();
+        self.away[side as usize].insert(participant, away);
         self
     }
 
@@ -88,29 +88,9 @@ impl Day {
 
     /// Whether a participant is there in a slot, and the slot is no break.
     pub fn is_free(&self, side: Side, participant: u32, slot: u32) -> bool {
-        let is_away = |away: &Vec<bool>| away.get(slot as usize).copied().unwrap_or(true);
+        let away = self.away[side as usize].get(&participant);
         slot < self.n_slots()
-            && !self.closed.get(slot as usize).copied().unwrap_or(false)
-            && !self.away[side as usize].get(&participant).is_some_and(is_away)
+            && !self.breaks.contains(&slot)
+            && !away.is_some_and(|away| away.contains(&slot))
     }
-
-    /// The greatest number of a participant on a side whose slots are listed.
-    pub(super) fn last_named(&self, side: Side) -> Option<u32> {
-        self.away[side as usize].last_key_value().map(|(&participant, _)| participant)
-    }
-
-    /// The slots in which a participant is away, where any were named.
-    pub(super) fn away(&self, side: Side, participant: u32) -> Option<&[bool]> {
-        self.away[side as usize].get(&participant).map(Vec::as_slice)
-    }
-
-    /// Whether a slot is a break for everybody.
-    pub(super) fn is_closed(&self, slot: usize) -> bool {
-        self.closed.get(slot).copied().unwrap_or(false)
-    }
-}
-
-fn within(slots: Range<u32>, end: usize) -> Range<usize> {
-    let last = (slots.end as usize).min(end);
-    (slots.start as usize).min(last)..last
 }

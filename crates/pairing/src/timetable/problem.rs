@@ -91,7 +91,8 @@ impl Problem {
         }
         held_fit(market, day)?;
         for side in Side::BOTH {
-            if let Some(participant) = day.last_named(side).filter(|&one| one as usize >= market.len(side)) {
+            let last = day.away[side as usize].last_key_value().map(|(&one, _)| one);
+            if let Some(participant) = last.filter(|&one| one as usize >= market.len(side)) {
                 return Err(TimetableError::NoSuchParticipant { side, participant });
             }
         }
@@ -225,16 +226,16 @@ fn free(market: &Market, day: &Day, side: Side) -> Bits {
     let n_slots = day.tables.len();
     let mut whole = Bits::none(1, n_slots);
     for slot in day.from as usize..n_slots {
-        whole.set(0, slot, !day.is_closed(slot));
+        whole.set(0, slot, !day.breaks.contains(&(slot as u32)));
     }
     let n = market.len(side);
     let mut bits = Bits::none(n, n_slots);
     for participant in 0..n as u32 {
         bits.row_mut(participant).copy_from_slice(whole.row(0));
-        for (slot, &away) in day.away(side, participant).into_iter().flatten().enumerate() {
-            if away {
-                bits.set(participant, slot, false);
-            }
+    }
+    for (&participant, away) in &day.away[side as usize] {
+        for &slot in away.iter().filter(|&&slot| (slot as usize) < n_slots) {
+            bits.set(participant, slot as usize, false);
         }
     }
     bits

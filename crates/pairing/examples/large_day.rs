@@ -1,0 +1,120 @@
+//! How long the timetable of a large day takes, beside the choice of meetings.
+//!
+//! ```text
+//! cargo run --release -p qantara-pairing --example large_day [LEFT RIGHT SEED]
+//! ```
+//!
+//! First everybody is always free; then the right side is there in 80 % of the
+//! slots and the left one in 90 %, with a quarter more slots than are needed;
+//! then with tables for nine in ten of the meetings.
+
+use std::time::{Duration, Instant};
+
+use qantara_pairing::choice::{Request, choose};
+use qantara_pairing::market::{Market, Pair, PairId, Participant, Side};
+use qantara_pairing::timetable::check::check;
+use qantara_pairing::timetable::{Day, arrange, slots_needed};
+
+const LIST: usize = 40;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let numbers: Vec<usize> = std::env::args().skip(1).map(|arg| arg.parse()).collect::<Result<_, _>>()?;
+    match numbers[..] {
+        [lefts, rights, seed] => measure(lefts, rights, seed as u64),
+        _ => [(200, 60), (2_000, 600), (20_000, 6_000)]
+            .into_iter()
+            .flat_map(|sizes| (1..=3).map(move |seed| (sizes, seed)))
+            .try_for_each(|((lefts, rights), seed)| measure(lefts, rights, seed)),
+    }
+}
+
+fn measure(lefts: usize, rights: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
+    let market = random(lefts, rights, seed)?.with_floor(Side::Left, 2);
+    let (plan, choosing) = timed(|| choose(&market, &Request::default()));
+    let meetings = plan?.meetings;
+    println!("{lefts} x {rights}, seed {seed}: {} meetings chosen in {choosing:?}", meetings.len());
+
+    let n_tables = rights as u32;
+    let needed = slots_needed(&market, &meetings, n_tables).ok_or("there are no tables")?;
+    place("everybody free", &market, &meetings, &Day::new(needed, n_tables))?;
+
+    let mut random = Random(seed);
+    let n_slots = needed + needed / 4;
+    let limited = |tables: u32, random: &mut Random| {
+        let mut day = Day::new(n_slots, tables);
+        for (side, percent) in [(Side::Left, 90), (Side::Right, 80)] {
+            for one in 0..market.len(side) as u32 {
+                let free: Vec<bool> = (0..n_slots).map(|_| random.next() % 100 < percent).collect();
+                day = day.with_free(side, one, free);
+            }
+        }
+        day
+    };
+    place("limited time", &market, &meetings, &limited(n_tables, &mut random))?;
+    let few = (meetings.len() as u32 * 9 / 10).div_ceil(n_slots);
+    place("limited time, few tables", &market, &meetings, &limited(few, &mut random))
+}
+
+fn place(
+    name: &str,
+    market: &Market,
+    meetings: &[PairId],
+    day: &Day,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let (timetable, arranging) = timed(|| arrange(market, meetings, day));
+    let timetable = timetable?;
+    check(market, meetings, day, &timetable)?;
+    println!(
+        "  {name}, {} slots: {} placed, bound {}, in {arranging:?}",
+        day.n_slots(),
+        timetable.seats.len(),
+        timetable.bound
+    );
+    Ok(())
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let done = work();
+    (done, start.elapsed())
+}
+
+/// A market in which some on the right are wanted more than others.
+fn random(lefts: usize, rights: usize, seed: u64) -> Result<Market, Box<dyn std::error::Error>> {
+    let mut random = Random(seed);
+    let mut limits = |n: usize, least: u64, spread: u64| {
+        let one = |k: usize, more: u64| Participant {
+            id: format!("p{k}"),
+            min: 0,
+            max: (least + more % spread) as u32,
+        };
+        (0..n).map(|k| one(k, random.next())).collect()
+    };
+    let (left, right) = (limits(lefts, 3, 3), limits(rights, 4, 9));
+    let mut pairs = Vec::with_capacity(lefts * LIST);
+    for l in 0..lefts {
+        let mut listed: Vec<usize> = (0..LIST).map(|_| random.next() as usize % rights).collect();
+        listed.sort_unstable();
+        listed.dedup();
+        for r in listed {
+            let quality = (r * 7_919 % rights * 400_000 / rights) as i64;
+            let score = quality + (random.next() % 600_000) as i64;
+            pairs.push(Pair::new(l as u32, r as u32, score));
+        }
+    }
+    Ok(Market::new(left, right, &pairs)?)
+}
+
+/// Splitmix64 (Steele, Lea & Flood, *Fast splittable pseudorandom number
+/// generators*, 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ bits >> 31
+    }
+}
