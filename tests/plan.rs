@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use common::{Hub, assert_has};
@@ -125,6 +125,7 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         (edges, "id,side,min,max\na,middle,0,1\n", "", "`middle` is no side"),
         (edges, "id,side,min,max\na,left,2,1\nx,right,0,1\n", "", "should get 2 meetings but takes 1"),
         (edges, "id,side,min,max\na,left,0,many\n", "", "`many` is no number of meetings"),
+        (edges, "id,side,max,free\na,left,1,1x0\n", "", "free: `1x0` is no row of slots"),
         (edges, "id,side,min,max\na,left,0,\n", "", "max: nothing stands there"),
         (edges, "id,side,min,max\na,left,0,1\na,left,0,1\nx,right,0,1\n", "", "have the id `a`"),
         (edges, sides, "--pin a,y", "nobody on the right side has the id `y`"),
@@ -176,12 +177,62 @@ fn a_hubs_own_profiles_are_planned_within_everybodys_limits() {
 fn a_plan_is_told_in_every_language() {
     let hub = Hub::new();
     hub.write("edges.csv", "left,right,score\na,x,234.5\nb,x,0.7\nc,x,0.3\n");
-    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,1,1\nc,left,1,1\nx,right,0,2\ny,right,0,0\n");
+    hub.write(
+        "sides.csv",
+        "id,side,min,max,free\na,left,0,1,10\nb,left,1,1,10\nc,left,1,1,00\nx,right,0,2,11\ny,right,0,0,\n",
+    );
     let mut told = String::new();
     for lang in ["en", "fr", "ar"] {
         let line = format!("plan --edges edges.csv --sides sides.csv --floor 1 --lang {lang}");
         told += &hub.ok(&line);
+        told += &hub.ok(&format!("{line} --slots 2 --tables 1"));
         told += &hub.fails(&format!("{line} --floors strict"));
     }
     insta::assert_snapshot!(told);
+}
+
+#[test]
+fn nobody_is_in_two_places_and_everybody_is_free() {
+    let hub = Hub::new();
+    let (edges, sides) = angels();
+    // Each is away in one slot of ten, the ones after the others.
+    let with_free: Vec<String> = sides
+        .lines()
+        .enumerate()
+        .map(|(n, line)| match n {
+            0 => format!("{line},free"),
+            _ => {
+                let free: String = (0..12).map(|slot| if slot == n % 10 { '0' } else { '1' }).collect();
+                format!("{line},{free}")
+            }
+        })
+        .collect();
+    hub.write("edges.csv", &edges);
+    for (sides, slots, tables) in [(sides.clone(), 14, 9), (with_free.join("\n"), 12, 10)] {
+        hub.write("sides.csv", &sides);
+        let plan = planned(&hub, &format!("--floor 2 --slots {slots} --tables {tables} --out plan.csv"));
+        let mut seen = BTreeSet::new();
+        let (mut placed, mut used) = (0, BTreeSet::new());
+        for row in hub.read("plan.csv").lines().skip(1) {
+            let cells: Vec<&str> = row.split(',').collect();
+            let [left, right, _, slot, table] = cells[..] else { panic!("{row}") };
+            if slot.is_empty() {
+                continue;
+            }
+            let slot: usize = slot.parse().unwrap();
+            assert!(slot < slots && table.parse::<usize>().unwrap() < tables, "{row}");
+            for busy in [left.to_owned(), right.to_owned(), format!("table {table}")] {
+                assert!(seen.insert((busy.clone(), slot)), "{busy} is taken twice in {slot}");
+                let line = sides.lines().find(|line| line.starts_with(&format!("{busy},")));
+                let free = line.and_then(|line| line.split(',').nth(3));
+                assert_ne!(free.map(|free| free.as_bytes()[slot]), Some(b'0'), "{busy} is away in {slot}");
+            }
+            placed += 1;
+            used.insert(slot);
+        }
+        assert_eq!((&plan["placed"], &plan["slots_used"]), (&placed.into(), &used.len().into()));
+        assert!(plan["placed_bound"].as_u64().unwrap() >= placed && placed > 90, "{plan}");
+    }
+    let line = "plan --edges edges.csv --sides sides.csv --slots 13";
+    assert_has(&hub.fails(line), &["speaks of 12 slots, and the day has 13"]);
 }

@@ -12,6 +12,7 @@ use qantara_engine::profile::ProfileId;
 use qantara_engine::rank::Ranker;
 use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 
+use super::day::{self, Free};
 use super::lists::{count, for_each, needed};
 use super::points;
 
@@ -59,11 +60,16 @@ pub(super) fn of_pool(
     Ok(Market::new(first, second, &pairs)?)
 }
 
-/// The market with the limits that a sheet sets: an empty cell leaves them as
-/// they are.
-pub(super) fn with_people(mut market: Market, path: &Path, roles: [&str; 2]) -> anyhow::Result<Market> {
-    for_each(path, &["id", "role", "min", "max"], |row| {
-        let [id, role, min, max] = row.cells();
+/// The market with the limits that a sheet sets, and who is free when: an empty
+/// cell leaves both as they are.
+pub(super) fn with_people(
+    mut market: Market,
+    path: &Path,
+    roles: [&str; 2],
+) -> anyhow::Result<(Market, Free)> {
+    let mut free = always(&market);
+    for_each(path, &["id", "role", "min", "max", "free"], |row| {
+        let [id, role, min, max, slots] = row.cells();
         let id = needed(id, "id")?;
         let of_role = |side: &Side| role.is_none_or(|role| role == roles[*side as usize]);
         let mut found =
@@ -78,7 +84,15 @@ pub(super) fn with_people(mut market: Market, path: &Path, roles: [&str; 2]) -> 
         let limits = Limits::new(min, max)
             .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
         market = market.with_limits(side, one, limits);
+        if let Some(slots) = slots {
+            free[side as usize][one as usize] = Some(day::free(slots)?.to_owned());
+        }
         Ok(())
     })?;
-    Ok(market)
+    Ok((market, free))
+}
+
+/// Everybody is always free.
+pub(super) fn always(market: &Market) -> Free {
+    Side::BOTH.map(|side| vec![None; market.len(side)])
 }

@@ -9,19 +9,13 @@ use anyhow::Context;
 use qantara_exchange::{Format, Sheet, SheetRow};
 use qantara_pairing::market::{Market, Pair, Participant, Side};
 
+use super::day::{self, Free};
 use super::points;
 
-/// What the two files hold.
-pub(super) struct Lists {
-    pub(super) market: Market,
-    /// Whether the sides say who is free when, which no plan looks at yet.
-    pub(super) says_free: bool,
-}
-
-/// Reads the pairs and the sides.
-pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Lists> {
-    let mut says_free = false;
-    let people = people(sides, &mut says_free)?;
+/// Reads the pairs and the sides, and who is free when.
+pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<(Market, Free)> {
+    let mut free: [HashMap<String, String>; 2] = Default::default();
+    let people = people(sides, &mut free)?;
     let places = [0, 1].map(|side| -> HashMap<&str, u32> {
         people[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
     });
@@ -41,21 +35,27 @@ pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Lists> {
         Ok(())
     })?;
     let [left, right] = people;
-    Ok(Lists { market: Market::new(left, right, &pairs)?, says_free })
+    let market = Market::new(left, right, &pairs)?;
+    let free =
+        Side::BOTH.map(|side| market.ids(side).iter().map(|id| free[side as usize].remove(id)).collect());
+    Ok((market, free))
 }
 
-/// The people of both sides, with their limits.
-fn people(sides: &Path, says_free: &mut bool) -> anyhow::Result<[Vec<Participant>; 2]> {
+/// The people of both sides, with their limits; and their free slots, where
+/// the file says them.
+fn people(sides: &Path, free: &mut [HashMap<String, String>; 2]) -> anyhow::Result<[Vec<Participant>; 2]> {
     let mut people: [Vec<Participant>; 2] = Default::default();
     for_each(sides, &["id", "side", "min", "max", "free"], |row| {
-        let [id, side, min, max, free] = row.cells();
-        *says_free |= free.is_some();
+        let [id, side, min, max, slots] = row.cells();
         let named = needed(side, "side")?;
         let side = Side::BOTH.into_iter().find(|side| side.to_string() == named);
         let side = side.with_context(|| format!("side: `{named}` is no side; write left or right"))?;
         let id = needed(id, "id")?.to_owned();
         let max = needed(max, "max")?;
         let (min, max) = (count(min, "min")?.unwrap_or(0), count(Some(max), "max")?.unwrap_or(0));
+        if let Some(slots) = slots {
+            free[side as usize].insert(id.clone(), day::free(slots)?.to_owned());
+        }
         people[side as usize].push(Participant { id, min, max });
         Ok(())
     })?;

@@ -1,6 +1,7 @@
 //! `qantara plan`: who meets whom.
 
 mod candidates;
+mod day;
 mod lists;
 mod points;
 
@@ -18,37 +19,45 @@ use qantara_pairing::choice::{ChooseError, Conflict, Floors, Request, Rule, choo
 use qantara_pairing::fairness::best_worst;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
 use qantara_pairing::stable::deferred_acceptance;
+use qantara_pairing::timetable::Timetable;
 use serde_json::json;
 
 use crate::hub::Hub;
 use crate::output::{NewFile, TOLD};
 use crate::settings::Settings;
 use crate::table;
+use day::Free;
 
 /// Choose who meets whom: the best total under everybody's limits, proved
 ///
 /// With --market, the pairs are those of the hub that the policy's rules leave.
 /// With --edges, they come from a file, and the people of both sides from
-/// another. Scores are counted to six
-/// decimal places. What is printed is exact: the total, the meetings that are
-/// missing below the floors, and whether any plan is better.
+/// another. Scores are counted to six decimal places. What is printed is exact:
+/// the total, the meetings that are missing below the floors, and whether any
+/// plan is better.
+///
+/// With --slots and --tables, each meeting gets a slot and a table. Nobody then
+/// takes more meetings than they have free slots. The second side keeps its
+/// tables where it can.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("pairs").required(true).args(["market", "edges"]))]
 #[command(after_help = "\
 Examples:
-  qantara plan --market startup-investor --max 12 --floor 2 --out meetings.csv
+  qantara plan --market startup-investor --slots 12 --tables 40 --floor 2 --out meetings.csv
   qantara plan --market startup-mentor --max 6 --people hours.xlsx --floors spread
   qantara plan --edges pairs.csv --sides people.csv --floor 2
   qantara plan --edges pairs.csv --sides people.csv --pin st-1,in-7 --veto st-2,in-7 --out plan.csv
   qantara plan --edges pairs.csv --sides people.csv --choose stable-left --format json
 
 --edges: the columns left, right, score and, if the sides differ, left_score and right_score.
---sides: the columns id, side (left or right), min, max.
---people: the columns id, role, min, max; whoever is not there keeps --min and --max.
+--sides: the columns id, side (left or right), min, max, free.
+--people: the columns id, role, min, max, free; whoever is not there keeps --min and --max.
+free holds a 1 for each slot in which somebody is free and a 0 for each other, such as 111011.
+--out: the columns left, right, score and, with --slots, slot and table, which count from 0.
 Files may be CSV, XLSX or JSON Lines.")]
 pub(crate) struct Plan {
     /// The market in which the hub's profiles meet
-    #[arg(long, requires = "max")]
+    #[arg(long)]
     market: Option<String>,
 
     /// A policy by name, or a TOML file; see `qantara policy list`
@@ -63,8 +72,8 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "N", default_value_t = 0, requires = "market")]
     min: u32,
 
-    /// Meetings that each profile takes at most
-    #[arg(long, value_name = "N", requires = "market")]
+    /// Meetings that each profile takes at most [default: one in each slot]
+    #[arg(long, value_name = "N", requires = "market", required_unless_present_any = ["slots", "edges"])]
     max: Option<u32>,
 
     /// Other limits for some profiles; its columns are below
@@ -100,6 +109,14 @@ pub(crate) struct Plan {
     /// A pair that must not meet; several times for several
     #[arg(long = "veto", value_name = "LEFT,RIGHT")]
     vetoes: Vec<String>,
+
+    /// How many slots the day has
+    #[arg(long, value_name = "N")]
+    slots: Option<u32>,
+
+    /// How many meetings can take place at once [default: as many as come]
+    #[arg(long, value_name = "N", requires = "slots")]
+    tables: Option<u32>,
 
     /// table for people, json for machines
     #[arg(long, value_enum, default_value = "table")]
@@ -149,7 +166,7 @@ struct Chosen {
     proof: Proof,
 }
 
-/// In which way a plan is the best.
+/// In which way a plan is the best of those that the limits leave.
 enum Proof {
     Optimal,
     /// By how much another plan could be better at most.
@@ -161,49 +178,55 @@ enum Proof {
 impl Plan {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let messages = settings.messages();
-        let (market, sides) = match (&self.market, &self.edges, &self.sides) {
+        let ((market, free), sides) = match (&self.market, &self.edges, &self.sides) {
             (Some(market), ..) => {
                 let market = HubMarket::find(market)?;
-                let roles = Seeking::BOTH.map(|side| market.role(side));
-                (self.of_hub(market, settings)?, roles.map(|role| messages.roles(role)))
+                let roles = Seeking::BOTH.map(|side| messages.roles(market.role(side)));
+                (self.of_hub(market, settings)?, roles)
             }
             (None, Some(edges), Some(sides)) => {
-                let found = lists::read(edges, sides)?;
-                if found.says_free {
-                    eprintln!("{}", messages.text("plan-free-unread", &[]));
-                }
-                (found.market, ["plan-left", "plan-right"].map(|key| messages.text(key, &[])))
+                (lists::read(edges, sides)?, ["plan-left", "plan-right"].map(|key| messages.text(key, &[])))
             }
             _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
         };
-        let market = self.floor.map_or(market.clone(), |floor| market.with_floor(Side::Left, floor));
+        let mut market = self.floor.map_or(market.clone(), |floor| market.with_floor(Side::Left, floor));
+        let tables = self.tables.unwrap_or(u32::MAX);
+        let day = self.slots.map(|slots| day::day(&market, &free, slots, tables)).transpose()?;
+        if let Some(day) = &day {
+            market = day::within(market, day);
+        }
         let chosen = self.chosen(market, &messages)?;
+        let timetable = day.map(|day| day::timetable(&chosen.market, &chosen.meetings, &day)).transpose()?;
         let found = audit(&chosen.market, &chosen.meetings);
         if let Some(path) = &self.out {
             let mut file = NewFile::create(path)?;
-            write_meetings(&chosen, &mut file)?;
+            write_meetings(&chosen, timetable.as_ref(), &mut file)?;
             file.finish()?;
         }
         match self.format {
-            Format::Json => say!("{}", as_json(&chosen, &found)),
-            Format::Table => self.print(&chosen, &found, &sides, &messages),
+            Format::Json => say!("{}", as_json(&chosen, &found, timetable.as_ref())),
+            Format::Table => {
+                self.print(&chosen, &found, &sides, &messages);
+                let told = timetable.map(|timetable| day::told(&timetable, &chosen.market, &messages));
+                told.into_iter().flatten().for_each(|line| say!("{line}"));
+            }
         }
         Ok(())
     }
 
     /// The pairs of the hub that may meet.
-    fn of_hub(&self, market: &'static HubMarket, settings: &Settings) -> anyhow::Result<Market> {
+    fn of_hub(&self, market: &'static HubMarket, settings: &Settings) -> anyhow::Result<(Market, Free)> {
         let hub = Hub::open(settings)?;
         let policy = hub.policy(market, self.policy.as_deref())?;
         let pool = hub.pool(market, settings)?;
-        let max = self.max.unwrap_or(u32::MAX);
+        let max = self.max.or(self.slots).unwrap_or(u32::MAX);
         let limits = Limits::new(self.min, max)
             .with_context(|| format!("--min {} is more than --max {max}", self.min))?;
         let pairs = candidates::of_pool(&pool, &policy, self.k, limits)?;
         let roles = Seeking::BOTH.map(|side| market.role(side).as_str());
         match &self.people {
             Some(people) => candidates::with_people(pairs, people, roles),
-            None => Ok(pairs),
+            None => Ok((pairs.clone(), candidates::always(&pairs))),
         }
     }
 
@@ -294,7 +317,7 @@ fn named(conflict: &Conflict, market: &Market, messages: &Messages) -> String {
         lines.push(format!("  • {}", messages.text(key, &args)));
     }
     if let Some(more) = conflict.rules.len().checked_sub(TOLD).filter(|&more| more > 0) {
-        lines.push(format!("  {}", messages.text("plan-rules-more", &[("n", more.into())])));
+        lines.push(format!("  {}", messages.text("plan-more", &[("n", more.into())])));
     }
     lines.join("\n")
 }
@@ -319,29 +342,47 @@ fn find(market: &Market, named: &str) -> anyhow::Result<PairId> {
     pair.with_context(|| format!("`{left}` and `{right}` cannot meet: they are no pair in the list"))
 }
 
-fn write_meetings(chosen: &Chosen, out: &mut impl Write) -> anyhow::Result<()> {
+fn write_meetings(
+    chosen: &Chosen,
+    timetable: Option<&Timetable>,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(["left", "right", "score"])?;
+    let columns = ["left", "right", "score", "slot", "table"];
+    rows.write_record(&columns[..if timetable.is_some() { 5 } else { 3 }])?;
     let market = &chosen.market;
     for &pair in &chosen.meetings {
-        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
-        rows.write_record([left, right, &points::text(market.score(pair).into())])?;
+        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)).to_owned());
+        let mut row = vec![left, right, points::text(market.score(pair).into())];
+        if let Some(timetable) = timetable {
+            let seat = timetable.seats.binary_search_by_key(&pair, |seat| seat.pair).ok();
+            let seat = seat.map(|at| timetable.seats[at]);
+            let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+            row.extend([number(seat.map(|seat| seat.slot)), number(seat.and_then(|seat| seat.table))]);
+        }
+        rows.write_record(row)?;
     }
     Ok(rows.flush()?)
 }
 
-fn as_json(chosen: &Chosen, found: &Audit) -> serde_json::Value {
+fn as_json(chosen: &Chosen, found: &Audit, timetable: Option<&Timetable>) -> serde_json::Value {
     let number = |points: i128| points as f64 / 1e6;
     let proof = match chosen.proof {
         Proof::Optimal => json!("optimal"),
         Proof::Gap(gap) => json!(number(gap)),
         Proof::Stable => json!("stable"),
     };
-    json!({
+    let mut told = json!({
         "meetings": found.meetings,
         "value": number(found.value.into()),
         "short": found.sides.iter().map(|side| side.short).sum::<u64>(),
         "bound": chosen.bound.map(number),
         "proof": proof,
-    })
+    });
+    if let Some(timetable) = timetable {
+        told["slots_used"] = timetable.slots_used.into();
+        told["placed"] = timetable.seats.len().into();
+        told["placed_bound"] = timetable.bound.into();
+    }
+    told
 }

@@ -259,9 +259,31 @@ plan-rule-capacity = { $who } takes { $n ->
     }
 plan-rule-pin = { $who } meets { $whom }
 plan-rule-veto = { $who } does not meet { $whom }
-plan-rules-more = and { $n } more
+plan-more = and { $n } more
+plan-placed = { $n ->
+    [one] One meeting has a slot; { $slots ->
+        [one] one slot is used
+       *[other] { $slots } slots are used
+        }.
+   *[other] { $n } meetings have a slot; { $slots ->
+        [one] one slot is used
+       *[other] { $slots } slots are used
+        }.
+    }
+plan-unplaced-proved = { $n ->
+    [one] One meeting has none, and no timetable places more:
+   *[other] { $n } meetings have none, and no timetable places more:
+    }
+plan-unplaced = { $n ->
+    [one] One meeting has none. No timetable places more than { $bound }:
+   *[other] { $n } meetings have none. No timetable places more than { $bound }:
+    }
+plan-never-together = { $left } and { $right }: never free at the same time
+plan-one-full = { $left } and { $right }: { $full } has a meeting in each free slot
+plan-both-full = { $left } and { $right }: both have a meeting in each free slot
+plan-not-at-once = { $left } and { $right }: what is left of their time is not the same
+plan-tables-full = { $left } and { $right }: all tables are taken when both have time
 plan-stable = Stable: no two of them would both rather meet each other.
-plan-free-unread = The column `free` is not looked at: a plan says who meets, not when.
 
 ## The one-stop desk
 

@@ -87,7 +87,7 @@ import-not-withdrawn = { $n ->
     [one] { $n } refus d’être rapproché figure dans une ligne refusée et ne s’applique à personne : sa ligne dit pourquoi
    *[other] { $n } refus d’être rapproché figurent dans des lignes refusées et ne s’appliquent à personne : leurs lignes disent pourquoi
     }
-import-named-and-more = { $who } et { $n } autres
+import-named-and-more = { $who } et encore { $n }
 import-may-be-matched = { $n ->
     [one] { $n } profil avait refusé ou était archivé, et peut maintenant être rapproché : { $who }
    *[other] { $n } profils avaient refusé ou étaient archivés, et peuvent maintenant être rapprochés : { $who }
@@ -111,7 +111,7 @@ mentions-in-doubt = { $n ->
 mention-nobody = { $profile }, { $field } : il n’y a pas de { $who } ici
 mention-near = { $profile }, { $field } : il n’y a pas de { $who } ici ; vouliez-vous dire { $near } ?
 mention-several = { $profile }, { $field } : { $who } peut être { $near } ; il vaut pour chacun d’eux
-mentions-more = et { $n } autres
+mentions-more = et encore { $n }
 sync-absent = { $n ->
     [one] { $n } profil n’est pas dans les fichiers :
    *[other] { $n } profils ne sont pas dans les fichiers :
@@ -262,9 +262,31 @@ plan-rule-capacity = { $who } { $n ->
     }
 plan-rule-pin = { $who } rencontre { $whom }
 plan-rule-veto = { $who } ne rencontre pas { $whom }
-plan-rules-more = et { $n } autres
+plan-more = et encore { $n }
+plan-placed = { $n ->
+    [one] Une rencontre a un créneau ; { $slots ->
+        [one] un créneau est utilisé
+       *[other] { $slots } créneaux sont utilisés
+        }.
+   *[other] { $n } rencontres ont un créneau ; { $slots ->
+        [one] un créneau est utilisé
+       *[other] { $slots } créneaux sont utilisés
+        }.
+    }
+plan-unplaced-proved = { $n ->
+    [one] Une rencontre n’en a pas, et aucun emploi du temps n’en place davantage :
+   *[other] { $n } rencontres n’en ont pas, et aucun emploi du temps n’en place davantage :
+    }
+plan-unplaced = { $n ->
+    [one] Une rencontre n’en a pas. Aucun emploi du temps n’en place plus de { $bound } :
+   *[other] { $n } rencontres n’en ont pas. Aucun emploi du temps n’en place plus de { $bound } :
+    }
+plan-never-together = { $left } et { $right } : jamais libres en même temps
+plan-one-full = { $left } et { $right } : { $full } a une rencontre dans chaque créneau libre
+plan-both-full = { $left } et { $right } : les deux ont une rencontre dans chaque créneau libre
+plan-not-at-once = { $left } et { $right } : les créneaux qui leur restent ne sont pas les mêmes
+plan-tables-full = { $left } et { $right } : toutes les tables sont prises quand les deux sont libres
 plan-stable = Stable : aucune paire ne préférerait se rencontrer.
-plan-free-unread = La colonne `free` n’est pas lue : un plan dit qui se rencontre, et non quand.
 
 ## Le guichet unique
 
