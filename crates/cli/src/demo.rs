@@ -92,6 +92,7 @@ impl Demo {
                 format!("explain --market startup-investor {} IN-ID", startup.id),
                 format!("near {}", startup.id),
                 format!("route {}", startup.id),
+                "plan --market startup-investor --slots 12 --floor 2".to_owned(),
                 "rank --market startup-mentor --all --out mentors.csv".to_owned(),
                 "export --out ecosystem.xlsx".to_owned(),
                 "--help".to_owned(),
