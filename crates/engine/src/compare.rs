@@ -128,6 +128,21 @@ impl Moved {
 /// # Errors
 ///
 /// [`MarketMismatch`] when either policy is for another market.
+/// ```
+/// # use std::num::NonZeroUsize;
+/// # use qantara_engine::{compare::compare, corpus::Settings, market::{Market, Side}, pool::Pool, profile::Profile};
+/// let profiles: Vec<Profile> = serde_json::from_str(r#"[
+///     { "id": "st-1", "name": "Agrisense", "startup": { "sectors": ["agri"] } },
+///     { "id": "in-1", "name": "Wind Fund", "investor": { "sectors": ["energy"] } },
+///     { "id": "in-2", "name": "Farm Fund", "investor": { "sectors": ["agri"] } }
+/// ]"#)?;
+/// let market = Market::find("startup-investor")?;
+/// let Ok(pool) = Pool::build(market, Settings::on("2026-11-23".parse()?), profiles.as_slice());
+/// let policy = market.default_policy();
+/// let both = compare(&pool, &policy, &policy, Side::First, &[0], NonZeroUsize::MIN)?;
+/// assert_eq!(both.overlap, 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn compare(
     pool: &Pool,
     left: &Policy,

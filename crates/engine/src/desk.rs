@@ -84,6 +84,18 @@ pub struct Step {
 /// # Errors
 ///
 /// [`MarketMismatch`] when a policy is for another market than its pool.
+/// ```
+/// # use std::num::NonZeroUsize;
+/// # use qantara_engine::{corpus::Settings, desk::receive, market::Market, pool::Pool, profile::Profile, programmes};
+/// let startup: Profile = serde_json::from_str(
+///     r#"{ "id": "st-1", "name": "Agrisense", "startup": { "home": "MA-06/Casablanca", "stage": "idea" } }"#)?;
+/// let programmes = programmes::builtin();
+/// let market = Market::find("startup-programme")?;
+/// let Ok(pool) = Pool::build(market, Settings::on("2026-11-23".parse()?), programmes.as_slice());
+/// let desk = receive(&startup, &[(&pool, &market.default_policy())], &programmes, NonZeroUsize::MIN)?;
+/// assert_eq!(desk.markets[0].market, "startup-programme");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn receive(
     startup: &Profile,
     markets: &[(&Pool, &Policy)],

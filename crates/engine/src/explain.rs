@@ -213,6 +213,24 @@ fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
 /// Explains the score of a candidate for a seeker. Neither need be a member of
 /// the pool. The seeker has the role of the side `seeking`, the candidate that
 /// of the other side.
+/// ```
+/// # use qantara_engine::{corpus::Settings, explain::explain, market::{Market, Side}, pool::Pool, profile::Profile};
+/// let profiles: Vec<Profile> = serde_json::from_str(r#"[
+///     { "id": "st-1", "name": "Agrisense", "startup": { "sectors": ["agri"] } },
+///     { "id": "in-1", "name": "Wind Fund", "investor": { "sectors": ["energy"] } },
+///     { "id": "in-2", "name": "Farm Fund", "investor": { "sectors": ["agri"] } }
+/// ]"#)?;
+/// let market = Market::find("startup-investor")?;
+/// let Ok(pool) = Pool::build(market, Settings::on("2026-11-23".parse()?), profiles.as_slice());
+/// let told = explain(&pool, &market.default_policy(), Side::First, &profiles[0], &profiles[2]);
+/// // Each side's value is the sum of its facets' contributions.
+/// for view in &told.directions {
+///     let sum: f64 = view.contributions.iter().map(|term| term.contribution).sum();
+///     assert!((view.value - sum).abs() < 1e-9);
+/// }
+/// assert_eq!(told.reasons()[0].facet, "sector");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn explain(
     pool: &Pool,
     policy: &Policy,

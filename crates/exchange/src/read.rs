@@ -65,6 +65,18 @@ enum Reader {
 /// # Errors
 ///
 /// When the file cannot be read, or is not of the format at all.
+/// ```
+/// use qantara_exchange::{Format, Reading, apply, read};
+///
+/// let table = "id,name,role,sectors\nst-1,Agrisense,startup,agri|energy.solar\nst-2,,startup,baking\n";
+/// let mut rows = read(table.as_bytes(), Format::Csv, "startups.csv", Reading::default())?;
+/// let profile = apply(None, rows.next().unwrap()?.unwrap())?;
+/// assert_eq!(profile.sectors().map_or(0, |sectors| sectors.len()), 2);
+/// // The next row is refused, and says why.
+/// let refusal = rows.next().unwrap()?.unwrap_err();
+/// assert!(refusal.problems[0].to_string().starts_with("startups.csv, row 3, sectors: `baking`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read<'r>(
     reader: impl Read + 'r,
     format: Format,

@@ -66,6 +66,20 @@ pub struct Openings {
 
 /// Looks for changes to a profile on a side of the pool that would open more
 /// counterparts, and for the fields that it lacks.
+/// ```
+/// # use qantara_engine::{corpus::Settings, market::{Market, Side}, near::openings, pool::Pool, profile::Profile};
+/// let mad = |minor| serde_json::json!({ "low_minor": minor, "high_minor": minor, "currency": "MAD" });
+/// let profiles: Vec<Profile> = serde_json::from_value(serde_json::json!([
+///     { "id": "st-1", "name": "Agrisense", "startup": { "round": { "ask": mad(50_000_000) } } },
+///     { "id": "in-1", "name": "Farm Fund", "investor": { "ticket": mad(100_000_000) } }
+/// ]))?;
+/// let market = Market::find("startup-investor")?;
+/// let Ok(pool) = Pool::build(market, Settings::on("2026-11-23".parse()?), profiles.as_slice());
+/// let found = openings(&pool, &market.default_policy(), Side::First, &profiles[0]);
+/// // Half a million dirhams are too few for the fund; one million would do.
+/// assert_eq!((found.open, found.near_misses.len()), (0, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn openings(pool: &Pool, policy: &Policy, side: Side, profile: &Profile) -> Openings {
     openings_until(pool, policy, side, profile, &AtomicBool::new(false))
 }

@@ -138,6 +138,19 @@ impl Pool {
     ///
     /// New profiles are encoded with this pool's corpus, which learns nothing
     /// from them. After many changes ([`Pool::drift`]), build a new pool.
+    /// ```
+    /// # use qantara_engine::{corpus::Settings, market::{Market, Side}, pool::{Change, Pool}, profile::{Profile, Role}};
+    /// let profiles: Vec<Profile> = serde_json::from_str(r#"[
+    ///     { "id": "st-1", "name": "Agrisense", "startup": { "sectors": ["agri"] } },
+    ///     { "id": "in-1", "name": "Wind Fund", "investor": { "sectors": ["energy"] } },
+    ///     { "id": "in-2", "name": "Farm Fund", "investor": { "sectors": ["agri"] } }
+    /// ]"#)?;
+    /// let market = Market::find("startup-investor")?;
+    /// let Ok(pool) = Pool::build(market, Settings::on("2026-11-23".parse()?), profiles.as_slice());
+    /// let later = pool.patched([Change::Remove(Role::Investor, "in-1".parse()?)]);
+    /// assert_eq!((pool.side(Side::Second).len(), later.side(Side::Second).len()), (2, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn patched(&self, changes: impl IntoIterator<Item = Change>) -> Self {
         // By side, in the order of ids.

@@ -16,6 +16,17 @@ pub const DEPTH_FOR_CAP: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 /// earlier list, then to the earlier id), and each list takes at most `k`. Pass
 /// lists longer than `k`, such as [`DEPTH_FOR_CAP`] times; a list comes out
 /// shorter if its candidates are used up.
+/// ```
+/// # use std::num::NonZeroUsize;
+/// # use qantara_engine::rank::{Ranked, cap_exposure};
+/// let list = |scores: [f64; 2]| vec![
+///     Ranked { candidate: 0, score: scores[0] },
+///     Ranked { candidate: 1, score: scores[1] },
+/// ];
+/// // Nobody is in more than half of two lists, so the second list goes on.
+/// let capped = cap_exposure(&[list([0.9, 0.3]), list([0.8, 0.7])], NonZeroUsize::MIN, 50);
+/// assert_eq!([capped[0][0].candidate, capped[1][0].candidate], [0, 1]);
+/// ```
 pub fn cap_exposure(rankings: &[Ranking], k: NonZeroUsize, percent: u8) -> Vec<Ranking> {
     let most = (rankings.len() * usize::from(percent) / 100).max(1);
     let mut claims: Vec<(f64, usize, usize)> = rankings

@@ -68,6 +68,18 @@ impl<W: Write> Writer<W> {
     /// `role` is the role of the profiles in a CSV file; `None` means the first
     /// profile's. `tongue` is the reader's language: in Arabic, sheets run
     /// right to left.
+    /// ```
+    /// use qantara_engine::{language::Tongue, profile::{Profile, Role}};
+    /// use qantara_exchange::{Format, Writer};
+    ///
+    /// let profile: Profile = serde_json::from_str(r#"{ "id": "m-1", "name": "Salma", "mentor": {} }"#)?;
+    /// let mut bytes = Vec::new();
+    /// let mut writer = Writer::new(&mut bytes, Format::Jsonl, Some(Role::Mentor), Tongue::En);
+    /// writer.write(&profile)?;
+    /// writer.finish()?;
+    /// assert!(bytes.starts_with(b"{\"id\":\"m-1\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(out: W, format: Format, role: Option<Role>, tongue: Tongue) -> Self {
         Self(match format {
             Format::Csv => Kind::Csv(Box::new(csv::CsvWriter::new(out, role))),
