@@ -206,6 +206,36 @@ impl Problem {
     }
 }
 
+/// The meetings of each participant of a side.
+pub(super) struct Lists {
+    starts: Vec<u32>,
+    meetings: Vec<u32>,
+}
+
+impl Lists {
+    pub(super) fn new(n: usize, ends: &[[u32; 2]], side: usize) -> Self {
+        let mut starts = vec![0_u32; n + 1];
+        for ends in ends {
+            starts[ends[side] as usize + 1] += 1;
+        }
+        for one in 0..n {
+            starts[one + 1] += starts[one];
+        }
+        let mut next = starts.clone();
+        let mut meetings = vec![0; ends.len()];
+        for (meeting, ends) in (0..).zip(ends) {
+            let place = &mut next[ends[side] as usize];
+            meetings[*place as usize] = meeting;
+            *place += 1;
+        }
+        Self { starts, meetings }
+    }
+
+    pub(super) fn of(&self, one: u32) -> &[u32] {
+        &self.meetings[self.starts[one as usize] as usize..self.starts[one as usize + 1] as usize]
+    }
+}
+
 /// Checks that the held meetings can have been held together.
 fn held_fit(market: &Market, day: &Day) -> Result<(), TimetableError> {
     let n_slots = day.n_slots();

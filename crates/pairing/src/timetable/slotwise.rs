@@ -9,7 +9,7 @@
 //! (Mendelsohn & Dulmage 1958), so this order loses nobody needlessly.
 
 use super::diary::Diaries;
-use super::problem::NONE;
+use super::problem::{Lists, NONE};
 
 /// Places meetings, the first slot first.
 pub(super) fn fill(diaries: &mut Diaries<'_>) {
@@ -34,36 +34,6 @@ pub(super) fn fill(diaries: &mut Diaries<'_>) {
                 needs[problem.ends[meeting as usize][side] as usize] -= 1;
             }
         }
-    }
-}
-
-/// The meetings of each participant of a side.
-struct Lists {
-    starts: Vec<u32>,
-    meetings: Vec<u32>,
-}
-
-impl Lists {
-    fn new(n: usize, ends: &[[u32; 2]], side: usize) -> Self {
-        let mut starts = vec![0_u32; n + 1];
-        for ends in ends {
-            starts[ends[side] as usize + 1] += 1;
-        }
-        for one in 0..n {
-            starts[one + 1] += starts[one];
-        }
-        let mut next = starts.clone();
-        let mut meetings = vec![0; ends.len()];
-        for (meeting, ends) in (0..).zip(ends) {
-            let place = &mut next[ends[side] as usize];
-            meetings[*place as usize] = meeting;
-            *place += 1;
-        }
-        Self { starts, meetings }
-    }
-
-    fn of(&self, one: u32) -> &[u32] {
-        &self.meetings[self.starts[one as usize] as usize..self.starts[one as usize + 1] as usize]
     }
 }
 
