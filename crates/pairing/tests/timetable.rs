@@ -251,6 +251,7 @@ proptest! {
         absent in 0..4_u32,
     ) {
         let first = arrange(&market, &meetings, &day).unwrap();
+        prop_assert_eq!(check(&market, &meetings, &day, &first), Ok(()));
         let all = Day { held: first.seats.clone(), ..day.clone() };
         prop_assert_eq!(arrange(&market, &meetings, &all).unwrap().seats, first.seats.clone());
 
@@ -259,6 +260,54 @@ proptest! {
         let timetable = arrange(&market, &meetings, &later).unwrap();
         prop_assert_eq!(check(&market, &meetings, &later, &timetable), Ok(()));
         prop_assert!(held.iter().all(|seat| timetable.seats.contains(seat)));
+    }
+
+    /// A confirmed timetable stays as it is, with the same day byte for byte.
+    #[test]
+    fn confirmed_meetings_stay_where_nothing_has_changed((market, meetings) in meetings(4, 4, 10), day in day()) {
+        let first = arrange(&market, &meetings, &day).unwrap();
+        let again = Day { confirmed: first.seats.clone(), ..day };
+        let second = arrange(&market, &meetings, &again).unwrap();
+        prop_assert_eq!(check(&market, &meetings, &again, &second), Ok(()));
+        prop_assert_eq!(second.seats, first.seats);
+    }
+
+    /// With a table for everybody a new meeting always finds a slot, and the
+    /// meetings that move for it all lie in two slots.
+    #[test]
+    fn a_new_meeting_moves_a_chain((market, meetings) in meetings(8, 6, 40), new in any::<prop::sample::Index>()) {
+        prop_assume!(!meetings.is_empty());
+        let needed = slots_needed(&market, &meetings, 8).unwrap();
+        let new = meetings[new.index(meetings.len())];
+        let others: Vec<PairId> = meetings.iter().copied().filter(|&pair| pair != new).collect();
+        let day = Day::new(needed, 8);
+        let first = arrange(&market, &others, &day).unwrap();
+        let day = Day { confirmed: first.seats.clone(), ..day };
+        let timetable = arrange(&market, &meetings, &day).unwrap();
+        prop_assert_eq!(check(&market, &meetings, &day, &timetable), Ok(()));
+        prop_assert_eq!(timetable.seats.len(), meetings.len());
+        let slot = |timetable: &Timetable, pair: PairId| {
+            timetable.seats.iter().find(|seat| seat.pair == pair).map(|seat| seat.slot)
+        };
+        let moved: BTreeSet<_> = others
+            .iter()
+            .filter(|&&pair| slot(&first, pair) != slot(&timetable, pair))
+            .flat_map(|&pair| [slot(&first, pair), slot(&timetable, pair)])
+            .collect();
+        prop_assert!(moved.len() <= 2);
+    }
+
+    /// Whatever has changed, what comes out keeps the rules.
+    #[test]
+    fn a_changed_day_keeps_every_rule(
+        (market, meetings) in meetings(4, 4, 10),
+        before in day(),
+        after in day(),
+    ) {
+        let first = arrange(&market, &meetings, &before).unwrap();
+        let day = Day { confirmed: first.seats, ..after };
+        let timetable = arrange(&market, &meetings, &day).unwrap();
+        prop_assert_eq!(check(&market, &meetings, &day, &timetable), Ok(()));
     }
 
     /// One side changes tables only where they are too few for everybody.

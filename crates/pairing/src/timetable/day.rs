@@ -25,12 +25,20 @@ pub struct Day {
     /// Meetings that stay as they are: held already, or fixed. Their slots
     /// need not be free ones, since a meeting that was held was held.
     pub held: Vec<Seat>,
+    /// Seats of an earlier timetable. A meeting keeps its own unless it is not
+    /// to be had any more or another meeting can only be placed if it moves,
+    /// and then as few move as will do. Seats of meetings that are not to be
+    /// placed are ignored.
+    pub confirmed: Vec<Seat>,
     /// Meetings that need no table.
     pub by_video: Vec<PairId>,
     /// For each side, how many slots a participant rests after a meeting.
     pub rest: [u32; 2],
     /// For each side, the most meetings that a participant has in a row.
     pub in_a_row: [Option<NonZeroU32>; 2],
+    /// How long the search for more meetings goes on where the bound is not
+    /// reached: a multiple of the ordinary number of tries.
+    pub effort: u32,
     /// Slots that are a break for everybody.
     pub breaks: BTreeSet<u32>,
     /// For each side, the slots in which participants are away.
@@ -47,9 +55,11 @@ impl Day {
             keeps_table: Side::Right,
             spread: false,
             held: Vec::new(),
+            confirmed: Vec::new(),
             by_video: Vec::new(),
             rest: [0; 2],
             in_a_row: [None; 2],
+            effort: 1,
             breaks: BTreeSet::new(),
             away: [BTreeMap::new(), BTreeMap::new()],
         }

@@ -32,6 +32,18 @@ impl<'a> Diaries<'a> {
         }
     }
 
+    /// Diaries with the confirmed meetings that can stay where they are.
+    pub(super) fn confirmed(problem: &'a Problem) -> Self {
+        let mut diaries = Self::new(problem);
+        for (meeting, seat) in (0..).zip(&problem.confirmed) {
+            let Some(slot) = seat.map(|seat| seat.slot as usize) else { continue };
+            if slot < problem.n_slots && diaries.may_both(meeting, slot) && diaries.has_table(meeting, slot) {
+                diaries.place(meeting, slot);
+            }
+        }
+        diaries
+    }
+
     /// Diaries with each meeting in a given slot.
     pub(super) fn filled(problem: &'a Problem, slots: &[u32]) -> Self {
         let mut diaries = Self::new(problem);

@@ -20,6 +20,18 @@ const TRIES_MOST: usize = 100_000;
 /// Places more meetings, until as many are placed as `bound` says or the tries
 /// are spent.
 pub(super) fn improve(diaries: &mut Diaries<'_>, bound: usize) {
+    let waiting = settle_all(diaries, bound);
+    // The search would move confirmed meetings that need not.
+    if diaries.n_placed < bound && diaries.problem.confirmed.iter().all(Option::is_none) {
+        search(diaries, waiting.into(), bound);
+        // What it found is left so that a confirmed timetable stays as it is.
+        settle_all(diaries, bound);
+    }
+}
+
+/// Places meetings while that takes no other's place, and returns those that
+/// are left and could ever meet.
+fn settle_all(diaries: &mut Diaries<'_>, bound: usize) -> Vec<u32> {
     let problem = diaries.problem;
     let mut waiting: Vec<u32> = (0..problem.ends.len() as u32)
         .filter(|&meeting| diaries.slots[meeting as usize] == NONE)
@@ -30,9 +42,7 @@ pub(super) fn improve(diaries: &mut Diaries<'_>, bound: usize) {
         before = waiting.len();
         waiting.retain(|&meeting| diaries.n_placed >= bound || !settle(diaries, meeting));
     }
-    if diaries.n_placed < bound {
-        search(diaries, waiting.into(), bound);
-    }
+    waiting
 }
 
 /// Places a meeting without taking any other's place.
@@ -43,51 +53,90 @@ fn settle(diaries: &mut Diaries<'_>, meeting: u32) -> bool {
         diaries.place(meeting, slot);
         return true;
     }
-    let ends = diaries.problem.ends[meeting as usize];
-    let [left, right] = [0, 1]
-        .map(|side| (0..n_slots).filter(|&slot| diaries.may(side, ends[side], slot)).collect::<Vec<_>>());
-    let mut chain = Vec::new();
+    let Some(Chain { meetings, slots: [from, to] }) = shortest_chain(diaries, meeting) else { return false };
+    let slots: Vec<usize> = meetings.iter().map(|&meeting| diaries.remove(meeting)).collect();
+    for (&meeting, slot) in meetings.iter().zip(slots) {
+        diaries.place(meeting, if slot == from { to } else { from });
+    }
+    diaries.place(meeting, from);
+    true
+}
+
+/// The shortest chain that makes room for a meeting, the first of equal ones.
+fn shortest_chain(diaries: &Diaries<'_>, meeting: u32) -> Option<Chain> {
+    let problem = diaries.problem;
+    let mut shortest: Option<Chain> = None;
+    // Keeps the shorter one, and says whether none can be shorter.
+    let mut keep = |chain: Option<Chain>| {
+        let length = |chain: &Option<Chain>| chain.as_ref().map_or(usize::MAX, |chain| chain.meetings.len());
+        if length(&chain) < length(&shortest) {
+            shortest = chain;
+        }
+        length(&shortest) == 1
+    };
+    // The meeting takes one of two slots, and the participant who is busy then
+    // takes the other.
+    let ends = problem.ends[meeting as usize];
+    let vacant =
+        |side: usize| (0..problem.n_slots).filter(|&slot| diaries.may(side, ends[side], slot)).collect();
+    let [left, right]: [Vec<usize>; 2] = [0, 1].map(vacant);
     for &a in &left {
-        for &b in &right {
-            // The meeting takes one of the two slots, and the participant who
-            // is busy then takes the other.
-            for (side, from, to) in [(1, a, b), (0, b, a)] {
-                if a != b && kempe(diaries, meeting, side, from, to, &mut chain) {
-                    exchange(diaries, &chain, from, to);
-                    diaries.place(meeting, from);
-                    return true;
+        for &b in right.iter().filter(|&&b| b != a) {
+            if keep(kempe(diaries, meeting, (1, ends[1]), [a, b]))
+                || keep(kempe(diaries, meeting, (0, ends[0]), [b, a]))
+            {
+                return shortest;
+            }
+        }
+    }
+    // Both have time and the tables are full: somebody else's chain leaves a
+    // table.
+    let has_spare = |&slot: &usize| diaries.used[slot] < problem.tables[slot];
+    for &a in left.iter().filter(|slot| right.contains(slot)) {
+        for b in (0..problem.n_slots).filter(has_spare) {
+            for side in 0..2 {
+                for one in 0..problem.n[side] as u32 {
+                    let begins = diaries.at(side, one, a) != NONE && diaries.may_without(side, one, b, a);
+                    if begins && keep(kempe(diaries, meeting, (side, one), [a, b])) {
+                        return shortest;
+                    }
                 }
             }
         }
     }
-    false
+    shortest
 }
 
-/// Finds the chain of meetings that must change between two slots so that a
-/// meeting's participant on a side is free in `from`, and says whether
-/// participants and tables allow it.
+/// Meetings that change between two slots, and leave the first one to another
+/// meeting.
+struct Chain {
+    meetings: Vec<u32>,
+    slots: [usize; 2],
+}
+
+/// The chain of meetings that must change between two slots so that a
+/// participant is free in the first one, where a meeting is to be; `None`
+/// where participants or tables do not allow it.
 ///
 /// Only the two ends of a chain meet in another slot than before; those in
 /// between have a meeting in both.
 fn kempe(
     diaries: &Diaries<'_>,
     meeting: u32,
-    side: usize,
-    from: usize,
-    to: usize,
-    chain: &mut Vec<u32>,
-) -> bool {
+    (mut side, mut one): (usize, u32),
+    slots: [usize; 2],
+) -> Option<Chain> {
     let problem = diaries.problem;
-    chain.clear();
-    let (mut side, mut one) = (side, problem.ends[meeting as usize][side]);
+    let [from, to] = slots;
     let (mut leaves, mut enters) = (from, to);
     let mut moved = 0_i64;
+    let mut meetings = Vec::new();
     loop {
         let next = diaries.at(side, one, leaves);
         if next == NONE {
             break;
         }
-        chain.push(next);
+        meetings.push(next);
         if problem.seated[next as usize] {
             moved += if leaves == from { 1 } else { -1 };
         }
@@ -95,29 +144,24 @@ fn kempe(
         one = problem.ends[next as usize][side];
         (leaves, enters) = (enters, leaves);
     }
-    // The last participant has no meeting in `leaves` and moves there.
-    if chain.is_empty() || !diaries.may_without(side, one, leaves, enters) {
-        return false;
+    // The last participant has no meeting in `leaves` and moves there. It must
+    // not be one of those for whom that slot is made free.
+    let is_own = leaves == from && problem.ends[meeting as usize][side] == one;
+    if meetings.is_empty() || is_own || !diaries.may_without(side, one, leaves, enters) {
+        return None;
     }
     let fits = |slot: usize, more: i64| {
-        i64::from(diaries.used[slot]) + more
-            <= i64::from(problem.tables[slot]).max(i64::from(diaries.used[slot]))
+        let used = i64::from(diaries.used[slot]);
+        more <= 0 || used + more <= i64::from(problem.tables[slot])
     };
-    fits(from, i64::from(problem.seated[meeting as usize]) - moved) && fits(to, moved)
-}
-
-/// Exchanges two slots along a chain.
-fn exchange(diaries: &mut Diaries<'_>, chain: &[u32], from: usize, to: usize) {
-    let slots: Vec<usize> = chain.iter().map(|&meeting| diaries.remove(meeting)).collect();
-    for (&meeting, slot) in chain.iter().zip(slots) {
-        diaries.place(meeting, if slot == from { to } else { from });
-    }
+    let more = i64::from(problem.seated[meeting as usize]) - moved;
+    (fits(from, more) && fits(to, moved)).then_some(Chain { meetings, slots })
 }
 
 fn search(diaries: &mut Diaries<'_>, mut waiting: VecDeque<u32>, bound: usize) {
     let n_meetings = diaries.problem.ends.len();
     let n_slots = diaries.problem.n_slots;
-    let tries = (n_meetings * TRIES_EACH).clamp(TRIES_LEAST, TRIES_MOST);
+    let tries = (n_meetings * TRIES_EACH).clamp(TRIES_LEAST, TRIES_MOST) * diaries.problem.effort;
     let mut best = (diaries.n_placed, diaries.slots.clone());
     let mut barred: HashMap<(u32, usize), usize> = HashMap::new();
     for step in 0..tries {

@@ -233,9 +233,10 @@ fn everybody_free(problem: &Problem, open: &[u32], spread: bool) -> (Vec<u32>, u
 
 /// Each meeting's slot, and the bound, where somebody is not always free.
 fn limited(problem: &Problem) -> (Vec<u32>, usize) {
-    let mut diaries = Diaries::new(problem);
-    slotwise::fill(&mut diaries);
     let bound = bound::bound(problem);
+    let mut diaries = Diaries::confirmed(problem);
+    // Beside confirmed meetings, others are placed where nothing must move.
+    slotwise::fill(&mut diaries);
     improve::improve(&mut diaries, bound);
     (diaries.slots, bound)
 }

@@ -51,6 +51,9 @@ pub(super) struct Problem {
     /// How many participants each side has.
     pub(super) n: [usize; 2],
     pub(super) n_slots: usize,
+    /// The seat that each meeting had before.
+    pub(super) confirmed: Vec<Option<Seat>>,
+    pub(super) effort: usize,
     /// The tables left in each slot.
     pub(super) tables: Vec<u32>,
     /// The slots in which each participant may meet, held meetings aside.
@@ -109,6 +112,12 @@ impl Problem {
                 seated[place] = false;
             }
         }
+        let mut confirmed = vec![None; pairs.len()];
+        for seat in &day.confirmed {
+            if let Ok(place) = pairs.binary_search(&seat.pair) {
+                confirmed[place] = Some(*seat);
+            }
+        }
         let held = Side::BOTH.map(|side| {
             let mut bits = Bits::none(market.len(side), n_slots);
             for seat in &day.held {
@@ -129,6 +138,8 @@ impl Problem {
             seated,
             n: Side::BOTH.map(|side| market.len(side)),
             n_slots,
+            confirmed,
+            effort: day.effort as usize,
             tables,
             free: Side::BOTH.map(|side| free(market, day, side)),
             held,
@@ -179,10 +190,13 @@ impl Problem {
     }
 
     /// The open slots, where everybody with a meeting to place is free in all
-    /// of them, they have equally many tables, and no rule ties a slot to the
-    /// next.
+    /// of them, they have equally many tables, no rule ties a slot to the next,
+    /// and nothing is confirmed.
     pub(super) fn always_free(&self) -> Option<Vec<u32>> {
         if self.rest != [0; 2] || self.in_a_row != [usize::MAX; 2] || self.seated.contains(&false) {
+            return None;
+        }
+        if self.confirmed.iter().any(Option::is_some) {
             return None;
         }
         let Some(&[first, _]) = self.ends.first() else { return Some(Vec::new()) };

@@ -16,8 +16,14 @@ pub(super) fn fill(diaries: &mut Diaries<'_>) {
     let problem = diaries.problem;
     let of = [0, 1].map(|side| Lists::new(problem.n[side], &problem.ends, side));
     let mut needs = problem.degrees();
+    for (ends, _) in problem.ends.iter().zip(&diaries.slots).filter(|&(_, &slot)| slot != NONE) {
+        for side in 0..2 {
+            needs[side][ends[side] as usize] -= 1;
+        }
+    }
     let mut time: [Vec<u32>; 2] = [0, 1].map(|side| {
-        let open = |one: u32| (0..problem.n_slots).filter(|&slot| problem.is_open(side, one, slot)).count();
+        let open =
+            |one: u32| (0..problem.n_slots).filter(|&slot| is_vacant(diaries, side, one, slot)).count();
         (0..problem.n[side] as u32).map(|one| open(one) as u32).collect()
     });
     let mut matching = Matching::new(problem.n);
@@ -25,7 +31,7 @@ pub(super) fn fill(diaries: &mut Diaries<'_>) {
         matching.fill(diaries, &of, slot, &needs, &time);
         for (side, time) in time.iter_mut().enumerate() {
             for (one, time) in (0..).zip(time) {
-                *time -= u32::from(problem.is_open(side, one, slot));
+                *time -= u32::from(is_vacant(diaries, side, one, slot));
             }
         }
         for &meeting in matching.mates[0].iter().filter(|&&meeting| meeting != NONE) {
@@ -42,6 +48,8 @@ struct Matching {
     /// Each participant's meeting.
     mates: [Vec<u32>; 2],
     size: u32,
+    /// The tables that are left for them.
+    tables: u32,
     /// Whether there are fewer tables than participants on either side.
     is_tight: bool,
     /// Each participant's place in the order, where it may meet.
@@ -60,6 +68,7 @@ impl Matching {
         Self {
             mates: blank(),
             size: 0,
+            tables: 0,
             is_tight: false,
             rank: blank(),
             seen: n.map(|n| vec![0; n]),
@@ -92,7 +101,8 @@ impl Matching {
         order.sort_unstable();
         // Where tables are short, those by video wait for the exchanges.
         let active = order.iter().filter(|&&(_, _, side, _)| side == 0).count();
-        self.is_tight = (problem.tables[slot] as usize) < active.min(order.len() - active);
+        self.tables = problem.tables[slot].saturating_sub(diaries.used[slot]);
+        self.is_tight = (self.tables as usize) < active.min(order.len() - active);
         for (rank, &(_, _, side, one)) in (0..).zip(&order) {
             self.rank[side as usize][one as usize] = rank;
         }
@@ -101,9 +111,7 @@ impl Matching {
         let mut dead = [0, 1].map(|side| vec![false; problem.n[side]]);
         for &(_, _, side, one) in &order {
             let side = side as usize;
-            if self.mates[side][one as usize] == NONE
-                && !self.admit(diaries, of, slot, side, one, &dead[side])
-            {
+            if self.mates[side][one as usize] == NONE && !self.admit(diaries, of, side, one, &dead[side]) {
                 for &seen in &self.queue {
                     dead[side][seen as usize] = true;
                 }
@@ -117,7 +125,6 @@ impl Matching {
         &mut self,
         diaries: &Diaries<'_>,
         of: &[Lists; 2],
-        slot: usize,
         side: usize,
         one: u32,
         dead: &[bool],
@@ -146,7 +153,7 @@ impl Matching {
                 let mate = self.mates[other_side][other as usize];
                 if mate == NONE {
                     let is_better = vacant == NONE || rank < self.rank[other_side][vacant as usize];
-                    if (!self.is_tight || self.size < problem.tables[slot]) && is_better {
+                    if (!self.is_tight || self.size < self.tables) && is_better {
                         vacant = other;
                         self.came_by[other_side][other as usize] = meeting;
                     }
@@ -174,7 +181,7 @@ impl Matching {
             return false;
         }
         let mate = std::mem::replace(&mut self.mates[side][last as usize], NONE);
-        self.trace(diaries, side, one, problem_end(diaries, mate, other_side));
+        self.trace(diaries, side, one, end(diaries, mate, other_side));
         true
     }
 
@@ -184,16 +191,21 @@ impl Matching {
         loop {
             let meeting = self.came_by[1 - side][to as usize];
             self.mates[1 - side][to as usize] = meeting;
-            let from = problem_end(diaries, meeting, side);
+            let from = end(diaries, meeting, side);
             let before = std::mem::replace(&mut self.mates[side][from as usize], meeting);
             if from == one {
                 return;
             }
-            to = problem_end(diaries, before, 1 - side);
+            to = end(diaries, before, 1 - side);
         }
     }
 }
 
-fn problem_end(diaries: &Diaries<'_>, meeting: u32, side: usize) -> u32 {
+fn end(diaries: &Diaries<'_>, meeting: u32, side: usize) -> u32 {
     diaries.problem.ends[meeting as usize][side]
+}
+
+/// Whether a participant is open in a slot and has no meeting there.
+fn is_vacant(diaries: &Diaries<'_>, side: usize, one: u32, slot: usize) -> bool {
+    diaries.problem.is_open(side, one, slot) && !diaries.is_busy(side, one, slot)
 }

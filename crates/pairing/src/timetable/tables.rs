@@ -30,6 +30,8 @@ pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32]) -> Vec<Seat> {
     let mut owner = vec![NONE; n_tables];
     let mut last = vec![NONE; problem.n[side]];
     let mut taken = vec![NONE; n_tables];
+    // The table of each confirmed meeting that keeps its seat.
+    let mut given = vec![NONE; slots.len()];
     for (slot, meetings) in (0..).zip(&by_slot) {
         let tables = day.tables[slot as usize];
         for held in day.held.iter().filter(|held| held.slot == slot) {
@@ -37,11 +39,26 @@ pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32]) -> Vec<Seat> {
                 *taken = slot;
             }
         }
+        let confirmed = |meeting: u32| {
+            let seat = problem.confirmed[meeting as usize].filter(|seat| seat.slot == slot)?;
+            seat.table.filter(|&table| table < tables)
+        };
+        for &meeting in meetings {
+            if let Some(table) = confirmed(meeting)
+                && taken[table as usize] != slot
+            {
+                taken[table as usize] = slot;
+                owner[table as usize] = keeper(meeting);
+                last[keeper(meeting) as usize] = table;
+                given[meeting as usize] = table;
+            }
+        }
         let mut newly = Vec::new();
         for (&meeting, &next) in meetings.iter().zip(&next_slots[slot as usize]) {
             let one = keeper(meeting);
             let table = last[one as usize];
-            if table < tables && owner[table as usize] == one && taken[table as usize] != slot {
+            let is_given = given[meeting as usize] == table && table != NONE;
+            if is_given || (table < tables && owner[table as usize] == one && taken[table as usize] != slot) {
                 taken[table as usize] = slot;
                 back[table as usize] = next;
                 seats.push(Seat { pair: problem.pairs[meeting as usize], slot, table: Some(table) });
