@@ -65,17 +65,19 @@ impl Day {
         }
     }
 
-    /// The same day with a break for everybody.
+    /// The same day with a break for everybody. Slots past the end are
+    /// ignored.
     #[must_use]
     pub fn with_break(mut self, slots: Range<u32>) -> Self {
-        self.breaks.extend(slots);
+        self.breaks.extend(slots.start..slots.end.min(self.n_slots()));
         self
     }
 
     /// The same day, on which a participant is away in some slots, also in
-    /// those that an earlier call named.
+    /// those that an earlier call named. Slots past the end are ignored.
     #[must_use]
     pub fn with_away(mut self, side: Side, participant: u32, slots: Range<u32>) -> Self {
+        let slots = slots.start..slots.end.min(self.n_slots());
         self.away[side as usize].entry(participant).or_default().extend(slots);
         self
     }

@@ -55,7 +55,7 @@ impl<'a> Diaries<'a> {
         diaries
     }
 
-    /// A participant's meeting in a slot; held ones are not told.
+    /// A participant's meeting in a slot; a held one does not show.
     pub(super) fn at(&self, side: usize, participant: u32, slot: usize) -> u32 {
         self.at[side][participant as usize * self.problem.n_slots + slot]
     }
