@@ -25,10 +25,10 @@ pub struct Day {
     /// Meetings that stay as they are: held already, or fixed. Their slots
     /// need not be free ones, since a meeting that was held was held.
     pub held: Vec<Seat>,
-    /// Seats of an earlier timetable. A meeting keeps its own unless it is not
-    /// to be had any more or another meeting can only be placed if it moves,
-    /// and then as few move as will do. Seats of meetings that are not to be
-    /// placed are ignored.
+    /// Seats of an earlier timetable. A meeting keeps its slot unless it is not
+    /// to be had any more, or a chain of meetings between two slots makes room
+    /// for another one: the shortest is taken. Longer searches are not made.
+    /// Seats of meetings that are not to be placed are ignored.
     pub confirmed: Vec<Seat>,
     /// Meetings that need no table.
     pub by_video: Vec<PairId>,
