@@ -97,8 +97,8 @@ fn random(lefts: usize, rights: usize, seed: u64) -> Result<Market, Box<dyn std:
         listed.sort_unstable();
         listed.dedup();
         for r in listed {
-            let quality = (r * 7_919 % rights * 400_000 / rights) as i64;
-            let score = quality + (random.next() % 600_000) as i64;
+            let quality = r * 7_919 % rights * 400_000 / rights;
+            let score = (quality as u64 + random.next() % 600_000).cast_signed();
             pairs.push(Pair::new(l as u32, r as u32, score));
         }
     }

@@ -20,8 +20,6 @@ mod problem;
 mod slotwise;
 mod tables;
 
-use std::collections::BTreeSet;
-
 pub use check::Broken;
 pub use day::Day;
 
@@ -193,17 +191,32 @@ pub fn arrange(market: &Market, meetings: &[PairId], day: &Day) -> Result<Timeta
     let mut seats = day.held.clone();
     seats.extend(tables::seats(&problem, day, &slots));
     seats.sort_unstable();
-    let diaries = Diaries::filled(&problem, &slots);
-    let unplaced = (0..slots.len())
+    let mut is_used = vec![false; problem.n_slots];
+    for seat in &seats {
+        is_used[seat.slot as usize] = true;
+    }
+    Ok(Timetable {
+        unplaced: unplaced(&problem, &slots),
+        bound: day.held.len() + bound,
+        slots_used: is_used.into_iter().filter(|&is_used| is_used).count() as u32,
+        seats,
+    })
+}
+
+/// The meetings without a slot, with reasons.
+fn unplaced(problem: &Problem, slots: &[u32]) -> Vec<Unplaced> {
+    if !slots.contains(&NONE) {
+        return Vec::new();
+    }
+    let diaries = Diaries::filled(problem, slots);
+    (0..slots.len())
         .filter(|&meeting| slots[meeting] == NONE)
         .map(|meeting| {
             let [left, right] = problem.ends[meeting];
             let reason = diaries.reason(meeting as u32);
             Unplaced { pair: problem.pairs[meeting], left, right, reason }
         })
-        .collect();
-    let used: BTreeSet<u32> = seats.iter().map(|seat| seat.slot).collect();
-    Ok(Timetable { seats, unplaced, bound: day.held.len() + bound, slots_used: used.len() as u32 })
+        .collect()
 }
 
 /// Each meeting's slot, and the bound, where everybody is free in all the open
