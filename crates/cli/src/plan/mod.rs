@@ -38,7 +38,8 @@ use day::Free;
 ///
 /// With --slots and --tables, each meeting gets a slot and a table. Nobody then
 /// takes more meetings than they have free slots. The second side keeps its
-/// tables where it can.
+/// tables where it can. Where there is not room for all meetings, which ones go
+/// without a slot does not depend on their scores.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("pairs").required(true).args(["market", "edges"]))]
 #[command(after_help = "\
