@@ -125,9 +125,6 @@ impl Moved {
 /// Compares the best `k` under two policies for seekers of a side, by position.
 /// The limits that each policy sets on its lists apply.
 ///
-/// # Errors
-///
-/// [`MarketMismatch`] when either policy is for another market.
 /// ```
 /// # use std::num::NonZeroUsize;
 /// # use qantara_engine::{compare::compare, corpus::Settings, market::{Market, Side}, pool::Pool, profile::Profile};
@@ -143,6 +140,10 @@ impl Moved {
 /// assert_eq!(both.overlap, 1.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+///
+/// [`MarketMismatch`] when either policy is for another market.
 pub fn compare(
     pool: &Pool,
     left: &Policy,

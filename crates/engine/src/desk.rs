@@ -81,9 +81,6 @@ pub struct Step {
 /// Builds the desk for a startup: `markets` are the pools with their policies,
 /// and `programmes` the profiles that may be on the financing ladder.
 ///
-/// # Errors
-///
-/// [`MarketMismatch`] when a policy is for another market than its pool.
 /// ```
 /// # use std::num::NonZeroUsize;
 /// # use qantara_engine::{corpus::Settings, desk::receive, market::Market, pool::Pool, profile::Profile, programmes};
@@ -96,6 +93,10 @@ pub struct Step {
 /// assert_eq!(desk.markets[0].market, "startup-programme");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+///
+/// [`MarketMismatch`] when a policy is for another market than its pool.
 pub fn receive(
     startup: &Profile,
     markets: &[(&Pool, &Policy)],

@@ -213,6 +213,7 @@ fn chosen(candidates: Vec<(f64, &Contribution)>) -> Vec<&Contribution> {
 /// Explains the score of a candidate for a seeker. Neither need be a member of
 /// the pool. The seeker has the role of the side `seeking`, the candidate that
 /// of the other side.
+///
 /// ```
 /// # use qantara_engine::{corpus::Settings, explain::explain, market::{Market, Side}, pool::Pool, profile::Profile};
 /// let profiles: Vec<Profile> = serde_json::from_str(r#"[

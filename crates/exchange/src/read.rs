@@ -62,21 +62,23 @@ enum Reader {
 /// `file` is the name that messages give it. CSV and JSON Lines are read as
 /// they come; a workbook is read into memory first.
 ///
-/// # Errors
-///
-/// When the file cannot be read, or is not of the format at all.
 /// ```
 /// use qantara_exchange::{Format, Reading, apply, read};
 ///
 /// let table = "id,name,role,sectors\nst-1,Agrisense,startup,agri|energy.solar\nst-2,,startup,baking\n";
 /// let mut rows = read(table.as_bytes(), Format::Csv, "startups.csv", Reading::default())?;
-/// let profile = apply(None, rows.next().unwrap()?.unwrap())?;
+/// let (_, change) = rows.next().unwrap()?.unwrap();
+/// let profile = apply(None, change)?;
 /// assert_eq!(profile.sectors().map_or(0, |sectors| sectors.len()), 2);
 /// // The next row is refused, and says why.
 /// let refusal = rows.next().unwrap()?.unwrap_err();
 /// assert!(refusal.problems[0].to_string().starts_with("startups.csv, row 3, sectors: `baking`"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+///
+/// When the file cannot be read, or is not of the format at all.
 pub fn read<'r>(
     reader: impl Read + 'r,
     format: Format,

@@ -66,6 +66,7 @@ pub struct Openings {
 
 /// Looks for changes to a profile on a side of the pool that would open more
 /// counterparts, and for the fields that it lacks.
+///
 /// ```
 /// # use qantara_engine::{corpus::Settings, market::{Market, Side}, near::openings, pool::Pool, profile::Profile};
 /// let mad = |minor| serde_json::json!({ "low_minor": minor, "high_minor": minor, "currency": "MAD" });

@@ -138,6 +138,7 @@ impl Pool {
     ///
     /// New profiles are encoded with this pool's corpus, which learns nothing
     /// from them. After many changes ([`Pool::drift`]), build a new pool.
+    ///
     /// ```
     /// # use qantara_engine::{corpus::Settings, market::{Market, Side}, pool::{Change, Pool}, profile::{Profile, Role}};
     /// let profiles: Vec<Profile> = serde_json::from_str(r#"[

@@ -16,6 +16,7 @@ pub const DEPTH_FOR_CAP: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 /// earlier list, then to the earlier id), and each list takes at most `k`. Pass
 /// lists longer than `k`, such as [`DEPTH_FOR_CAP`] times; a list comes out
 /// shorter if its candidates are used up.
+///
 /// ```
 /// # use std::num::NonZeroUsize;
 /// # use qantara_engine::rank::{Ranked, cap_exposure};

@@ -68,6 +68,7 @@ impl<W: Write> Writer<W> {
     /// `role` is the role of the profiles in a CSV file; `None` means the first
     /// profile's. `tongue` is the reader's language: in Arabic, sheets run
     /// right to left.
+    ///
     /// ```
     /// use qantara_engine::{language::Tongue, profile::{Profile, Role}};
     /// use qantara_exchange::{Format, Writer};
