@@ -97,12 +97,13 @@ fn the_order_of_lines_changes_no_byte() {
 fn pins_meet_and_vetoes_do_not_and_their_price_is_in_the_value() {
     let hub = Hub::new();
     hub.write("edges.csv", "left,right,score\na,x,0.9\na,y,0.8\nb,x,0.7\nb,y,0.1\n");
-    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,0,1\nx,right,0,1\ny,right,0,1\n");
+    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,0,1\nc,left,0,0\nx,right,0,1\ny,right,0,1\n");
     for (more, value, rows) in [
         ("", 1_500_000, "a,y,0.8\nb,x,0.7\n"),
         ("--pin a,x", 1_000_000, "a,x,0.9\nb,y,0.1\n"),
         ("--veto b,x", 1_000_000, "a,x,0.9\nb,y,0.1\n"),
         ("--veto b,x --veto b,y", 900_000, "a,x,0.9\n"),
+        ("--veto c,x", 1_500_000, "a,y,0.8\nb,x,0.7\n"),
     ] {
         let plan = planned(&hub, &format!("{more} --out plan.csv"));
         assert_eq!(micro(&plan["value"]), value, "{more}");
@@ -131,13 +132,23 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         (edges, sides, "--pin a,y", "nobody on the right side has the id `y`"),
         (edges, sides, "--pin a", "names no pair"),
         (edges, sides, "--pin a,x --veto a,x", "a meets x"),
-        (edges, sides, "--choose stable-left --pin a,x", "neither pins nor vetoes"),
+        (edges, sides, "--choose stable-left --pin a,x", "looks at no --pin"),
+        (edges, sides, "--choose stable-left --floors strict", "looks at no --pin"),
+        (edges, sides, "--out edges.csv", "--out edges.csv is one of the files to read"),
+        (edges, sides, "--out ./sides.csv", "is one of the files to read"),
+        (edges, sides, "--floor 4294967295", "--floor"),
+        (edges, sides, "--max 3", "--max"),
+        (edges, "id,side,max\na,left,4294967295\nx,right,1\n", "", "row 2"),
+        ("left,right,score\na,x,1000000\n", sides, "", "score: `1000000` is too large"),
+        ("left,right,score\n", sides, "", "edges.csv holds no pair"),
+        (edges, "id,side,max\n", "", "sides.csv holds nobody"),
     ] {
         hub.write("edges.csv", edges);
         hub.write("sides.csv", sides);
         assert_has(&hub.fails(&format!("{line} {more}")), &[told]);
     }
     assert_has(&hub.fails("plan"), &["--market", "--edges"]);
+    assert_eq!(hub.read("edges.csv"), edges);
 }
 
 #[test]
@@ -165,6 +176,7 @@ fn a_hubs_own_profiles_are_planned_within_everybodys_limits() {
     assert!((score - row[2].parse::<f64>().unwrap()).abs() <= 5e-7, "{ranked} and {row:?}");
     for (people, told) in [
         ("id,max\nnobody,1\n", "nobody who may be matched has the id `nobody`"),
+        ("id,max\nin-0000003,3\nin-0000003,2\n", "`in-0000003` is there twice"),
         ("id,min,max\nin-0000003,3,2\n", "3 is more than the 2 meetings"),
     ] {
         hub.write("people.csv", people);
@@ -233,6 +245,29 @@ fn nobody_is_in_two_places_and_everybody_is_free() {
         assert_eq!((&plan["placed"], &plan["slots_used"]), (&placed.into(), &used.len().into()));
         assert!(plan["placed_bound"].as_u64().unwrap() >= placed && placed > 90, "{plan}");
     }
+    // As many tables as come take no more memory than those that are used.
+    for more in ["", "--tables 4000000000"] {
+        let plan = planned(&hub, &format!("--slots 12 {more}"));
+        assert!(plan["placed"].as_u64().is_some_and(|placed| placed > 90), "{plan}");
+    }
     let line = "plan --edges edges.csv --sides sides.csv --slots 13";
     assert_has(&hub.fails(line), &["speaks of 12 slots, and the day has 13"]);
+}
+
+#[test]
+fn nobody_gets_more_meetings_than_they_state_that_they_can_take() {
+    let hub = Hub::new();
+    let startups: String =
+        (0..6).map(|n| format!("{{\"id\":\"s{n}\",\"name\":\"S\",\"startup\":{{}}}}\n")).collect();
+    let mentors = "{\"id\":\"m1\",\"name\":\"M\",\"capacity\":2,\"mentor\":{}}\n\
+                   {\"id\":\"m2\",\"name\":\"M\",\"mentor\":{}}\n";
+    hub.write("all.jsonl", &format!("{startups}{mentors}"));
+    hub.ok("import all.jsonl");
+    hub.write("people.csv", "id,max\nm1,3\n");
+    for (more, meetings) in [("", 2 + 4), ("--people people.csv", 3 + 4)] {
+        let line = format!("plan --market startup-mentor --max 4 --format json {more}");
+        let plan: Value = serde_json::from_str(&hub.ok(&line)).unwrap();
+        assert_eq!(plan["meetings"], meetings, "{plan}");
+        assert_eq!(plan["pairs"].as_array().map(Vec::len), Some(meetings));
+    }
 }

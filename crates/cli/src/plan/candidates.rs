@@ -1,10 +1,10 @@
 //! The pairs of a hub that may meet, and everybody's limits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use qantara_engine::market::Side as Seeking;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
@@ -26,7 +26,7 @@ pub(super) fn of_pool(
     pool: &Pool,
     policy: &Policy,
     k: Option<NonZeroUsize>,
-    limits: Limits,
+    limits: impl Fn(Seeking, &ProfileId) -> Limits,
 ) -> anyhow::Result<Market> {
     let n_pairs = Seeking::BOTH.map(|side| pool.side(side).len()).iter().product::<usize>();
     if k.is_none() && n_pairs > ALL_PAIRS {
@@ -49,8 +49,10 @@ pub(super) fn of_pool(
         }
     }
     let [first, second] = Seeking::BOTH.map(|side| {
-        let participant =
-            |id: &ProfileId| Participant { id: id.to_string(), min: limits.min(), max: limits.max() };
+        let participant = |id: &ProfileId| {
+            let limits = limits(side, id);
+            Participant { id: id.to_string(), min: limits.min(), max: limits.max() }
+        };
         pool.side(side).ids().map(participant).collect()
     });
     let pairs: Vec<Pair> = scores
@@ -68,6 +70,7 @@ pub(super) fn with_people(
     roles: [&str; 2],
 ) -> anyhow::Result<(Market, Free)> {
     let mut free = always(&market);
+    let mut named = BTreeSet::new();
     for_each(path, &["id", "role", "min", "max", "free"], |row| {
         let [id, role, min, max, slots] = row.cells();
         let id = needed(id, "id")?;
@@ -76,7 +79,8 @@ pub(super) fn with_people(
             Side::BOTH.into_iter().filter(of_role).filter_map(|side| Some((side, market.find(side, id)?)));
         let (side, one) =
             found.next().with_context(|| format!("id: nobody who may be matched has the id `{id}`"))?;
-        anyhow::ensure!(found.next().is_none(), "id: `{id}` is on both sides; say which in a column role");
+        ensure!(found.next().is_none(), "id: `{id}` is on both sides; say which in a column role");
+        ensure!(named.insert((side, one)), "id: `{id}` is there twice");
         let now = market.limits(side, one);
         let (min, max) = (count(min, "min")?, count(max, "max")?);
         let max = max.unwrap_or(now.max());

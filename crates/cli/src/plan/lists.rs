@@ -5,17 +5,21 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use qantara_exchange::{Format, Sheet, SheetRow};
-use qantara_pairing::market::{Market, Pair, Participant, Side};
+use qantara_pairing::market::{GREATEST_SCORE, Market, Pair, Participant, Side};
 
 use super::day::{self, Free};
 use super::points;
+
+/// Nobody takes more meetings than this.
+pub(super) const MOST: u32 = 1_000;
 
 /// Reads the pairs and the sides, and who is free when.
 pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<(Market, Free)> {
     let mut free: [HashMap<String, String>; 2] = Default::default();
     let people = people(sides, &mut free)?;
+    ensure!(people.iter().any(|side| !side.is_empty()), "{} holds nobody", sides.display());
     let places = [0, 1].map(|side| -> HashMap<&str, u32> {
         people[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
     });
@@ -34,8 +38,10 @@ pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<(Market, Free)>
         pairs.push(Pair { left, right, score, left_score, right_score });
         Ok(())
     })?;
+    ensure!(!pairs.is_empty(), "{} holds no pair", edges.display());
     let [left, right] = people;
-    let market = Market::new(left, right, &pairs)?;
+    let market = Market::new(left, right, &pairs)
+        .with_context(|| format!("reading {} and {}", edges.display(), sides.display()))?;
     let free =
         Side::BOTH.map(|side| market.ids(side).iter().map(|id| free[side as usize].remove(id)).collect());
     Ok((market, free))
@@ -83,14 +89,19 @@ pub(super) fn needed<'a>(cell: Option<&'a str>, column: &str) -> anyhow::Result<
     cell.with_context(|| format!("{column}: nothing stands there"))
 }
 
+/// A number of meetings, where a cell holds one.
 pub(super) fn count(cell: Option<&str>, column: &str) -> anyhow::Result<Option<u32>> {
-    cell.map(|text| {
-        text.parse().with_context(|| format!("{column}: `{text}` is no number of meetings; write 0, 1, 2, …"))
-    })
-    .transpose()
+    let Some(text) = cell else { return Ok(None) };
+    let number = text.parse().ok().filter(|number| *number <= MOST);
+    let number = number.with_context(|| {
+        format!("{column}: `{text}` is no number of meetings; write 0, 1, 2, … up to {MOST}")
+    })?;
+    Ok(Some(number))
 }
 
 fn decimal(text: &str, column: &str) -> anyhow::Result<i64> {
-    points::parse(text)
-        .with_context(|| format!("{column}: `{text}` is no score; write a decimal such as 0.8125"))
+    let score = points::parse(text)
+        .with_context(|| format!("{column}: `{text}` is no score; write a decimal such as 0.8125"))?;
+    ensure!(score.abs() <= GREATEST_SCORE, "{column}: `{text}` is too large; scores go to a thousand");
+    Ok(score)
 }

@@ -5,13 +5,15 @@ mod day;
 mod lists;
 mod points;
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
+use qantara_engine::profile::{ProfileId, Role};
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::audit::{Audit, audit};
 use qantara_pairing::check::check;
@@ -62,23 +64,24 @@ pub(crate) struct Plan {
     market: Option<String>,
 
     /// A policy by name, or a TOML file; see `qantara policy list`
-    #[arg(long, value_name = "NAME|FILE", requires = "market")]
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "edges")]
     policy: Option<String>,
 
     /// How many candidates of each profile are looked at [default: all]
-    #[arg(short, requires = "market")]
+    #[arg(short, conflicts_with = "edges")]
     k: Option<NonZeroUsize>,
 
     /// Meetings that each profile should get
-    #[arg(long, value_name = "N", default_value_t = 0, requires = "market")]
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "edges", value_parser = meetings())]
     min: u32,
 
-    /// Meetings that each profile takes at most [default: one in each slot]
-    #[arg(long, value_name = "N", requires = "market", required_unless_present_any = ["slots", "edges"])]
+    /// Meetings that each profile takes at most; a smaller capacity that it
+    /// states counts too [default: one in each slot]
+    #[arg(long, value_name = "N", conflicts_with = "edges", required_unless_present_any = ["slots", "edges"], value_parser = meetings())]
     max: Option<u32>,
 
     /// Other limits for some profiles; its columns are below
-    #[arg(long, value_name = "FILE", requires = "market")]
+    #[arg(long, value_name = "FILE", conflicts_with = "edges")]
     people: Option<PathBuf>,
 
     /// The pairs that may meet, with their scores; its columns are below
@@ -91,7 +94,7 @@ pub(crate) struct Plan {
 
     /// Meetings that everybody on the left should get (startups, with
     /// --market), at most as many as they take; it replaces their `min`
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = meetings())]
     floor: Option<u32>,
 
     /// What is done where not all floors can be met [default: relax with
@@ -112,11 +115,11 @@ pub(crate) struct Plan {
     vetoes: Vec<String>,
 
     /// How many slots the day has
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
     slots: Option<u32>,
 
     /// How many meetings can take place at once [default: as many as come]
-    #[arg(long, value_name = "N", requires = "slots")]
+    #[arg(long, value_name = "N", requires = "slots", value_parser = clap::value_parser!(u32).range(1..))]
     tables: Option<u32>,
 
     /// table for people, json for machines
@@ -126,6 +129,11 @@ pub(crate) struct Plan {
     /// Write the meetings to a CSV file
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+/// A number of meetings.
+fn meetings() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(..=i64::from(lists::MOST))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -144,7 +152,8 @@ enum Aim {
     Total,
     /// The worst-off left participant's best meeting, then the sum
     WorstFirst,
-    /// No two would rather meet each other; the best such plan for the left
+    /// No two would rather meet each other; the best such plan for the left.
+    /// It looks at no floors
     StableLeft,
     /// No two would rather meet each other; the best such plan for the right
     StableRight,
@@ -170,7 +179,8 @@ struct Chosen {
 /// In which way a plan is the best of those that the limits leave.
 enum Proof {
     Optimal,
-    /// By how much another plan could be better at most.
+    /// By how much another plan could be better at most; nothing where it is
+    /// only not proved that floors come before every score.
     Gap(i128),
     /// Nobody would leave it together.
     Stable,
@@ -179,6 +189,10 @@ enum Proof {
 impl Plan {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let messages = settings.messages();
+        let mut inputs = [&self.edges, &self.sides, &self.people].into_iter().flatten();
+        if let Some(same) = inputs.find(|input| is_same(input, self.out.as_deref())) {
+            bail!("--out {} is one of the files to read; name another", same.display());
+        }
         let ((market, free), sides) = match (&self.market, &self.edges, &self.sides) {
             (Some(market), ..) => {
                 let market = HubMarket::find(market)?;
@@ -191,14 +205,17 @@ impl Plan {
             _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
         };
         let mut market = self.floor.map_or(market.clone(), |floor| market.with_floor(Side::Left, floor));
-        let tables = self.tables.unwrap_or(u32::MAX);
+        let asked = market.clone();
+        // More tables than a side has people would stay empty.
+        let most = Side::BOTH.map(|side| market.len(side) as u32).into_iter().min().unwrap_or(0);
+        let tables = self.tables.map_or(most, |tables| tables.min(most));
         let day = self.slots.map(|slots| day::day(&market, &free, slots, tables)).transpose()?;
         if let Some(day) = &day {
             market = day::within(market, day);
         }
         let chosen = self.chosen(market, &messages)?;
         let timetable = day.map(|day| day::timetable(&chosen.market, &chosen.meetings, &day)).transpose()?;
-        let found = audit(&chosen.market, &chosen.meetings);
+        let found = audit(&asked, &chosen.meetings);
         if let Some(path) = &self.out {
             let mut file = NewFile::create(path)?;
             write_meetings(&chosen, timetable.as_ref(), &mut file)?;
@@ -207,7 +224,7 @@ impl Plan {
         match self.format {
             Format::Json => say!("{}", as_json(&chosen, &found, timetable.as_ref())),
             Format::Table => {
-                self.print(&chosen, &found, &sides, &messages);
+                self.print(&chosen, (&asked, &found), &sides, &messages);
                 let told = timetable.map(|timetable| day::told(&timetable, &chosen.market, &messages));
                 told.into_iter().flatten().for_each(|line| say!("{line}"));
             }
@@ -223,6 +240,19 @@ impl Plan {
         let max = self.max.or(self.slots).unwrap_or(u32::MAX);
         let limits = Limits::new(self.min, max)
             .with_context(|| format!("--min {} is more than --max {max}", self.min))?;
+        let mut capacities: HashMap<(Role, ProfileId), u32> = HashMap::new();
+        for role in Seeking::BOTH.map(|side| market.role(side)) {
+            let stated = hub
+                .all(role)?
+                .into_iter()
+                .filter_map(|profile| Some(((role, profile.id.clone()), profile.capacity_in(market)?)));
+            capacities.extend(stated);
+        }
+        let limits = |side: Seeking, id: &ProfileId| {
+            let stated = capacities.get(&(market.role(side), id.clone()));
+            let max = stated.map_or(limits.max(), |&capacity| capacity.min(limits.max()));
+            Limits::new(limits.min().min(max), max).unwrap_or(limits)
+        };
         let pairs = candidates::of_pool(&pool, &policy, self.k, limits)?;
         let roles = Seeking::BOTH.map(|side| market.role(side).as_str());
         match &self.people {
@@ -232,14 +262,24 @@ impl Plan {
     }
 
     fn request(&self, market: &Market) -> anyhow::Result<Request> {
-        let unsaid = if self.market.is_some() { Shortage::Spread } else { Shortage::Relax };
-        let floors = match self.floors.unwrap_or(unsaid) {
+        let floors = match self.floors_asked() {
             Shortage::Relax => Floors::Relax,
             Shortage::Spread => Floors::Spread,
             Shortage::Strict => Floors::Strict,
         };
-        let pairs = |named: &[String]| named.iter().map(|pair| find(market, pair)).collect::<Result<_, _>>();
-        Ok(Request { floors, pins: pairs(&self.pins)?, vetoes: pairs(&self.vetoes)?, ..Request::default() })
+        let (mut pins, mut vetoes) = (Vec::new(), Vec::new());
+        for named in &self.pins {
+            pins.push(find(market, named)?.with_context(|| {
+                format!(
+                    "`{named}` cannot meet: no such pair is listed, or a rule bars it (`qantara explain`)"
+                )
+            })?);
+        }
+        // Those who cannot meet need no veto.
+        for named in &self.vetoes {
+            vetoes.extend(find(market, named)?);
+        }
+        Ok(Request { floors, pins, vetoes, ..Request::default() })
     }
 
     fn chosen(&self, market: Market, messages: &Messages) -> anyhow::Result<Chosen> {
@@ -254,8 +294,10 @@ impl Plan {
                 (market.with_floor(Side::Left, 1), found.request, found.plan)
             }
             Aim::StableLeft | Aim::StableRight => {
-                if !(self.pins.is_empty() && self.vetoes.is_empty()) {
-                    bail!("a stable plan has neither pins nor vetoes; leave them out, or --choose total");
+                if !(self.pins.is_empty() && self.vetoes.is_empty() && self.floors.is_none()) {
+                    bail!(
+                        "a stable plan looks at no --pin, --veto or --floors; leave them out, or --choose total"
+                    );
                 }
                 let proposers = if self.choose == Aim::StableLeft { Side::Left } else { Side::Right };
                 let meetings = deferred_acceptance(&market, proposers);
@@ -273,13 +315,27 @@ impl Plan {
     }
 
     /// Prints what people want to know of the plan.
-    fn print(&self, chosen: &Chosen, found: &Audit, sides: &[String; 2], messages: &Messages) {
+    fn print(
+        &self,
+        chosen: &Chosen,
+        (asked, found): (&Market, &Audit),
+        sides: &[String; 2],
+        messages: &Messages,
+    ) {
         let text = |key: &str| messages.text(key, &[]);
         let heads = ["plan-side", "plan-people", "plan-without", "plan-below", "plan-busiest", "plan-places"];
         let mut lines = table::new(heads.map(text));
-        for (side, name) in found.sides.iter().zip(sides) {
-            let without = side.meetings.iter().filter(|&&meetings| meetings == 0).count();
-            let counts = [side.meetings.len(), without, side.below_floor, side.busiest as usize];
+        // Those who take no meetings are not there.
+        let takes = |side: Side, one: u32| asked.limits(side, one).max() > 0;
+        let without = Side::BOTH.map(|side| -> Vec<String> {
+            let meetings = (0..).zip(&found.sides[side as usize].meetings);
+            let without = meetings.filter(|&(one, &meetings)| meetings == 0 && takes(side, one));
+            without.map(|(one, _)| asked.id(side, one).to_owned()).collect()
+        });
+        for (at, name) in Side::BOTH.into_iter().zip(sides) {
+            let side = &found.sides[at as usize];
+            let people = (0..side.meetings.len() as u32).filter(|&one| takes(at, one)).count();
+            let counts = [people, without[at as usize].len(), side.below_floor, side.busiest as usize];
             let counts = counts.map(|count| messages.number(count as f64));
             let places = messages.number(side.places as f64);
             lines.add_row([name.clone()].into_iter().chain(counts).chain([places]));
@@ -291,15 +347,38 @@ impl Plan {
         if short > 0 {
             say!("{}", messages.text("plan-short", &[("n", short.into())]));
         }
+        for (ids, side) in without.into_iter().zip(sides).filter(|(ids, _)| !ids.is_empty()) {
+            let more = ids.len().saturating_sub(TOLD);
+            let named = ids.into_iter().take(TOLD).collect::<Vec<_>>().join(", ");
+            let args = [("side", side.as_str().into()), ("ids", named.into()), ("more", more.into())];
+            say!("{}", messages.text("plan-without-names", &args));
+        }
+        let goal = match (self.choose, self.floors_asked()) {
+            (Aim::WorstFirst, _) => "worst",
+            _ if short == 0 => "total",
+            (_, Shortage::Spread) => "spread",
+            (_, Shortage::Relax | Shortage::Strict) => "relax",
+        };
         let proof = match chosen.proof {
-            Proof::Optimal => match self.k {
-                None => text("plan-optimal"),
-                Some(k) => messages.text("plan-optimal-of-best", &[("k", k.get().into())]),
-            },
+            Proof::Optimal => {
+                let proof = messages.text("plan-optimal", &[("goal", goal.into())]);
+                let lists = |k: NonZeroUsize| messages.text("plan-of-best", &[("k", k.get().into())]);
+                [Some(proof), self.k.map(lists)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            }
+            Proof::Gap(0) => text("plan-floors-unproved"),
             Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
             Proof::Stable => text("plan-stable"),
         };
         say!("{proof}");
+        if self.out.is_none() {
+            say!("{}", text("plan-out"));
+        }
+    }
+
+    /// What is done where not all floors can be met.
+    fn floors_asked(&self) -> Shortage {
+        let unsaid = if self.market.is_some() { Shortage::Spread } else { Shortage::Relax };
+        self.floors.unwrap_or(unsaid)
     }
 }
 
@@ -332,15 +411,44 @@ fn both(market: &Market, pair: PairId) -> [(&str, Arg<'_>); 2] {
     [("who", left.into()), ("whom", right.into())]
 }
 
-/// The pair that is named `LEFT,RIGHT`.
-fn find(market: &Market, named: &str) -> anyhow::Result<PairId> {
+/// Whether a file to read is also the one to write.
+fn is_same(input: &Path, out: Option<&Path>) -> bool {
+    let [input, out] = [Some(input), out].map(|path| path.and_then(|path| path.canonicalize().ok()));
+    input.is_some() && input == out
+}
+
+/// The pair that is named `LEFT,RIGHT`; `None` where the two cannot meet.
+fn find(market: &Market, named: &str) -> anyhow::Result<Option<PairId>> {
     let (left, right) =
         named.split_once(',').with_context(|| format!("`{named}` names no pair; write LEFT,RIGHT"))?;
     let one = |side, id: &str| {
         market.find(side, id.trim()).with_context(|| format!("nobody on the {side} side has the id `{id}`"))
     };
-    let pair = market.pair(one(Side::Left, left)?, one(Side::Right, right)?);
-    pair.with_context(|| format!("`{left}` and `{right}` cannot meet: they are no pair in the list"))
+    Ok(market.pair(one(Side::Left, left)?, one(Side::Right, right)?))
+}
+
+/// A meeting as files have it.
+struct Row<'a> {
+    left: &'a str,
+    right: &'a str,
+    score: i64,
+    slot: Option<u32>,
+    table: Option<u32>,
+}
+
+fn rows<'a>(chosen: &'a Chosen, timetable: Option<&Timetable>) -> Vec<Row<'a>> {
+    let market = &chosen.market;
+    let seat = |pair: PairId| {
+        let seats = &timetable?.seats;
+        seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
+    };
+    let row = |&pair: &PairId| {
+        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
+        let seat = seat(pair);
+        let (slot, table) = (seat.map(|seat| seat.slot), seat.and_then(|seat| seat.table));
+        Row { left, right, score: market.score(pair), slot, table }
+    };
+    chosen.meetings.iter().map(row).collect()
 }
 
 fn write_meetings(
@@ -348,28 +456,24 @@ fn write_meetings(
     timetable: Option<&Timetable>,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let mut rows = csv::Writer::from_writer(out);
     let columns = ["left", "right", "score", "slot", "table"];
-    rows.write_record(&columns[..if timetable.is_some() { 5 } else { 3 }])?;
-    let market = &chosen.market;
-    for &pair in &chosen.meetings {
-        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)).to_owned());
-        let mut row = vec![left, right, points::text(market.score(pair).into())];
-        if let Some(timetable) = timetable {
-            let seat = timetable.seats.binary_search_by_key(&pair, |seat| seat.pair).ok();
-            let seat = seat.map(|at| timetable.seats[at]);
-            let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
-            row.extend([number(seat.map(|seat| seat.slot)), number(seat.and_then(|seat| seat.table))]);
-        }
-        rows.write_record(row)?;
+    let width = if timetable.is_some() { 5 } else { 3 };
+    let mut file = csv::Writer::from_writer(out);
+    file.write_record(&columns[..width])?;
+    for row in rows(chosen, timetable) {
+        let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+        let score = points::text(row.score.into());
+        let cells = [row.left, row.right, &score, &number(row.slot), &number(row.table)];
+        file.write_record(&cells[..width])?;
     }
-    Ok(rows.flush()?)
+    Ok(file.flush()?)
 }
 
 fn as_json(chosen: &Chosen, found: &Audit, timetable: Option<&Timetable>) -> serde_json::Value {
     let number = |points: i128| points as f64 / 1e6;
     let proof = match chosen.proof {
         Proof::Optimal => json!("optimal"),
+        Proof::Gap(0) => json!("floors unproved"),
         Proof::Gap(gap) => json!(number(gap)),
         Proof::Stable => json!("stable"),
     };
@@ -379,6 +483,10 @@ fn as_json(chosen: &Chosen, found: &Audit, timetable: Option<&Timetable>) -> ser
         "short": found.sides.iter().map(|side| side.short).sum::<u64>(),
         "bound": chosen.bound.map(number),
         "proof": proof,
+        "pairs": rows(chosen, timetable).into_iter().map(|row| json!({
+            "left": row.left, "right": row.right, "score": number(row.score.into()),
+            "slot": row.slot, "table": row.table,
+        })).collect::<Vec<_>>(),
     });
     if let Some(timetable) = timetable {
         told["slots_used"] = timetable.slots_used.into();

@@ -4,10 +4,14 @@
 /// How many units a point has.
 const POINT: i64 = 1_000_000;
 
-/// Millionths of a point of a decimal such as `0.8125`, with a comma too.
-/// Places behind the sixth are rounded. `None` if it is no decimal or too large
-/// for any plan.
+/// Millionths of a point of a decimal such as `0.8125`, with a comma too,
+/// or with an exponent as in `1.6e-05`. Places behind the sixth are rounded.
+/// `None` if it is no decimal, or has more than nine digits before the point.
 pub(super) fn parse(text: &str) -> Option<i64> {
+    if text.contains(['e', 'E']) {
+        let score = text.parse::<f64>().ok().filter(|score| score.abs() < 1e9)?;
+        return Some(of(score));
+    }
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -54,11 +58,14 @@ mod tests {
             ("0.1234565", 123_457, "0.123457"),
             ("0.12345649999", 123_456, "0.123456"),
             ("0", 0, "0"),
+            ("1.6e-05", 16, "0.000016"),
+            ("-2.5E1", -25_000_000, "-25"),
         ] {
             assert_eq!(parse(written), Some(points), "{written}");
             assert_eq!(text(points.into()), back);
         }
-        for refused in ["", ".", "-", "1e3", "0.5.5", "NaN", "٣", "1 000", "10000000000"] {
+        for refused in ["", ".", "-", "1e30", "e", "1e", "inf", "0.5.5", "NaN", "٣", "1 000", "10000000000"]
+        {
             assert_eq!(parse(refused), None, "{refused}");
         }
     }

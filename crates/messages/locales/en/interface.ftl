@@ -244,9 +244,20 @@ plan-short = { $n ->
     [one] One meeting is missing below the floors.
    *[other] { $n } meetings are missing below the floors.
     }
-plan-optimal = Proved: no plan within these limits is better.
+plan-optimal = { $goal ->
+    [worst] Proved: the worst-off’s best meeting is as good as it can be, and no such plan has a greater total.
+    [spread] Proved: nobody gets a second meeting where it takes somebody’s first, and so on; no such plan has a greater total.
+    [relax] Proved: as few meetings are missing as can be, and no such plan has a greater total.
+   *[total] Proved: no plan within these limits has a greater total.
+    }
+plan-of-best = That is so for the pairs that either has among its best { $k }.
+plan-floors-unproved = With floors this high, it is not proved that they come before every score.
+plan-without-names = Without a meeting, { $side }: { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+    }
+plan-out = The meetings are written to a file with --out FILE, and printed with --format json.
 plan-gap = A plan within these limits could be better by { $gap } at most.
-plan-optimal-of-best = Proved: no plan within these limits is better, of the pairs that either has among its best { $k }.
 plan-conflict = Among the pairs that may meet, these cannot all hold:
 plan-rule-floor = { $who } gets { $n ->
     [one] a meeting

@@ -247,9 +247,20 @@ plan-short = { $n ->
     [one] Il manque une rencontre pour respecter les minimums.
    *[other] Il manque { $n } rencontres pour respecter les minimums.
     }
-plan-optimal = Prouvé : aucun plan n’est meilleur dans ces limites.
+plan-optimal = { $goal ->
+    [worst] Prouvé : la meilleure rencontre du moins bien servi est aussi bonne que possible, et aucun tel plan n’a un total plus élevé.
+    [spread] Prouvé : personne n’a de deuxième rencontre aux dépens de la première d’un autre, et ainsi de suite ; aucun tel plan n’a un total plus élevé.
+    [relax] Prouvé : il manque aussi peu de rencontres que possible, et aucun tel plan n’a un total plus élevé.
+   *[total] Prouvé : dans ces limites, aucun plan n’a un total plus élevé.
+    }
+plan-of-best = Cela vaut pour les paires que l’un des deux compte dans ses { $k } premiers choix.
+plan-floors-unproved = Avec des minimums aussi élevés, il n’est pas prouvé qu’ils passent avant tout score.
+plan-without-names = Sans rencontre, { $side } : { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}et encore { $more }
+    }
+plan-out = Les rencontres s’écrivent dans un fichier avec --out FILE, et s’affichent avec --format json.
 plan-gap = Un plan pourrait être meilleur dans ces limites, de { $gap } au plus.
-plan-optimal-of-best = Prouvé : aucun plan n’est meilleur dans ces limites, parmi les paires que l’un des deux compte dans ses { $k } premiers choix.
 plan-conflict = Parmi les paires possibles, ces règles ne peuvent pas toutes être respectées :
 plan-rule-floor = { $who } a { $n ->
     [one] une rencontre au moins

@@ -50,7 +50,7 @@ impl Penalties {
     /// What `missing` costs a participant who should get `min` meetings and
     /// gets `meetings`.
     pub fn cost(&self, min: u32, meetings: u32) -> i128 {
-        (meetings + 1..=min).map(|nth| i128::from(self.of(nth))).sum()
+        (meetings..min).map(|had| i128::from(self.of(had + 1))).sum()
     }
 
     /// The penalties in order.
