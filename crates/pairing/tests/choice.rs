@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use common::{all_plans, instances, small, tiers, value};
 use proptest::prelude::*;
+use qantara_pairing::audit::audit;
 use qantara_pairing::check::{Broken, check};
 use qantara_pairing::choice::{Floors, Penalties, Plan, Request, choose, choose_from};
 use qantara_pairing::market::{Market, PairId, Side};
@@ -245,5 +246,30 @@ proptest! {
         let mut eased = plan.clone();
         eased.certificate.penalties = Penalties::even(0);
         prop_assert_eq!(check(&market, &request, &eased), Err(Broken::Certificate));
+    }
+}
+
+/// High floors and penalties that compete for few places: nothing may take as
+/// long as the penalties are high.
+#[test]
+fn high_floors_share_few_places() {
+    let mut market = Market::builder();
+    for right in 0..4 {
+        market = market.right(format!("r{right}"), 0, 20);
+    }
+    for left in 0..60_i64 {
+        market = market.left(format!("l{left}"), 15, 15);
+        for right in 0..4_i64 {
+            let score = 100_000 + 7_919 * (left * 4 + right) % 900_000;
+            market = market.pair(&format!("l{left}"), &format!("r{right}"), score);
+        }
+    }
+    let market = market.build().unwrap();
+    for floors in [Floors::Relax, Floors::Spread, Floors::Soft(1 << 56), Floors::Soft(0)] {
+        let plan = proved(&market, &Request { floors, ..Request::default() });
+        assert_eq!(plan.meetings.len(), 80, "{floors:?}");
+        let meetings = audit(&market, &plan.meetings).sides[0].meetings.clone();
+        let [least, most] = [meetings.iter().min(), meetings.iter().max()];
+        assert!(floors != Floors::Spread || (least, most) == (Some(&1), Some(&2)), "{meetings:?}");
     }
 }

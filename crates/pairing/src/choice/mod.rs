@@ -258,12 +258,10 @@ impl<'a> Choice<'a> {
         // missing no greater ones would.
         let eased = full.eased(self.eased());
         let first = match earlier {
-            _ if matches!(self.request.floors, Floors::Soft(_)) => &full,
             Some(plan) if plan.certificate.penalties.as_slice().len() == full.as_slice().len() => {
                 &plan.certificate.penalties
             }
-            _ if eased.as_slice().last() < full.as_slice().last() => &eased,
-            _ => &full,
+            _ => &eased,
         };
         let mut network = self.network(first.clone());
         let mut flow = match earlier {
@@ -272,7 +270,8 @@ impl<'a> Choice<'a> {
         };
         flow = make_best(&network, flow);
         let mut plan = self.read(&network, &flow);
-        if plan.short > 0 && network.penalties != full {
+        let is_priced = matches!(self.request.floors, Floors::Soft(_));
+        if network.penalties != full && (plan.short > 0 || is_priced) {
             lift(&mut flow.levels, &network.penalties, &full);
             network.penalties = full;
             flow = make_best(&network, flow);

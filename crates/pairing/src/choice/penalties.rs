@@ -58,12 +58,12 @@ impl Penalties {
         &self.0
     }
 
-    /// Penalties of the same shape whose least is `least`.
+    /// As many penalties, none greater, which rise from the last to the first
+    /// by `least` each. An auction takes as long as its bids are high, and
+    /// these do not outgrow each other.
     pub(crate) fn eased(&self, least: i64) -> Self {
-        let mut table = vec![least; self.0.len()];
-        for place in (1..table.len()).rev() {
-            table[place - 1] = table[place] * FALL;
-        }
-        Self(table)
+        let n = self.0.len() as i64;
+        let eased = |(nth, &full): (i64, &i64)| least.saturating_mul(n - nth).min(full);
+        Self((0..).zip(&self.0).map(eased).collect())
     }
 }
