@@ -402,3 +402,18 @@ fn a_generated_ecosystem_is_the_same_for_the_same_seed() {
     hub.ok("import a/startups.jsonl a/investors.jsonl a/mentors.jsonl a/pilots.jsonl a/programmes.jsonl");
     assert_has(&hub.ok("check"), &["54 profiles"]);
 }
+
+/// A reader who has seen enough is no failure; a full disk is.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_printed_is_a_failure() {
+    let hub = Hub::new();
+    hub.ok("demo");
+    for line in ["profiles list", "check", "route st-0000000"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = hub.command(line).stdout(full).output().unwrap();
+        assert!(!output.status.success(), "{line}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("No space left"), "{line}: {told}");
+    }
+}

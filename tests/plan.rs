@@ -140,6 +140,8 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         (edges, sides, "--max 3", "--max"),
         (edges, "id,side,max\na,left,4294967295\nx,right,1\n", "", "row 2"),
         ("left,right,score\na,x,1000000\n", sides, "", "score: `1000000` is too large"),
+        ("left,score\na,1\n", sides, "", "edges.csv, row 1, right: the column is missing"),
+        (edges, "id,side,min\na,left,0\n", "", "sides.csv, row 1, max: the column is missing"),
         ("left,right,score\n", sides, "", "edges.csv holds no pair"),
         (edges, "id,side,max\n", "", "sides.csv holds nobody"),
     ] {
@@ -174,7 +176,11 @@ fn a_hubs_own_profiles_are_planned_within_everybodys_limits() {
     let ranked = list.lines().find(|line| line.contains(&format!(",{},", row[1]))).unwrap();
     let score: f64 = ranked.rsplit(',').next().unwrap().parse().unwrap();
     assert!((score - row[2].parse::<f64>().unwrap()).abs() <= 5e-7, "{ranked} and {row:?}");
+    // Roles may be written in words.
+    hub.write("people.csv", "id,role,max\nin-0000003,investisseur,1\n");
+    hub.ok("plan --market startup-investor --max 5 --people people.csv");
     for (people, told) in [
+        ("id,role,max\nin-0000003,baker,1\n", "`baker`"),
         ("id,max\nnobody,1\n", "nobody who may be matched has the id `nobody`"),
         ("id,max\nin-0000003,3\nin-0000003,2\n", "`in-0000003` is there twice"),
         ("id,min,max\nin-0000003,3,2\n", "3 is more than the 2 meetings"),
@@ -270,4 +276,20 @@ fn nobody_gets_more_meetings_than_they_state_that_they_can_take() {
         assert_eq!(plan["meetings"], meetings, "{plan}");
         assert_eq!(plan["pairs"].as_array().map(Vec::len), Some(meetings));
     }
+}
+
+/// Strict floors refuse what time does not allow, as they refuse what people
+/// do not.
+#[test]
+fn strict_floors_refuse_what_no_slots_hold() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\na,y,0.8\n");
+    hub.write("sides.csv", "id,side,min,max,free\na,left,2,2,101\nx,right,0,1,\ny,right,0,1,\n");
+    let line = "plan --edges edges.csv --sides sides.csv --floors strict";
+    hub.ok(line);
+    hub.ok(&format!("{line} --slots 3"));
+    let told = hub.fails(&format!("{line} --slots 2"));
+    assert_has(&told, &["a gets at least 2 meetings", "a is free in one slot"]);
+    let relaxed = "plan --edges edges.csv --sides sides.csv --slots 2";
+    assert_has(&hub.ok(relaxed), &["One meeting is missing"]);
 }

@@ -109,7 +109,7 @@ pub fn main() -> ExitCode {
         Command::Completions(command) => command.run(),
     });
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => output::end(),
         Err(error) => output::fail(&error),
     }
 }

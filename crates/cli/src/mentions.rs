@@ -55,7 +55,7 @@ pub(crate) fn tell(
     };
     doubts.sort_by_key(|(field, ..)| weight(field));
     say!("{}", messages.text("mentions-in-doubt", &[("n", doubts.len().into())]));
-    for (field, profile, own, mention, doubt) in doubts.iter().take(output::TOLD) {
+    let lines = doubts.iter().map(|(field, profile, own, mention, doubt)| {
         let (profile, who) = (profile.to_string(), mention.to_string());
         let told = |key, more: Option<(&'static str, String)>| {
             let mut args = vec![
@@ -66,7 +66,7 @@ pub(crate) fn tell(
             args.extend(more.map(|(name, text)| (name, text.into())));
             messages.text(key, &args)
         };
-        let line = match doubt {
+        match doubt {
             Doubt::Nobody => match directory.nearest(*own, mention) {
                 // Fields of a role's own hold ids alone.
                 Some(near) if field.contains('.') => {
@@ -79,11 +79,10 @@ pub(crate) fn tell(
                 let meant = meant.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 told("mention-several", Some(("near", meant)))
             }
-        };
-        say!("  {line}");
-    }
-    if doubts.len() > output::TOLD {
-        say!("  {}", messages.text("mentions-more", &[("n", (doubts.len() - output::TOLD).into())]));
+        }
+    });
+    for line in output::listed(lines, &messages) {
+        say!("{line}");
     }
     Ok(())
 }

@@ -7,14 +7,23 @@ use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use qantara_messages::Messages;
 
 /// The most profiles that a report names one by one.
 pub(crate) const TOLD: usize = 20;
+
+/// The lines of a list of profiles, [`TOLD`] at most, and how many more there
+/// are.
+pub(crate) fn listed(lines: impl ExactSizeIterator<Item = String>, messages: &Messages) -> Vec<String> {
+    let more = lines.len().saturating_sub(TOLD);
+    let more = (more > 0).then(|| messages.text("more-lines", &[("n", more.into())]));
+    lines.take(TOLD).chain(more).map(|line| format!("  {line}")).collect()
+}
 
 /// Reports what went wrong, with its causes, and says how the process ends.
 /// A reader that closed the pipe is no failure.
@@ -37,21 +46,36 @@ pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Prints a line on standard output. Once a reader has closed the pipe, what
-/// is left is not printed, and the command still ends its work in order.
+/// Prints a line on standard output. Once a line could not be printed, the rest
+/// is not either, and the command still ends its work in order. [`end`] then
+/// says whether that is a failure.
 macro_rules! say {
     ($($arg:tt)*) => {
         $crate::output::line(format_args!($($arg)*))
     };
 }
 
-/// Whether nobody reads standard output any more.
-static UNREAD: AtomicBool = AtomicBool::new(false);
+/// Why standard output takes no more lines.
+static LOST: OnceLock<io::Error> = OnceLock::new();
 
 /// What [`say!`] does.
 pub(crate) fn line(text: fmt::Arguments<'_>) {
-    if !UNREAD.load(Ordering::Relaxed) && writeln!(io::stdout(), "{}", plain(&text.to_string())).is_err() {
-        UNREAD.store(true, Ordering::Relaxed);
+    if LOST.get().is_none()
+        && let Err(error) = writeln!(io::stdout(), "{}", plain(&text.to_string()))
+    {
+        let _ = LOST.set(error);
+    }
+}
+
+/// How a command that did its work ends the process: as a failure where lines
+/// were lost that somebody waits for.
+pub(crate) fn end() -> ExitCode {
+    match LOST.get() {
+        Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("qantara: not everything could be printed: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 

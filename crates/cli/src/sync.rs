@@ -60,11 +60,9 @@ pub(crate) fn run(
         return Ok(());
     }
     say!("{}", messages.text("sync-absent", &[("n", gone.len().into())]));
-    for (role, id) in gone.iter().take(output::TOLD) {
-        say!("  {}", Mention::of(*role, id.clone()));
-    }
-    if gone.len() > output::TOLD {
-        say!("  {}", messages.text("mentions-more", &[("n", (gone.len() - output::TOLD).into())]));
+    let lines = gone.iter().map(|(role, id)| Mention::of(*role, id.clone()).to_string());
+    for line in output::listed(lines, &messages) {
+        say!("{line}");
     }
     let told = match absent {
         Absent::List => Some("sync-listed"),

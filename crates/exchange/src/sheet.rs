@@ -16,7 +16,9 @@ use crate::rows::{self, Content, Header, Rows};
 /// error, since a misspelt one would say nothing.
 pub struct Sheet<'r> {
     rows: Box<dyn Rows + 'r>,
-    columns: &'static [&'static str],
+    columns: Vec<&'static str>,
+    /// How many of the columns a table must have: those that come first.
+    needed: usize,
 }
 
 /// One row of a [`Sheet`].
@@ -28,7 +30,7 @@ pub struct SheetRow {
 }
 
 impl SheetRow {
-    /// The cells in the order of the known columns, without blanks around
+    /// The cells in the order of the columns, those needed first, without blanks around
     /// them; `None` where a cell is empty or its column is not there.
     ///
     /// # Panics
@@ -53,7 +55,8 @@ pub enum SheetError {
 }
 
 impl<'r> Sheet<'r> {
-    /// Opens a file, of which `name` is told in errors.
+    /// Opens a file, of which `name` is told in errors. A table must have the
+    /// `needed` columns and may have the `others`.
     ///
     /// # Errors
     ///
@@ -62,9 +65,11 @@ impl<'r> Sheet<'r> {
         reader: Box<dyn Read + 'r>,
         format: Format,
         name: &str,
-        columns: &'static [&'static str],
+        needed: &[&'static str],
+        others: &[&'static str],
     ) -> io::Result<Self> {
-        Ok(Self { rows: rows::open(reader, format, name, None, true)?, columns })
+        let rows = rows::open(reader, format, name, None, true)?;
+        Ok(Self { rows, columns: [needed, others].concat(), needed: needed.len() })
     }
 
     /// The next row, or `None` at the end.
@@ -83,6 +88,12 @@ impl<'r> Sheet<'r> {
                     if let Some(place) = self.place(name, &header, !cell.is_empty())? {
                         cells[place] = (!cell.is_empty()).then(|| cell.to_owned());
                     }
+                }
+                let has =
+                    |column: &str| header.names.iter().any(|name| name.trim().eq_ignore_ascii_case(column));
+                if let Some(missing) = self.columns[..self.needed].iter().find(|column| !has(column)) {
+                    let message = "the column is missing".to_owned();
+                    return Err(wrong(&header.location, missing, message));
                 }
             }
             Content::Json(line) => {
@@ -112,13 +123,14 @@ impl<'r> Sheet<'r> {
         if found.is_some() || name.is_empty() && !filled {
             return Ok(found);
         }
-        Err(SheetError::Row(Box::new(Problem {
-            location: header.location.clone(),
-            column: Some(name.to_owned()),
-            value: None,
-            kind: Kind::Invalid { message: format!("no such column; there are {}", self.columns.join(", ")) },
-        })))
+        let message = format!("no such column; there are {}", self.columns.join(", "));
+        Err(wrong(&header.location, name, message))
     }
+}
+
+fn wrong(location: &Location, column: &str, message: String) -> SheetError {
+    let (location, column, kind) = (location.clone(), Some(column.to_owned()), Kind::Invalid { message });
+    SheetError::Row(Box::new(Problem { location, column, value: None, kind }))
 }
 
 fn broken(refusal: Refusal) -> SheetError {
@@ -136,7 +148,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, format: Format) -> Result<Vec<Vec<Option<String>>>, SheetError> {
-        let mut sheet = Sheet::open(Box::new(text.as_bytes()), format, "sheet", &["id", "max", "free"])?;
+        let mut sheet = Sheet::open(Box::new(text.as_bytes()), format, "sheet", &["id"], &["max", "free"])?;
         let mut rows = Vec::new();
         while let Some(row) = sheet.next_row()? {
             rows.push(row.cells::<3>().map(|cell| cell.map(str::to_owned)).to_vec());
@@ -167,6 +179,7 @@ mod tests {
         for (text, format, message) in [
             ("id,maxx\na,1\n", Format::Csv, "sheet, row 1, maxx: no such column; there are id, max, free"),
             ("{\"maxx\": 1}\n", Format::Jsonl, "sheet, row 1, maxx: no such column; there are id, max, free"),
+            ("max,free\n1,0\n", Format::Csv, "sheet, row 1, id: the column is missing"),
             ("[1]\n", Format::Jsonl, "sheet, row 1: `[1]`: expected an object"),
         ] {
             assert_eq!(read(text, format).unwrap_err().to_string(), message);

@@ -8,8 +8,11 @@
 //! slots and the left one in 90 %, with a quarter more slots than are needed;
 //! then with tables for nine in ten of the meetings.
 
+mod common;
+
 use std::time::{Duration, Instant};
 
+use common::Random;
 use qantara_pairing::choice::{Request, choose};
 use qantara_pairing::market::{Market, Pair, PairId, Participant, Side};
 use qantara_pairing::timetable::check::check;
@@ -103,18 +106,4 @@ fn random(lefts: usize, rights: usize, seed: u64) -> Result<Market, Box<dyn std:
         }
     }
     Ok(Market::new(left, right, &pairs)?)
-}
-
-/// Splitmix64 (Steele, Lea & Flood, *Fast splittable pseudorandom number
-/// generators*, 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ bits >> 31
-    }
 }

@@ -7,10 +7,13 @@
 //! Each market is the union of both sides' best 20, with more wishes than
 //! places and a floor of two meetings for everybody on the left.
 
+mod common;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::{Duration, Instant};
 
+use common::Random;
 use qantara_pairing::check::{Verdict, check, check_over_all};
 use qantara_pairing::choice::{Floors, Plan, Request, choose, choose_from};
 use qantara_pairing::fairness::floor_curve;
@@ -109,7 +112,9 @@ impl Crowd {
     fn random(lefts: usize, rights: usize, seed: u64) -> Self {
         let mut random = Random(seed);
         let people = [lefts, rights].map(|n| {
-            (0..n).map(|_| (std::array::from_fn(|_| random.normal()), 0.2 * random.normal())).collect()
+            (0..n)
+                .map(|_| (std::array::from_fn(|_| normal(&mut random)), 0.2 * normal(&mut random)))
+                .collect()
         });
         let mut limits = |n: usize, least: u64, spread: u64| {
             (0..n)
@@ -161,21 +166,7 @@ impl Crowd {
     }
 }
 
-/// Splitmix64 (Steele, Lea & Flood, *Fast splittable pseudorandom number
-/// generators*, 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ bits >> 31
-    }
-
-    /// About normal: a sum of twelve.
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.next() as f64 / 2_f64.powi(64)).sum::<f64>() - 6.0
-    }
+/// About normal: a sum of twelve.
+fn normal(random: &mut Random) -> f64 {
+    (0..12).map(|_| random.next() as f64 / 2_f64.powi(64)).sum::<f64>() - 6.0
 }

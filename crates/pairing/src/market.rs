@@ -286,16 +286,15 @@ impl Market {
 
     /// The same market with other limits for one participant.
     #[must_use]
-    pub fn with_limits(&self, side: Side, participant: u32, limits: Limits) -> Self {
-        let mut market = self.clone();
-        market.limits[side as usize][participant as usize] = limits;
-        market
+    pub fn with_limits(mut self, side: Side, participant: u32, limits: Limits) -> Self {
+        self.limits[side as usize][participant as usize] = limits;
+        self
     }
 
     /// The same market, where a participant takes no meetings.
     #[must_use]
     pub fn without(&self, side: Side, participant: u32) -> Self {
-        self.with_limits(side, participant, Limits::default())
+        self.clone().with_limits(side, participant, Limits::default())
     }
 
     /// The same market with more pairs, whose participants go by their numbers

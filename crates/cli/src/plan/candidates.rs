@@ -1,6 +1,6 @@
 //! The pairs of a hub that may meet, and everybody's limits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -8,13 +8,14 @@ use anyhow::{Context, bail, ensure};
 use qantara_engine::market::Side as Seeking;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::ProfileId;
+use qantara_engine::profile::{ProfileId, Role};
 use qantara_engine::rank::Ranker;
 use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 
 use super::day::{self, Free};
 use super::lists::{count, for_each, needed};
 use super::points;
+use crate::settings;
 
 /// A market of more pairs than this is not looked at whole.
 const ALL_PAIRS: usize = 20_000_000;
@@ -64,36 +65,33 @@ pub(super) fn of_pool(
 
 /// The market with the limits that a sheet sets, and who is free when: an empty
 /// cell leaves both as they are.
-pub(super) fn with_people(
-    mut market: Market,
-    path: &Path,
-    roles: [&str; 2],
-) -> anyhow::Result<(Market, Free)> {
+pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyhow::Result<(Market, Free)> {
     let mut free = always(&market);
-    let mut named = BTreeSet::new();
-    for_each(path, &["id", "role", "min", "max", "free"], |row| {
+    let mut changed = BTreeMap::new();
+    for_each(path, (&["id"], &["role", "min", "max", "free"]), |row| {
         let [id, role, min, max, slots] = row.cells();
         let id = needed(id, "id")?;
+        let role = role.map(settings::role).transpose()?;
         let of_role = |side: &Side| role.is_none_or(|role| role == roles[*side as usize]);
         let mut found =
             Side::BOTH.into_iter().filter(of_role).filter_map(|side| Some((side, market.find(side, id)?)));
         let (side, one) =
             found.next().with_context(|| format!("id: nobody who may be matched has the id `{id}`"))?;
         ensure!(found.next().is_none(), "id: `{id}` is on both sides; say which in a column role");
-        ensure!(named.insert((side, one)), "id: `{id}` is there twice");
         let now = market.limits(side, one);
         let (min, max) = (count(min, "min")?, count(max, "max")?);
         let max = max.unwrap_or(now.max());
         let min = min.unwrap_or(now.min().min(max));
         let limits = Limits::new(min, max)
             .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
-        market = market.with_limits(side, one, limits);
+        ensure!(changed.insert((side, one), limits).is_none(), "id: `{id}` is there twice");
         if let Some(slots) = slots {
             free[side as usize][one as usize] = Some(day::free(slots)?.to_owned());
         }
         Ok(())
     })?;
-    Ok((market, free))
+    let limited = |market: Market, ((side, one), limits)| market.with_limits(side, one, limits);
+    Ok((changed.into_iter().fold(market, limited), free))
 }
 
 /// Everybody is always free.

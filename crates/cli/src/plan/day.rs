@@ -5,7 +5,7 @@ use qantara_messages::{Arg, Messages};
 use qantara_pairing::market::{Limits, Market, PairId, Side};
 use qantara_pairing::timetable::{Day, Reason, Timetable, arrange, check};
 
-use crate::output::TOLD;
+use crate::output;
 
 /// Who is free when, as sheets say it: a `1` or `0` for each slot; `None` for
 /// those who are always free. By side, in the market's order.
@@ -42,11 +42,26 @@ pub(super) fn day(market: &Market, free: &Free, slots: u32, tables: u32) -> anyh
     Ok(day)
 }
 
+/// In how many slots a participant is free.
+fn slots(day: &Day, side: Side, one: u32) -> u32 {
+    (0..day.n_slots()).filter(|&slot| day.is_free(side, one, slot)).count() as u32
+}
+
+/// A participant who should get more meetings than it has free slots, and how
+/// many these are.
+pub(super) fn overbooked(market: &Market, day: &Day) -> Option<(Side, u32, u32)> {
+    let everybody =
+        Side::BOTH.into_iter().flat_map(|side| (0..market.len(side) as u32).map(move |one| (side, one)));
+    everybody
+        .map(|(side, one)| (side, one, slots(day, side, one)))
+        .find(|&(side, one, slots)| market.limits(side, one).min() > slots)
+}
+
 /// The market in which nobody takes more meetings than they have free slots.
 pub(super) fn within(mut market: Market, day: &Day) -> Market {
     for side in Side::BOTH {
         for one in 0..market.len(side) as u32 {
-            let slots = (0..day.n_slots()).filter(|&slot| day.is_free(side, one, slot)).count() as u32;
+            let slots = slots(day, side, one);
             let limits = market.limits(side, one);
             let max = limits.max().min(slots);
             if let Some(less) = Limits::new(limits.min().min(max), max).filter(|less| *less != limits) {
@@ -75,7 +90,7 @@ pub(super) fn told(timetable: &Timetable, market: &Market, messages: &Messages) 
     let key = if timetable.is_proved() { "plan-unplaced-proved" } else { "plan-unplaced" };
     let args = [("n", unplaced.len().into()), ("bound", timetable.bound.into())];
     lines.push(messages.text(key, &args));
-    for one in unplaced.iter().take(TOLD) {
+    let lines_of = unplaced.iter().map(|one| {
         let [left, right] = [market.id(Side::Left, one.left), market.id(Side::Right, one.right)];
         let who = |side: Side| if side == Side::Left { left } else { right };
         let (key, full) = match one.reason {
@@ -87,10 +102,8 @@ pub(super) fn told(timetable: &Timetable, market: &Market, messages: &Messages) 
         };
         let mut args: Vec<(&str, Arg<'_>)> = vec![("left", left.into()), ("right", right.into())];
         args.extend(full.map(|full| ("full", full.into())));
-        lines.push(format!("  • {}", messages.text(key, &args)));
-    }
-    if let Some(more) = unplaced.len().checked_sub(TOLD).filter(|&more| more > 0) {
-        lines.push(format!("  {}", messages.text("plan-more", &[("n", more.into())])));
-    }
+        format!("• {}", messages.text(key, &args))
+    });
+    lines.extend(output::listed(lines_of, messages));
     lines
 }

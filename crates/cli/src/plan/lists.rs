@@ -24,7 +24,7 @@ pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<(Market, Free)>
         people[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
     });
     let mut pairs = Vec::new();
-    for_each(edges, &["left", "right", "score", "left_score", "right_score"], |row| {
+    for_each(edges, (&["left", "right", "score"], &["left_score", "right_score"]), |row| {
         let [left, right, score, left_score, right_score] = row.cells();
         let place = |side: Side, id: Option<&str>| {
             let id = needed(id, &side.to_string())?;
@@ -51,8 +51,8 @@ pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<(Market, Free)>
 /// the file says them.
 fn people(sides: &Path, free: &mut [HashMap<String, String>; 2]) -> anyhow::Result<[Vec<Participant>; 2]> {
     let mut people: [Vec<Participant>; 2] = Default::default();
-    for_each(sides, &["id", "side", "min", "max", "free"], |row| {
-        let [id, side, min, max, slots] = row.cells();
+    for_each(sides, (&["id", "side", "max"], &["min", "free"]), |row| {
+        let [id, side, max, min, slots] = row.cells();
         let named = needed(side, "side")?;
         let side = Side::BOTH.into_iter().find(|side| side.to_string() == named);
         let side = side.with_context(|| format!("side: `{named}` is no side; write left or right"))?;
@@ -71,14 +71,14 @@ fn people(sides: &Path, free: &mut [HashMap<String, String>; 2]) -> anyhow::Resu
 /// Passes the rows of a file on, one by one. Where one is wrong, says which.
 pub(super) fn for_each(
     path: &Path,
-    columns: &'static [&'static str],
+    (needed, others): (&'static [&'static str], &'static [&'static str]),
     mut each: impl FnMut(&SheetRow) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("reading {name}"))?;
     let format = Format::of_path(path).unwrap_or(Format::Csv);
-    let mut sheet =
-        Sheet::open(Box::new(file), format, &name, columns).with_context(|| format!("reading {name}"))?;
+    let mut sheet = Sheet::open(Box::new(file), format, &name, needed, others)
+        .with_context(|| format!("reading {name}"))?;
     while let Some(row) = sheet.next_row()? {
         each(&row).with_context(|| row.location.to_string())?;
     }

@@ -4,9 +4,9 @@ mod candidates;
 mod day;
 mod lists;
 mod points;
+mod told;
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -15,19 +15,16 @@ use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_messages::{Arg, Messages};
-use qantara_pairing::audit::{Audit, audit};
+use qantara_pairing::audit::audit;
 use qantara_pairing::check::check;
-use qantara_pairing::choice::{ChooseError, Conflict, Floors, Request, Rule, choose};
+use qantara_pairing::choice::{ChooseError, Floors, Request, Rule, choose};
 use qantara_pairing::fairness::best_worst;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
 use qantara_pairing::stable::deferred_acceptance;
-use qantara_pairing::timetable::Timetable;
-use serde_json::json;
 
 use crate::hub::Hub;
-use crate::output::{NewFile, TOLD};
+use crate::output::{self, NewFile};
 use crate::settings::Settings;
-use crate::table;
 use day::Free;
 
 /// Choose who meets whom: the best total under everybody's limits, proved
@@ -179,9 +176,10 @@ struct Chosen {
 /// In which way a plan is the best of those that the limits leave.
 enum Proof {
     Optimal,
-    /// By how much another plan could be better at most; nothing where it is
-    /// only not proved that floors come before every score.
+    /// By how much another plan could be better at most.
     Gap(i128),
+    /// It is not proved that floors come before every score.
+    FloorsUnproved,
     /// Nobody would leave it together.
     Stable,
 }
@@ -211,6 +209,13 @@ impl Plan {
         let tables = self.tables.map_or(most, |tables| tables.min(most));
         let day = self.slots.map(|slots| day::day(&market, &free, slots, tables)).transpose()?;
         if let Some(day) = &day {
+            if self.floors_asked() == Shortage::Strict
+                && let Some((side, one, slots)) = day::overbooked(&market, day)
+            {
+                let floor = messages.text("plan-rule-floor", &limit(&market, side, one, Limits::min));
+                let who = [("who", market.id(side, one).into()), ("n", slots.into())];
+                bail!(conflicting([floor, messages.text("plan-rule-slots", &who)].into_iter(), &messages));
+            }
             market = day::within(market, day);
         }
         let chosen = self.chosen(market, &messages)?;
@@ -218,11 +223,11 @@ impl Plan {
         let found = audit(&asked, &chosen.meetings);
         if let Some(path) = &self.out {
             let mut file = NewFile::create(path)?;
-            write_meetings(&chosen, timetable.as_ref(), &mut file)?;
+            told::write_meetings(&chosen, timetable.as_ref(), &mut file)?;
             file.finish()?;
         }
         match self.format {
-            Format::Json => say!("{}", as_json(&chosen, &found, timetable.as_ref())),
+            Format::Json => say!("{}", told::as_json(&chosen, &found, timetable.as_ref())),
             Format::Table => {
                 self.print(&chosen, (&asked, &found), &sides, &messages);
                 let told = timetable.map(|timetable| day::told(&timetable, &chosen.market, &messages));
@@ -240,8 +245,9 @@ impl Plan {
         let max = self.max.or(self.slots).unwrap_or(u32::MAX);
         let limits = Limits::new(self.min, max)
             .with_context(|| format!("--min {} is more than --max {max}", self.min))?;
+        let roles = Seeking::BOTH.map(|side| market.role(side));
         let mut capacities: HashMap<(Role, ProfileId), u32> = HashMap::new();
-        for role in Seeking::BOTH.map(|side| market.role(side)) {
+        for role in roles {
             let stated = hub
                 .all(role)?
                 .into_iter()
@@ -254,7 +260,6 @@ impl Plan {
             Limits::new(limits.min().min(max), max).unwrap_or(limits)
         };
         let pairs = candidates::of_pool(&pool, &policy, self.k, limits)?;
-        let roles = Seeking::BOTH.map(|side| market.role(side).as_str());
         match &self.people {
             Some(people) => candidates::with_people(pairs, people, roles),
             None => Ok((pairs.clone(), candidates::always(&pairs))),
@@ -286,7 +291,10 @@ impl Plan {
         let request = self.request(&market)?;
         let (market, request, plan) = match self.choose {
             Aim::Total => match choose(&market, &request) {
-                Err(ChooseError::Conflict(conflict)) => bail!(named(&conflict, &market, messages)),
+                Err(ChooseError::Conflict(conflict)) => {
+                    let rules = conflict.rules.iter().map(|one| rule(*one, &market, messages));
+                    bail!(conflicting(rules, messages))
+                }
                 plan => (market, request, plan?),
             },
             Aim::WorstFirst => {
@@ -305,74 +313,17 @@ impl Plan {
             }
         };
         let verdict = check(&market, &request, &plan).context("the plan does not stand its own check")?;
-        let proof = if verdict.is_optimal() { Proof::Optimal } else { Proof::Gap(verdict.gap()) };
+        let proof = match verdict.gap() {
+            _ if verdict.is_optimal() => Proof::Optimal,
+            0 => Proof::FloorsUnproved,
+            gap => Proof::Gap(gap),
+        };
         Ok(Chosen {
             market,
             meetings: plan.meetings,
             bound: Some(i128::from(plan.value) + verdict.gap()),
             proof,
         })
-    }
-
-    /// Prints what people want to know of the plan.
-    fn print(
-        &self,
-        chosen: &Chosen,
-        (asked, found): (&Market, &Audit),
-        sides: &[String; 2],
-        messages: &Messages,
-    ) {
-        let text = |key: &str| messages.text(key, &[]);
-        let heads = ["plan-side", "plan-people", "plan-without", "plan-below", "plan-busiest", "plan-places"];
-        let mut lines = table::new(heads.map(text));
-        // Those who take no meetings are not there.
-        let takes = |side: Side, one: u32| asked.limits(side, one).max() > 0;
-        let without = Side::BOTH.map(|side| -> Vec<String> {
-            let meetings = (0..).zip(&found.sides[side as usize].meetings);
-            let without = meetings.filter(|&(one, &meetings)| meetings == 0 && takes(side, one));
-            without.map(|(one, _)| asked.id(side, one).to_owned()).collect()
-        });
-        for (at, name) in Side::BOTH.into_iter().zip(sides) {
-            let side = &found.sides[at as usize];
-            let people = (0..side.meetings.len() as u32).filter(|&one| takes(at, one)).count();
-            let counts = [people, without[at as usize].len(), side.below_floor, side.busiest as usize];
-            let counts = counts.map(|count| messages.number(count as f64));
-            let places = messages.number(side.places as f64);
-            lines.add_row([name.clone()].into_iter().chain(counts).chain([places]));
-        }
-        say!("{lines}");
-        let value = found.value as f64 / 1e6;
-        say!("{}", messages.text("plan-meetings", &[("n", found.meetings.into()), ("value", value.into())]));
-        let short: u64 = found.sides.iter().map(|side| side.short).sum();
-        if short > 0 {
-            say!("{}", messages.text("plan-short", &[("n", short.into())]));
-        }
-        for (ids, side) in without.into_iter().zip(sides).filter(|(ids, _)| !ids.is_empty()) {
-            let more = ids.len().saturating_sub(TOLD);
-            let named = ids.into_iter().take(TOLD).collect::<Vec<_>>().join(", ");
-            let args = [("side", side.as_str().into()), ("ids", named.into()), ("more", more.into())];
-            say!("{}", messages.text("plan-without-names", &args));
-        }
-        let goal = match (self.choose, self.floors_asked()) {
-            (Aim::WorstFirst, _) => "worst",
-            _ if short == 0 => "total",
-            (_, Shortage::Spread) => "spread",
-            (_, Shortage::Relax | Shortage::Strict) => "relax",
-        };
-        let proof = match chosen.proof {
-            Proof::Optimal => {
-                let proof = messages.text("plan-optimal", &[("goal", goal.into())]);
-                let lists = |k: NonZeroUsize| messages.text("plan-of-best", &[("k", k.get().into())]);
-                [Some(proof), self.k.map(lists)].into_iter().flatten().collect::<Vec<_>>().join(" ")
-            }
-            Proof::Gap(0) => text("plan-floors-unproved"),
-            Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
-            Proof::Stable => text("plan-stable"),
-        };
-        say!("{proof}");
-        if self.out.is_none() {
-            say!("{}", text("plan-out"));
-        }
     }
 
     /// What is done where not all floors can be met.
@@ -382,24 +333,22 @@ impl Plan {
     }
 }
 
-/// The rules that cannot all hold, each on a line.
-fn named(conflict: &Conflict, market: &Market, messages: &Messages) -> String {
-    let mut lines = vec![messages.text("plan-conflict", &[])];
-    for rule in conflict.rules.iter().take(TOLD) {
-        let (key, args) = match *rule {
-            Rule::Floor(side, one) => ("plan-rule-floor", limit(market, side, one, Limits::min)),
-            Rule::Capacity(side, one) | Rule::Absence(side, one) => {
-                ("plan-rule-capacity", limit(market, side, one, Limits::max))
-            }
-            Rule::Pin(pair) => ("plan-rule-pin", both(market, pair)),
-            Rule::Veto(pair) => ("plan-rule-veto", both(market, pair)),
-        };
-        lines.push(format!("  • {}", messages.text(key, &args)));
-    }
-    if let Some(more) = conflict.rules.len().checked_sub(TOLD).filter(|&more| more > 0) {
-        lines.push(format!("  {}", messages.text("plan-more", &[("n", more.into())])));
-    }
-    lines.join("\n")
+/// Rules that cannot all hold, each on a line.
+fn conflicting(rules: impl ExactSizeIterator<Item = String>, messages: &Messages) -> String {
+    let lines = output::listed(rules.map(|rule| format!("• {rule}")), messages);
+    [vec![messages.text("plan-conflict", &[])], lines].concat().join("\n")
+}
+
+fn rule(rule: Rule, market: &Market, messages: &Messages) -> String {
+    let (key, args) = match rule {
+        Rule::Floor(side, one) => ("plan-rule-floor", limit(market, side, one, Limits::min)),
+        Rule::Capacity(side, one) | Rule::Absence(side, one) => {
+            ("plan-rule-capacity", limit(market, side, one, Limits::max))
+        }
+        Rule::Pin(pair) => ("plan-rule-pin", both(market, pair)),
+        Rule::Veto(pair) => ("plan-rule-veto", both(market, pair)),
+    };
+    messages.text(key, &args)
 }
 
 fn limit(market: &Market, side: Side, one: u32, of: impl Fn(Limits) -> u32) -> [(&str, Arg<'_>); 2] {
@@ -425,73 +374,4 @@ fn find(market: &Market, named: &str) -> anyhow::Result<Option<PairId>> {
         market.find(side, id.trim()).with_context(|| format!("nobody on the {side} side has the id `{id}`"))
     };
     Ok(market.pair(one(Side::Left, left)?, one(Side::Right, right)?))
-}
-
-/// A meeting as files have it.
-struct Row<'a> {
-    left: &'a str,
-    right: &'a str,
-    score: i64,
-    slot: Option<u32>,
-    table: Option<u32>,
-}
-
-fn rows<'a>(chosen: &'a Chosen, timetable: Option<&Timetable>) -> Vec<Row<'a>> {
-    let market = &chosen.market;
-    let seat = |pair: PairId| {
-        let seats = &timetable?.seats;
-        seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
-    };
-    let row = |&pair: &PairId| {
-        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
-        let seat = seat(pair);
-        let (slot, table) = (seat.map(|seat| seat.slot), seat.and_then(|seat| seat.table));
-        Row { left, right, score: market.score(pair), slot, table }
-    };
-    chosen.meetings.iter().map(row).collect()
-}
-
-fn write_meetings(
-    chosen: &Chosen,
-    timetable: Option<&Timetable>,
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
-    let columns = ["left", "right", "score", "slot", "table"];
-    let width = if timetable.is_some() { 5 } else { 3 };
-    let mut file = csv::Writer::from_writer(out);
-    file.write_record(&columns[..width])?;
-    for row in rows(chosen, timetable) {
-        let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
-        let score = points::text(row.score.into());
-        let cells = [row.left, row.right, &score, &number(row.slot), &number(row.table)];
-        file.write_record(&cells[..width])?;
-    }
-    Ok(file.flush()?)
-}
-
-fn as_json(chosen: &Chosen, found: &Audit, timetable: Option<&Timetable>) -> serde_json::Value {
-    let number = |points: i128| points as f64 / 1e6;
-    let proof = match chosen.proof {
-        Proof::Optimal => json!("optimal"),
-        Proof::Gap(0) => json!("floors unproved"),
-        Proof::Gap(gap) => json!(number(gap)),
-        Proof::Stable => json!("stable"),
-    };
-    let mut told = json!({
-        "meetings": found.meetings,
-        "value": number(found.value.into()),
-        "short": found.sides.iter().map(|side| side.short).sum::<u64>(),
-        "bound": chosen.bound.map(number),
-        "proof": proof,
-        "pairs": rows(chosen, timetable).into_iter().map(|row| json!({
-            "left": row.left, "right": row.right, "score": number(row.score.into()),
-            "slot": row.slot, "table": row.table,
-        })).collect::<Vec<_>>(),
-    });
-    if let Some(timetable) = timetable {
-        told["slots_used"] = timetable.slots_used.into();
-        told["placed"] = timetable.seats.len().into();
-        told["placed_bound"] = timetable.bound.into();
-    }
-    told
 }

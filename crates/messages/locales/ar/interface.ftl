@@ -84,7 +84,7 @@ mentions-in-doubt = { FORM($n) ->
 mention-nobody = { $profile }، { $field }: لا وجود لـ { $who } في هذه المنظومة
 mention-near = { $profile }، { $field }: لا وجود لـ { $who } في هذه المنظومة؛ هل قصدت { $near }؟
 mention-several = { $profile }، { $field }: { $who } قد يكون { $near }؛ وهو يشملهم جميعا
-mentions-more = وغيرها ({ $n })
+more-lines = وغيرها ({ $n })
 sync-absent = { FORM($n) ->
     [one] ملف تعريف واحد ليس في الملفات المستوردة:
     [two] ملفا تعريف ليسا في الملفات المستوردة:
@@ -245,9 +245,15 @@ plan-rule-capacity = { $who }: { $n ->
     [few] { $n } لقاءات على الأكثر
    *[other] { $n } لقاء على الأكثر
     }
+plan-rule-slots = { $who }: { $n ->
+    [0] لا فترة متاحة
+    [one] فترة واحدة متاحة
+    [two] فترتان متاحتان
+    [few] { $n } فترات متاحة
+   *[other] { $n } فترة متاحة
+    }
 plan-rule-pin = { $who } يلتقي { $whom }
 plan-rule-veto = { $who } لا يلتقي { $whom }
-plan-more = وغيرها: { $n }
 plan-placed = { $n ->
     [one] للقاء واحد موعد.
     [two] للقاءين موعد.

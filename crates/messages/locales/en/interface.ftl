@@ -111,7 +111,7 @@ mentions-in-doubt = { $n ->
 mention-nobody = { $profile }, { $field }: there is no { $who } in this hub
 mention-near = { $profile }, { $field }: there is no { $who } in this hub; did you mean { $near }?
 mention-several = { $profile }, { $field }: { $who } can be { $near }; it stands for each of them
-mentions-more = and { $n } more
+more-lines = and { $n } more
 sync-absent = { $n ->
     [one] { $n } profile is in the hub and not in the files:
    *[other] { $n } profiles are in the hub and not in the files:
@@ -268,9 +268,13 @@ plan-rule-capacity = { $who } takes { $n ->
     [one] one meeting at most
    *[other] { $n } meetings at most
     }
+plan-rule-slots = { $who } is free in { $n ->
+    [0] no slot
+    [one] one slot
+   *[other] { $n } slots
+    }
 plan-rule-pin = { $who } meets { $whom }
 plan-rule-veto = { $who } does not meet { $whom }
-plan-more = and { $n } more
 plan-placed = { $n ->
     [one] One meeting has a slot; { $slots ->
         [one] one slot is used

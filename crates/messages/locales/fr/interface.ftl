@@ -111,7 +111,7 @@ mentions-in-doubt = { $n ->
 mention-nobody = { $profile }, { $field } : il n’y a pas de { $who } ici
 mention-near = { $profile }, { $field } : il n’y a pas de { $who } ici ; vouliez-vous dire { $near } ?
 mention-several = { $profile }, { $field } : { $who } peut être { $near } ; il vaut pour chacun d’eux
-mentions-more = et encore { $n }
+more-lines = et encore { $n }
 sync-absent = { $n ->
     [one] { $n } profil n’est pas dans les fichiers :
    *[other] { $n } profils ne sont pas dans les fichiers :
@@ -271,9 +271,13 @@ plan-rule-capacity = { $who } { $n ->
     [one] a une rencontre au plus
    *[other] a { $n } rencontres au plus
     }
+plan-rule-slots = { $who } est libre dans { $n ->
+    [0] aucun créneau
+    [one] un créneau
+   *[other] { $n } créneaux
+    }
 plan-rule-pin = { $who } rencontre { $whom }
 plan-rule-veto = { $who } ne rencontre pas { $whom }
-plan-more = et encore { $n }
 plan-placed = { $n ->
     [one] Une rencontre a un créneau ; { $slots ->
         [one] un créneau est utilisé

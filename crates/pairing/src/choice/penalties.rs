@@ -62,8 +62,9 @@ impl Penalties {
     /// by `least` each. An auction takes as long as its bids are high, and
     /// these do not outgrow each other.
     pub(crate) fn eased(&self, least: i64) -> Self {
-        let n = self.0.len() as i64;
-        let eased = |(nth, &full): (i64, &i64)| least.saturating_mul(n - nth).min(full);
-        Self((0..).zip(&self.0).map(eased).collect())
+        let mut table: Vec<i64> =
+            (1..).zip(self.0.iter().rev()).map(|(nth, &full)| least.saturating_mul(nth).min(full)).collect();
+        table.reverse();
+        Self(table)
     }
 }
