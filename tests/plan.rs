@@ -133,7 +133,8 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         (edges, sides, "--pin a", "names no pair"),
         (edges, sides, "--pin a,x --veto a,x", "a meets x"),
         (edges, sides, "--choose stable-left --pin a,x", "looks at no --pin"),
-        (edges, sides, "--choose stable-left --floors strict", "looks at no --pin"),
+        (edges, sides, "--choose stable-left --floors strict", "only --choose total looks at --floors"),
+        (edges, sides, "--choose worst-first --floors strict", "only --choose total looks at --floors"),
         (edges, sides, "--out edges.csv", "--out edges.csv is one of the files to read"),
         (edges, sides, "--out ./sides.csv", "is one of the files to read"),
         (edges, sides, "--floor 4294967295", "--floor"),
@@ -290,6 +291,46 @@ fn strict_floors_refuse_what_no_slots_hold() {
     hub.ok(&format!("{line} --slots 3"));
     let told = hub.fails(&format!("{line} --slots 2"));
     assert_has(&told, &["a gets at least 2 meetings", "a is free in one slot"]);
+    let told = hub.fails(&format!("{line} --slots 3 --tables 1 --veto a,y"));
+    assert!(!told.contains("free in"), "{told}");
     let relaxed = "plan --edges edges.csv --sides sides.csv --slots 2";
     assert_has(&hub.ok(relaxed), &["One meeting is missing"]);
+}
+
+/// A plan whose meetings do not all fit the day keeps its floors only with
+/// those that do.
+#[test]
+fn floors_count_meetings_that_have_a_slot() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,y,0.8\n");
+    hub.write("sides.csv", "id,side,min,max\na,left,1,1\nb,left,1,1\nx,right,0,1\ny,right,0,1\n");
+    let line = "plan --edges edges.csv --sides sides.csv --slots 1 --tables 1";
+    let told = "Counting only meetings that have a slot, one is missing below the floors.";
+    assert_has(&hub.ok(line), &[told]);
+    assert_has(&hub.fails(&format!("{line} --floors strict")), &[told]);
+    // Who has no time is not said to want no meeting.
+    hub.write("sides.csv", "id,side,max,free\na,left,3,00\nb,left,1,\nx,right,2,\ny,right,1,\n");
+    let line = "plan --edges edges.csv --sides sides.csv --slots 2 --pin a,x";
+    assert_has(&hub.fails(line), &["a is free in no slot", "a meets x"]);
+}
+
+/// A link stays a link, a pipe a pipe, and nothing is left beside a file that
+/// could not be written.
+#[test]
+#[cfg(unix)]
+fn out_writes_through_links_and_pipes() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\n");
+    hub.write("sides.csv", "id,side,max\na,left,1\nx,right,1\n");
+    hub.write("target.csv", "before");
+    std::os::unix::fs::symlink("target.csv", hub.path("link.csv")).unwrap();
+    std::fs::create_dir(hub.path("folder")).unwrap();
+    let line = "plan --edges edges.csv --sides sides.csv --out";
+    hub.ok(&format!("{line} link.csv"));
+    assert!(std::fs::symlink_metadata(hub.path("link.csv")).unwrap().is_symlink());
+    assert_eq!(hub.read("target.csv"), "left,right,score\na,x,0.9\n");
+    assert!(hub.ok(&format!("{line} /dev/stdout")).contains("a,x,0.9\n"));
+    hub.fails(&format!("{line} folder"));
+    let left = std::fs::read_dir(hub.path(".")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(left.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -92,47 +92,60 @@ pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
 }
 
 /// A new file beside the one wanted, and its place once it is whole: a
-/// command that fails midway leaves what was there before.
+/// command that fails midway leaves what was there before. A link stays one,
+/// and what is no file, such as a pipe, is written as it is.
 pub(crate) struct NewFile {
-    file: Option<BufWriter<File>>,
-    aside: std::path::PathBuf,
-    path: std::path::PathBuf,
+    file: BufWriter<File>,
+    /// Where the file is until it is whole; `None` for what is no file.
+    aside: Option<PathBuf>,
+    path: PathBuf,
 }
 
 impl NewFile {
     /// Begins a file.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
-        let mut name = path.file_name().context("the path names no file")?.to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let aside = path.with_file_name(name);
-        let file = File::create(&aside).with_context(|| format!("writing {}", path.display()))?;
-        Ok(Self { file: Some(BufWriter::new(file)), aside, path: path.to_owned() })
+        let context = || format!("writing {}", path.display());
+        // Through a link to where the file is to be.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let is_other = path.metadata().is_ok_and(|found| !found.is_file());
+        let (file, aside) = if is_other {
+            (File::options().write(true).open(&path), None)
+        } else {
+            let mut name = path.file_name().context("the path names no file")?.to_owned();
+            name.push(format!(".{}.part", std::process::id()));
+            let aside = path.with_file_name(name);
+            (File::create(&aside), Some(aside))
+        };
+        Ok(Self { file: BufWriter::new(file.with_context(context)?), aside, path })
     }
 
     /// Puts the file in its place, on disk.
     pub(crate) fn finish(mut self) -> anyhow::Result<()> {
         let context = || format!("writing {}", self.path.display());
-        let file = self.file.take().context("the file was finished before")?;
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_context(context)?;
-        file.sync_all().with_context(context)?;
-        std::fs::rename(&self.aside, &self.path).with_context(context)
+        self.file.flush().with_context(context)?;
+        if let Some(aside) = &self.aside {
+            self.file.get_ref().sync_all().with_context(context)?;
+            std::fs::rename(aside, &self.path).with_context(context)?;
+        }
+        self.aside = None;
+        Ok(())
     }
 }
 
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.as_mut().ok_or_else(|| io::Error::other("the file was finished before"))?.write(bytes)
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), Write::flush)
+        self.file.flush()
     }
 }
 
 impl Drop for NewFile {
     fn drop(&mut self) {
-        if self.file.is_some() {
-            let _ = std::fs::remove_file(&self.aside);
+        if let Some(aside) = &self.aside {
+            let _ = std::fs::remove_file(aside);
         }
     }
 }

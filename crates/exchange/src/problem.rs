@@ -128,6 +128,8 @@ pub enum Kind {
     },
     /// A spreadsheet's formula failed in this cell.
     CellError,
+    /// A number in a workbook has more digits than it keeps.
+    Rounded,
     /// Consent is refused in a row that is wrong in other ways.
     ConsentRefused(Withdrawal),
     /// More is wrong with the row than is worth telling.
@@ -281,6 +283,9 @@ impl fmt::Display for Kind {
                 write!(f, "the mapping has no entry for it; it has {}", listed(allowed))
             }
             Self::CellError => f.write_str("the formula in this cell has failed, or has left no value"),
+            Self::Rounded => {
+                f.write_str("a number of so many digits is rounded in a workbook; write it as text")
+            }
             Self::ConsentRefused(withdrawal) => withdrawal.fmt(f),
             Self::AndMore => f.write_str("and more; put these right first"),
         }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use qantara_engine::profile::Role;
+use serde_json::Value;
 
 use crate::change::Change;
 use crate::columns::Columns;
@@ -12,8 +13,6 @@ use crate::draft::Mode;
 use crate::format::Format;
 use crate::mapping::{Mapped, Mapping};
 use crate::problem::{Heard, Location, Note, Refusal};
-use serde_json::Value;
-
 use crate::rows::{self, Content, Header, Row, Rows};
 
 /// How to read a file.

@@ -150,6 +150,8 @@ fn a_workbook_is_told_by_sheet_and_row() {
     page.write(2, 0, 7).unwrap().write(2, 1, "Salma").unwrap().write(2, 3, 6).unwrap();
     page.write_with_format(2, 2, &day, &date).unwrap().write(2, 4, true).unwrap();
     page.write(4, 0, "m-2").unwrap().write(4, 1, "Omar").unwrap().write(4, 3, 6.5).unwrap();
+    // An id of so many digits is another one in a workbook.
+    page.write(5, 0, 12_345_678_901_234_567_890_f64).unwrap().write(5, 1, "Ines").unwrap();
     // The farthest cell of a sheet costs no more than any other.
     page.write(1_048_575, 0, "m-3").unwrap();
     let bytes = book.save_to_buffer().unwrap();
@@ -163,6 +165,7 @@ fn a_workbook_is_told_by_sheet_and_row() {
     );
     insta::assert_snapshot!(shelf.messages(), @r"
     b.xlsx, sheet mentor, row 5, hours_per_month: `6.5`: expected a whole number from 0 to 4294967295
+    b.xlsx, sheet mentor, row 6, id: `12345678901234567000`: a number of so many digits is rounded in a workbook; write it as text
     b.xlsx, sheet mentor, row 1048576, id: there is no mentor with id `m-3`, and a new one needs a name
     ");
     let notes: Vec<String> = summary.notes.iter().map(ToString::to_string).collect();

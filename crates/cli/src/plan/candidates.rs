@@ -34,19 +34,19 @@ pub(super) fn of_pool(
         bail!("there are {n_pairs} pairs; add -k 50 to look at the best 50 candidates of each profile");
     }
     let sides: &[Seeking] = if k.is_some() { &Seeking::BOTH } else { &[Seeking::First] };
-    let mut scores: BTreeMap<[usize; 2], i64> = BTreeMap::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     for &seeking in sides {
         let ranker = Ranker::new(pool, policy, seeking)?;
         let seekers: Vec<usize> = (0..ranker.seekers().len()).collect();
         let lists = ranker.rank(&seekers, k.unwrap_or(NonZeroUsize::MAX));
         for (seeker, list) in lists.into_iter().enumerate() {
-            for ranked in list {
-                let pair = match seeking {
-                    Seeking::First => [seeker, ranked.candidate],
-                    Seeking::Second => [ranked.candidate, seeker],
+            pairs.extend(list.into_iter().map(|ranked| {
+                let (left, right) = match seeking {
+                    Seeking::First => (seeker, ranked.candidate),
+                    Seeking::Second => (ranked.candidate, seeker),
                 };
-                scores.insert(pair, points::of(ranked.score));
-            }
+                Pair::new(left as u32, right as u32, points::of(ranked.score))
+            }));
         }
     }
     let [first, second] = Seeking::BOTH.map(|side| {
@@ -56,10 +56,9 @@ pub(super) fn of_pool(
         };
         pool.side(side).ids().map(participant).collect()
     });
-    let pairs: Vec<Pair> = scores
-        .into_iter()
-        .map(|([left, right], score)| Pair::new(left as u32, right as u32, score))
-        .collect();
+    // Many pairs are in the lists of both.
+    pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
+    pairs.dedup_by_key(|pair| (pair.left, pair.right));
     Ok(Market::new(first, second, &pairs)?)
 }
 

@@ -187,6 +187,13 @@ enum Proof {
 impl Plan {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let messages = settings.messages();
+        if self.choose != Aim::Total && self.floors.is_some() {
+            bail!("only --choose total looks at --floors; leave one of the two out");
+        }
+        let is_stable = matches!(self.choose, Aim::StableLeft | Aim::StableRight);
+        if is_stable && !(self.pins.is_empty() && self.vetoes.is_empty()) {
+            bail!("a stable plan looks at no --pin or --veto; leave them out, or --choose total");
+        }
         let mut inputs = [&self.edges, &self.sides, &self.people].into_iter().flatten();
         if let Some(same) = inputs.find(|input| is_same(input, self.out.as_deref())) {
             bail!("--out {} is one of the files to read; name another", same.display());
@@ -202,25 +209,44 @@ impl Plan {
             }
             _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
         };
-        let mut market = self.floor.map_or(market.clone(), |floor| market.with_floor(Side::Left, floor));
-        let asked = market.clone();
+        let asked = match self.floor {
+            Some(floor) => market.with_floor(Side::Left, floor),
+            None => market,
+        };
+        let mut market = asked.clone();
         // More tables than a side has people would stay empty.
         let most = Side::BOTH.map(|side| market.len(side) as u32).into_iter().min().unwrap_or(0);
         let tables = self.tables.map_or(most, |tables| tables.min(most));
         let day = self.slots.map(|slots| day::day(&market, &free, slots, tables)).transpose()?;
         if let Some(day) = &day {
-            if self.floors_asked() == Shortage::Strict
-                && let Some((side, one, slots)) = day::overbooked(&market, day)
-            {
-                let floor = messages.text("plan-rule-floor", &limit(&market, side, one, Limits::min));
-                let who = [("who", market.id(side, one).into()), ("n", slots.into())];
-                bail!(conflicting([floor, messages.text("plan-rule-slots", &who)].into_iter(), &messages));
+            if self.floors_asked() == Shortage::Strict {
+                // What cannot be had on any day is not the day's fault.
+                self.chosen(&asked, market, &messages)?;
+                if let Some((side, one, slots)) = day::overbooked(&asked, day) {
+                    let floor = messages.text("plan-rule-floor", &limit(&asked, side, one, Limits::min));
+                    let who = [("who", asked.id(side, one).into()), ("n", slots.into())];
+                    let rules = [floor, messages.text("plan-rule-slots", &who)];
+                    bail!(conflicting(rules.into_iter(), &messages));
+                }
+                market = asked.clone();
             }
             market = day::within(market, day);
         }
-        let chosen = self.chosen(market, &messages)?;
+        let chosen = self.chosen(&asked, market, &messages)?;
         let timetable = day.map(|day| day::timetable(&chosen.market, &chosen.meetings, &day)).transpose()?;
         let found = audit(&asked, &chosen.meetings);
+        // Meetings that are missing once only those with a slot count.
+        let short = timetable.as_ref().map(|timetable| {
+            let placed: Vec<PairId> = timetable.seats.iter().map(|seat| seat.pair).collect();
+            audit(&asked, &placed).sides.iter().map(|side| side.short).sum::<u64>()
+        });
+        let short = short.filter(|&short| short > found.sides.iter().map(|side| side.short).sum());
+        let told_short = short.map(|short| messages.text("plan-short-placed", &[("n", short.into())]));
+        if self.floors_asked() == Shortage::Strict
+            && let Some(told) = told_short
+        {
+            bail!(told);
+        }
         if let Some(path) = &self.out {
             let mut file = NewFile::create(path)?;
             told::write_meetings(&chosen, timetable.as_ref(), &mut file)?;
@@ -231,7 +257,9 @@ impl Plan {
             Format::Table => {
                 self.print(&chosen, (&asked, &found), &sides, &messages);
                 let told = timetable.map(|timetable| day::told(&timetable, &chosen.market, &messages));
-                told.into_iter().flatten().for_each(|line| say!("{line}"));
+                for line in told.into_iter().flatten().chain(told_short) {
+                    say!("{line}");
+                }
             }
         }
         Ok(())
@@ -244,7 +272,7 @@ impl Plan {
         let pool = hub.pool(market, settings)?;
         let max = self.max.or(self.slots).unwrap_or(u32::MAX);
         let limits = Limits::new(self.min, max)
-            .with_context(|| format!("--min {} is more than --max {max}", self.min))?;
+            .with_context(|| format!("--min {} is more than the {max} that each takes", self.min))?;
         let roles = Seeking::BOTH.map(|side| market.role(side));
         let mut capacities: HashMap<(Role, ProfileId), u32> = HashMap::new();
         for role in roles {
@@ -262,7 +290,10 @@ impl Plan {
         let pairs = candidates::of_pool(&pool, &policy, self.k, limits)?;
         match &self.people {
             Some(people) => candidates::with_people(pairs, people, roles),
-            None => Ok((pairs.clone(), candidates::always(&pairs))),
+            None => {
+                let free = candidates::always(&pairs);
+                Ok((pairs, free))
+            }
         }
     }
 
@@ -287,12 +318,13 @@ impl Plan {
         Ok(Request { floors, pins, vetoes, ..Request::default() })
     }
 
-    fn chosen(&self, market: Market, messages: &Messages) -> anyhow::Result<Chosen> {
+    /// The plan, for the market as the day leaves it of what was asked.
+    fn chosen(&self, asked: &Market, market: Market, messages: &Messages) -> anyhow::Result<Chosen> {
         let request = self.request(&market)?;
         let (market, request, plan) = match self.choose {
             Aim::Total => match choose(&market, &request) {
                 Err(ChooseError::Conflict(conflict)) => {
-                    let rules = conflict.rules.iter().map(|one| rule(*one, &market, messages));
+                    let rules = conflict.rules.iter().map(|one| rule(*one, asked, &market, messages));
                     bail!(conflicting(rules, messages))
                 }
                 plan => (market, request, plan?),
@@ -302,11 +334,6 @@ impl Plan {
                 (market.with_floor(Side::Left, 1), found.request, found.plan)
             }
             Aim::StableLeft | Aim::StableRight => {
-                if !(self.pins.is_empty() && self.vetoes.is_empty() && self.floors.is_none()) {
-                    bail!(
-                        "a stable plan looks at no --pin, --veto or --floors; leave them out, or --choose total"
-                    );
-                }
                 let proposers = if self.choose == Aim::StableLeft { Side::Left } else { Side::Right };
                 let meetings = deferred_acceptance(&market, proposers);
                 return Ok(Chosen { market, meetings, bound: None, proof: Proof::Stable });
@@ -339,8 +366,14 @@ fn conflicting(rules: impl ExactSizeIterator<Item = String>, messages: &Messages
     [vec![messages.text("plan-conflict", &[])], lines].concat().join("\n")
 }
 
-fn rule(rule: Rule, market: &Market, messages: &Messages) -> String {
+fn rule(rule: Rule, asked: &Market, market: &Market, messages: &Messages) -> String {
     let (key, args) = match rule {
+        // Of time, where that is what limits.
+        Rule::Capacity(side, one) | Rule::Absence(side, one)
+            if market.limits(side, one) != asked.limits(side, one) =>
+        {
+            ("plan-rule-slots", limit(market, side, one, Limits::max))
+        }
         Rule::Floor(side, one) => ("plan-rule-floor", limit(market, side, one, Limits::min)),
         Rule::Capacity(side, one) | Rule::Absence(side, one) => {
             ("plan-rule-capacity", limit(market, side, one, Limits::max))

@@ -4,7 +4,7 @@ use super::Facet;
 use super::shares::{Parts, Welcome};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
-use crate::profile::Profile;
+use crate::profile::{Profile, Role};
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::{self, Concept, Kind};
 
@@ -19,14 +19,23 @@ pub(super) trait Conceptual: Facet {
     /// The concepts that the profile names in its fields.
     fn stated(profile: &Profile) -> Option<Degrees>;
 
+    /// Whether a role's own words tell of what its fields leave unsaid.
+    fn is_in_words(_: Role) -> bool {
+        true
+    }
+
     /// The concepts that it names, or else those that its own words tell of.
     fn named(profile: &Profile) -> Option<Degrees> {
-        Self::stated(profile).or_else(|| Self::told(profile))
+        Self::stated(profile).or_else(|| Self::is_in_words(profile.role()).then(|| Self::told(profile))?)
     }
 
     /// The concepts that its own words tell of.
     fn told(profile: &Profile) -> Option<Degrees> {
-        told(profile, Self::KIND)
+        let told: Degrees = concepts_in_texts(profile.texts()?)
+            .into_iter()
+            .filter(|(concept, confidence)| concept.kind() == Self::KIND && *confidence >= LIKELY)
+            .collect();
+        (!told.is_empty()).then_some(told)
     }
 
     /// What a startup names.
@@ -61,15 +70,6 @@ pub(super) trait Conceptual: Facet {
             }
         }
     }
-}
-
-/// The concepts of a kind that a profile's own words tell of.
-pub(super) fn told(profile: &Profile, kind: Kind) -> Option<Degrees> {
-    let told: Degrees = concepts_in_texts(profile.texts()?)
-        .into_iter()
-        .filter(|(concept, confidence)| concept.kind() == kind && *confidence >= LIKELY)
-        .collect();
-    (!told.is_empty()).then_some(told)
 }
 
 /// How welcome a concept is to somebody who named its parent: it is part of

@@ -1,6 +1,6 @@
 //! What a startup works in, and what its counterparts look for or know.
 
-use super::concepts::{Conceptual, Degrees, told};
+use super::concepts::{Conceptual, Degrees};
 use super::shares::{Parts, Welcome};
 use super::{Coded, Facet, Kind};
 use crate::corpus::Corpus;
@@ -37,10 +37,10 @@ impl Conceptual for Sector {
         })
     }
 
-    /// Not of a programme: one that names no sector takes all of them, and its
-    /// description tells where it is or who runs it.
-    fn told(profile: &Profile) -> Option<Degrees> {
-        if matches!(profile.details, Details::Programme(_)) { None } else { told(profile, Self::KIND) }
+    /// A programme that names no sector takes all of them: its description tells
+    /// where it is or who runs it.
+    fn is_in_words(role: Role) -> bool {
+        role != Role::Programme
     }
 }
 

@@ -48,11 +48,8 @@ impl Conceptual for Skill {
 
     /// A startup's pitch tells what it can do, not what it needs. A programme's
     /// description tells what it gives, not what it teaches.
-    fn named(profile: &Profile) -> Option<Degrees> {
-        match profile.role() {
-            Role::Startup | Role::Programme => Self::stated(profile),
-            _ => Self::stated(profile).or_else(|| Self::told(profile)),
-        }
+    fn is_in_words(role: Role) -> bool {
+        !matches!(role, Role::Startup | Role::Programme)
     }
 }
 

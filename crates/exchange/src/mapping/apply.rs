@@ -172,14 +172,12 @@ impl Mapping {
         let id = Set { path: vec!["id".to_owned()], value: id, column: self.id.source() };
         let mut sets = Vec::with_capacity(self.fields.len() + 1);
         for FieldRule { path, holds, rule } in &self.fields {
-            let value = rule.evaluate(*holds, &cell);
-            // A refusal in plain words is one, whatever the rule makes of it.
-            let refusal = || rule.refusal(path, &cell);
-            match if matches!(value, Ok(Some(_))) {
-                value
-            } else {
-                refusal().map_or(value, |no| Ok(Some(no)))
-            } {
+            let value = match rule.evaluate(*holds, &cell) {
+                Ok(Some(value)) => Ok(Some(value)),
+                // A refusal in plain words is one, whatever the rule makes of it.
+                none => rule.refusal(path, &cell).map_or(none, |no| Ok(Some(no))),
+            };
+            match value {
                 Ok(Some(value)) => sets.push(Set { path: path.clone(), value, column: rule.source() }),
                 Ok(None) => {}
                 Err(fault) => tell(rule, fault),

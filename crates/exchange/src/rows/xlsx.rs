@@ -36,7 +36,12 @@ pub(super) struct SheetRows {
 const MOST_COLUMNS: usize = 16_384;
 
 /// A cell whose formula failed begins with this, and no other does.
-const FAILED: &str = "\u{FFFF}";
+const FAILED: char = '\u{FFFF}';
+
+/// Marks a number that is too large to keep all its digits.
+const ROUNDED: char = '\u{FFFE}';
+/// From here on a workbook's numbers do.
+const INEXACT: f64 = 9_007_199_254_740_992.0;
 
 impl SheetRows {
     pub(super) fn open(
@@ -167,10 +172,12 @@ impl Rows for SheetRows {
             {
                 let location = Location { row: u64::from(row) + 1, ..header.location.clone() };
                 let cells = spread(cells);
-                if let Some(column) = cells.iter().position(|cell| cell.starts_with(FAILED)) {
-                    let value = cells[column].trim_start_matches(FAILED).to_owned();
+                if let Some(column) = cells.iter().position(|cell| cell.starts_with([FAILED, ROUNDED])) {
+                    let kind =
+                        if cells[column].starts_with(FAILED) { Kind::CellError } else { Kind::Rounded };
+                    let value = cells[column].trim_start_matches([FAILED, ROUNDED]).to_owned();
                     let name = header.names.get(column).cloned();
-                    let refusal = Refusal::at(&location, name, Some(value), Kind::CellError);
+                    let refusal = Refusal::at(&location, name, Some(value), kind);
                     let content = Content::Unfit(Arc::clone(header), cells, refusal);
                     return Ok(Some(Ok(Row { location, content })));
                 }
@@ -202,6 +209,7 @@ fn cell_text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) if number.abs() >= INEXACT => format!("{ROUNDED}{number}"),
         DataRef::Float(number) => number.to_string(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),

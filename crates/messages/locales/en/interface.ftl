@@ -275,6 +275,10 @@ plan-rule-slots = { $who } is free in { $n ->
     }
 plan-rule-pin = { $who } meets { $whom }
 plan-rule-veto = { $who } does not meet { $whom }
+plan-short-placed = { $n ->
+    [one] Counting only meetings that have a slot, one is missing below the floors.
+   *[other] Counting only meetings that have a slot, { $n } are missing below the floors.
+    }
 plan-placed = { $n ->
     [one] One meeting has a slot; { $slots ->
         [one] one slot is used

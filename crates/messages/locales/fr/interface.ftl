@@ -271,13 +271,17 @@ plan-rule-capacity = { $who } { $n ->
     [one] a une rencontre au plus
    *[other] a { $n } rencontres au plus
     }
-plan-rule-slots = { $who } est libre dans { $n ->
-    [0] aucun créneau
-    [one] un créneau
-   *[other] { $n } créneaux
+plan-rule-slots = { $who } { $n ->
+    [0] n’est libre dans aucun créneau
+    [one] est libre dans un créneau
+   *[other] est libre dans { $n } créneaux
     }
 plan-rule-pin = { $who } rencontre { $whom }
 plan-rule-veto = { $who } ne rencontre pas { $whom }
+plan-short-placed = { $n ->
+    [one] En ne comptant que les rencontres qui ont un créneau, il en manque une pour respecter les minimums.
+   *[other] En ne comptant que les rencontres qui ont un créneau, il en manque { $n } pour respecter les minimums.
+    }
 plan-placed = { $n ->
     [one] Une rencontre a un créneau ; { $slots ->
         [one] un créneau est utilisé
