@@ -72,6 +72,38 @@ impl Run {
         self.policy.parse()
     }
 
+    /// SHA-256 of each input of the run, as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`ManifestError`] when the hub cannot be read.
+    pub fn digests(
+        &self,
+        store: &dyn ProfileStore,
+        tenant: &Tenant,
+    ) -> Result<BTreeMap<Input, String>, ManifestError> {
+        Input::ALL.into_iter().map(|input| Ok((input, input.digest(self, store, tenant)?))).collect()
+    }
+
+    /// The inputs that differ from what they were.
+    ///
+    /// # Errors
+    ///
+    /// [`ManifestError`] when the hub cannot be read.
+    pub fn changed(
+        &self,
+        were: &BTreeMap<Input, String>,
+        store: &dyn ProfileStore,
+        tenant: &Tenant,
+    ) -> Result<Vec<Changed>, ManifestError> {
+        let is = self.digests(store, tenant)?.into_iter();
+        let changed = is.map(|(input, is)| {
+            let was = were.get(&input).cloned().unwrap_or_default();
+            Changed { input, was, is }
+        });
+        Ok(changed.filter(|changed| changed.was != changed.is).collect())
+    }
+
     /// The settings of the pool.
     pub fn corpus(&self) -> corpus::Settings {
         corpus::Settings {
@@ -194,11 +226,10 @@ impl Manifest {
         tenant: &Tenant,
         written: &Hashed<impl Write>,
     ) -> Result<Self, ManifestError> {
-        let digest = |input: Input| Ok((input, input.digest(&run, store, tenant)?));
         Ok(Self {
             format: FORMAT,
             build: env!("CARGO_PKG_VERSION").to_owned(),
-            sha256: Input::ALL.into_iter().map(digest).collect::<Result<_, ManifestError>>()?,
+            sha256: run.digests(store, tenant)?,
             seed: 0,
             output_sha256: written.sha256(),
             output_bytes: written.bytes,
@@ -230,14 +261,7 @@ impl Manifest {
     ///
     /// [`ManifestError::Changed`] names every input that differs.
     pub fn compare_inputs(&self, store: &dyn ProfileStore, tenant: &Tenant) -> Result<(), ManifestError> {
-        let mut changed = Vec::new();
-        for input in Input::ALL {
-            let is = input.digest(&self.run, store, tenant)?;
-            let was = self.sha256.get(&input).cloned().unwrap_or_default();
-            if was != is {
-                changed.push(Changed { input, was, is });
-            }
-        }
+        let changed = self.run.changed(&self.sha256, store, tenant)?;
         if changed.is_empty() { Ok(()) } else { Err(ManifestError::Changed(changed)) }
     }
 

@@ -297,6 +297,18 @@ impl Market {
         self.clone().with_limits(side, participant, Limits::default())
     }
 
+    /// The pairs in order, their participants by number.
+    pub fn to_pairs(&self) -> Vec<Pair> {
+        let pair = |pair: PairId| Pair {
+            left: self.left(pair),
+            right: self.right(pair),
+            score: self.score(pair),
+            left_score: self.own_score(Side::Left, pair),
+            right_score: self.own_score(Side::Right, pair),
+        };
+        (0..self.n_pairs() as PairId).map(pair).collect()
+    }
+
     /// The same market with more pairs, whose participants go by their numbers
     /// here. Pairs are numbered anew.
     ///
@@ -304,15 +316,7 @@ impl Market {
     ///
     /// [`MarketError`], naming the pair.
     pub fn with_pairs(&self, more: &[Pair]) -> Result<Self, MarketError> {
-        let mut pairs: Vec<Pair> = (0..self.n_pairs() as PairId)
-            .map(|pair| Pair {
-                left: self.left(pair),
-                right: self.right(pair),
-                score: self.score(pair),
-                left_score: self.own_score(Side::Left, pair),
-                right_score: self.own_score(Side::Right, pair),
-            })
-            .collect();
+        let mut pairs = self.to_pairs();
         pairs.extend(more);
         if u32::try_from(pairs.len()).is_err() {
             return Err(MarketError::TooMany);

@@ -135,8 +135,8 @@ pub fn frontier(
     Ok(repairs)
 }
 
-/// A bonus that outweighs every exchange of meetings.
-fn outweighing(market: &Market) -> i64 {
+/// A bonus that outweighs every exchange of meetings, in millionths of a point.
+pub fn outweighing(market: &Market) -> i64 {
     let scores = market.scores().iter();
     let (least, most) = scores.fold((0, 0), |(least, most), &score| (score.min(least), score.max(most)));
     let smaller = i64::try_from(market.len(Side::Left).min(market.len(Side::Right))).unwrap_or(i64::MAX);

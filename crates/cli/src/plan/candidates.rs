@@ -4,21 +4,37 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use qantara_engine::market::Side as Seeking;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{ProfileId, Role};
-use qantara_engine::rank::Ranker;
+use qantara_engine::rank::{Ranked, Ranker};
 use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 
-use super::day::{self, Free};
-use super::lists::{count, for_each, needed};
+use qantara_plan::{Answer, Problem, Shortage, Who, solve};
+
+use super::day;
+use super::lists::{Found, count, for_each, needed};
 use super::points;
 use crate::settings;
 
-/// A market of more pairs than this is not looked at whole.
+/// A market of more pairs than this is not kept whole: it begins with each
+/// one's best [`BEST`].
 const ALL_PAIRS: usize = 20_000_000;
+
+/// How many candidates of each one a large market begins with. Lists of both
+/// sides' best 20 hold 99.97 % of the best plan over all pairs.
+const BEST: NonZeroUsize = NonZeroUsize::new(20).unwrap();
+
+/// How many seekers are ranked at a time where all pairs are looked at.
+const AT_A_TIME: usize = 64;
+
+/// How many candidates of each profile a plan begins with; `None`: all.
+pub(super) fn best(pool: &Pool, asked: Option<NonZeroUsize>) -> Option<NonZeroUsize> {
+    let n_pairs = Seeking::BOTH.map(|side| pool.side(side).len()).iter().product::<usize>();
+    asked.or((n_pairs > ALL_PAIRS).then_some(BEST))
+}
 
 /// The market of a pool. All pairs that the policy's gates leave may meet;
 /// with `k`, those that either of the two has among its best `k`, since lists
@@ -29,10 +45,6 @@ pub(super) fn of_pool(
     k: Option<NonZeroUsize>,
     limits: impl Fn(Seeking, &ProfileId) -> Limits,
 ) -> anyhow::Result<Market> {
-    let n_pairs = Seeking::BOTH.map(|side| pool.side(side).len()).iter().product::<usize>();
-    if k.is_none() && n_pairs > ALL_PAIRS {
-        bail!("there are {n_pairs} pairs; add -k 50 to look at the best 50 candidates of each profile");
-    }
     let sides: &[Seeking] = if k.is_some() { &Seeking::BOTH } else { &[Seeking::First] };
     let mut pairs: Vec<Pair> = Vec::new();
     for &seeking in sides {
@@ -62,13 +74,52 @@ pub(super) fn of_pool(
     Ok(Market::new(first, second, &pairs)?)
 }
 
+/// Adds the pairs outside the lists that the plan misses, until there are none,
+/// and returns the plan; then it is the best over all pairs.
+pub(super) fn over_all(problem: &mut Problem, pool: &Pool, policy: &Policy) -> anyhow::Result<Answer> {
+    let ranker = Ranker::new(pool, policy, Seeking::First)?;
+    let seekers: Vec<usize> = (0..ranker.seekers().len()).collect();
+    let number = |side: Side, id: &ProfileId| problem.market.find(side, id.as_str()).unwrap_or(u32::MAX);
+    let [lefts, rights] = [(Side::Left, ranker.seekers()), (Side::Right, ranker.candidates())]
+        .map(|(side, of)| of.ids().map(|id| number(side, id)).collect::<Vec<_>>());
+    let all = || {
+        seekers.chunks(AT_A_TIME).flat_map(|chunk| {
+            let lists = ranker.rank(chunk, NonZeroUsize::MAX);
+            let of_one = |(&seeker, list): (&usize, Vec<Ranked>)| {
+                let left = lefts[seeker];
+                let pair = |one: Ranked| Pair::new(left, rights[one.candidate], points::of(one.score));
+                list.into_iter().map(pair).collect::<Vec<_>>()
+            };
+            chunk.iter().zip(lists).flat_map(of_one).collect::<Vec<_>>()
+        })
+    };
+    // Strict floors may be met by pairs that are still to be added.
+    let asked = problem.floors;
+    if asked == Shortage::Strict {
+        problem.floors = Shortage::Relax;
+    }
+    let answer = loop {
+        let answer = solve(problem)?;
+        let missed = problem.missed(&answer, all());
+        if missed.is_empty() {
+            break answer;
+        }
+        problem.add_pairs(&missed)?;
+    };
+    if asked == problem.floors {
+        return Ok(answer);
+    }
+    problem.floors = asked;
+    Ok(solve(problem)?)
+}
+
 /// The market with the limits that a sheet sets, and who is free when: an empty
 /// cell leaves both as they are.
-pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyhow::Result<(Market, Free)> {
-    let mut free = always(&market);
+pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyhow::Result<Found> {
+    let mut who = Side::BOTH.map(|side| vec![Who::default(); market.len(side)]);
     let mut changed = BTreeMap::new();
-    for_each(path, (&["id"], &["role", "min", "max", "free"]), |row| {
-        let [id, role, min, max, slots] = row.cells();
+    for_each(path, (&["id"], &["role", "min", "max", "free", "video"]), |row| {
+        let [id, role, min, max, free, video] = row.cells();
         let id = needed(id, "id")?;
         let role = role.map(settings::role).transpose()?;
         let of_role = |side: &Side| role.is_none_or(|role| role == roles[*side as usize]);
@@ -84,16 +135,10 @@ pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyh
         let limits = Limits::new(min, max)
             .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
         ensure!(changed.insert((side, one), limits).is_none(), "id: `{id}` is there twice");
-        if let Some(slots) = slots {
-            free[side as usize][one as usize] = Some(day::free(slots)?.to_owned());
-        }
+        let free = free.map(day::free).transpose()?;
+        who[side as usize][one as usize] = Who { free, by_video: day::video(video)? };
         Ok(())
     })?;
     let limited = |market: Market, ((side, one), limits)| market.with_limits(side, one, limits);
-    Ok((changed.into_iter().fold(market, limited), free))
-}
-
-/// Everybody is always free.
-pub(super) fn always(market: &Market) -> Free {
-    Side::BOTH.map(|side| vec![None; market.len(side)])
+    Ok((changed.into_iter().fold(market, limited), who))
 }

@@ -9,59 +9,76 @@ use anyhow::{Context, ensure};
 use qantara_exchange::{Format, Sheet, SheetRow};
 use qantara_pairing::market::{GREATEST_SCORE, Market, Pair, Participant, Side};
 
-use super::day::{self, Free};
+use qantara_plan::Who;
+
+use super::day;
 use super::points;
+
+/// A market, and what the day needs to know of everybody in it.
+pub(super) type Found = (Market, [Vec<Who>; 2]);
 
 /// Nobody takes more meetings than this.
 pub(super) const MOST: u32 = 1_000;
 
-/// Reads the pairs and the sides, and who is free when.
-pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<(Market, Free)> {
-    let mut free: [HashMap<String, String>; 2] = Default::default();
-    let people = people(sides, &mut free)?;
+/// Reads the pairs and the sides.
+pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Found> {
+    let mut who: [HashMap<String, Who>; 2] = Default::default();
+    let people = people(sides, &mut who)?;
     ensure!(people.iter().any(|side| !side.is_empty()), "{} holds nobody", sides.display());
     let places = [0, 1].map(|side| -> HashMap<&str, u32> {
         people[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
     });
-    let mut pairs = Vec::new();
-    for_each(edges, (&["left", "right", "score"], &["left_score", "right_score"]), |row| {
-        let [left, right, score, left_score, right_score] = row.cells();
-        let place = |side: Side, id: Option<&str>| {
-            let id = needed(id, &side.to_string())?;
+    let mut listed = Vec::new();
+    pairs(edges, |left, right, [score, left_score, right_score]| {
+        let place = |side: Side, id: &str| {
             let place = places[side as usize].get(id).copied();
             place.with_context(|| format!("{side}: `{id}` is not on that side in {}", sides.display()))
         };
         let (left, right) = (place(Side::Left, left)?, place(Side::Right, right)?);
-        let score = decimal(needed(score, "score")?, "score")?;
-        let own = |text: Option<&str>, name| text.map_or(Ok(score), |text| decimal(text, name));
-        let (left_score, right_score) = (own(left_score, "left_score")?, own(right_score, "right_score")?);
-        pairs.push(Pair { left, right, score, left_score, right_score });
+        listed.push(Pair { left, right, score, left_score, right_score });
         Ok(())
     })?;
-    ensure!(!pairs.is_empty(), "{} holds no pair", edges.display());
+    ensure!(!listed.is_empty(), "{} holds no pair", edges.display());
     let [left, right] = people;
-    let market = Market::new(left, right, &pairs)
+    let market = Market::new(left, right, &listed)
         .with_context(|| format!("reading {} and {}", edges.display(), sides.display()))?;
-    let free =
-        Side::BOTH.map(|side| market.ids(side).iter().map(|id| free[side as usize].remove(id)).collect());
-    Ok((market, free))
+    let mut of = |side: Side, id: &String| who[side as usize].remove(id).unwrap_or_default();
+    let who = Side::BOTH.map(|side| market.ids(side).iter().map(|id| of(side, id)).collect());
+    Ok((market, who))
 }
 
-/// The people of both sides, with their limits; and their free slots, where
-/// the file says them.
-fn people(sides: &Path, free: &mut [HashMap<String, String>; 2]) -> anyhow::Result<[Vec<Participant>; 2]> {
+/// Passes on the pairs of a file: the two ids, and the mutual, the left and the
+/// right score.
+pub(super) fn pairs(
+    edges: &Path,
+    mut each: impl FnMut(&str, &str, [i64; 3]) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    for_each(edges, (&["left", "right", "score"], &["left_score", "right_score"]), |row| {
+        let [left, right, score, left_score, right_score] = row.cells();
+        let (left, right) = (needed(left, "left")?, needed(right, "right")?);
+        let score = decimal(needed(score, "score")?, "score")?;
+        let own = |text: Option<&str>, name| text.map_or(Ok(score), |text| decimal(text, name));
+        each(left, right, [score, own(left_score, "left_score")?, own(right_score, "right_score")?])
+    })
+}
+
+/// The people of both sides, with their limits; and what the day needs to know
+/// of them, where the file says it.
+pub(super) fn people(
+    sides: &Path,
+    who: &mut [HashMap<String, Who>; 2],
+) -> anyhow::Result<[Vec<Participant>; 2]> {
     let mut people: [Vec<Participant>; 2] = Default::default();
-    for_each(sides, (&["id", "side", "max"], &["min", "free"]), |row| {
-        let [id, side, max, min, slots] = row.cells();
+    for_each(sides, (&["id", "side", "max"], &["min", "free", "video"]), |row| {
+        let [id, side, max, min, free, video] = row.cells();
         let named = needed(side, "side")?;
         let side = Side::BOTH.into_iter().find(|side| side.to_string() == named);
         let side = side.with_context(|| format!("side: `{named}` is no side; write left or right"))?;
         let id = needed(id, "id")?.to_owned();
         let max = needed(max, "max")?;
         let (min, max) = (count(min, "min")?.unwrap_or(0), count(Some(max), "max")?.unwrap_or(0));
-        if let Some(slots) = slots {
-            free[side as usize].insert(id.clone(), day::free(slots)?.to_owned());
-        }
+        let free = free.map(day::free).transpose()?;
+        who[side as usize].insert(id.clone(), Who { free, by_video: day::video(video)? });
         people[side as usize].push(Participant { id, min, max });
         Ok(())
     })?;

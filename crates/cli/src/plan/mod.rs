@@ -1,31 +1,36 @@
-//! `qantara plan`: who meets whom.
+//! `qantara plan`: who meets whom, when and where.
 
 mod candidates;
+mod check_plan;
+mod compare;
 mod day;
 mod lists;
 mod points;
+pub(crate) mod remake;
+mod replan;
+mod source;
 mod told;
+mod writing;
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
 use qantara_engine::profile::{ProfileId, Role};
-use qantara_messages::{Arg, Messages};
-use qantara_pairing::audit::audit;
-use qantara_pairing::check::check;
-use qantara_pairing::choice::{ChooseError, Floors, Request, Rule, choose};
-use qantara_pairing::fairness::best_worst;
+use qantara_hub::{Format as BatchFormat, Run};
+use qantara_messages::Messages;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
-use qantara_pairing::stable::deferred_acceptance;
+use qantara_plan::{Answer, PlanFile, Problem, Rules, Who, solve, verify};
 
 use crate::hub::Hub;
-use crate::output::{self, NewFile};
 use crate::settings::Settings;
-use day::Free;
+use source::Source;
+
+pub(crate) use check_plan::CheckPlan;
+pub(crate) use replan::Replan;
 
 /// Choose who meets whom: the best total under everybody's limits, proved
 ///
@@ -39,21 +44,29 @@ use day::Free;
 /// takes more meetings than they have free slots. The second side keeps its
 /// tables where it can. Where there is not room for all meetings, which ones go
 /// without a slot does not depend on their scores.
+///
+/// A file that ends in .json keeps the whole plan: the pairs, the limits, the
+/// day and the proof. `qantara check-plan` checks it, `qantara replan` repairs
+/// it, `qantara replay` makes it again, and --compare sets two side by side.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("pairs").required(true).args(["market", "edges"]))]
+#[command(group = ArgGroup::new("pairs").required(true).args(["market", "edges", "compare"]))]
 #[command(after_help = "\
 Examples:
-  qantara plan --market startup-investor --slots 12 --tables 40 --floor 2 --out meetings.csv
+  qantara plan --market startup-investor --slots 12 --tables 40 --floor 2 --out plan.json --out plan.csv
   qantara plan --market startup-mentor --max 6 --people hours.xlsx --floors spread
   qantara plan --edges pairs.csv --sides people.csv --floor 2
   qantara plan --edges pairs.csv --sides people.csv --pin st-1,in-7 --veto st-2,in-7 --out plan.csv
   qantara plan --edges pairs.csv --sides people.csv --choose stable-left --format json
+  qantara plan --compare plan.json other.json
 
 --edges: the columns left, right, score and, if the sides differ, left_score and right_score.
---sides: the columns id, side (left or right), min, max, free.
---people: the columns id, role, min, max, free; whoever is not there keeps --min and --max.
+--sides: the columns id, side (left or right), max and, if wanted, min, free, video.
+--people: the columns id and, if wanted, role, min, max, free, video; whoever is not there keeps
+--min and --max.
 free holds a 1 for each slot in which somebody is free and a 0 for each other, such as 111011.
---out: the columns left, right, score and, with --slots, slot and table, which count from 0.
+video holds a 1 for those whose meetings need no table.
+--out FILE.csv: the columns left, right, score and, with --slots, slot and table. Slots and tables
+count from 0.
 Files may be CSV, XLSX or JSON Lines.")]
 pub(crate) struct Plan {
     /// The market in which the hub's profiles meet
@@ -64,7 +77,9 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "NAME|FILE", conflicts_with = "edges")]
     policy: Option<String>,
 
-    /// How many candidates of each profile are looked at [default: all]
+    /// How many candidates of each profile to begin with; other pairs that
+    /// would make a better plan are added [default: all, or 20 above 20 million
+    /// pairs]
     #[arg(short, conflicts_with = "edges")]
     k: Option<NonZeroUsize>,
 
@@ -74,7 +89,7 @@ pub(crate) struct Plan {
 
     /// Meetings that each profile takes at most; a smaller capacity that it
     /// states counts too [default: one in each slot]
-    #[arg(long, value_name = "N", conflicts_with = "edges", required_unless_present_any = ["slots", "edges"], value_parser = meetings())]
+    #[arg(long, value_name = "N", conflicts_with = "edges", required_unless_present_any = ["slots", "edges", "compare"], value_parser = meetings())]
     max: Option<u32>,
 
     /// Other limits for some profiles; its columns are below
@@ -119,13 +134,30 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "N", requires = "slots", value_parser = clap::value_parser!(u32).range(1..))]
     tables: Option<u32>,
 
+    /// A slot in which nobody meets, counted from 0; several times for several
+    #[arg(long = "break", value_name = "SLOT", requires = "slots", value_delimiter = ',')]
+    breaks: Vec<u32>,
+
+    /// How many slots everybody rests after a meeting
+    #[arg(long, value_name = "N", requires = "slots", default_value_t = 0)]
+    rest: u32,
+
+    /// The most meetings that anybody has in a row
+    #[arg(long, value_name = "N", requires = "slots")]
+    in_a_row: Option<NonZeroU32>,
+
+    /// Two plans to set side by side: what each does, and who gains and loses
+    #[arg(long, num_args = 2, value_names = ["PLAN", "OTHER"], exclusive = true)]
+    compare: Vec<PathBuf>,
+
     /// table for people, json for machines
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 
-    /// Write the meetings to a CSV file
-    #[arg(long, short, value_name = "FILE")]
-    out: Option<PathBuf>,
+    /// Write the plan to a file: the whole plan if its name ends in .json, else
+    /// the meetings as CSV; several times for several
+    #[arg(long = "out", short, value_name = "FILE")]
+    outs: Vec<PathBuf>,
 }
 
 /// A number of meetings.
@@ -156,37 +188,59 @@ enum Aim {
     StableRight,
 }
 
+impl From<Shortage> for qantara_plan::Shortage {
+    fn from(shortage: Shortage) -> Self {
+        match shortage {
+            Shortage::Relax => Self::Relax,
+            Shortage::Spread => Self::Spread,
+            Shortage::Strict => Self::Strict,
+        }
+    }
+}
+
+impl From<Aim> for qantara_plan::Aim {
+    fn from(aim: Aim) -> Self {
+        match aim {
+            Aim::Total => Self::Total,
+            Aim::WorstFirst => Self::WorstFirst,
+            Aim::StableLeft => Self::StableLeft,
+            Aim::StableRight => Self::StableRight,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     Table,
     Json,
 }
 
-/// The meetings of a plan, and what is known of it.
-struct Chosen {
-    /// The market, with the floors that the plan answers to.
-    market: Market,
-    meetings: Vec<PairId>,
-    /// What no plan with as few meetings missing exceeds, where the plan has a
-    /// certificate.
-    bound: Option<i128>,
-    proof: Proof,
+/// A problem with its answer.
+struct Asked {
+    problem: Problem,
+    source: Source,
+    answer: Answer,
+    /// Whether the pairs are each one's best, and no others are missed.
+    lists: Lists,
 }
 
-/// In which way a plan is the best of those that the limits leave.
-enum Proof {
-    Optimal,
-    /// By how much another plan could be better at most.
-    Gap(i128),
-    /// It is not proved that floors come before every score.
-    FloorsUnproved,
-    /// Nobody would leave it together.
-    Stable,
+/// Which pairs a plan's proof is about.
+#[derive(Clone, Copy)]
+enum Lists {
+    /// All that there are.
+    All,
+    /// Each one's best so many, and no other pair would make a better plan.
+    Enough,
+    /// Each one's best so many; others were not looked at.
+    Best(NonZeroUsize),
 }
 
 impl Plan {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let messages = settings.messages();
+        if let [first, second] = &self.compare[..] {
+            return compare::run([first, second], &messages);
+        }
         if self.choose != Aim::Total && self.floors.is_some() {
             bail!("only --choose total looks at --floors; leave one of the two out");
         }
@@ -194,118 +248,107 @@ impl Plan {
         if is_stable && !(self.pins.is_empty() && self.vetoes.is_empty()) {
             bail!("a stable plan looks at no --pin or --veto; leave them out, or --choose total");
         }
-        let mut inputs = [&self.edges, &self.sides, &self.people].into_iter().flatten();
-        if let Some(same) = inputs.find(|input| is_same(input, self.out.as_deref())) {
-            bail!("--out {} is one of the files to read; name another", same.display());
-        }
-        let ((market, free), sides) = match (&self.market, &self.edges, &self.sides) {
-            (Some(market), ..) => {
-                let market = HubMarket::find(market)?;
-                let roles = Seeking::BOTH.map(|side| messages.roles(market.role(side)));
-                (self.of_hub(market, settings)?, roles)
-            }
-            (None, Some(edges), Some(sides)) => {
-                (lists::read(edges, sides)?, ["plan-left", "plan-right"].map(|key| messages.text(key, &[])))
-            }
+        let inputs = [&self.edges, &self.sides, &self.people].into_iter().flatten();
+        writing::is_none_of(&self.outs, inputs)?;
+        let Asked { problem, source, answer, lists } = match (&self.market, &self.edges, &self.sides) {
+            (Some(market), ..) => self.of_hub(HubMarket::find(market)?, settings)?,
+            (None, Some(edges), Some(files)) => self.of_files(edges, files, &messages)?,
             _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
         };
-        let asked = match self.floor {
-            Some(floor) => market.with_floor(Side::Left, floor),
-            None => market,
-        };
-        let mut market = asked.clone();
-        // More tables than a side has people would stay empty.
-        let most = Side::BOTH.map(|side| market.len(side) as u32).into_iter().min().unwrap_or(0);
-        let tables = self.tables.map_or(most, |tables| tables.min(most));
-        let day = self.slots.map(|slots| day::day(&market, &free, slots, tables)).transpose()?;
-        if let Some(day) = &day {
-            if self.floors_asked() == Shortage::Strict {
-                // What cannot be had on any day is not the day's fault.
-                self.chosen(&asked, market, &messages)?;
-                if let Some((side, one, slots)) = day::overbooked(&asked, day) {
-                    let floor = messages.text("plan-rule-floor", &limit(&asked, side, one, Limits::min));
-                    let who = [("who", asked.id(side, one).into()), ("n", slots.into())];
-                    let rules = [floor, messages.text("plan-rule-slots", &who)];
-                    bail!(conflicting(rules.into_iter(), &messages));
-                }
-                market = asked.clone();
-            }
-            market = day::within(market, day);
-        }
-        let chosen = self.chosen(&asked, market, &messages)?;
-        let timetable = day.map(|day| day::timetable(&chosen.market, &chosen.meetings, &day)).transpose()?;
-        let found = audit(&asked, &chosen.meetings);
-        // Meetings that are missing once only those with a slot count.
-        let short = timetable.as_ref().map(|timetable| {
-            let placed: Vec<PairId> = timetable.seats.iter().map(|seat| seat.pair).collect();
-            audit(&asked, &placed).sides.iter().map(|side| side.short).sum::<u64>()
-        });
-        let short = short.filter(|&short| short > found.sides.iter().map(|side| side.short).sum());
-        let told_short = short.map(|short| messages.text("plan-short-placed", &[("n", short.into())]));
-        if self.floors_asked() == Shortage::Strict
-            && let Some(told) = told_short
-        {
-            bail!(told);
-        }
-        if let Some(path) = &self.out {
-            let mut file = NewFile::create(path)?;
-            told::write_meetings(&chosen, timetable.as_ref(), &mut file)?;
-            file.finish()?;
-        }
+        let file = PlanFile { problem, answer, manifest: source.to_json(), earlier: None };
+        writing::write(&file, &self.outs)?;
+        let (proof, figures) = verify(&file.problem, &file.answer)?;
         match self.format {
-            Format::Json => say!("{}", told::as_json(&chosen, &found, timetable.as_ref())),
+            Format::Json => say!("{}", told::as_json(&file, &figures)?),
             Format::Table => {
-                self.print(&chosen, (&asked, &found), &sides, &messages);
-                let told = timetable.map(|timetable| day::told(&timetable, &chosen.market, &messages));
-                for line in told.into_iter().flatten().chain(told_short) {
-                    say!("{line}");
+                told::print(&file, proof, lists, &source.sides(&messages), &messages);
+                if self.outs.is_empty() {
+                    say!("{}", messages.text("plan-out", &[]));
                 }
             }
         }
         Ok(())
     }
 
-    /// The pairs of the hub that may meet.
-    fn of_hub(&self, market: &'static HubMarket, settings: &Settings) -> anyhow::Result<(Market, Free)> {
+    /// The problem of two files, answered.
+    fn of_files(&self, edges: &Path, sides: &Path, messages: &Messages) -> anyhow::Result<Asked> {
+        let problem = self.problem(lists::read(edges, sides)?)?;
+        let mut source = Source::default();
+        for path in [edges, sides] {
+            source.add(path)?;
+        }
+        let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, messages))?;
+        Ok(Asked { problem, source, answer, lists: Lists::All })
+    }
+
+    /// The problem of a hub's own profiles, answered.
+    fn of_hub(&self, market: &'static HubMarket, settings: &Settings) -> anyhow::Result<Asked> {
         let hub = Hub::open(settings)?;
         let policy = hub.policy(market, self.policy.as_deref())?;
         let pool = hub.pool(market, settings)?;
         let max = self.max.or(self.slots).unwrap_or(u32::MAX);
         let limits = Limits::new(self.min, max)
             .with_context(|| format!("--min {} is more than the {max} that each takes", self.min))?;
-        let roles = Seeking::BOTH.map(|side| market.role(side));
-        let mut capacities: HashMap<(Role, ProfileId), u32> = HashMap::new();
-        for role in roles {
-            let stated = hub
-                .all(role)?
-                .into_iter()
-                .filter_map(|profile| Some(((role, profile.id.clone()), profile.capacity_in(market)?)));
-            capacities.extend(stated);
-        }
+        let capacities = capacities(&hub, market)?;
         let limits = |side: Seeking, id: &ProfileId| {
             let stated = capacities.get(&(market.role(side), id.clone()));
             let max = stated.map_or(limits.max(), |&capacity| capacity.min(limits.max()));
             Limits::new(limits.min().min(max), max).unwrap_or(limits)
         };
-        let pairs = candidates::of_pool(&pool, &policy, self.k, limits)?;
-        match &self.people {
-            Some(people) => candidates::with_people(pairs, people, roles),
-            None => {
-                let free = candidates::always(&pairs);
-                Ok((pairs, free))
+        let k = candidates::best(&pool, self.k);
+        let found = candidates::of_pool(&pool, &policy, k, limits)?;
+        let roles = Seeking::BOTH.map(|side| market.role(side));
+        let run = Run {
+            market: market.id().to_owned(),
+            policy: policy.to_toml(),
+            seeking: roles[0],
+            seekers: None,
+            among: None,
+            k: k.unwrap_or(NonZeroUsize::MAX),
+            exposure_percent: None,
+            format: BatchFormat::Csv,
+            now: settings.now(),
+            rates: settings.rates()?,
+            consent: hub.consent(),
+        };
+        let mut source = Source::of_hub(run, &hub)?;
+        let found = match &self.people {
+            Some(people) => {
+                source.add(people)?;
+                candidates::with_people(found, people, roles)?
             }
-        }
+            None => {
+                let who = Side::BOTH.map(|side| vec![Who::default(); found.len(side)]);
+                (found, who)
+            }
+        };
+        let mut problem = self.problem(found)?;
+        let messages = settings.messages();
+        let answer = match k {
+            Some(_) if problem.aim.proposers().is_none() => {
+                candidates::over_all(&mut problem, &pool, &policy)
+            }
+            _ => solve(&problem).map_err(Into::into),
+        };
+        let answer = answer.map_err(|error| told::in_words(error, &problem, &messages))?;
+        let lists = match k {
+            None => Lists::All,
+            Some(k) if problem.aim.proposers().is_some() => Lists::Best(k),
+            Some(_) => Lists::Enough,
+        };
+        Ok(Asked { problem, source, answer, lists })
     }
 
-    fn request(&self, market: &Market) -> anyhow::Result<Request> {
-        let floors = match self.floors_asked() {
-            Shortage::Relax => Floors::Relax,
-            Shortage::Spread => Floors::Spread,
-            Shortage::Strict => Floors::Strict,
+    /// The problem of a market: floors, pins, vetoes, the day.
+    fn problem(&self, (market, who): lists::Found) -> anyhow::Result<Problem> {
+        let unsaid = if self.market.is_some() { Shortage::Spread } else { Shortage::Relax };
+        let market = match self.floor {
+            Some(floor) => market.with_floor(Side::Left, floor),
+            None => market,
         };
         let (mut pins, mut vetoes) = (Vec::new(), Vec::new());
         for named in &self.pins {
-            pins.push(find(market, named)?.with_context(|| {
+            pins.push(find(&market, named)?.with_context(|| {
                 format!(
                     "`{named}` cannot meet: no such pair is listed, or a rule bars it (`qantara explain`)"
                 )
@@ -313,98 +356,61 @@ impl Plan {
         }
         // Those who cannot meet need no veto.
         for named in &self.vetoes {
-            vetoes.extend(find(market, named)?);
+            vetoes.extend(find(&market, named)?);
         }
-        Ok(Request { floors, pins, vetoes, ..Request::default() })
-    }
-
-    /// The plan, for the market as the day leaves it of what was asked.
-    fn chosen(&self, asked: &Market, market: Market, messages: &Messages) -> anyhow::Result<Chosen> {
-        let request = self.request(&market)?;
-        let (market, request, plan) = match self.choose {
-            Aim::Total => match choose(&market, &request) {
-                Err(ChooseError::Conflict(conflict)) => {
-                    let rules = conflict.rules.iter().map(|one| rule(*one, asked, &market, messages));
-                    bail!(conflicting(rules, messages))
-                }
-                plan => (market, request, plan?),
-            },
-            Aim::WorstFirst => {
-                let found = best_worst(&market, &request)?;
-                (market.with_floor(Side::Left, 1), found.request, found.plan)
-            }
-            Aim::StableLeft | Aim::StableRight => {
-                let proposers = if self.choose == Aim::StableLeft { Side::Left } else { Side::Right };
-                let meetings = deferred_acceptance(&market, proposers);
-                return Ok(Chosen { market, meetings, bound: None, proof: Proof::Stable });
-            }
-        };
-        let verdict = check(&market, &request, &plan).context("the plan does not stand its own check")?;
-        let proof = match verdict.gap() {
-            _ if verdict.is_optimal() => Proof::Optimal,
-            0 => Proof::FloorsUnproved,
-            gap => Proof::Gap(gap),
-        };
-        Ok(Chosen {
-            market,
-            meetings: plan.meetings,
-            bound: Some(i128::from(plan.value) + verdict.gap()),
-            proof,
-        })
-    }
-
-    /// What is done where not all floors can be met.
-    fn floors_asked(&self) -> Shortage {
-        let unsaid = if self.market.is_some() { Shortage::Spread } else { Shortage::Relax };
-        self.floors.unwrap_or(unsaid)
-    }
-}
-
-/// Rules that cannot all hold, each on a line.
-fn conflicting(rules: impl ExactSizeIterator<Item = String>, messages: &Messages) -> String {
-    let lines = output::listed(rules.map(|rule| format!("• {rule}")), messages);
-    [vec![messages.text("plan-conflict", &[])], lines].concat().join("\n")
-}
-
-fn rule(rule: Rule, asked: &Market, market: &Market, messages: &Messages) -> String {
-    let (key, args) = match rule {
-        // Of time, where that is what limits.
-        Rule::Capacity(side, one) | Rule::Absence(side, one)
-            if market.limits(side, one) != asked.limits(side, one) =>
+        for pairs in [&mut pins, &mut vetoes] {
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
+        let day = self.slots.map(|slots| Rules {
+            tables: vec![self.tables.unwrap_or(u32::MAX); slots as usize],
+            breaks: self.breaks.clone(),
+            rest: [self.rest; 2],
+            in_a_row: [self.in_a_row; 2],
+            from: 0,
+        });
+        if let (Some(slots), Some(slot)) =
+            (self.slots, self.breaks.iter().find(|&&slot| Some(slot) >= self.slots))
         {
-            ("plan-rule-slots", limit(market, side, one, Limits::max))
+            bail!("--break {slot}: the day has {slots} slots, which count from 0");
         }
-        Rule::Floor(side, one) => ("plan-rule-floor", limit(market, side, one, Limits::min)),
-        Rule::Capacity(side, one) | Rule::Absence(side, one) => {
-            ("plan-rule-capacity", limit(market, side, one, Limits::max))
-        }
-        Rule::Pin(pair) => ("plan-rule-pin", both(market, pair)),
-        Rule::Veto(pair) => ("plan-rule-veto", both(market, pair)),
-    };
-    messages.text(key, &args)
+        let floors = self.floors.unwrap_or(unsaid).into();
+        let problem =
+            Problem { who, pins, vetoes, aim: self.choose.into(), day, ..Problem::new(market, floors) };
+        day::speak_of_all(&problem)?;
+        Ok(problem)
+    }
 }
 
-fn limit(market: &Market, side: Side, one: u32, of: impl Fn(Limits) -> u32) -> [(&str, Arg<'_>); 2] {
-    [("who", market.id(side, one).into()), ("n", of(market.limits(side, one)).into())]
-}
-
-fn both(market: &Market, pair: PairId) -> [(&str, Arg<'_>); 2] {
-    let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
-    [("who", left.into()), ("whom", right.into())]
-}
-
-/// Whether a file to read is also the one to write.
-fn is_same(input: &Path, out: Option<&Path>) -> bool {
-    let [input, out] = [Some(input), out].map(|path| path.and_then(|path| path.canonicalize().ok()));
-    input.is_some() && input == out
+/// How many meetings those take at most who say so.
+fn capacities(hub: &Hub, market: &HubMarket) -> anyhow::Result<HashMap<(Role, ProfileId), u32>> {
+    let mut capacities = HashMap::new();
+    for role in Seeking::BOTH.map(|side| market.role(side)) {
+        let stated = hub
+            .all(role)?
+            .into_iter()
+            .filter_map(|profile| Some(((role, profile.id.clone()), profile.capacity_in(market)?)));
+        capacities.extend(stated);
+    }
+    Ok(capacities)
 }
 
 /// The pair that is named `LEFT,RIGHT`; `None` where the two cannot meet.
 fn find(market: &Market, named: &str) -> anyhow::Result<Option<PairId>> {
-    let (left, right) =
-        named.split_once(',').with_context(|| format!("`{named}` names no pair; write LEFT,RIGHT"))?;
-    let one = |side, id: &str| {
-        market.find(side, id.trim()).with_context(|| format!("nobody on the {side} side has the id `{id}`"))
-    };
-    Ok(market.pair(one(Side::Left, left)?, one(Side::Right, right)?))
+    let [left, right] = both(named, |side, id| market.find(side, id).is_some())?;
+    let one = |side, id: &str| market.find(side, id);
+    Ok(one(Side::Left, left).zip(one(Side::Right, right)).and_then(|(left, right)| market.pair(left, right)))
+}
+
+/// The two ids of `LEFT,RIGHT`. Ids may hold commas themselves.
+fn both<'a>(named: &'a str, is_there: impl Fn(Side, &str) -> bool) -> anyhow::Result<[&'a str; 2]> {
+    let cuts = named.match_indices(',').map(|(at, _)| [named[..at].trim(), named[at + 1..].trim()]);
+    let missing = |ids: [&'a str; 2]| Side::BOTH.into_iter().zip(ids).find(|&(side, id)| !is_there(side, id));
+    let cuts: Vec<[&str; 2]> = cuts.collect();
+    let first = *cuts.first().with_context(|| format!("`{named}` names no pair; write LEFT,RIGHT"))?;
+    let found = cuts.into_iter().find(|&cut| missing(cut).is_none());
+    found.with_context(|| {
+        let (side, id) = missing(first).unwrap_or((Side::Left, named));
+        format!("nobody on the {side} side has the id `{id}`")
+    })
 }

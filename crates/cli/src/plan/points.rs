@@ -34,6 +34,11 @@ pub(super) fn of(score: f64) -> i64 {
     (score * POINT as f64).round() as i64
 }
 
+/// Points as a number of JSON, exact to six decimal places.
+pub(super) fn number(points: i64) -> f64 {
+    points as f64 / POINT as f64
+}
+
 /// The exact decimal, without zeros at its end.
 pub(super) fn text(points: i128) -> String {
     let (whole, part) = (points.unsigned_abs() / POINT as u128, points.unsigned_abs() % POINT as u128);

@@ -1,79 +1,157 @@
 //! What `qantara plan` prints and writes of a plan.
 
 use std::io::Write;
-use std::num::NonZeroUsize;
 
-use qantara_messages::Messages;
-use qantara_pairing::audit::Audit;
-use qantara_pairing::market::{Market, PairId, Side};
-use qantara_pairing::timetable::Timetable;
+use qantara_messages::{Arg, Messages};
+use qantara_pairing::audit::audit;
+use qantara_pairing::choice::Rule;
+use qantara_pairing::market::{Limits, Market, PairId, Side};
+use qantara_plan::{Aim, Figures, PlanFile, Problem, Proof, Shortage, Unsolved, short_placed};
 use serde_json::json;
 
-use super::{Aim, Chosen, Plan, Proof, Shortage, points};
-use crate::output::TOLD;
+use super::{Lists, day, points};
+use crate::output::{self, TOLD};
 use crate::table;
 
-impl Plan {
-    /// Prints what people want to know of the plan.
-    pub(super) fn print(
-        &self,
-        chosen: &Chosen,
-        (asked, found): (&Market, &Audit),
-        sides: &[String; 2],
-        messages: &Messages,
-    ) {
-        let text = |key: &str| messages.text(key, &[]);
-        let heads = ["plan-side", "plan-people", "plan-without", "plan-below", "plan-busiest", "plan-places"];
-        let mut lines = table::new(heads.map(text));
-        // Those who take no meetings are not there.
-        let takes = |side: Side, one: u32| asked.limits(side, one).max() > 0;
-        let without = Side::BOTH.map(|side| -> Vec<String> {
-            let meetings = (0..).zip(&found.sides[side as usize].meetings);
-            let without = meetings.filter(|&(one, &meetings)| meetings == 0 && takes(side, one));
-            without.map(|(one, _)| asked.id(side, one).to_owned()).collect()
-        });
-        for (at, name) in Side::BOTH.into_iter().zip(sides) {
-            let side = &found.sides[at as usize];
-            let people = (0..side.meetings.len() as u32).filter(|&one| takes(at, one)).count();
-            let counts = [people, without[at as usize].len(), side.below_floor, side.busiest as usize];
-            let counts = counts.map(|count| messages.number(count as f64));
-            let places = messages.number(side.places as f64);
-            lines.add_row([name.clone()].into_iter().chain(counts).chain([places]));
-        }
-        say!("{lines}");
-        let value = found.value as f64 / 1e6;
-        say!("{}", messages.text("plan-meetings", &[("n", found.meetings.into()), ("value", value.into())]));
-        let short: u64 = found.sides.iter().map(|side| side.short).sum();
-        if short > 0 {
-            say!("{}", messages.text("plan-short", &[("n", short.into())]));
-        }
-        for (ids, side) in without.into_iter().zip(sides).filter(|(ids, _)| !ids.is_empty()) {
-            let more = ids.len().saturating_sub(TOLD);
-            let named = ids.into_iter().take(TOLD).collect::<Vec<_>>().join(", ");
-            let args = [("side", side.as_str().into()), ("ids", named.into()), ("more", more.into())];
-            say!("{}", messages.text("plan-without-names", &args));
-        }
-        let goal = match (self.choose, self.floors_asked()) {
-            (Aim::WorstFirst, _) => "worst",
-            _ if short == 0 => "total",
-            (_, Shortage::Spread) => "spread",
-            (_, Shortage::Relax | Shortage::Strict) => "relax",
-        };
-        let proof = match chosen.proof {
-            Proof::Optimal => {
-                let proof = messages.text("plan-optimal", &[("goal", goal.into())]);
-                let lists = |k: NonZeroUsize| messages.text("plan-of-best", &[("k", k.get().into())]);
-                [Some(proof), self.k.map(lists)].into_iter().flatten().collect::<Vec<_>>().join(" ")
-            }
-            Proof::FloorsUnproved => text("plan-floors-unproved"),
-            Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
-            Proof::Stable => text("plan-stable"),
-        };
-        say!("{proof}");
-        if self.out.is_none() {
-            say!("{}", text("plan-out"));
-        }
+/// Prints what people want to know of a plan.
+pub(super) fn print(file: &PlanFile, proof: Proof, lists: Lists, sides: &[String; 2], messages: &Messages) {
+    let PlanFile { problem, answer, .. } = file;
+    let market = &problem.market;
+    let found = audit(market, &answer.meetings);
+    let text = |key: &str| messages.text(key, &[]);
+    let heads = ["plan-side", "plan-people", "plan-without", "plan-below", "plan-busiest", "plan-places"];
+    let mut lines = table::new(heads.map(text));
+    // Those who take no meetings are not there.
+    let takes = |side: Side, one: u32| market.limits(side, one).max() > 0;
+    let without = Side::BOTH.map(|side| -> Vec<String> {
+        let meetings = (0..).zip(&found.sides[side as usize].meetings);
+        let without = meetings.filter(|&(one, &meetings)| meetings == 0 && takes(side, one));
+        without.map(|(one, _)| market.id(side, one).to_owned()).collect()
+    });
+    for (at, name) in Side::BOTH.into_iter().zip(sides) {
+        let side = &found.sides[at as usize];
+        let people = (0..side.meetings.len() as u32).filter(|&one| takes(at, one)).count();
+        let counts = [people, without[at as usize].len(), side.below_floor, side.busiest as usize];
+        let counts = counts.map(|count| messages.number(count as f64));
+        let places = messages.number(side.places as f64);
+        lines.add_row([name.clone()].into_iter().chain(counts).chain([places]));
     }
+    say!("{lines}");
+    for (ids, side) in without.into_iter().zip(sides).filter(|(ids, _)| !ids.is_empty()) {
+        let more = ids.len().saturating_sub(TOLD);
+        let named = ids.into_iter().take(TOLD).collect::<Vec<_>>().join(", ");
+        let args = [("side", side.as_str().into()), ("ids", named.into()), ("more", more.into())];
+        say!("{}", messages.text("plan-without-names", &args));
+    }
+    for line in sums(file, proof, messages) {
+        say!("{line}");
+    }
+    match lists {
+        Lists::All => {}
+        Lists::Enough => say!("{}", text("plan-of-all")),
+        Lists::Best(k) => say!("{}", messages.text("plan-of-best", &[("k", k.get().into())])),
+    }
+    for line in placed(file, messages) {
+        say!("{line}");
+    }
+}
+
+/// The total, what is missing, and the proof.
+pub(crate) fn sums(file: &PlanFile, proof: Proof, messages: &Messages) -> Vec<String> {
+    let PlanFile { problem, answer, .. } = file;
+    let found = audit(&problem.market, &answer.meetings);
+    let value = found.value as f64 / 1e6;
+    let args = [("n", found.meetings.into()), ("value", value.into())];
+    let mut lines = vec![messages.text("plan-meetings", &args)];
+    let short: u64 = found.sides.iter().map(|side| side.short).sum();
+    if short > 0 {
+        lines.push(messages.text("plan-short", &[("n", short.into())]));
+    }
+    let goal = match (problem.aim, problem.floors) {
+        _ if problem.confirmed.is_some() => "kept",
+        (Aim::WorstFirst, _) => "worst",
+        _ if short == 0 => "total",
+        (_, Shortage::Spread) => "spread",
+        (_, Shortage::Relax | Shortage::Strict) => "relax",
+    };
+    lines.push(match proof {
+        Proof::Optimal => messages.text("plan-optimal", &[("goal", goal.into())]),
+        Proof::FloorsUnproved => messages.text("plan-floors-unproved", &[]),
+        Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
+        Proof::Stable => messages.text("plan-stable", &[]),
+    });
+    lines
+}
+
+/// When the meetings take place, and which do not.
+pub(crate) fn placed(file: &PlanFile, messages: &Messages) -> Vec<String> {
+    let Some(timetable) = &file.answer.timetable else { return Vec::new() };
+    let mut lines = day::told(timetable, &file.problem.market, messages);
+    let short = short_placed(&file.problem, &file.answer);
+    lines.extend(short.map(|short| messages.text("plan-short-placed", &[("n", short.into())])));
+    lines
+}
+
+/// Why there is no plan.
+pub(super) fn unsolved(error: Unsolved, problem: &Problem, messages: &Messages) -> anyhow::Error {
+    let asked = &problem.market;
+    match error {
+        Unsolved::Conflict { conflict, market } => {
+            let rules = conflict.rules.iter().map(|one| rule(*one, asked, &market, messages));
+            anyhow::anyhow!(conflicting(rules, messages))
+        }
+        Unsolved::Overbooked { side, participant, slots } => {
+            let floor = messages.text("plan-rule-floor", &limit(asked, side, participant, Limits::min));
+            let who = [("who", asked.id(side, participant).into()), ("n", slots.into())];
+            let rules = [floor, messages.text("plan-rule-slots", &who)];
+            anyhow::anyhow!(conflicting(rules.into_iter(), messages))
+        }
+        Unsolved::NoSlots { short } => {
+            anyhow::anyhow!(messages.text("plan-short-placed", &[("n", short.into())]))
+        }
+        error => error.into(),
+    }
+}
+
+/// An error, in words where it says why there is no plan.
+pub(super) fn in_words(error: anyhow::Error, problem: &Problem, messages: &Messages) -> anyhow::Error {
+    match error.downcast() {
+        Ok(error) => unsolved(error, problem, messages),
+        Err(error) => error,
+    }
+}
+
+/// Rules that cannot all hold, each on a line.
+fn conflicting(rules: impl ExactSizeIterator<Item = String>, messages: &Messages) -> String {
+    let lines = output::listed(rules.map(|rule| format!("• {rule}")), messages);
+    [vec![messages.text("plan-conflict", &[])], lines].concat().join("\n")
+}
+
+fn rule(rule: Rule, asked: &Market, market: &Market, messages: &Messages) -> String {
+    let (key, args) = match rule {
+        // Of time, where that is what limits.
+        Rule::Capacity(side, one) | Rule::Absence(side, one)
+            if market.limits(side, one) != asked.limits(side, one) =>
+        {
+            ("plan-rule-slots", limit(market, side, one, Limits::max))
+        }
+        Rule::Floor(side, one) => ("plan-rule-floor", limit(market, side, one, Limits::min)),
+        Rule::Capacity(side, one) | Rule::Absence(side, one) => {
+            ("plan-rule-capacity", limit(market, side, one, Limits::max))
+        }
+        Rule::Pin(pair) => ("plan-rule-pin", both(market, pair)),
+        Rule::Veto(pair) => ("plan-rule-veto", both(market, pair)),
+    };
+    messages.text(key, &args)
+}
+
+fn limit(market: &Market, side: Side, one: u32, of: impl Fn(Limits) -> u32) -> [(&str, Arg<'_>); 2] {
+    [("who", market.id(side, one).into()), ("n", of(market.limits(side, one)).into())]
+}
+
+fn both(market: &Market, pair: PairId) -> [(&str, Arg<'_>); 2] {
+    let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
+    [("who", left.into()), ("whom", right.into())]
 }
 
 /// A meeting as files have it.
@@ -85,62 +163,49 @@ struct Row<'a> {
     table: Option<u32>,
 }
 
-fn rows<'a>(chosen: &'a Chosen, timetable: Option<&Timetable>) -> Vec<Row<'a>> {
-    let market = &chosen.market;
+fn rows(file: &PlanFile) -> Vec<Row<'_>> {
+    let PlanFile { problem, answer, .. } = file;
     let seat = |pair: PairId| {
-        let seats = &timetable?.seats;
+        let seats = &answer.timetable.as_ref()?.seats;
         seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
     };
     let row = |&pair: &PairId| {
-        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)));
+        let [left, right] = problem.ids(pair);
         let seat = seat(pair);
         let (slot, table) = (seat.map(|seat| seat.slot), seat.and_then(|seat| seat.table));
-        Row { left, right, score: market.score(pair), slot, table }
+        Row { left, right, score: problem.market.score(pair), slot, table }
     };
-    chosen.meetings.iter().map(row).collect()
+    answer.meetings.iter().map(row).collect()
 }
 
-pub(super) fn write_meetings(
-    chosen: &Chosen,
-    timetable: Option<&Timetable>,
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
+/// Writes the meetings as CSV.
+pub(super) fn write_meetings(file: &PlanFile, out: &mut impl Write) -> anyhow::Result<()> {
     let columns = ["left", "right", "score", "slot", "table"];
-    let width = if timetable.is_some() { 5 } else { 3 };
-    let mut file = csv::Writer::from_writer(out);
-    file.write_record(&columns[..width])?;
-    for row in rows(chosen, timetable) {
+    let width = if file.problem.day.is_some() { 5 } else { 3 };
+    let mut lines = csv::Writer::from_writer(out);
+    lines.write_record(&columns[..width])?;
+    for row in rows(file) {
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let score = points::text(row.score.into());
         let cells = [row.left, row.right, &score, &number(row.slot), &number(row.table)];
-        file.write_record(&cells[..width])?;
+        lines.write_record(&cells[..width])?;
     }
-    Ok(file.flush()?)
+    Ok(lines.flush()?)
 }
 
-pub(super) fn as_json(chosen: &Chosen, found: &Audit, timetable: Option<&Timetable>) -> serde_json::Value {
-    let number = |points: i128| points as f64 / 1e6;
-    let proof = match chosen.proof {
-        Proof::Optimal => json!("optimal"),
-        Proof::FloorsUnproved => json!("floors unproved"),
-        Proof::Gap(gap) => json!(number(gap)),
-        Proof::Stable => json!("stable"),
-    };
-    let mut told = json!({
-        "meetings": found.meetings,
-        "value": number(found.value.into()),
-        "short": found.sides.iter().map(|side| side.short).sum::<u64>(),
-        "bound": chosen.bound.map(number),
-        "proof": proof,
-        "pairs": rows(chosen, timetable).into_iter().map(|row| json!({
-            "left": row.left, "right": row.right, "score": number(row.score.into()),
+/// The figures and the meetings, for machines.
+pub(super) fn as_json(file: &PlanFile, figures: &Figures) -> anyhow::Result<serde_json::Value> {
+    let mut told = serde_json::to_value(figures)?;
+    let pairs = rows(file).into_iter().map(|row| {
+        json!({
+            "left": row.left, "right": row.right, "score": points::number(row.score),
             "slot": row.slot, "table": row.table,
-        })).collect::<Vec<_>>(),
+        })
     });
-    if let Some(timetable) = timetable {
-        told["slots_used"] = timetable.slots_used.into();
-        told["placed"] = timetable.seats.len().into();
-        told["placed_bound"] = timetable.bound.into();
+    told["pairs"] = pairs.collect();
+    // Absent and null are one to many readers, and no figure is missing.
+    if figures.bound.is_none() {
+        told["bound"] = serde_json::Value::Null;
     }
-    told
+    Ok(told)
 }

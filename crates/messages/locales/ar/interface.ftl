@@ -218,6 +218,7 @@ plan-short = { $n ->
    *[other] ينقص { $n } لقاء لاحترام الحدود الدنيا.
     }
 plan-optimal = { $goal ->
+    [kept] ثبت بالبرهان أنه لا توجد ضمن هذه الحدود خطة أفضل تحافظ على السابقة كما طُلب.
     [worst] ثبت بالبرهان أن أفضل لقاء للأقل حظا هو أحسن ما يمكن، ولا توجد خطة كهذه بمجموع أكبر.
     [spread] ثبت بالبرهان أن لا أحد يحصل على لقاء ثان على حساب اللقاء الأول لغيره، وهكذا دواليك، ولا توجد خطة كهذه بمجموع أكبر.
     [relax] ثبت بالبرهان أن عدد اللقاءات الناقصة هو أقل ما يمكن، ولا توجد خطة كهذه بمجموع أكبر.
@@ -289,6 +290,52 @@ plan-both-full = { $left } و{ $right }: لدى كليهما لقاء في كل 
 plan-not-at-once = { $left } و{ $right }: ما بقي من وقتهما لا يتزامن
 plan-tables-full = { $left } و{ $right }: كل الطاولات محجوزة حين يتفرغان معا
 plan-stable = خطة مستقرة: لا يوجد طرفان يفضل كل منهما لقاء الآخر.
+
+## خطة مفحوصة أو مقارنة أو معدلة
+
+plan-of-all = يصح ذلك لجميع الأزواج الممكنة، لا لأفضل اختيارات كل طرف فحسب.
+plan-changed-since = تغيّر ما يلي منذ وضع الخطة:
+plan-file-changed = الملف { $file }
+check-plan-kept = جميع الحدود محترمة، وجميع الأرقام صحيحة.
+compare-meetings = اللقاءات
+compare-placed = اللقاءات ذات الموعد
+compare-value = مجموع النتائج
+compare-short = الناقص دون الحدود الدنيا
+compare-without = من اليسار دون أي لقاء
+compare-worst = أفضل لقاء للأقل حظا
+compare-gini-left = تفاوت اللقاءات، اليسار (جيني)
+compare-gini-right = تفاوت اللقاءات، اليمين (جيني)
+compare-blocking = أزواج تفضل أن تلتقي
+compare-in-both = { $n ->
+    [0] لا لقاء مشترك بين الخطتين.
+    [one] بين الخطتين لقاء مشترك واحد.
+    [two] بين الخطتين لقاءان مشتركان.
+    [few] بين الخطتين { $n } لقاءات مشتركة.
+   *[other] بين الخطتين { $n } لقاء مشتركا.
+    }
+compare-gain = يكسبون في الخطة الثانية ({ $n })، { $side }: { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}وغيرهم ({ $more })
+    }
+compare-loss = يخسرون في الخطة الثانية ({ $n })، { $side }: { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}وغيرهم ({ $more })
+    }
+replan-same = لم يتغير شيء، ولا يتحرك شيء.
+replan-counts = اللقاءات المفقودة: { $lost }، الملغاة: { $cancelled }، الجديدة: { $added }، المنقولة: { $moved }. الأشخاص المعنيون: { $people }.
+replan-lost = − { $left } و{ $right } ({ $score }): لم يعد ممكنا
+replan-cancelled = − { $left } و{ $right } ({ $score }): ملغى
+replan-added = + { $left } و{ $right } ({ $score })
+replan-added-in = + { $left } و{ $right } ({ $score })، الفترة { $slot }
+replan-moved = ← { $left } و{ $right }: من الفترة/الطاولة { $from } إلى { $to }
+replan-total = ينتقل مجموع النتائج من { $from } إلى { $to }.
+replan-curve = ما تجلبه تغييرات أكثر، قبل النظر في الفترات:
+replan-head-cancelled = الملغاة
+replan-head-added = الجديدة
+replan-head-short = الناقص دون الحدود الدنيا
+replan-head-value = مجموع النتائج
+replan-head-share = المستعاد
+replan-head-keep = الخيار
 
 ## الشباك الوحيد
 

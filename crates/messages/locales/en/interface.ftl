@@ -245,6 +245,7 @@ plan-short = { $n ->
    *[other] { $n } meetings are missing below the floors.
     }
 plan-optimal = { $goal ->
+    [kept] Proved: no plan within these limits that keeps to the earlier one as asked is better.
     [worst] Proved: the worst-off’s best meeting is as good as it can be, and no such plan has a greater total.
     [spread] Proved: nobody gets a second meeting where it takes somebody’s first, and so on; no such plan has a greater total.
     [relax] Proved: as few meetings are missing as can be, and no such plan has a greater total.
@@ -303,6 +304,50 @@ plan-both-full = { $left } and { $right }: both have a meeting in each free slot
 plan-not-at-once = { $left } and { $right }: what is left of their time is not the same
 plan-tables-full = { $left } and { $right }: all tables are taken when both have time
 plan-stable = Stable: no two of them would both rather meet each other.
+
+## A plan checked, compared and repaired
+
+plan-of-all = That is so for all pairs that may meet, not only for each one’s best.
+plan-changed-since = These have changed since the plan was made:
+plan-file-changed = the file { $file }
+check-plan-kept = Every limit is kept, and every figure is right.
+compare-meetings = Meetings
+compare-placed = Meetings with a slot
+compare-value = Total of scores
+compare-short = Missing below the floors
+compare-without = Left side without a meeting
+compare-worst = Best meeting of the worst-off
+compare-gini-left = Inequality of meetings, left (Gini)
+compare-gini-right = Inequality of meetings, right (Gini)
+compare-blocking = Pairs that would rather meet
+compare-in-both = { $n ->
+    [0] The two plans have no meeting in common.
+    [one] The two plans have one meeting in common.
+   *[other] The two plans have { $n } meetings in common.
+    }
+compare-gain = { $n } gain in the second plan, { $side }: { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+    }
+compare-loss = { $n } lose in the second plan, { $side }: { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+    }
+replan-same = Nothing has changed, and nothing moves.
+replan-counts = Meetings lost: { $lost }, cancelled: { $cancelled }, new: { $added }, moved: { $moved }. People touched: { $people }.
+replan-lost = − { $left } and { $right } ({ $score }): no longer possible
+replan-cancelled = − { $left } and { $right } ({ $score }): cancelled
+replan-added = + { $left } and { $right } ({ $score })
+replan-added-in = + { $left } and { $right } ({ $score }), slot { $slot }
+replan-moved = → { $left } and { $right }: from slot/table { $from } to { $to }
+replan-total = The total of scores goes from { $from } to { $to }.
+replan-curve = What more changes would bring, before slots are looked at:
+replan-head-cancelled = Cancelled
+replan-head-added = New
+replan-head-short = Missing below the floors
+replan-head-value = Total of scores
+replan-head-share = Recovered
+replan-head-keep = Option
 
 ## The one-stop desk
 

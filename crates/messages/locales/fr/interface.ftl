@@ -248,6 +248,7 @@ plan-short = { $n ->
    *[other] Il manque { $n } rencontres pour respecter les minimums.
     }
 plan-optimal = { $goal ->
+    [kept] Prouvé : dans ces limites, aucun plan qui garde le précédent comme demandé n’est meilleur.
     [worst] Prouvé : la meilleure rencontre du moins bien servi est aussi bonne que possible, et aucun tel plan n’a un total plus élevé.
     [spread] Prouvé : personne n’a de deuxième rencontre aux dépens de la première d’un autre, et ainsi de suite ; aucun tel plan n’a un total plus élevé.
     [relax] Prouvé : il manque aussi peu de rencontres que possible, et aucun tel plan n’a un total plus élevé.
@@ -306,6 +307,50 @@ plan-both-full = { $left } et { $right } : les deux ont une rencontre dans chaq
 plan-not-at-once = { $left } et { $right } : les créneaux qui leur restent ne sont pas les mêmes
 plan-tables-full = { $left } et { $right } : toutes les tables sont prises quand les deux sont libres
 plan-stable = Stable : aucune paire ne préférerait se rencontrer.
+
+## Un plan vérifié, comparé et réparé
+
+plan-of-all = Cela vaut pour toutes les paires possibles, et pas seulement pour les premiers choix de chacun.
+plan-changed-since = Ceci a changé depuis que le plan a été fait :
+plan-file-changed = le fichier { $file }
+check-plan-kept = Toutes les limites sont respectées, et tous les chiffres sont justes.
+compare-meetings = Rencontres
+compare-placed = Rencontres avec un créneau
+compare-value = Total des scores
+compare-short = Manquantes sous les minimums
+compare-without = Côté gauche sans rencontre
+compare-worst = Meilleure rencontre du moins bien servi
+compare-gini-left = Inégalité des rencontres, gauche (Gini)
+compare-gini-right = Inégalité des rencontres, droite (Gini)
+compare-blocking = Paires qui préféreraient se rencontrer
+compare-in-both = { $n ->
+    [0] Les deux plans n’ont aucune rencontre en commun.
+    [one] Les deux plans ont une rencontre en commun.
+   *[other] Les deux plans ont { $n } rencontres en commun.
+    }
+compare-gain = Gagnent avec le second plan ({ $n }), { $side } : { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}et encore { $more }
+    }
+compare-loss = Perdent avec le second plan ({ $n }), { $side } : { $ids }{ $more ->
+    [0] {""}
+   *[other] {" "}et encore { $more }
+    }
+replan-same = Rien n’a changé, et rien ne bouge.
+replan-counts = Rencontres perdues : { $lost }, annulées : { $cancelled }, nouvelles : { $added }, déplacées : { $moved }. Personnes touchées : { $people }.
+replan-lost = − { $left } et { $right } ({ $score }) : plus possible
+replan-cancelled = − { $left } et { $right } ({ $score }) : annulée
+replan-added = + { $left } et { $right } ({ $score })
+replan-added-in = + { $left } et { $right } ({ $score }), créneau { $slot }
+replan-moved = → { $left } et { $right } : du créneau/table { $from } à { $to }
+replan-total = Le total des scores passe de { $from } à { $to }.
+replan-curve = Ce que davantage de changements apporteraient, sans regarder les créneaux :
+replan-head-cancelled = Annulées
+replan-head-added = Nouvelles
+replan-head-short = Manquantes sous les minimums
+replan-head-value = Total des scores
+replan-head-share = Récupéré
+replan-head-keep = Option
 
 ## Le guichet unique
 

@@ -421,8 +421,8 @@ fn lift(levels: &mut [i64], before: &Penalties, after: &Penalties) {
     }
 }
 
-/// How many meetings each participant lacks, by side.
-pub(crate) fn missing(market: &Market, request: &Request, meetings: &[PairId]) -> [Vec<u32>; 2] {
+/// How many meetings each participant lacks below its floor, by side.
+pub fn missing(market: &Market, request: &Request, meetings: &[PairId]) -> [Vec<u32>; 2] {
     let mut missing = Side::BOTH.map(|side| {
         (0..market.len(side) as u32).map(|one| market.limits(side, one).min()).collect::<Vec<_>>()
     });

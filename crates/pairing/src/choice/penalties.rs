@@ -18,6 +18,15 @@ const FALL: i64 = 3;
 pub struct Penalties(Vec<i64>);
 
 impl Penalties {
+    /// Penalties for the first missing meeting, the second and so on; the last
+    /// is for all further ones. `None` if there are none, or they rise or lie
+    /// outside of zero to 2^56.
+    pub fn new(table: Vec<i64>) -> Option<Self> {
+        let fits = |&penalty: &i64| (0..=GREATEST as i64).contains(&penalty);
+        let is_one = !table.is_empty() && table.is_sorted_by(|a, b| a >= b) && table.iter().all(fits);
+        is_one.then_some(Self(table))
+    }
+
     /// The same penalty for every missing meeting, from zero to 2^56.
     pub fn even(penalty: i64) -> Self {
         Self(vec![penalty.clamp(0, GREATEST as i64)])

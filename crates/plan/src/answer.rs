@@ -1,0 +1,203 @@
+//! What was found, and the check of it.
+
+use std::collections::BTreeMap;
+
+use qantara_pairing::audit::audit;
+use qantara_pairing::check;
+use qantara_pairing::choice::{Certificate, Floors, Plan, Request, missing};
+use qantara_pairing::market::{Market, PairId, Side};
+use qantara_pairing::stable::{Score, blocking_pairs};
+use qantara_pairing::timetable::{self, Timetable};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Problem, Within};
+
+/// The meetings of a plan, what proves them, and when they take place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The pairs that meet, in the market's order.
+    pub meetings: Vec<PairId>,
+    /// The prices that prove the choice; none for a stable plan.
+    pub certificate: Option<Certificate>,
+    /// For the worst-off first: the score that everybody's best meeting
+    /// reaches, in millionths of a point.
+    pub good: Option<i64>,
+    /// Slots and tables, where the problem has a day.
+    pub timetable: Option<Timetable>,
+}
+
+/// In which way a plan is the best of those that the limits leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// No plan is better.
+    Optimal,
+    /// By how much another plan could be better at most, in millionths of a
+    /// point.
+    Gap(i128),
+    /// It is the best for its penalties, and it is not proved that these put
+    /// floors before every score.
+    FloorsUnproved,
+    /// No two would rather meet each other than whom they meet.
+    Stable,
+}
+
+/// A plan's figures. Scores are in points, exact to six decimal places.
+#[serde_with::skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figures {
+    /// How many meetings were chosen.
+    pub meetings: usize,
+    /// The sum of their scores.
+    pub value: f64,
+    /// Meetings missing below the floors that were asked for.
+    pub short: u64,
+    /// What no plan with as few meetings missing exceeds; none for a stable
+    /// plan.
+    pub bound: Option<f64>,
+    /// `optimal`, `stable`, `floors unproved`, or the gap in points.
+    pub proof: serde_json::Value,
+    /// In how many slots meetings take place.
+    pub slots_used: Option<u32>,
+    /// How many meetings have a slot.
+    pub placed: Option<usize>,
+    /// How many of the meetings any timetable could place at most.
+    pub placed_bound: Option<usize>,
+}
+
+/// The rule that an answer breaks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Broken {
+    /// A limit, a pin or a veto, or the certificate is not this plan's.
+    #[error(transparent)]
+    Plan(#[from] check::Broken),
+    /// A rule of the day.
+    #[error(transparent)]
+    Timetable(#[from] timetable::Broken),
+    /// There is a day and no timetable, or the other way round.
+    #[error("the plan has a day without a timetable, or a timetable without a day")]
+    NoTimetable,
+    /// Two would rather meet each other, in a plan that says it is stable.
+    #[error("`{left}` and `{right}` would rather meet each other")]
+    Blocking {
+        /// The left participant's id.
+        left: String,
+        /// The right participant's id.
+        right: String,
+    },
+    /// A figure that a file states is not the plan's.
+    #[error("the file states {stated} as `{figure}`, and it is {is}")]
+    Figure {
+        /// The figure's name.
+        figure: String,
+        /// What is stated.
+        stated: String,
+        /// What it is.
+        is: String,
+    },
+}
+
+/// Millionths as points.
+pub(crate) fn points(millionths: i128) -> f64 {
+    millionths as f64 / 1e6
+}
+
+impl Answer {
+    /// The market and the request that the certificate is about.
+    pub(crate) fn asked_of(&self, within: &Within) -> (Market, Request) {
+        match self.good {
+            Some(_) => {
+                let request = Request { good: self.good, floors: Floors::Relax, ..within.request.clone() };
+                (within.market.with_floor(Side::Left, 1), request)
+            }
+            None => (within.market.clone(), within.request.clone()),
+        }
+    }
+
+    /// The answer as a plan with a certificate, for the market that this is
+    /// about.
+    pub(crate) fn as_plan(&self, market: &Market, request: &Request) -> Option<Plan> {
+        let certificate = self.certificate.clone()?;
+        let value = self.meetings.iter().map(|&pair| market.score(pair)).sum();
+        let short = missing(market, request, &self.meetings).iter().flatten().map(|&n| u64::from(n)).sum();
+        Some(Plan { meetings: self.meetings.clone(), value, short, certificate })
+    }
+}
+
+/// Checks an answer against every limit, its certificate and the day, using
+/// nothing of the solver.
+///
+/// # Errors
+///
+/// [`Broken`], naming a rule that the answer breaks.
+pub fn verify(problem: &Problem, answer: &Answer) -> Result<(Proof, Figures), Broken> {
+    let within = problem.within();
+    let (market, request) = answer.asked_of(&within);
+    if let Some(&pair) = answer.meetings.iter().find(|&&pair| pair as usize >= market.n_pairs()) {
+        return Err(check::Broken::Meeting(pair).into());
+    }
+    let (proof, bound) = match answer.as_plan(&market, &request) {
+        Some(plan) => {
+            let verdict = check::check(&market, &request, &plan)?;
+            let proof = match verdict.gap() {
+                _ if verdict.is_optimal() => Proof::Optimal,
+                0 => Proof::FloorsUnproved,
+                gap => Proof::Gap(gap),
+            };
+            (proof, Some(i128::from(plan.value) + verdict.gap()))
+        }
+        None => (stable(problem, &market, &answer.meetings)?, None),
+    };
+    match (&within.day, &answer.timetable) {
+        (Some(day), Some(timetable)) => {
+            timetable::check::check(&market, &answer.meetings, day, timetable)?;
+        }
+        (None, None) => {}
+        _ => return Err(Broken::NoTimetable),
+    }
+    let found = audit(&problem.market, &answer.meetings);
+    let figures = Figures {
+        meetings: found.meetings,
+        value: points(found.value.into()),
+        short: found.sides.iter().map(|side| side.short).sum(),
+        bound: bound.map(points),
+        proof: match proof {
+            Proof::Optimal => "optimal".into(),
+            Proof::FloorsUnproved => "floors unproved".into(),
+            Proof::Gap(gap) => points(gap).into(),
+            Proof::Stable => "stable".into(),
+        },
+        slots_used: answer.timetable.as_ref().map(|timetable| timetable.slots_used),
+        placed: answer.timetable.as_ref().map(|timetable| timetable.seats.len()),
+        placed_bound: answer.timetable.as_ref().map(|timetable| timetable.bound),
+    };
+    Ok((proof, figures))
+}
+
+/// Checks a plan without prices: capacities, and that nobody would leave it.
+fn stable(problem: &Problem, market: &Market, meetings: &[PairId]) -> Result<Proof, Broken> {
+    if let Some(two) = meetings.windows(2).find(|two| two[0] >= two[1]) {
+        return Err(check::Broken::Meeting(two[1]).into());
+    }
+    for side in Side::BOTH {
+        let mut has: BTreeMap<u32, u32> = BTreeMap::new();
+        for &pair in meetings {
+            *has.entry(market.of(side, pair)).or_default() += 1;
+        }
+        for (one, meetings) in has {
+            let max = market.limits(side, one).max();
+            if meetings > max {
+                let id = market.id(side, one).to_owned();
+                return Err(check::Broken::OverCapacity { side, id, meetings, max }.into());
+            }
+        }
+    }
+    match blocking_pairs(market, meetings, Score::Own).first() {
+        Some(blocking) => {
+            let [left, right] = problem.ids(blocking.pair).map(str::to_owned);
+            Err(Broken::Blocking { left, right })
+        }
+        None => Ok(Proof::Stable),
+    }
+}

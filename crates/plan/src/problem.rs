@@ -1,0 +1,295 @@
+//! Everything that decides a plan.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use qantara_pairing::choice::{Floors, Request};
+use qantara_pairing::market::{Limits, Market, MarketError, Pair, PairId, Side};
+use qantara_pairing::timetable::{Day, Seat};
+use serde::{Deserialize, Serialize};
+
+/// What makes a plan the best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aim {
+    /// The greatest sum of scores.
+    #[default]
+    Total,
+    /// The worst-off left participant's best meeting, then the sum.
+    WorstFirst,
+    /// No two would rather meet each other; the best such plan for the left.
+    /// It looks at no floors, pins or vetoes.
+    StableLeft,
+    /// No two would rather meet each other; the best such plan for the right.
+    StableRight,
+}
+
+impl Aim {
+    /// The side that proposes, for a stable plan.
+    pub fn proposers(self) -> Option<Side> {
+        match self {
+            Self::Total | Self::WorstFirst => None,
+            Self::StableLeft => Some(Side::Left),
+            Self::StableRight => Some(Side::Right),
+        }
+    }
+}
+
+/// What is done where not all floors can be met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shortage {
+    /// As few meetings are missing as can be.
+    Relax,
+    /// Nobody's second meeting before everybody's first, and so on.
+    Spread,
+    /// There is no plan.
+    Strict,
+}
+
+impl From<Shortage> for Floors {
+    fn from(shortage: Shortage) -> Self {
+        match shortage {
+            Shortage::Relax => Self::Relax,
+            Shortage::Spread => Self::Spread,
+            Shortage::Strict => Self::Strict,
+        }
+    }
+}
+
+/// What the day needs to know of a participant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Who {
+    /// In which slots the participant is free; `None`: in all.
+    pub free: Option<Vec<bool>>,
+    /// Whether the participant's meetings are by video and need no table.
+    pub by_video: bool,
+}
+
+/// The day's own rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// How many meetings can take place at once, for each slot.
+    pub tables: Vec<u32>,
+    /// Slots in which nobody meets.
+    pub breaks: Vec<u32>,
+    /// For each side, how many slots a participant rests after a meeting.
+    pub rest: [u32; 2],
+    /// For each side, the most meetings that a participant has in a row.
+    pub in_a_row: [Option<NonZeroU32>; 2],
+    /// The first slot that has not begun: what stands before it has been held.
+    pub from: u32,
+}
+
+/// An earlier plan that this one keeps to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Its meetings, in the market's order.
+    pub meetings: Vec<PairId>,
+    /// What it is worth to keep one of them, in millionths of a point.
+    pub bonus: i64,
+}
+
+/// Who may meet whom, everybody's limits, and the day.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Everybody's limits as they asked, and the pairs that may meet.
+    pub market: Market,
+    /// What the day needs to know of everybody, by side.
+    pub who: [Vec<Who>; 2],
+    /// What makes a plan the best.
+    pub aim: Aim,
+    /// What is done where not all floors can be met.
+    pub floors: Shortage,
+    /// Pairs that must meet.
+    pub pins: Vec<PairId>,
+    /// Pairs that must not meet.
+    pub vetoes: Vec<PairId>,
+    /// Pairs for which an earlier attempt found no slot.
+    pub no_slot: Vec<PairId>,
+    /// The day; `None` for a plan without a timetable.
+    pub day: Option<Rules>,
+    /// Meetings that have been held, or are under way.
+    pub held: Vec<Seat>,
+    /// The plan to keep to.
+    pub confirmed: Option<Confirmed>,
+}
+
+/// What the day leaves of a problem.
+#[derive(Clone, Debug)]
+pub struct Within {
+    /// The market in which nobody takes more meetings than they have time for.
+    pub market: Market,
+    /// What is asked of a plan in it.
+    pub request: Request,
+    /// The day, for the timetable.
+    pub day: Option<Day>,
+}
+
+impl Problem {
+    /// A problem without a day, pins and vetoes.
+    pub fn new(market: Market, floors: Shortage) -> Self {
+        let who = Side::BOTH.map(|side| vec![Who::default(); market.len(side)]);
+        Self {
+            market,
+            who,
+            aim: Aim::Total,
+            floors,
+            pins: Vec::new(),
+            vetoes: Vec::new(),
+            no_slot: Vec::new(),
+            day: None,
+            held: Vec::new(),
+            confirmed: None,
+        }
+    }
+
+    /// The same problem on a day with other rules.
+    #[must_use]
+    pub fn on(mut self, rules: Rules) -> Self {
+        self.day = Some(rules);
+        self
+    }
+
+    /// The problem without its day.
+    #[must_use]
+    pub(crate) fn on_no_day(&self) -> Self {
+        Self { day: None, ..self.clone() }
+    }
+
+    /// Adds pairs that may meet, whose participants go by their numbers in the
+    /// market. Pairs are numbered anew.
+    ///
+    /// # Errors
+    ///
+    /// [`MarketError`], naming the pair.
+    pub fn add_pairs(&mut self, more: &[Pair]) -> Result<(), MarketError> {
+        let market = self.market.with_pairs(more)?;
+        let _ = self.move_to(market);
+        Ok(())
+    }
+
+    /// Puts another market in the place of this one, and returns the number
+    /// there of each pair here. It has all participants and pairs of this one.
+    pub(crate) fn move_to(&mut self, market: Market) -> impl Fn(PairId) -> PairId + use<> {
+        let before = std::mem::replace(&mut self.market, market.clone());
+        let now = move |pair: PairId| {
+            let [left, right] =
+                Side::BOTH.map(|side| market.find(side, before.id(side, before.of(side, pair))));
+            let found = left.zip(right).and_then(|(left, right)| market.pair(left, right));
+            found.unwrap_or(pair)
+        };
+        let Self { pins, vetoes, no_slot, held, confirmed, .. } = self;
+        let kept = confirmed.iter_mut().map(|confirmed| &mut confirmed.meetings);
+        for list in [pins, vetoes, no_slot].into_iter().chain(kept) {
+            for pair in list.iter_mut() {
+                *pair = now(*pair);
+            }
+        }
+        for seat in held {
+            seat.pair = now(seat.pair);
+        }
+        now
+    }
+
+    /// Both participants of a pair, by id.
+    pub fn ids(&self, pair: PairId) -> [&str; 2] {
+        Side::BOTH.map(|side| self.market.id(side, self.market.of(side, pair)))
+    }
+
+    /// The day, for the timetable.
+    pub fn day(&self) -> Option<Day> {
+        let rules = self.day.as_ref()?;
+        // More tables than a side has people would stay empty.
+        let most = Side::BOTH.map(|side| self.market.len(side) as u32).into_iter().min().unwrap_or(0);
+        let mut day = Day::new(rules.tables.len() as u32, 0);
+        day.tables = rules.tables.iter().map(|&tables| tables.min(most)).collect();
+        day.breaks = rules.breaks.iter().copied().collect();
+        day.rest = rules.rest;
+        day.in_a_row = rules.in_a_row;
+        day.from = rules.from;
+        day.held.clone_from(&self.held);
+        for side in Side::BOTH {
+            for (one, who) in (0..).zip(&self.who[side as usize]) {
+                if let Some(free) = &who.free {
+                    day = day.with_free(side, one, free.iter().copied());
+                }
+                if who.by_video {
+                    day.by_video.extend(self.market.pairs_of(side, one));
+                }
+            }
+        }
+        day.by_video.sort_unstable();
+        day.by_video.dedup();
+        Some(day)
+    }
+
+    /// What the day leaves: nobody takes more meetings than they have slots,
+    /// and nobody meets whom they are never free with.
+    pub fn within(&self) -> Within {
+        let mut market = self.market.clone();
+        let held: Vec<PairId> = self.held.iter().map(|seat| seat.pair).collect();
+        let mut pins = [&self.pins[..], &held].concat();
+        pins.sort_unstable();
+        pins.dedup();
+        let mut vetoes = [&self.vetoes[..], &self.no_slot].concat();
+        let day = self.day();
+        if let Some(day) = &day {
+            for side in Side::BOTH {
+                for (one, open) in (0..).zip(self.time(side, day)) {
+                    let limits = market.limits(side, one);
+                    let max = limits.max().min(open);
+                    if let Some(less) = Limits::new(limits.min().min(max), max).filter(|less| *less != limits)
+                    {
+                        market = market.with_limits(side, one, less);
+                    }
+                }
+            }
+            // A pin says that the two meet all the same.
+            let apart = self.never_together(day).into_iter();
+            vetoes.extend(apart.filter(|pair| pins.binary_search(pair).is_err()));
+        }
+        let (kept, bonus) = match &self.confirmed {
+            Some(confirmed) => (confirmed.meetings.clone(), confirmed.bonus),
+            None => (Vec::new(), 0),
+        };
+        let request = Request { floors: self.floors.into(), pins, vetoes, kept, bonus, ..Request::default() };
+        Within { market, request, day }
+    }
+
+    /// How many meetings each participant of a side has had and has slots for.
+    pub(crate) fn time(&self, side: Side, day: &Day) -> Vec<u32> {
+        let mut busy: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for seat in &day.held {
+            busy.entry(self.market.of(side, seat.pair)).or_default().push(seat.slot);
+        }
+        let nothing = Vec::new();
+        let time = |one: u32| {
+            let busy = busy.get(&one).unwrap_or(&nothing);
+            let open = |slot: &u32| day.is_free(side, one, *slot) && !busy.contains(slot);
+            busy.len() as u32 + (day.from..day.n_slots()).filter(open).count() as u32
+        };
+        (0..self.market.len(side) as u32).map(time).collect()
+    }
+
+    /// The pairs that are free together in no slot. Held ones are not among
+    /// them.
+    fn never_together(&self, day: &Day) -> Vec<PairId> {
+        let is_always_free = self.who.iter().flatten().all(|who| who.free.is_none());
+        if is_always_free {
+            return Vec::new();
+        }
+        let free = Side::BOTH.map(|side| {
+            let slots = |one: u32| -> Vec<bool> {
+                (0..day.n_slots()).map(|slot| slot >= day.from && day.is_free(side, one, slot)).collect()
+            };
+            (0..self.market.len(side) as u32).map(slots).collect::<Vec<_>>()
+        });
+        let apart = |&pair: &PairId| {
+            let [left, right] =
+                Side::BOTH.map(|side| &free[side as usize][self.market.of(side, pair) as usize]);
+            !left.iter().zip(right).any(|(left, right)| *left && *right)
+        };
+        (0..self.market.n_pairs() as PairId).filter(apart).collect()
+    }
+}

@@ -1,0 +1,244 @@
+//! A plan when something has changed.
+//!
+//! The search starts from the plan's prices, and keeps its meetings as the
+//! caller says. A meeting that finds no slot is left out and another is looked
+//! for, a few times.
+
+use std::cmp::Reverse;
+
+use qantara_pairing::choice::{Plan, Request, choose, choose_from};
+use qantara_pairing::market::{Market, PairId, Side};
+use qantara_pairing::repair::{self, Keep};
+use qantara_pairing::timetable::{Seat, arrange};
+
+use crate::answer::{Answer, points, verify};
+use crate::change::{Change, ChangeError, Changed};
+use crate::problem::{Aim, Confirmed, Problem, Within};
+use crate::solve::{Unsolved, named};
+
+/// How often meetings without a slot are replaced by others.
+const TRIES: usize = 8;
+
+/// A repaired plan, and what it changes. Pairs are numbered as in its problem.
+#[derive(Clone, Debug)]
+pub struct Replanned {
+    /// The changed problem.
+    pub problem: Problem,
+    /// The new answer.
+    pub answer: Answer,
+    /// The meetings before, in the order of the changed problem.
+    pub before: Vec<PairId>,
+    /// Meetings of somebody who has no time for them any more.
+    pub lost: Vec<PairId>,
+    /// Other meetings that are cancelled.
+    pub cancelled: Vec<PairId>,
+    /// New meetings.
+    pub added: Vec<PairId>,
+    /// Meetings that stay and change their slot or table.
+    pub moved: Vec<Moved>,
+}
+
+/// A meeting that stays and moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The meeting.
+    pub pair: PairId,
+    /// Where it was; `None` where it had no slot.
+    pub from: Option<Seat>,
+    /// Where it is; `None` where it has no slot any more.
+    pub to: Option<Seat>,
+}
+
+/// A point of the frontier of changes against score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Cancelled meetings of those who are there.
+    pub cancelled: usize,
+    /// New meetings.
+    pub added: usize,
+    /// Meetings missing below the floors.
+    pub short: u64,
+    /// The sum of scores, in points.
+    pub value: f64,
+    /// What a kept meeting counted, in points; `None`: more than any score.
+    pub bonus: Option<f64>,
+}
+
+/// Why a plan could not be repaired.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplanError {
+    /// A change does not fit the plan.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+    /// No plan is left.
+    #[error(transparent)]
+    Unsolved(#[from] Unsolved),
+}
+
+/// Repairs a plan after some changes, made in order. Where nothing has changed
+/// nothing moves.
+///
+/// # Errors
+///
+/// [`ReplanError`].
+pub fn replan(
+    problem: &Problem,
+    answer: &Answer,
+    changes: &[Change],
+    keep: Keep,
+) -> Result<Replanned, ReplanError> {
+    if changes.is_empty() && keep == Keep::FewestChanges {
+        return Ok(told(problem.clone(), answer.clone(), answer));
+    }
+    let Changed { mut problem, answer: earlier } = after(problem, answer, changes)?;
+    // A plan that nobody would leave together has no prices to repair it by.
+    if problem.aim.proposers().is_some() {
+        problem.aim = Aim::Total;
+    }
+    problem.confirmed =
+        Some(Confirmed { meetings: earlier.meetings.clone(), bonus: bonus(&problem.market, keep) });
+    let had_a_slot = |pair: &PairId| {
+        let unplaced = earlier.timetable.iter().flat_map(|timetable| &timetable.unplaced);
+        unplaced.into_iter().all(|one| one.pair != *pair)
+    };
+    let (mut best, mut reached) = (None, None);
+    for _ in 0..TRIES {
+        let answer = repaired(&problem, &earlier)?;
+        let timetable = answer.timetable.iter();
+        let placed: usize = timetable.clone().map(|timetable| timetable.seats.len()).sum();
+        let unplaced = timetable.flat_map(|timetable| &timetable.unplaced).map(|one| one.pair);
+        let without: Vec<PairId> =
+            unplaced.filter(|pair| had_a_slot(pair) && !problem.pins.contains(pair)).collect();
+        let now = Some((placed, Reverse(without.len())));
+        if now <= reached {
+            break;
+        }
+        (best, reached) = (Some((problem.clone(), answer)), now);
+        if without.is_empty() {
+            break;
+        }
+        problem.no_slot.extend(without);
+        problem.no_slot.sort_unstable();
+    }
+    let Some((problem, answer)) = best else { unreachable!("there is at least one try") };
+    verify(&problem, &answer).map_err(Unsolved::from)?;
+    Ok(told(problem, answer, &earlier))
+}
+
+/// The frontier of changes against score: one repair for each number of
+/// cancelled meetings that brings something, the fewest first. Slots are not
+/// looked at.
+///
+/// # Errors
+///
+/// [`ReplanError`].
+pub fn frontier(problem: &Problem, answer: &Answer, changes: &[Change]) -> Result<Vec<Point>, ReplanError> {
+    let Changed { problem, answer } = after(problem, answer, changes)?;
+    let within = Problem { confirmed: None, ..problem }.within();
+    let Within { market, request, .. } = &within;
+    let scores = (0..market.n_pairs() as PairId).map(|pair| market.score(pair).abs());
+    let greatest = scores.max().unwrap_or(0);
+    // From a thousandth of the greatest score to all of it.
+    let bonuses = [0, 1, 3, 10, 30, 100, 300, 1_000].map(|part| greatest / 1_000 * part);
+    let plan = start(&answer, market, request)?;
+    let repairs = repair::frontier(market, request, &plan, &bonuses)
+        .map_err(|error| ReplanError::Unsolved(named(error, market)))?;
+    let outweighs = bonus(market, Keep::FewestChanges);
+    let point = |one: repair::Repair| {
+        let gone = [&one.lost[..], &one.cancelled].concat();
+        Point {
+            cancelled: part(&within, &plan.meetings, gone).1.len(),
+            added: one.added.len(),
+            short: one.plan.short,
+            value: points(one.plan.value.into()),
+            bonus: (one.request.bonus < outweighs).then(|| points(one.request.bonus.into())),
+        }
+    };
+    Ok(repairs.into_iter().map(point).collect())
+}
+
+/// A problem and its answer's meetings after some changes.
+fn after(problem: &Problem, answer: &Answer, changes: &[Change]) -> Result<Changed, ChangeError> {
+    let mut after = Changed { problem: problem.clone(), answer: answer.clone() };
+    for change in changes {
+        after.apply(change)?;
+    }
+    Ok(after)
+}
+
+/// What it is worth to keep a meeting.
+fn bonus(market: &Market, keep: Keep) -> i64 {
+    match keep {
+        Keep::Bonus(bonus) => bonus,
+        Keep::FewestChanges => repair::outweighing(market),
+    }
+}
+
+/// The earlier answer as a plan to start from.
+fn start(answer: &Answer, market: &Market, request: &Request) -> Result<Plan, ReplanError> {
+    match answer.as_plan(market, request) {
+        Some(plan) => Ok(plan),
+        None => {
+            let plan = choose(market, request).map_err(|error| named(error, market))?;
+            Ok(Plan { meetings: answer.meetings.clone(), ..plan })
+        }
+    }
+}
+
+/// The repaired plan of a changed problem.
+fn repaired(problem: &Problem, earlier: &Answer) -> Result<Answer, ReplanError> {
+    let within = problem.within();
+    // The worst-off's threshold stays as it was.
+    let (market, request) = earlier.asked_of(&within);
+    let plan = start(earlier, &market, &request)?;
+    let plan = choose_from(&market, &request, &plan).map_err(|error| named(error, &market))?;
+    let timetable = within.day.map(|mut day| {
+        day.confirmed = earlier.timetable.iter().flat_map(|timetable| &timetable.seats).copied().collect();
+        arrange(&market, &plan.meetings, &day)
+    });
+    let timetable = timetable.transpose().map_err(Unsolved::from)?;
+    Ok(Answer { meetings: plan.meetings, certificate: Some(plan.certificate), good: earlier.good, timetable })
+}
+
+/// What a repair changes.
+fn told(problem: Problem, answer: Answer, earlier: &Answer) -> Replanned {
+    let within = problem.within();
+    let stays = |pair: &PairId| answer.meetings.binary_search(pair).is_ok();
+    let gone: Vec<PairId> = earlier.meetings.iter().copied().filter(|pair| !stays(pair)).collect();
+    let (lost, cancelled) = part(&within, &earlier.meetings, gone);
+    let is_new = |pair: &PairId| earlier.meetings.binary_search(pair).is_err();
+    let added = answer.meetings.iter().copied().filter(is_new).collect();
+    let seat = |answer: &Answer, pair: PairId| {
+        let seats = &answer.timetable.as_ref()?.seats;
+        seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
+    };
+    let kept = earlier.meetings.iter().copied().filter(stays);
+    let moved = kept
+        .map(|pair| Moved { pair, from: seat(earlier, pair), to: seat(&answer, pair) })
+        .filter(|moved| moved.from != moved.to)
+        .collect();
+    Replanned { before: earlier.meetings.clone(), lost, cancelled, added, moved, problem, answer }
+}
+
+/// Of meetings that are gone, those that nobody chose to give up, and the
+/// others: two are kept apart now, or one of them had more meetings than it has
+/// time for.
+fn part(within: &Within, before: &[PairId], gone: Vec<PairId>) -> (Vec<PairId>, Vec<PairId>) {
+    let Within { market, request, .. } = within;
+    let mut had = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
+    for &pair in before {
+        for side in Side::BOTH {
+            had[side as usize][market.of(side, pair) as usize] += 1;
+        }
+    }
+    let mut vetoed = vec![false; market.n_pairs()];
+    request.vetoes.iter().for_each(|&pair| vetoed[pair as usize] = true);
+    let has_no_time = |side: Side, pair: PairId| {
+        let one = market.of(side, pair);
+        had[side as usize][one as usize] > market.limits(side, one).max()
+    };
+    gone.into_iter().partition(|&pair| {
+        vetoed[pair as usize] || Side::BOTH.into_iter().any(|side| has_no_time(side, pair))
+    })
+}
