@@ -237,7 +237,7 @@ proptest! {
             let max = people[person]["max"].as_u64().unwrap();
             if max > 0 {
                 let refused = PlanFile::read_checked(&json.to_string()).is_err();
-                prop_assert!(refused, "{side} {person} costs {by} more");
+                prop_assert!(refused, "{side} {person} costs {by} more: {json}");
             }
         }
     }

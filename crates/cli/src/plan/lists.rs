@@ -71,9 +71,7 @@ pub(super) fn people(
     let mut people: [Vec<Participant>; 2] = Default::default();
     for_each(sides, (&["id", "side", "max"], &["min", "free", "video"]), |row| {
         let [id, side, max, min, free, video] = row.cells();
-        let named = needed(side, "side")?;
-        let side = Side::BOTH.into_iter().find(|side| side.to_string() == named);
-        let side = side.with_context(|| format!("side: `{named}` is no side; write left or right"))?;
+        let side = self::side(side)?;
         let id = needed(id, "id")?.to_owned();
         let max = needed(max, "max")?;
         let (min, max) = (count(min, "min")?.unwrap_or(0), count(Some(max), "max")?.unwrap_or(0));
@@ -104,6 +102,13 @@ pub(super) fn for_each(
 
 pub(super) fn needed<'a>(cell: Option<&'a str>, column: &str) -> anyhow::Result<&'a str> {
     cell.with_context(|| format!("{column}: nothing stands there"))
+}
+
+/// The side that a cell names.
+pub(super) fn side(cell: Option<&str>) -> anyhow::Result<Side> {
+    let named = needed(cell, "side")?;
+    let side = Side::BOTH.into_iter().find(|side| side.to_string() == named);
+    side.with_context(|| format!("side: `{named}` is no side; write left or right"))
 }
 
 /// A number of meetings, where a cell holds one.

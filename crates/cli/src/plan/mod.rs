@@ -1,5 +1,6 @@
 //! `qantara plan`: who meets whom, when and where.
 
+mod allocate;
 mod candidates;
 mod check_plan;
 mod compare;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
+use qantara_engine::policy::Policy;
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_hub::{Format as BatchFormat, Run};
 use qantara_messages::Messages;
@@ -29,6 +31,7 @@ use crate::hub::Hub;
 use crate::settings::Settings;
 use source::Source;
 
+pub(crate) use allocate::Allocate;
 pub(crate) use check_plan::CheckPlan;
 pub(crate) use replan::Replan;
 
@@ -256,7 +259,7 @@ impl Plan {
             _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
         };
         let file = PlanFile { problem, answer, manifest: source.to_json(), earlier: None };
-        writing::write(&file, &self.outs)?;
+        writing::write(&file, &self.outs, told::write_meetings)?;
         let (proof, figures) = verify(&file.problem, &file.answer)?;
         match self.format {
             Format::Json => say!("{}", told::as_json(&file, &figures)?),
@@ -298,19 +301,7 @@ impl Plan {
         let k = candidates::best(&pool, self.k);
         let found = candidates::of_pool(&pool, &policy, k, limits)?;
         let roles = Seeking::BOTH.map(|side| market.role(side));
-        let run = Run {
-            market: market.id().to_owned(),
-            policy: policy.to_toml(),
-            seeking: roles[0],
-            seekers: None,
-            among: None,
-            k: k.unwrap_or(NonZeroUsize::MAX),
-            exposure_percent: None,
-            format: BatchFormat::Csv,
-            now: settings.now(),
-            rates: settings.rates()?,
-            consent: hub.consent(),
-        };
+        let run = run_of(market, &policy, k.unwrap_or(NonZeroUsize::MAX), &hub, settings)?;
         let mut source = Source::of_hub(run, &hub)?;
         let found = match &self.people {
             Some(people) => {
@@ -346,22 +337,7 @@ impl Plan {
             Some(floor) => market.with_floor(Side::Left, floor),
             None => market,
         };
-        let (mut pins, mut vetoes) = (Vec::new(), Vec::new());
-        for named in &self.pins {
-            pins.push(find(&market, named)?.with_context(|| {
-                format!(
-                    "`{named}` cannot meet: no such pair is listed, or a rule bars it (`qantara explain`)"
-                )
-            })?);
-        }
-        // Those who cannot meet need no veto.
-        for named in &self.vetoes {
-            vetoes.extend(find(&market, named)?);
-        }
-        for pairs in [&mut pins, &mut vetoes] {
-            pairs.sort_unstable();
-            pairs.dedup();
-        }
+        let (pins, vetoes) = named(&market, &self.pins, &self.vetoes)?;
         let day = self.slots.map(|slots| Rules {
             tables: vec![self.tables.unwrap_or(u32::MAX); slots as usize],
             breaks: self.breaks.clone(),
@@ -380,6 +356,47 @@ impl Plan {
         day::speak_of_all(&problem)?;
         Ok(problem)
     }
+}
+
+/// The rankings that a plan's pairs are from: each one's best `k`.
+fn run_of(
+    market: &HubMarket,
+    policy: &Policy,
+    k: NonZeroUsize,
+    hub: &Hub,
+    settings: &Settings,
+) -> anyhow::Result<Run> {
+    Ok(Run {
+        market: market.id().to_owned(),
+        policy: policy.to_toml(),
+        seeking: market.role(Seeking::First),
+        seekers: None,
+        among: None,
+        k,
+        exposure_percent: None,
+        format: BatchFormat::Csv,
+        now: settings.now(),
+        rates: settings.rates()?,
+        consent: hub.consent(),
+    })
+}
+
+/// The pairs that are pinned and those that are vetoed, in order.
+fn named(market: &Market, pins: &[String], vetoes: &[String]) -> anyhow::Result<(Vec<PairId>, Vec<PairId>)> {
+    let pinned = |named: &String| {
+        find(market, named)?.with_context(|| {
+            format!("`{named}` cannot meet: no such pair is listed, or a rule bars it (`qantara explain`)")
+        })
+    };
+    let mut pinned = pins.iter().map(pinned).collect::<anyhow::Result<Vec<_>>>()?;
+    // Those who cannot meet need no veto.
+    let apart = vetoes.iter().filter_map(|named| find(market, named).transpose());
+    let mut apart = apart.collect::<anyhow::Result<Vec<_>>>()?;
+    for pairs in [&mut pinned, &mut apart] {
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+    Ok((pinned, apart))
 }
 
 /// How many meetings those take at most who say so.

@@ -140,7 +140,7 @@ impl Replan {
             // A plan that nothing changes stays the plan that it is.
             earlier: if is_same { before.earlier.clone() } else { Some(earlier) },
         };
-        writing::write(&file, &self.outs)?;
+        writing::write(&file, &self.outs, told::write_meetings)?;
         let (proof, figures) = verify(&file.problem, &file.answer)?;
         if self.format == Format::Json {
             let mut json = told::as_json(&file, &figures)?;

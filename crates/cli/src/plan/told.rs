@@ -67,6 +67,13 @@ pub(crate) fn sums(file: &PlanFile, proof: Proof, messages: &Messages) -> Vec<St
     if short > 0 {
         lines.push(messages.text("plan-short", &[("n", short.into())]));
     }
+    lines.push(proved(file, proof, short, messages));
+    lines
+}
+
+/// What is proved of a plan in which so many meetings are missing.
+pub(super) fn proved(file: &PlanFile, proof: Proof, short: u64, messages: &Messages) -> String {
+    let problem = &file.problem;
     let goal = match (problem.aim, problem.floors) {
         _ if problem.confirmed.is_some() => "kept",
         (Aim::WorstFirst, _) => "worst",
@@ -74,13 +81,12 @@ pub(crate) fn sums(file: &PlanFile, proof: Proof, messages: &Messages) -> Vec<St
         (_, Shortage::Spread) => "spread",
         (_, Shortage::Relax | Shortage::Strict) => "relax",
     };
-    lines.push(match proof {
+    match proof {
         Proof::Optimal => messages.text("plan-optimal", &[("goal", goal.into())]),
         Proof::FloorsUnproved => messages.text("plan-floors-unproved", &[]),
         Proof::Gap(gap) => messages.text("plan-gap", &[("gap", points::text(gap).into())]),
         Proof::Stable => messages.text("plan-stable", &[]),
-    });
-    lines
+    }
 }
 
 /// When the meetings take place, and which do not.
@@ -179,7 +185,7 @@ fn rows(file: &PlanFile) -> Vec<Row<'_>> {
 }
 
 /// Writes the meetings as CSV.
-pub(super) fn write_meetings(file: &PlanFile, out: &mut impl Write) -> anyhow::Result<()> {
+pub(super) fn write_meetings(file: &PlanFile, out: &mut dyn Write) -> anyhow::Result<()> {
     let columns = ["left", "right", "score", "slot", "table"];
     let width = if file.problem.day.is_some() { 5 } else { 3 };
     let mut lines = csv::Writer::from_writer(out);

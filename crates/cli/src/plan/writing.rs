@@ -1,23 +1,26 @@
 //! The files that plans are written to.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use qantara_plan::{Figures, PlanFile, Proof};
-use std::io::Write;
 
-use super::told;
 use crate::output::NewFile;
 
-/// Writes a plan to files: as a whole where a name ends in `.json`, else its
-/// meetings as CSV.
-pub(super) fn write(file: &PlanFile, outs: &[PathBuf]) -> anyhow::Result<()> {
+/// Writes a plan to files: as a whole where a name ends in `.json`, else as
+/// `rows` has it.
+pub(super) fn write(
+    file: &PlanFile,
+    outs: &[PathBuf],
+    rows: impl Fn(&PlanFile, &mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     for path in outs {
         let mut out = NewFile::create(path)?;
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
             out.write_all(file.to_json()?.as_bytes())?;
         } else {
-            told::write_meetings(file, &mut out)?;
+            rows(file, &mut out)?;
         }
         out.finish()?;
     }

@@ -333,6 +333,26 @@ compare-loss = { $n } lose in the second plan, { $side }: { $ids }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
     }
+allocate-site = Site or mentor
+allocate-opens = Opens
+allocate-given = Given
+allocate-free = Left
+allocate-without = { $n ->
+    [one] One goes without: { $ids }
+   *[other] { $n } go without: { $ids }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+        }
+    }
+allocate-sum = { $n ->
+    [0] Nothing is given.
+    [one] One place or block of hours is given, of score { $value } less what waiting costs.
+   *[other] { $n } places or blocks of hours are given; their scores, less what waiting costs, sum to { $value }.
+    }
+allocate-short = { $n ->
+    [one] One is missing below the floors.
+   *[other] { $n } are missing below the floors.
+    }
 replan-same = Nothing has changed, and nothing moves.
 replan-counts = Meetings lost: { $lost }, cancelled: { $cancelled }, new: { $added }, moved: { $moved }. People touched: { $people }.
 replan-lost = − { $left } and { $right } ({ $score }): no longer possible

@@ -336,6 +336,26 @@ compare-loss = Perdent avec le second plan ({ $n }), { $side } : { $ids }{ $mor
     [0] {""}
    *[other] {" "}et encore { $more }
     }
+allocate-site = Site ou mentor
+allocate-opens = Ouverture
+allocate-given = Attribuées
+allocate-free = Restantes
+allocate-without = { $n ->
+    [one] Une seule n’obtient rien : { $ids }
+   *[other] { $n } n’obtiennent rien : { $ids }{ $more ->
+        [0] {""}
+       *[other] {" "}et encore { $more }
+        }
+    }
+allocate-sum = { $n ->
+    [0] Rien n’est attribué.
+    [one] Une place ou tranche d’heures est attribuée, de score { $value }, attente déduite.
+   *[other] { $n } places ou tranches d’heures sont attribuées ; leurs scores, attente déduite, totalisent { $value }.
+    }
+allocate-short = { $n ->
+    [one] Il en manque une pour respecter les minimums.
+   *[other] Il en manque { $n } pour respecter les minimums.
+    }
 replan-same = Rien n’a changé, et rien ne bouge.
 replan-counts = Rencontres perdues : { $lost }, annulées : { $cancelled }, nouvelles : { $added }, déplacées : { $moved }. Personnes touchées : { $people }.
 replan-lost = − { $left } et { $right } ({ $score }) : plus possible
