@@ -150,7 +150,7 @@ pub(crate) struct Plan {
     in_a_row: Option<NonZeroU32>,
 
     /// Two plans to set side by side: what each does, and who gains and loses
-    #[arg(long, num_args = 2, value_names = ["PLAN", "OTHER"], exclusive = true)]
+    #[arg(long, num_args = 2, value_names = ["PLAN", "OTHER"])]
     compare: Vec<PathBuf>,
 
     /// table for people, json for machines

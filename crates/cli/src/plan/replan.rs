@@ -138,7 +138,7 @@ impl Replan {
             answer: found.answer.clone(),
             manifest: before.manifest.clone(),
             // A plan that nothing changes stays the plan that it is.
-            earlier: if is_same { before.earlier.clone() } else { Some(earlier) },
+            earlier: if is_same { before.earlier.clone() } else { Some(earlier.clone()) },
         };
         writing::write(&file, &self.outs, told::write_meetings)?;
         let (proof, figures) = verify(&file.problem, &file.answer)?;
@@ -149,7 +149,10 @@ impl Replan {
             say!("{json}");
             return Ok(());
         }
-        for line in changes_told(&found, &before, &messages) {
+        let changes = earlier.changes.as_slice();
+        let mut lines = changes_told(&found, changes, &before, &messages);
+        lines.extend(without(&file, changes, &messages));
+        for line in lines {
             say!("{line}");
         }
         for line in told::sums(&file, proof, &messages).into_iter().chain(told::placed(&file, &messages)) {
@@ -313,11 +316,17 @@ fn at(text: &str) -> anyhow::Result<(&str, Option<u32>)> {
 }
 
 /// What changes, in lines.
-fn changes_told(found: &Replanned, before: &PlanFile, messages: &Messages) -> Vec<String> {
+fn changes_told(
+    found: &Replanned,
+    changes: &[Change],
+    before: &PlanFile,
+    messages: &Messages,
+) -> Vec<String> {
     let problem = &found.problem;
     let counts = [&found.lost, &found.cancelled, &found.added].map(Vec::len);
     if counts == [0; 3] && found.moved.is_empty() {
-        return vec![messages.text("replan-same", &[])];
+        let is_same = changes.is_empty();
+        return vec![messages.text(if is_same { "replan-same" } else { "replan-no-meeting" }, &[])];
     }
     let touched: usize = Side::BOTH
         .map(|side| {
@@ -384,6 +393,19 @@ fn changes_told(found: &Replanned, before: &PlanFile, messages: &Messages) -> Ve
     let to = total(&found.answer.meetings, problem);
     lines.push(messages.text("replan-total", &[("from", from.into()), ("to", to.into())]));
     lines
+}
+
+/// Those who join and get no meeting, in lines.
+fn without(file: &PlanFile, changes: &[Change], messages: &Messages) -> Vec<String> {
+    let market = &file.problem.market;
+    let gets_none = |change: &Change| {
+        let Change::Joins(Newcomer { id, left, .. }) = change else { return None };
+        let side = if *left { Side::Left } else { Side::Right };
+        let one = market.find(side, id)?;
+        let meets = file.answer.meetings.iter().any(|&pair| market.of(side, pair) == one);
+        (!meets).then(|| messages.text("replan-without", &[("who", id.as_str().into())]))
+    };
+    changes.iter().filter_map(gets_none).collect()
 }
 
 /// What each number of changes brings, if there is a choice.

@@ -342,6 +342,8 @@ allocate-short = { $n ->
    *[other] العدد الناقص لاحترام الحدود الدنيا: { $n }.
     }
 replan-same = لم يتغير شيء، ولا يتحرك شيء.
+replan-no-meeting = لا يتغير أي لقاء.
+replan-without = لا لقاء لـ{ $who }: لا مكان شاغر إلا على حساب غيره.
 replan-counts = اللقاءات المفقودة: { $lost }، الملغاة: { $cancelled }، الجديدة: { $added }، المنقولة: { $moved }. الأشخاص المعنيون: { $people }.
 replan-lost = − { $left } و{ $right } ({ $score }): لم يعد ممكنا
 replan-cancelled = − { $left } و{ $right } ({ $score }): ملغى

@@ -325,13 +325,19 @@ compare-in-both = { $n ->
     [one] The two plans have one meeting in common.
    *[other] The two plans have { $n } meetings in common.
     }
-compare-gain = { $n } gain in the second plan, { $side }: { $ids }{ $more ->
-    [0] {""}
-   *[other] {" "}and { $more } more
+compare-gain = { $n ->
+    [one] One gains in the second plan, { $side }: { $ids }
+   *[other] { $n } gain in the second plan, { $side }: { $ids }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+        }
     }
-compare-loss = { $n } lose in the second plan, { $side }: { $ids }{ $more ->
-    [0] {""}
-   *[other] {" "}and { $more } more
+compare-loss = { $n ->
+    [one] One loses in the second plan, { $side }: { $ids }
+   *[other] { $n } lose in the second plan, { $side }: { $ids }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+        }
     }
 allocate-site = Site or mentor
 allocate-opens = Opens
@@ -354,6 +360,8 @@ allocate-short = { $n ->
    *[other] { $n } are missing below the floors.
     }
 replan-same = Nothing has changed, and nothing moves.
+replan-no-meeting = No meeting changes.
+replan-without = { $who } gets no meeting: nobody has a place left without another’s loss.
 replan-counts = Meetings lost: { $lost }, cancelled: { $cancelled }, new: { $added }, moved: { $moved }. People touched: { $people }.
 replan-lost = − { $left } and { $right } ({ $score }): no longer possible
 replan-cancelled = − { $left } and { $right } ({ $score }): cancelled

@@ -357,6 +357,8 @@ allocate-short = { $n ->
    *[other] Il en manque { $n } pour respecter les minimums.
     }
 replan-same = Rien n’a changé, et rien ne bouge.
+replan-no-meeting = Aucune rencontre ne change.
+replan-without = { $who } n’a aucune rencontre : personne n’a de place libre sans que quelqu’un d’autre y perde.
 replan-counts = Rencontres perdues : { $lost }, annulées : { $cancelled }, nouvelles : { $added }, déplacées : { $moved }. Personnes touchées : { $people }.
 replan-lost = − { $left } et { $right } ({ $score }) : plus possible
 replan-cancelled = − { $left } et { $right } ({ $score }) : annulée
