@@ -21,6 +21,7 @@ use crate::explain::mark;
 use crate::hub::Hub;
 use crate::near;
 use crate::output;
+use crate::plan;
 use crate::rank::print_ranking;
 use crate::settings::Settings;
 use crate::table;
@@ -30,7 +31,8 @@ use crate::table;
 /// Adds 450 startups, 60 investors, 120 mentors, 25 pilot briefs, 80 open
 /// roles, 160 talents and the public programmes to the store, ranks every
 /// market, and shows the best counterparts of a few startups with their
-/// reasons, one "why not" and one near miss. Running it again changes nothing.
+/// reasons, one "why not", one near miss, and the figures of a demo day. Running it
+/// again changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -87,12 +89,16 @@ impl Demo {
             why_not(&hub, pool, policy, startup, &messages)?;
             let found = openings(pool, policy, Side::First, startup);
             near::print(&found, pool.market(), Role::Investor, startup, 3, &messages);
+            say!("\n{}", messages.text("demo-day", &[]));
+            for line in plan::demo_day(&hub, pool, policy, &messages)? {
+                say!("{line}");
+            }
             say!("\n{}", messages.text("demo-next", &[]));
             for command in [
                 format!("explain --market startup-investor {} IN-ID", startup.id),
                 format!("near {}", startup.id),
                 format!("route {}", startup.id),
-                "plan --market startup-investor --slots 12 --floor 2".to_owned(),
+                "plan --market startup-investor --slots 12 --tables 40 --floor 1 --out plan.json".to_owned(),
                 "rank --market startup-mentor --all --out mentors.csv".to_owned(),
                 "export --out ecosystem.xlsx".to_owned(),
                 "--help".to_owned(),

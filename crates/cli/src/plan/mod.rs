@@ -21,6 +21,7 @@ use anyhow::{Context, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
 use qantara_engine::policy::Policy;
+use qantara_engine::pool::Pool;
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_hub::{Format as BatchFormat, Run};
 use qantara_messages::Messages;
@@ -356,6 +357,36 @@ impl Plan {
         day::speak_of_all(&problem)?;
         Ok(problem)
     }
+}
+
+/// The demo day of a pool in a few lines, proved: 12 slots, 40 tables, and a
+/// meeting for each of the first side.
+pub(crate) fn demo_day(
+    hub: &Hub,
+    pool: &Pool,
+    policy: &Policy,
+    messages: &Messages,
+) -> anyhow::Result<Vec<String>> {
+    let (slots, tables, floor) = (12, 40, 1);
+    let market = pool.market();
+    let capacities = capacities(hub, market)?;
+    let limits = |side: Seeking, id: &ProfileId| {
+        let stated = capacities.get(&(market.role(side), id.clone()));
+        Limits::new(0, stated.map_or(slots, |&capacity| capacity.min(slots))).unwrap_or_default()
+    };
+    let found = candidates::of_pool(pool, policy, None, limits)?.with_floor(Side::Left, floor);
+    let rules = Rules {
+        tables: vec![tables; slots as usize],
+        breaks: Vec::new(),
+        rest: [0; 2],
+        in_a_row: [None; 2],
+        from: 0,
+    };
+    let problem = Problem::new(found, qantara_plan::Shortage::Spread).on(rules);
+    let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, messages))?;
+    let (proof, _) = verify(&problem, &answer)?;
+    let file = PlanFile { problem, answer, manifest: serde_json::Value::Null, earlier: None };
+    Ok([told::sums(&file, proof, messages), told::placed(&file, messages)].concat())
 }
 
 /// The rankings that a plan's pairs are from: each one's best `k`.

@@ -423,6 +423,7 @@ head-weight-of = Weight ({ $role })
 
 demo-filled = { $n } profiles in { $folder } ({ $added } added now).
 demo-why-not = Why not { $name }? It would score { $score }, but:
+demo-day = A demo day of startups and investors, with 12 slots, 40 tables and a meeting for each startup:
 demo-next = Try next:
 
 ## The service

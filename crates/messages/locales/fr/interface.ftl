@@ -414,6 +414,7 @@ head-weight-of = Poids ({ $role })
 
 demo-filled = { $n } profils dans { $folder } (ajoutés à l’instant : { $added }).
 demo-why-not = Pourquoi pas { $name } ? Son score serait de { $score }, mais :
+demo-day = Un demo day des startups et des investisseurs, avec 12 créneaux, 40 tables et une rencontre pour chaque startup :
 demo-next = À essayer ensuite :
 
 ## Le service
