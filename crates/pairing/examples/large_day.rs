@@ -9,10 +9,13 @@
 //! then with tables for nine in ten of the meetings.
 
 mod common;
+#[path = "common/limited_day.rs"]
+mod limited_day;
 
 use std::time::{Duration, Instant};
 
 use common::Random;
+use limited_day::limited_day;
 use qantara_pairing::choice::{Request, choose};
 use qantara_pairing::market::{Market, Pair, PairId, Participant, Side};
 use qantara_pairing::timetable::check::check;
@@ -43,19 +46,9 @@ fn measure(lefts: usize, rights: usize, seed: u64) -> Result<(), Box<dyn std::er
 
     let mut random = Random(seed);
     let n_slots = needed + needed / 4;
-    let limited = |tables: u32, random: &mut Random| {
-        let mut day = Day::new(n_slots, tables);
-        for (side, percent) in [(Side::Left, 90), (Side::Right, 80)] {
-            for one in 0..market.len(side) as u32 {
-                let free: Vec<bool> = (0..n_slots).map(|_| random.next() % 100 < percent).collect();
-                day = day.with_free(side, one, free);
-            }
-        }
-        day
-    };
-    place("limited time", &market, &meetings, &limited(n_tables, &mut random))?;
+    place("limited time", &market, &meetings, &limited_day(&market, n_slots, n_tables, &mut random))?;
     let few = (meetings.len() as u32 * 9 / 10).div_ceil(n_slots);
-    place("limited time, few tables", &market, &meetings, &limited(few, &mut random))
+    place("limited time, few tables", &market, &meetings, &limited_day(&market, n_slots, few, &mut random))
 }
 
 fn place(
