@@ -31,6 +31,7 @@ pub mod pool;
 pub mod profile;
 pub mod programmes;
 pub mod rank;
+pub mod rounds;
 mod side;
 pub mod tagging;
 pub mod taxonomy;

@@ -222,6 +222,30 @@ impl ExchangeRates {
         let minor = self.in_base(amount)? * self.base().minor_per_unit() as f64;
         Some(Money { minor: minor.round() as u64, currency: self.base() })
     }
+
+    /// The range in another currency, to the nearest minor unit; as it is where
+    /// it is in that currency already. `None` if the table has no rate for one
+    /// of the two.
+    ///
+    /// ```
+    /// # use qantara_engine::money::{Currency, ExchangeRates, MoneyRange};
+    /// let rates = ExchangeRates::builtin();
+    /// let euros = MoneyRange::new(1_000_000, 2_500_000, "EUR".parse()?)?;
+    /// let dirhams = rates.range_in(euros, Currency::MAD).unwrap();
+    /// assert_eq!((dirhams.low().minor, dirhams.high().minor), (10_800_000, 27_000_000));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn range_in(&self, range: MoneyRange, currency: Currency) -> Option<MoneyRange> {
+        if range.currency() == currency {
+            return Some(range);
+        }
+        let unit = self.in_base(Money { minor: currency.minor_per_unit().cast_unsigned(), currency })?;
+        let minor = |amount: Money| {
+            let units = self.in_base(amount)? / unit;
+            Some((units * currency.minor_per_unit() as f64).round() as u64)
+        };
+        MoneyRange::new(minor(range.low())?, minor(range.high())?, currency).ok()
+    }
 }
 
 impl TryFrom<RatesShape> for ExchangeRates {

@@ -7,6 +7,7 @@ pub mod fairness;
 pub mod market;
 pub mod price_out;
 pub mod repair;
+pub mod rounds;
 pub mod stable;
 pub mod standby;
 pub mod timetable;
