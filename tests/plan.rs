@@ -334,3 +334,40 @@ fn out_writes_through_links_and_pipes() {
     let left = std::fs::read_dir(hub.path(".")).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(left.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
 }
+
+/// Four angels at 250,000 cover an ask that nobody takes alone.
+#[test]
+fn rounds_are_closed_by_tickets_together() {
+    let hub = Hub::new();
+    let (mut edges, mut sides) = (
+        "left,right,score,ticket_min,ticket_max,leads\n".to_owned(),
+        "id,side,max,ask_min,ask_max\nargan,left,4,1000000,\nzellige,left,4,,500000.50\n".to_owned(),
+    );
+    for angel in 0..5 {
+        sides += &format!("angel{angel},right,1,,\n");
+        edges += &format!("argan,angel{angel},0.{},100000,250000,{}\n", 5 + angel, u8::from(angel == 0));
+        edges += &format!("zellige,angel{angel},0.9,50000,,\n");
+    }
+    hub.write("edges.csv", &edges);
+    hub.write("sides.csv", &sides);
+    let line = "plan --edges edges.csv --sides sides.csv";
+    let mut told = String::new();
+    for lang in ["en", "fr", "ar"] {
+        for more in ["--rounds", "--close-rounds 1 --out plan.json", "--close-rounds 3 --lead"] {
+            told += &hub.ok(&format!("{line} {more} --lang {lang}"));
+        }
+    }
+    insta::assert_snapshot!(told);
+    hub.ok("check-plan plan.json");
+    assert_has(&hub.ok("replay plan.json"), &["The bytes are the same."]);
+    for (more, told) in [
+        ("--close-rounds much", "such as 0.5"),
+        ("--close-rounds 1 --choose stable-left", "a stable plan looks at no rounds"),
+    ] {
+        assert_has(&hub.fails(&format!("{line} {more}")), &[told]);
+    }
+    let hub = Hub::with_sample();
+    let told = hub.ok("plan --market startup-investor --slots 4 --rounds");
+    assert_has(&told, &["rounds of 320:", " MAD from in-", "lack a single ticket each:"]);
+    assert_has(&hub.fails("plan --market startup-mentor --slots 4 --rounds"), &["has no rounds"]);
+}

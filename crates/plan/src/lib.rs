@@ -13,6 +13,7 @@ mod compare;
 mod file;
 mod problem;
 mod replan;
+mod rounds;
 mod solve;
 
 pub use answer::{Answer, Broken, Figures, Proof, verify};
@@ -21,4 +22,5 @@ pub use compare::{Comparison, Gain, Sums, compare};
 pub use file::{Earlier, FileError, PlanFile};
 pub use problem::{Aim, Confirmed, Problem, Rules, Shortage, Who};
 pub use replan::{Moved, Point, ReplanError, Replanned, frontier, replan};
+pub use rounds::{Closing, close, rounds_of};
 pub use solve::{Unsolved, short_placed, solve};

@@ -26,10 +26,10 @@ fn markets() -> impl Strategy<Value = Market> {
     (limits(LEFT), limits(RIGHT), pairs).prop_map(|(left, right, pairs)| {
         let mut market = Market::builder();
         for (one, (min, max)) in left.into_iter().enumerate() {
-            market = market.left(&id(Side::Left, one), min.min(max), max);
+            market = market.left(id(Side::Left, one), min.min(max), max);
         }
         for (one, (min, max)) in right.into_iter().enumerate() {
-            market = market.right(&id(Side::Right, one), min.min(max), max);
+            market = market.right(id(Side::Right, one), min.min(max), max);
         }
         for (at, pair) in pairs.into_iter().enumerate() {
             let Some((left, right)) = pair else { continue };

@@ -15,7 +15,7 @@ use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 use qantara_plan::{Answer, Problem, Shortage, Who, solve};
 
 use super::day;
-use super::lists::{Found, count, for_each, needed};
+use super::lists::{Found, count, flag, for_each, needed};
 use super::points;
 use crate::settings;
 
@@ -136,7 +136,7 @@ pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyh
             .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
         ensure!(changed.insert((side, one), limits).is_none(), "id: `{id}` is there twice");
         let free = free.map(day::free).transpose()?;
-        who[side as usize][one as usize] = Who { free, by_video: day::video(video)? };
+        who[side as usize][one as usize] = Who { free, by_video: flag(video, "video")? };
         Ok(())
     })?;
     let limited = |market: Market, ((side, one), limits)| market.with_limits(side, one, limits);

@@ -1,6 +1,6 @@
 //! When the plan's meetings take place: the slots, the tables, and who is free.
 
-use anyhow::{bail, ensure};
+use anyhow::ensure;
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::market::{Market, Side};
 use qantara_pairing::timetable::{Reason, Timetable};
@@ -13,15 +13,6 @@ pub(super) fn free(cell: &str) -> anyhow::Result<Vec<bool>> {
     let other = cell.chars().find(|slot| !matches!(slot, '0' | '1'));
     ensure!(other.is_none(), "free: `{cell}` is no row of slots; write 1 for a free slot and 0 for another");
     Ok(cell.bytes().map(|slot| slot == b'1').collect())
-}
-
-/// Whether a `video` cell says that somebody meets by video.
-pub(super) fn video(cell: Option<&str>) -> anyhow::Result<bool> {
-    match cell {
-        None | Some("0") => Ok(false),
-        Some("1") => Ok(true),
-        Some(cell) => bail!("video: `{cell}` says neither; write 1 for who meets by video and 0 for another"),
-    }
 }
 
 /// Checks that everybody's `free` speaks of every slot of the day.

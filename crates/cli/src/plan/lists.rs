@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use qantara_exchange::{Format, Sheet, SheetRow};
 use qantara_pairing::market::{GREATEST_SCORE, Market, Pair, Participant, Side};
 
@@ -13,6 +13,16 @@ use qantara_plan::Who;
 
 use super::day;
 use super::points;
+
+/// The columns of a file: those that it must have, and others.
+type Columns = (&'static [&'static str], &'static [&'static str]);
+
+/// The columns of pairs.
+pub(super) const EDGES: Columns =
+    (&["left", "right", "score"], &["left_score", "right_score", "ticket_min", "ticket_max", "leads"]);
+
+/// The columns of both sides.
+pub(super) const SIDES: Columns = (&["id", "side", "max"], &["min", "free", "video", "ask_min", "ask_max"]);
 
 /// A market, and what the day needs to know of everybody in it.
 pub(super) type Found = (Market, [Vec<Who>; 2]);
@@ -53,8 +63,8 @@ pub(super) fn pairs(
     edges: &Path,
     mut each: impl FnMut(&str, &str, [i64; 3]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    for_each(edges, (&["left", "right", "score"], &["left_score", "right_score"]), |row| {
-        let [left, right, score, left_score, right_score] = row.cells();
+    for_each(edges, EDGES, |row| {
+        let [left, right, score, left_score, right_score, _, _, _] = row.cells();
         let (left, right) = (needed(left, "left")?, needed(right, "right")?);
         let score = decimal(needed(score, "score")?, "score")?;
         let own = |text: Option<&str>, name| text.map_or(Ok(score), |text| decimal(text, name));
@@ -69,14 +79,14 @@ pub(super) fn people(
     who: &mut [HashMap<String, Who>; 2],
 ) -> anyhow::Result<[Vec<Participant>; 2]> {
     let mut people: [Vec<Participant>; 2] = Default::default();
-    for_each(sides, (&["id", "side", "max"], &["min", "free", "video"]), |row| {
-        let [id, side, max, min, free, video] = row.cells();
+    for_each(sides, SIDES, |row| {
+        let [id, side, max, min, free, video, _, _] = row.cells();
         let side = self::side(side)?;
         let id = needed(id, "id")?.to_owned();
         let max = needed(max, "max")?;
         let (min, max) = (count(min, "min")?.unwrap_or(0), count(Some(max), "max")?.unwrap_or(0));
         let free = free.map(day::free).transpose()?;
-        who[side as usize].insert(id.clone(), Who { free, by_video: day::video(video)? });
+        who[side as usize].insert(id.clone(), Who { free, by_video: flag(video, "video")? });
         people[side as usize].push(Participant { id, min, max });
         Ok(())
     })?;
@@ -86,7 +96,7 @@ pub(super) fn people(
 /// Passes the rows of a file on, one by one. Where one is wrong, says which.
 pub(super) fn for_each(
     path: &Path,
-    (needed, others): (&'static [&'static str], &'static [&'static str]),
+    (needed, others): Columns,
     mut each: impl FnMut(&SheetRow) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let name = path.display().to_string();
@@ -102,6 +112,15 @@ pub(super) fn for_each(
 
 pub(super) fn needed<'a>(cell: Option<&'a str>, column: &str) -> anyhow::Result<&'a str> {
     cell.with_context(|| format!("{column}: nothing stands there"))
+}
+
+/// Whether a cell says so.
+pub(super) fn flag(cell: Option<&str>, column: &str) -> anyhow::Result<bool> {
+    match cell {
+        None | Some("0") => Ok(false),
+        Some("1") => Ok(true),
+        Some(cell) => bail!("{column}: `{cell}` says neither; write 1 for yes and 0 for no"),
+    }
 }
 
 /// The side that a cell names.

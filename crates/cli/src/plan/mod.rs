@@ -9,6 +9,7 @@ mod lists;
 mod points;
 pub(crate) mod remake;
 mod replan;
+mod rounds;
 mod source;
 mod told;
 mod writing;
@@ -30,6 +31,7 @@ use qantara_plan::{Answer, PlanFile, Problem, Rules, Who, solve, verify};
 
 use crate::hub::Hub;
 use crate::settings::Settings;
+use rounds::{AboutRounds, Sought};
 use source::Source;
 
 pub(crate) use allocate::Allocate;
@@ -61,6 +63,7 @@ Examples:
   qantara plan --edges pairs.csv --sides people.csv --floor 2
   qantara plan --edges pairs.csv --sides people.csv --pin st-1,in-7 --veto st-2,in-7 --out plan.csv
   qantara plan --edges pairs.csv --sides people.csv --choose stable-left --format json
+  qantara plan --market startup-investor --slots 8 --policy angels.toml --close-rounds 0.5
   qantara plan --compare plan.json other.json
 
 --edges: the columns left, right, score and, if the sides differ, left_score and right_score.
@@ -69,6 +72,10 @@ Examples:
 --min and --max.
 free holds a 1 for each slot in which somebody is free and a 0 for each other, such as 111011.
 video holds a 1 for those whose meetings need no table.
+--rounds: --sides has the columns ask_min and ask_max, and --edges ticket_min, ticket_max and, if
+wanted, leads (1 for a ticket that leads). With --market, all of them are the profiles' own. An
+investor's ticket counts in full in each round that it meets. Where several angels are to cover an
+ask together, the policy's rule ticket_in_range must let a small part of it pass (cover_percent).
 --out FILE.csv: the columns left, right, score and, with --slots, slot and table. Slots and tables
 count from 0.
 Files may be CSV, XLSX or JSON Lines.")]
@@ -150,6 +157,9 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "N", requires = "slots")]
     in_a_row: Option<NonZeroU32>,
 
+    #[command(flatten)]
+    about_rounds: AboutRounds,
+
     /// Two plans to set side by side: what each does, and who gains and loses
     #[arg(long, num_args = 2, value_names = ["PLAN", "OTHER"])]
     compare: Vec<PathBuf>,
@@ -226,6 +236,8 @@ struct Asked {
     answer: Answer,
     /// Whether the pairs are each one's best, and no others are missed.
     lists: Lists,
+    /// The rounds, where they are asked about.
+    sought: Option<Sought>,
 }
 
 /// Which pairs a plan's proof is about.
@@ -254,18 +266,25 @@ impl Plan {
         }
         let inputs = [&self.edges, &self.sides, &self.people].into_iter().flatten();
         writing::is_none_of(&self.outs, inputs)?;
-        let Asked { problem, source, answer, lists } = match (&self.market, &self.edges, &self.sides) {
+        let Asked { problem, source, answer, lists, sought } = match (&self.market, &self.edges, &self.sides)
+        {
             (Some(market), ..) => self.of_hub(HubMarket::find(market)?, settings)?,
             (None, Some(edges), Some(files)) => self.of_files(edges, files, &messages)?,
             _ => bail!("nothing says who may meet; add --market, or --edges and --sides"),
         };
-        let file = PlanFile { problem, answer, manifest: source.to_json(), earlier: None };
+        let mut file = PlanFile { problem, answer, manifest: source.to_json(), earlier: None };
+        let about = &self.about_rounds;
+        let preferred = sought.as_ref().map(|sought| about.prefer(&mut file, sought)).transpose()?.flatten();
         writing::write(&file, &self.outs, told::write_meetings)?;
         let (proof, figures) = verify(&file.problem, &file.answer)?;
         match self.format {
             Format::Json => say!("{}", told::as_json(&file, &figures)?),
             Format::Table => {
                 told::print(&file, proof, lists, &source.sides(&messages), &messages);
+                let told = sought.map(|sought| sought.told(&file, preferred.as_ref(), &messages));
+                for line in told.into_iter().flatten() {
+                    say!("{line}");
+                }
                 if self.outs.is_empty() {
                     say!("{}", messages.text("plan-out", &[]));
                 }
@@ -282,7 +301,9 @@ impl Plan {
             source.add(path)?;
         }
         let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, messages))?;
-        Ok(Asked { problem, source, answer, lists: Lists::All })
+        let about = &self.about_rounds;
+        let sought = about.is_asked().then(|| about.of_files(&problem.market, edges, sides)).transpose()?;
+        Ok(Asked { problem, source, answer, lists: Lists::All, sought })
     }
 
     /// The problem of a hub's own profiles, answered.
@@ -328,7 +349,11 @@ impl Plan {
             Some(k) if problem.aim.proposers().is_some() => Lists::Best(k),
             Some(_) => Lists::Enough,
         };
-        Ok(Asked { problem, source, answer, lists })
+        let about = &self.about_rounds;
+        let sought = about.is_asked();
+        let sought =
+            sought.then(|| about.of_hub(&problem.market, &hub, market, &pool, &policy)).transpose()?;
+        Ok(Asked { problem, source, answer, lists, sought })
     }
 
     /// The problem of a market: floors, pins, vetoes, the day.

@@ -77,6 +77,7 @@ pub(super) fn proved(file: &PlanFile, proof: Proof, short: u64, messages: &Messa
     let goal = match (problem.aim, problem.floors) {
         _ if problem.confirmed.is_some() => "kept",
         (Aim::WorstFirst, _) => "worst",
+        _ if short == 0 && !problem.pins.is_empty() => "pinned",
         _ if short == 0 => "total",
         (_, Shortage::Spread) => "spread",
         (_, Shortage::Relax | Shortage::Strict) => "relax",

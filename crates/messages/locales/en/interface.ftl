@@ -245,6 +245,7 @@ plan-short = { $n ->
    *[other] { $n } meetings are missing below the floors.
     }
 plan-optimal = { $goal ->
+    [pinned] Proved: no plan within these limits that has the pinned meetings has a greater total.
     [kept] Proved: no plan within these limits that keeps to the earlier one as asked is better.
     [worst] Proved: the worst-off’s best meeting is as good as it can be, and no such plan has a greater total.
     [spread] Proved: nobody gets a second meeting where it takes somebody’s first, and so on; no such plan has a greater total.
@@ -308,6 +309,19 @@ plan-stable = Stable: no two of them would both rather meet each other.
 ## A plan checked, compared and repaired
 
 plan-of-all = That is so for all pairs that may meet, not only for each one’s best.
+plan-rounds = { $n ->
+    [0] The tickets of these meetings could close no round of { $asks }.
+    [one] The tickets of these meetings could close one round of { $asks }:
+   *[other] The tickets of these meetings could close { $n } rounds of { $asks }:
+    }
+plan-rounds-closing = Without the preference for rounds it is { $before }; no plan could close more than { $closable }. It costs { $cost } of the total.
+plan-round-closed = { $left }: up to { $amount } from { $who }
+plan-rounds-one-ticket = { $n ->
+    [one] One more round lacks a single ticket:
+   *[other] { $n } more rounds lack a single ticket each:
+    }
+plan-round-open = { $left } lacks { $amount }; the ticket of one of these closes it: { $who }
+plan-round-no-lead = { $left } lacks somebody who leads; one of these closes it: { $who }
 plan-changed-since = These have changed since the plan was made:
 plan-file-changed = the file { $file }
 check-plan-kept = Every limit is kept, and every figure is right.

@@ -248,6 +248,7 @@ plan-short = { $n ->
    *[other] Il manque { $n } rencontres pour respecter les minimums.
     }
 plan-optimal = { $goal ->
+    [pinned] Prouvé : dans ces limites, aucun plan avec les rencontres imposées n’a un total plus élevé.
     [kept] Prouvé : dans ces limites, aucun plan qui garde le précédent comme demandé n’est meilleur.
     [worst] Prouvé : la meilleure rencontre du moins bien servi est aussi bonne que possible, et aucun tel plan n’a un total plus élevé.
     [spread] Prouvé : personne n’a de deuxième rencontre aux dépens de la première d’un autre, et ainsi de suite ; aucun tel plan n’a un total plus élevé.
@@ -311,6 +312,19 @@ plan-stable = Stable : aucune paire ne préférerait se rencontrer.
 ## Un plan vérifié, comparé et réparé
 
 plan-of-all = Cela vaut pour toutes les paires possibles, et pas seulement pour les premiers choix de chacun.
+plan-rounds = { $n ->
+    [0] Les tickets de ces rencontres ne pourraient boucler aucune levée sur { $asks }.
+    [one] Les tickets de ces rencontres pourraient boucler une levée sur { $asks } :
+   *[other] Les tickets de ces rencontres pourraient boucler { $n } levées sur { $asks } :
+    }
+plan-rounds-closing = Sans la préférence pour les levées, ce serait { $before } ; aucun plan n’en pourrait boucler plus de { $closable }. Cela coûte { $cost } du total.
+plan-round-closed = { $left } : jusqu’à { $amount } de { $who }
+plan-rounds-one-ticket = { $n ->
+    [one] Il ne manque qu’un ticket à une autre levée :
+   *[other] Il ne manque qu’un ticket à { $n } autres levées :
+    }
+plan-round-open = { $left } : il manque { $amount } ; le ticket de l’un d’eux suffit : { $who }
+plan-round-no-lead = { $left } : il manque un chef de file ; l’un d’eux suffit : { $who }
 plan-changed-since = Ceci a changé depuis que le plan a été fait :
 plan-file-changed = le fichier { $file }
 check-plan-kept = Toutes les limites sont respectées, et tous les chiffres sont justes.
