@@ -3,19 +3,19 @@
 //! Whatever the prices, no plan can be worth more than
 //!
 //! ```text
-//!   Σ over pairs          of what the pair gains at the prices, if it gains
-//! + Σ over participants   of the most that some number of meetings brings:
-//!                         the price of each, less the penalty for what is missing
+//!   Σ over pairs    of what the pair gains at the prices, if it gains
+//! + Σ over limits   of the most that some number of meetings brings:
+//!                   the price of each, less the penalty for what is missing
 //! ```
 //!
-//! since every meeting pays both prices and every participant is paid for its
-//! meetings (weak duality of the linear programme). A plan that is worth as
-//! much is the best. Pinned pairs meet in every plan, so they count whether
+//! since every meeting pays the price of each limit that it counts towards: its
+//! two participants', its group's and the day's (weak duality of the linear
+//! programme). A plan that is worth as much is the best. Pinned pairs meet in every plan, so they count whether
 //! they gain or not; vetoed pairs never do.
 
 use std::ops::RangeInclusive;
 
-use crate::choice::{Certificate, Floors, Penalties, Plan, Request};
+use crate::choice::{Certificate, Floors, GroupError, Penalties, Plan, Request, group_of};
 use crate::market::{Market, Pair, PairId, Side};
 
 /// What the certificate says of a plan that keeps every rule.
@@ -65,6 +65,26 @@ pub enum Broken {
         max: u32,
     },
 
+    /// A group has more meetings than it takes.
+    #[error("group {group} has {meetings} meetings and takes {max}")]
+    OverGroup {
+        /// The group's place in the request.
+        group: usize,
+        /// How many meetings it has.
+        meetings: u32,
+        /// How many it takes.
+        max: u32,
+    },
+
+    /// There are more meetings than the request allows.
+    #[error("there are {meetings} meetings, and at most {most} can be held")]
+    OverTotal {
+        /// How many there are.
+        meetings: u32,
+        /// The most that can be held.
+        most: u32,
+    },
+
     /// A pinned pair does not meet, or a vetoed one does.
     #[error("the request says otherwise of `{left}` and `{right}`")]
     PinOrVeto {
@@ -82,6 +102,10 @@ pub enum Broken {
         /// The meetings that are missing.
         short: u64,
     },
+
+    /// The request's groups share members, or name none.
+    #[error(transparent)]
+    Groups(#[from] GroupError),
 
     /// The certificate is another market's, or its penalties rise or are not
     /// the request's.
@@ -147,10 +171,11 @@ pub fn check_over_all(
     }
 
     // Pair by pair: what it is worth, what it pays, whom it counts for.
-    let Certificate { penalties, left, right, left_good } = &plan.certificate;
+    let Certificate { penalties, left, right, left_good, groups, most: day } = &plan.certificate;
+    let group_of = group_of(market, &request.groups)?;
     let is_good = |pair: PairId| request.good.is_none_or(|good| market.score(pair) >= good);
-    let mut has = Counts::none(market);
-    let mut pins = Counts::none(market);
+    let mut has = Counts::none(market, request);
+    let mut pins = Counts::none(market, request);
     let (mut value, mut objective, mut bound) = (0_i64, 0_i128, 0_i128);
     let (mut least, mut most) = (0_i64, 0_i64);
     for pair in 0..n_pairs as PairId {
@@ -164,10 +189,10 @@ pub fn check_over_all(
         if meets[at] {
             value += market.score(pair);
             objective += i128::from(weight);
-            has.add(l, r, is_good(pair));
+            has.add(l, r, group_of[l], is_good(pair));
         }
         if pinned[at] {
-            pins.add(l, r, is_good(pair));
+            pins.add(l, r, group_of[l], is_good(pair));
         }
         let paid = if request.good.is_some() && is_good(pair) { left_good[l] } else { left[l] };
         let gain = i128::from(weight) - i128::from(paid) - i128::from(right[r]);
@@ -186,9 +211,15 @@ pub fn check_over_all(
         }
     }
 
-    // Each participant: its limit, its penalties, and the most that some
-    // number of meetings brings at its price.
-    let (mut short, mut greatest_floor) = (0_u64, 0);
+    // Each limit: whether the plan keeps it, what is missing below it, and the
+    // most that some number of meetings brings at its price. The left
+    // participants' prices are stated with what is above them.
+    let mut settle = |limit: &Limit, price: i128, has: u32, pinned: u32| {
+        objective -= limit.cost(penalties, has);
+        bound += limit.brings(penalties, price, pinned..=limit.max);
+        u64::from(limit.min.saturating_sub(has))
+    };
+    let (mut short, mut greatest_floor) = (0, 0);
     for side in Side::BOTH {
         for n in 0..market.len(side) {
             let limits = market.limits(side, n as u32);
@@ -197,45 +228,79 @@ pub fn check_over_all(
                 let id = market.id(side, n as u32).to_owned();
                 return Err(Broken::OverCapacity { side, id, meetings, max });
             }
-            let counted = if side == Side::Left { has.good[n] } else { meetings };
-            short += u64::from(min.saturating_sub(counted));
             greatest_floor = greatest_floor.max(min);
-            objective -= penalties.cost(min, counted);
-
-            let price = i128::from(if side == Side::Left { left[n] } else { right[n] });
-            let pinned = pins.meetings[side as usize][n];
-            bound += if side == Side::Left && request.good.is_some() {
-                // Every meeting pays `left`, a good one the difference on top.
-                let more = i128::from(left_good[n]) - price;
-                brings(penalties, more, min, pins.good[n]..=max) + brings(penalties, price, 0, pinned..=max)
-            } else {
-                brings(penalties, price, min, pinned..=max)
+            let counts_apart = side == Side::Left && request.good.is_some();
+            let limit = Limit { min: if counts_apart { 0 } else { min }, max, is_group: false };
+            let price = match side {
+                Side::Right => i128::from(right[n]),
+                Side::Left => {
+                    i128::from(left[n])
+                        - i128::from(*day)
+                        - group_of[n].map_or(0, |group| i128::from(groups[group]))
+                }
             };
+            short += settle(&limit, price, meetings, pins.meetings[side as usize][n]);
+            if counts_apart {
+                let more = i128::from(left_good[n]) - i128::from(left[n]);
+                short += settle(&Limit { min, ..limit }, more, has.good[n], pins.good[n]);
+            }
         }
     }
-    if (value, short) != (plan.value, plan.short) {
+    let mut short_of_groups = Vec::with_capacity(groups.len());
+    for (n, group) in request.groups.iter().enumerate() {
+        let (max, meetings) = (group.max.unwrap_or(u32::MAX), has.groups[n]);
+        if meetings > max {
+            return Err(Broken::OverGroup { group: n, meetings, max });
+        }
+        let limit = Limit { min: group.min, max, is_group: true };
+        let missing = settle(&limit, i128::from(groups[n]), meetings, pins.groups[n]);
+        short_of_groups.push(missing as u32);
+        short += missing;
+    }
+    let all = Limit { min: 0, max: request.most.unwrap_or(u32::MAX), is_group: false };
+    if has.all > all.max {
+        return Err(Broken::OverTotal { meetings: has.all, most: all.max });
+    }
+    settle(&all, i128::from(*day), has.all, pins.all);
+    if (value, short, &short_of_groups) != (plan.value, plan.short, &plan.short_of_groups) {
         return Err(Broken::Figures { value, short });
     }
 
-    // An exchange of meetings changes four participants' numbers at most: it
-    // helps with one missing meeting and costs two others.
-    let smaller = left.len().min(right.len()) as i128;
-    let reach = (smaller + 2) * (i128::from(most) - i128::from(least));
+    let (reach, fall) = exchange(market, request, i128::from(most) - i128::from(least));
     let table = penalties.as_slice();
-    let falls = table.windows(2).all(|two| i128::from(two[0]) >= 3 * i128::from(two[1]));
+    let falls = table.windows(2).all(|two| i128::from(two[0]) >= fall * i128::from(two[1]));
+    let tiers = greatest_floor as usize + usize::from(request.groups.iter().any(|group| group.min > 0));
     let outweighs = table.last().is_some_and(|&least| i128::from(least) > reach)
-        && (request.floors != Floors::Spread || (falls && table.len() as u32 >= greatest_floor));
+        && (request.floors != Floors::Spread || (falls && table.len() >= tiers));
     let floors_first = short == 0 || outweighs || matches!(request.floors, Floors::Soft(_));
     Ok(Verdict { objective, bound, floors_first })
 }
 
+/// What a single exchange of meetings can change: by how much the scores, and
+/// how many missing meetings it can cause elsewhere where it prevents one.
+///
+/// An exchange is a path or a cycle of meetings that are dropped and held in
+/// turn. It comes by each right participant once, by each left one once for
+/// its good meetings and once for the others, and by each group, the total and
+/// the ground once. At any of these it can take a meeting from one participant
+/// for another's sake, and at a left participant a good meeting for one that
+/// does not count.
+fn exchange(market: &Market, request: &Request, spread: i128) -> (i128, i128) {
+    let [n_left, n_right] = Side::BOTH.map(|side| market.len(side));
+    let tails = if request.good.is_some() { 2 * n_left } else { n_left };
+    let good = if request.good.is_some() { n_left.min(n_right) } else { 0 };
+    ((tails.min(n_right) + 2) as i128 * spread, (request.groups.len() + good + 3) as i128)
+}
+
 /// Whether a certificate has a price for everybody and the request's penalties.
 fn fits(market: &Market, request: &Request, certificate: &Certificate) -> bool {
-    let Certificate { penalties, left, right, left_good } = certificate;
+    let Certificate { penalties, left, right, left_good, groups, most } = certificate;
     let table = penalties.as_slice();
     left.len() == market.len(Side::Left)
         && right.len() == market.len(Side::Right)
         && left_good.len() == if request.good.is_some() { left.len() } else { 0 }
+        && groups.len() == request.groups.len()
+        && (request.most.is_some() || *most == 0)
         && table.is_sorted_by(|a, b| a >= b)
         && table.last().is_some_and(|&least| least >= 0)
         && match request.floors {
@@ -245,33 +310,59 @@ fn fits(market: &Market, request: &Request, certificate: &Certificate) -> bool {
         }
 }
 
-/// Meetings by participant, and the left ones' that count towards a floor.
+/// Meetings by participant, by group and in all, and the left participants'
+/// that count towards their floors.
 struct Counts {
     meetings: [Vec<u32>; 2],
     good: Vec<u32>,
+    groups: Vec<u32>,
+    all: u32,
 }
 
 impl Counts {
-    fn none(market: &Market) -> Self {
+    fn none(market: &Market, request: &Request) -> Self {
         let meetings = Side::BOTH.map(|side| vec![0; market.len(side)]);
-        Self { good: meetings[0].clone(), meetings }
+        Self { good: meetings[0].clone(), meetings, groups: vec![0; request.groups.len()], all: 0 }
     }
 
-    fn add(&mut self, left: usize, right: usize, is_good: bool) {
+    fn add(&mut self, left: usize, right: usize, group: Option<usize>, is_good: bool) {
         self.meetings[0][left] += 1;
         self.meetings[1][right] += 1;
         self.good[left] += u32::from(is_good);
+        if let Some(group) = group {
+            self.groups[group] += 1;
+        }
+        self.all += 1;
     }
 }
 
-/// The most that a number of meetings brings at a price. Above the floor the
-/// best number is at an end, so only those up to the floor and the two ends
-/// are tried.
-fn brings(penalties: &Penalties, price: i128, min: u32, numbers: RangeInclusive<u32>) -> i128 {
-    let (fewest, most) = numbers.into_inner();
-    (fewest..=min.min(most))
-        .chain([fewest, most])
-        .map(|n| price * i128::from(n) - penalties.cost(min, n))
-        .max()
-        .unwrap_or(0)
+/// How many meetings somebody, a group or the day should have and can have.
+#[derive(Clone, Copy)]
+struct Limit {
+    min: u32,
+    max: u32,
+    is_group: bool,
+}
+
+impl Limit {
+    /// What is missing at a number of meetings costs this much.
+    fn cost(&self, penalties: &Penalties, meetings: u32) -> i128 {
+        if self.is_group {
+            return i128::from(penalties.of_groups()) * i128::from(self.min.saturating_sub(meetings));
+        }
+        penalties.cost(self.min, meetings)
+    }
+
+    /// The most that a number of meetings brings at a price. Above the floor
+    /// the best number is at an end, so only those up to the floor and the two
+    /// ends are tried; of a group's equal penalties the floor alone.
+    fn brings(&self, penalties: &Penalties, price: i128, numbers: RangeInclusive<u32>) -> i128 {
+        let (fewest, most) = numbers.into_inner();
+        let floor = self.min.clamp(fewest, most);
+        (if self.is_group { floor } else { fewest }..=floor)
+            .chain([fewest, most])
+            .map(|n| price * i128::from(n) - self.cost(penalties, n))
+            .max()
+            .unwrap_or(0)
+    }
 }

@@ -64,7 +64,7 @@ impl<'a> Auction<'a> {
                 .collect(),
             bids: vec![Vec::new(); n_right],
             holds: vec![false; network.n_edges()],
-            held: vec![0; network.n_left],
+            held: vec![0; network.n_tails],
             queue: VecDeque::new(),
             best: Vec::new(),
         }
@@ -72,7 +72,7 @@ impl<'a> Auction<'a> {
 
     /// Left nodes bid until all bids stand.
     fn hold(&mut self, step: i64) {
-        self.queue.extend(0..self.network.n_left as u32);
+        self.queue.extend(0..self.network.n_tails as u32);
         while let Some(left) = self.queue.pop_front() {
             self.bid(left, step);
         }

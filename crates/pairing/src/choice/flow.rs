@@ -200,11 +200,11 @@ impl<'a> Repair<'a> {
         }
         let min = of.min.min(of.cap);
         let (mut low, mut high) = (of.low, of.low.max(if gain == 0 { of.cap } else { 0 }));
-        while low < min && self.network.penalties.of(low + 1) + gain > 0 {
+        while low < min && self.network.worth(node, low + 1) + gain > 0 {
             low += 1;
         }
         high = high.max(low);
-        while high < min && self.network.penalties.of(high + 1) + gain == 0 {
+        while high < min && self.network.worth(node, high + 1) + gain == 0 {
             high += 1;
         }
         (low, high)
