@@ -215,16 +215,16 @@ struct Asked {
 
 impl Asked {
     fn of(&self, market: &Market) -> Request {
-        let marked = |marks: &[u8]| {
+        let with = |marks: &[u8]| {
             let is_marked = |&pair: &PairId| marks.contains(&self.marks[pair as usize]);
             (0..market.n_pairs() as PairId).filter(is_marked).collect()
         };
         Request {
             floors: self.floors,
-            pins: marked(&[0]),
-            vetoes: marked(&[1]),
+            pins: with(&[0]),
+            vetoes: with(&[1]),
             good: self.good,
-            kept: marked(&[3, 4]),
+            kept: with(&[3, 4]),
             bonus: self.bonus,
             groups: self.groups.among(market),
             most: self.most,
@@ -271,7 +271,7 @@ proptest! {
                 let found = worth(&market, &request, &plan.meetings);
                 prop_assert_eq!(&found, &best);
                 if !matches!(request.floors, Floors::Soft(_)) {
-                    prop_assert_eq!(-found.1.iter().sum::<i64>(), plan.short as i64);
+                    prop_assert_eq!(-found.1.iter().sum::<i64>(), i64::try_from(plan.short).unwrap());
                 }
                 let verdict = check(&market, &request, &plan).unwrap();
                 prop_assert!(verdict.is_optimal(), "{:?}", verdict);
@@ -313,7 +313,7 @@ proptest! {
         };
         if let Some(most) = request.most {
             let larger = Request { most: Some(most + 1), ..request.clone() };
-            prop_assert!(gained(&market, &larger) <= plan.certificate.most);
+            prop_assert!(gained(&market, &larger) <= plan.certificate.most.max(0));
         }
         for group in 0..request.groups.len() {
             let mut larger = request.clone();
