@@ -26,7 +26,8 @@ pub struct BestWorst {
 /// Raises the worst best meeting of the left side first, then the total.
 ///
 /// Where not everybody can meet, as many as possible do, and the worst of
-/// theirs is raised. Pins and vetoes hold; floors are not looked at.
+/// theirs is raised. Pins, vetoes, the most meetings of groups and of the day
+/// hold; floors are not looked at.
 ///
 /// ```
 /// use qantara_pairing::choice::Request;
@@ -55,23 +56,58 @@ pub fn best_worst(market: &Market, request: &Request) -> Result<BestWorst, Choos
     let mut scores: Vec<i64> = (0..market.n_pairs() as PairId).map(|pair| market.score(pair)).collect();
     scores.sort_unstable();
     scores.dedup();
-    let mut vetoed = vec![false; market.n_pairs()];
-    for &pair in request.vetoes.iter().filter(|&&pair| (pair as usize) < market.n_pairs()) {
-        vetoed[pair as usize] = true;
-    }
+    let mut request = Request { floors: Floors::Relax, good: None, ..request.clone() };
+    request.groups.iter_mut().for_each(|group| group.min = 0);
     let everybody =
         (0..market.len(Side::Left) as u32).filter(|&left| market.limits(Side::Left, left).max() > 0).count();
-    let most = scores.first().map_or(0, |&least| served(market, &vetoed, least));
-    let reached = scores.partition_point(|&score| served(market, &vetoed, score) == most);
-    let threshold = reached.checked_sub(1).map(|place| scores[place]);
-    let next_without =
-        scores.get(reached).map_or(everybody, |&score| everybody - served(market, &vetoed, score));
-    let request = Request { floors: Floors::Relax, good: threshold, ..request.clone() };
+    let serving = Serving::new(market, &request);
+    let most = scores.first().map_or(Ok(0), |&least| serving.served(least))?;
+    let (mut reached, mut beyond) = (0, scores.len());
+    while reached < beyond {
+        let middle = reached.midpoint(beyond);
+        if serving.served(scores[middle])? == most { reached = middle + 1 } else { beyond = middle }
+    }
+    let next_without = match scores.get(reached) {
+        Some(&score) => everybody - serving.served(score)?,
+        None => everybody,
+    };
+    request.good = reached.checked_sub(1).map(|place| scores[place]);
     let plan = choose(&market.with_floor(Side::Left, 1), &request)?;
-    Ok(BestWorst { threshold, without: everybody - most, next_without, request, plan })
+    Ok(BestWorst { threshold: request.good, without: everybody - most, next_without, request, plan })
 }
 
-/// How many left participants can have a meeting of at least a score.
+/// How many left participants can have a meeting of at least some score.
+struct Serving<'a> {
+    market: &'a Market,
+    request: &'a Request,
+    vetoed: Vec<bool>,
+}
+
+impl<'a> Serving<'a> {
+    fn new(market: &'a Market, request: &'a Request) -> Self {
+        let mut vetoed = vec![false; market.n_pairs()];
+        for &pair in request.vetoes.iter().filter(|&&pair| (pair as usize) < market.n_pairs()) {
+            vetoed[pair as usize] = true;
+        }
+        Self { market, request, vetoed }
+    }
+
+    fn served(&self, threshold: i64) -> Result<usize, ChooseError> {
+        let Request { pins, groups, most, .. } = self.request;
+        if pins.is_empty() && groups.is_empty() && most.is_none() {
+            return Ok(served(self.market, &self.vetoed, threshold));
+        }
+        let one_each = self.market.with_floor(Side::Left, 1).with_floor(Side::Right, 0);
+        let request = Request { good: Some(threshold), kept: Vec::new(), ..self.request.clone() };
+        let asked = (0..one_each.len(Side::Left) as u32)
+            .filter(|&left| one_each.limits(Side::Left, left).min() > 0)
+            .count();
+        Ok(asked - choose(&one_each, &request)?.short as usize)
+    }
+}
+
+/// How many left participants can have a meeting of at least a score, where
+/// nothing but capacities and vetoes holds.
 fn served(market: &Market, vetoed: &[bool], threshold: i64) -> usize {
     const NOBODY: u32 = u32::MAX;
     let n_right = market.len(Side::Right);

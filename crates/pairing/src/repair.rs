@@ -63,7 +63,7 @@ pub struct Repair {
 pub fn repair(market: &Market, request: &Request, earlier: &Plan, keep: Keep) -> Result<Repair, ChooseError> {
     let bonus = match keep {
         Keep::Bonus(bonus) => bonus,
-        Keep::FewestChanges => outweighing(market),
+        Keep::FewestChanges => outweighing(market, request),
     };
     let request = Request { kept: earlier.meetings.clone(), bonus, ..request.clone() };
     let plan = choose_from(market, &request, earlier)?;
@@ -136,9 +136,9 @@ pub fn frontier(
 }
 
 /// A bonus that outweighs every exchange of meetings, in millionths of a point.
-pub fn outweighing(market: &Market) -> i64 {
+pub fn outweighing(market: &Market, request: &Request) -> i64 {
     let scores = market.scores().iter();
     let (least, most) = scores.fold((0, 0), |(least, most), &score| (score.min(least), score.max(most)));
-    let smaller = i64::try_from(market.len(Side::Left).min(market.len(Side::Right))).unwrap_or(i64::MAX);
-    smaller.saturating_add(2).saturating_mul(most - least).saturating_add(1)
+    let pairs = i64::try_from(request.exchange(market)).unwrap_or(i64::MAX);
+    pairs.saturating_mul(most - least).saturating_add(1)
 }

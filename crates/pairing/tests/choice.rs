@@ -132,7 +132,7 @@ fn requests(n_pairs: usize) -> impl Strategy<Value = Request> {
         let mut kept: Vec<PairId> = marked(3);
         kept.extend::<Vec<PairId>>(marked(4));
         kept.sort_unstable();
-        Request { floors, pins: marked(0), vetoes: marked(1), good: None, kept, bonus }
+        Request { floors, pins: marked(0), vetoes: marked(1), kept, bonus, ..Request::default() }
     })
 }
 

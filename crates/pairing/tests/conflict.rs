@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{every_set, small};
+use common::{every_set, groups, most, small};
 use proptest::prelude::*;
 use qantara_pairing::choice::{ChooseError, Conflict, Floors, Request, Rule, choose};
 use qantara_pairing::market::{Market, PairId, Side};
@@ -42,6 +42,9 @@ fn words(market: &Market, conflict: &Conflict) -> String {
         Rule::Floor(side, one) => format!("floor {}", market.id(side, one)),
         Rule::Capacity(side, one) => format!("capacity {}", market.id(side, one)),
         Rule::Absence(side, one) => format!("absence {}", market.id(side, one)),
+        Rule::Group(group) => format!("group {group}"),
+        Rule::GroupCapacity(group) => format!("capacity of group {group}"),
+        Rule::Total => "total".to_owned(),
         Rule::Pin(pair) => format!("pin {}", both(pair)),
         Rule::Veto(pair) => format!("veto {}", both(pair)),
     });
@@ -120,20 +123,27 @@ fn the_message_counts_the_rules() {
 
 /// Whether some set of meetings keeps the rules, and whatever else holds or
 /// not.
-fn feasible(market: &Market, good: Option<i64>, rules: &[Rule]) -> bool {
+fn feasible(market: &Market, request: &Request, rules: &[Rule]) -> bool {
     let count = |set: &[PairId], side: Side, one: u32, good: Option<i64>| {
         let is_good = |pair: PairId| good.is_none_or(|good| market.score(pair) >= good);
         set.iter().filter(|&&pair| market.of(side, pair) == one && is_good(pair)).count() as u32
     };
+    let together = |set: &[PairId], group: usize| {
+        let members = &request.groups[group].members;
+        set.iter().filter(|&&pair| members.contains(&market.left(pair))).count() as u32
+    };
     every_set(market).any(|set| {
         rules.iter().all(|&rule| match rule {
             Rule::Floor(side, one) => {
-                let good = good.filter(|_| side == Side::Left);
+                let good = request.good.filter(|_| side == Side::Left);
                 count(&set, side, one, good) >= market.limits(side, one).min()
             }
             Rule::Capacity(side, one) | Rule::Absence(side, one) => {
                 count(&set, side, one, None) <= market.limits(side, one).max()
             }
+            Rule::Group(group) => together(&set, group) >= request.groups[group].min,
+            Rule::GroupCapacity(group) => together(&set, group) <= request.groups[group].max.unwrap(),
+            Rule::Total => set.len() as u32 <= request.most.unwrap(),
             Rule::Pin(pair) => set.contains(&pair),
             Rule::Veto(pair) => !set.contains(&pair),
         })
@@ -150,11 +160,16 @@ fn all_rules(market: &Market, request: &Request) -> Vec<Rule> {
             rules.push(Rule::Floor(side, one));
         }
     }
+    for (n, group) in request.groups.iter().enumerate() {
+        rules.push(Rule::Group(n));
+        rules.extend(group.max.map(|_| Rule::GroupCapacity(n)));
+    }
+    rules.extend(request.most.map(|_| Rule::Total));
     rules
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     /// The rules that are named contradict each other, each of them is needed
     /// for it, and nothing is named where a plan keeps them all.
@@ -163,24 +178,28 @@ proptest! {
         small in small(9),
         marks in prop::collection::vec(0..10_u8, 9),
         good in prop::option::of(0..9_i64),
+        groups in groups(),
+        most in most(),
     ) {
         let market = small.market();
         let marked = |mark: u8| {
             (0..market.n_pairs() as PairId).filter(|&pair| marks[pair as usize] == mark).collect::<Vec<_>>()
         };
         let vetoes = [marked(1), marked(2), marked(3)].concat();
+        let pins = marked(0);
+        let groups = groups.among(&market);
         let request =
-            Request { floors: Floors::Strict, pins: marked(0), vetoes, good, ..Request::default() };
+            Request { floors: Floors::Strict, pins, vetoes, good, groups, most, ..Request::default() };
         let all = all_rules(&market, &request);
         match choose(&market, &request) {
-            Ok(_) => prop_assert!(feasible(&market, good, &all)),
+            Ok(_) => prop_assert!(feasible(&market, &request, &all)),
             Err(ChooseError::Conflict(Conflict { rules })) => {
                 prop_assert!(rules.iter().all(|rule| all.contains(rule)), "{:?} is not asked", rules);
-                prop_assert!(!feasible(&market, good, &rules), "{:?}", rules);
+                prop_assert!(!feasible(&market, &request, &rules), "{:?}", rules);
                 for left_out in 0..rules.len() {
                     let mut fewer = rules.clone();
                     let rule = fewer.remove(left_out);
-                    prop_assert!(feasible(&market, good, &fewer), "{:?} is not needed in {:?}", rule, rules);
+                    prop_assert!(feasible(&market, &request, &fewer), "{:?} is not needed in {:?}", rule, rules);
                 }
             }
             Err(error) => prop_assert!(false, "{}", error),

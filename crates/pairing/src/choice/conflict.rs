@@ -3,12 +3,13 @@
 //! Meetings are units of a flow with limits on its arcs:
 //!
 //! ```text
-//! ground → left → good → right → ground
+//! ground → total → group → left → good → right → ground
 //! ```
 //!
 //! The arc into a left node carries at most its capacity, the one from there
-//! to its good node at least its floor, a right node's arc to the ground both.
-//! Pairs carry at most one unit, pinned ones exactly one, vetoed ones none. A
+//! to its good node at least its floor, a right node's arc to the ground both,
+//! and so does a group's. The arc into the total carries at most what the day
+//! holds; who is in no group is below the total. Pairs carry at most one unit, pinned ones exactly one, vetoed ones none. A
 //! pair leaves the good node where it counts towards the floor and the left
 //! node where it does not.
 //!
@@ -20,9 +21,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
+use std::rc::Rc;
 
 use super::Request;
-use crate::market::{Limits, Market, PairId, Side};
+use crate::market::{Market, PairId, Side};
 
 /// One thing that a market or a request asks of every plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +35,12 @@ pub enum Rule {
     Capacity(Side, u32),
     /// The participant takes no meetings: its maximum is zero.
     Absence(Side, u32),
+    /// The request's group of this number gets at least its minimum.
+    Group(usize),
+    /// The request's group of this number takes no more than its maximum.
+    GroupCapacity(usize),
+    /// There are no more meetings than the request's most.
+    Total,
     /// The pair meets.
     Pin(PairId),
     /// The pair does not meet.
@@ -41,7 +49,9 @@ pub enum Rule {
 
 /// Rules that cannot all hold.
 ///
-/// Each is needed: without any one of them some plan keeps the others. Of a
+/// Each is needed: without any one of them some plan keeps the others. (Where
+/// groups or the day's seats have a part in a conflict of thousands of rules,
+/// a few hundred of them are tried alone.) Of a
 /// market's conflicts it need not be the smallest, which is NP-hard to find
 /// (it is a shortest circuit of a transversal matroid); a few are tried and the
 /// smallest of these is kept. Where pins contradict vetoes or capacities it is
@@ -69,17 +79,21 @@ pub enum Rule {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Conflict {
-    /// The rules in order: floors, capacities, absences, pins, vetoes.
+    /// The rules in order: floors, capacities, absences, groups' floors and
+    /// capacities, the total, pins, vetoes.
     pub rules: Vec<Rule>,
 }
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         type IsKind = fn(&Rule) -> bool;
-        let kinds: [(IsKind, &str, &str); 5] = [
+        let kinds: [(IsKind, &str, &str); 8] = [
             (|rule| matches!(rule, Rule::Floor(..)), "floor", "floors"),
             (|rule| matches!(rule, Rule::Capacity(..)), "capacity", "capacities"),
             (|rule| matches!(rule, Rule::Absence(..)), "absence", "absences"),
+            (|rule| matches!(rule, Rule::Group(_)), "group floor", "group floors"),
+            (|rule| matches!(rule, Rule::GroupCapacity(_)), "group capacity", "group capacities"),
+            (|rule| matches!(rule, Rule::Total), "total", "totals"),
             (|rule| matches!(rule, Rule::Pin(_)), "pin", "pins"),
             (|rule| matches!(rule, Rule::Veto(_)), "veto", "vetoes"),
         ];
@@ -100,50 +114,61 @@ impl fmt::Display for Conflict {
 }
 
 /// A conflict that no floor has a part in: a pair that is pinned and vetoed,
-/// or more pins than somebody takes meetings.
+/// or more pins than somebody, a group or the day takes meetings.
 ///
 /// The pins are in order and none stands twice.
-pub(super) fn among_pins(market: &Market, pins: &[PairId], vetoes: &[PairId]) -> Option<Conflict> {
-    let vetoes: BTreeSet<PairId> = vetoes.iter().copied().collect();
+pub(super) fn among_pins(
+    market: &Market,
+    request: &Request,
+    group_of: &[Option<usize>],
+    pins: &[PairId],
+) -> Option<Conflict> {
+    if pins.is_empty() {
+        return None;
+    }
+    let vetoes: BTreeSet<PairId> = request.vetoes.iter().copied().collect();
     if let Some(&pair) = pins.iter().find(|pair| vetoes.contains(pair)) {
         return Some(Conflict { rules: vec![Rule::Pin(pair), Rule::Veto(pair)] });
     }
-    let mut counts = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
-    for &pair in pins {
-        for side in Side::BOTH {
-            counts[side as usize][market.of(side, pair) as usize] += 1;
-        }
-    }
-    let over =
-        |&(side, one): &(Side, u32)| counts[side as usize][one as usize] > market.limits(side, one).max();
-    let (side, one) =
-        everybody(market).filter(over).min_by_key(|&(side, one)| market.limits(side, one).max())?;
-    let mut rules = vec![capacity(market, side, one)];
-    let own = pins.iter().filter(|&&pair| market.of(side, pair) == one);
-    rules.extend(own.take(market.limits(side, one).max() as usize + 1).map(|&pair| Rule::Pin(pair)));
+    let layout = Layout::of(market, request);
+    let pinned = Part::whole(market, request, group_of, pins);
+    let over = (0..layout.ground()).filter(|&node| pinned.nodes[node].has > pinned.nodes[node].max);
+    let node = over.min_by_key(|&node| pinned.nodes[node].max)?;
+    let Node { max, capacity, .. } = pinned.nodes[node];
+    let own = pins.iter().filter(|&&pair| pinned.passes(pair, node));
+    let mut rules: Vec<Rule> = capacity.into_iter().collect();
+    rules.extend(own.take(max as usize + 1).map(|&pair| Rule::Pin(pair)));
     Some(Conflict { rules })
 }
 
 /// A conflict that floors have a part in, where `meetings` is a plan with the
 /// least shortage; `None` where nothing is missing.
-pub(super) fn among_floors(market: &Market, request: &Request, meetings: &[PairId]) -> Option<Conflict> {
+pub(super) fn among_floors(
+    market: &Market,
+    request: &Request,
+    group_of: &[Option<usize>],
+    meetings: &[PairId],
+) -> Option<Conflict> {
     // Any order of the floors that are missed gives a conflict. Some are tried
     // for a small one: 16 up to ten thousand pairs, fewer above.
     let tried = (160_000 / market.n_pairs().max(1)).clamp(1, 16);
     let shrunk = tried.div_ceil(4);
 
-    let mut met = Part::whole(market, request, meetings);
-    let short: Vec<_> = everybody(market).filter(|&(side, one)| met.missing(side, one) > 0).collect();
-    for &(side, one) in &short {
-        met.drop_rule(Rule::Floor(side, one));
+    let mut met = Part::whole(market, request, group_of, meetings);
+    let short: Vec<(usize, u32)> = (0..met.nodes.len())
+        .filter(|&node| met.missing(node) > 0)
+        .map(|node| (node, met.nodes[node].min))
+        .collect();
+    for &(node, _) in &short {
+        met.nodes[node].min = 0;
     }
     let mut found: Vec<(Vec<Rule>, Part<'_>)> = (0..short.len().min(tried))
         .filter_map(|first| {
             let mut part = met.clone();
             let mut order = short[first..].iter().chain(&short[..first]);
-            let rules = order.find_map(|&(side, one)| {
-                part.min[side as usize][one as usize] = market.limits(side, one).min();
-                part.meet(side, one)
+            let rules = order.find_map(|&(node, min)| {
+                part.nodes[node].min = min;
+                part.meet(node)
             })?;
             Some((rules, part))
         })
@@ -157,12 +182,59 @@ pub(super) fn among_floors(market: &Market, request: &Request, meetings: &[PairI
         .map(|rules| Conflict { rules })
 }
 
-fn everybody(market: &Market) -> impl Iterator<Item = (Side, u32)> {
-    Side::BOTH.into_iter().flat_map(|side| (0..market.len(side) as u32).map(move |one| (side, one)))
+/// Where the nodes of a flow are: good nodes, left ones, right ones, groups,
+/// the total and the ground.
+#[derive(Clone, Copy)]
+struct Layout {
+    lefts: usize,
+    rights: usize,
+    groups: usize,
 }
 
-fn capacity(market: &Market, side: Side, one: u32) -> Rule {
-    if market.limits(side, one).max() == 0 { Rule::Absence(side, one) } else { Rule::Capacity(side, one) }
+impl Layout {
+    fn of(market: &Market, request: &Request) -> Self {
+        let [lefts, rights] = Side::BOTH.map(|side| market.len(side));
+        Self { lefts, rights, groups: request.groups.len() }
+    }
+
+    fn left(self, left: usize) -> usize {
+        self.lefts + left
+    }
+
+    fn right(self, right: usize) -> usize {
+        2 * self.lefts + right
+    }
+
+    fn group(self, group: usize) -> usize {
+        2 * self.lefts + self.rights + group
+    }
+
+    fn total(self) -> usize {
+        self.group(self.groups)
+    }
+
+    fn ground(self) -> usize {
+        self.total() + 1
+    }
+
+    /// The arc between a right node and the ground leads up, all others down.
+    fn is_right(self, node: usize) -> bool {
+        (self.right(0)..self.group(0)).contains(&node)
+    }
+}
+
+/// A node and the arc between it and its parent.
+#[derive(Clone, Copy)]
+struct Node {
+    parent: usize,
+    /// The floor; zero where there is none or it is dropped.
+    min: u32,
+    /// The capacity; without end where there is none or it is dropped.
+    max: u32,
+    /// Meetings.
+    has: u32,
+    floor: Option<Rule>,
+    capacity: Option<Rule>,
 }
 
 /// A flow of meetings and the rules that hold for it. Rules can be dropped;
@@ -170,17 +242,14 @@ fn capacity(market: &Market, side: Side, one: u32) -> Rule {
 #[derive(Clone)]
 struct Part<'a> {
     market: &'a Market,
+    layout: Layout,
     good: Option<i64>,
-    /// Floors, by side; zero where dropped.
-    min: [Vec<u32>; 2],
-    /// Capacities, by side; without end where dropped.
-    max: [Vec<u32>; 2],
+    /// All but the ground.
+    nodes: Vec<Node>,
+    /// The nodes below each group, the total and the ground.
+    members: Rc<[Vec<usize>]>,
     marks: Vec<Mark>,
     meets: Vec<bool>,
-    /// Meetings, by side.
-    meetings: [Vec<u32>; 2],
-    /// Left participants' meetings that count towards their floors.
-    counted: Vec<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -190,13 +259,10 @@ enum Mark {
     Vetoed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Node {
-    Ground,
-    Left(u32),
-    Good(u32),
-    Right(u32),
-}
+/// About how many pairs are looked at to find rules that are not needed, where
+/// groups or the day have a part in the conflict: it can be about half of the
+/// market then.
+const TRIED_PAIRS: usize = 200_000_000;
 
 /// Which way a search follows the arcs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -206,17 +272,53 @@ enum Way {
 }
 
 impl<'a> Part<'a> {
-    fn whole(market: &'a Market, request: &Request, plan: &[PairId]) -> Self {
-        let limits = |side: Side| (0..market.len(side) as u32).map(move |one| market.limits(side, one));
+    fn whole(market: &'a Market, request: &Request, group_of: &[Option<usize>], plan: &[PairId]) -> Self {
+        let layout = Layout::of(market, request);
+        let blank =
+            Node { parent: layout.ground(), min: 0, max: u32::MAX, has: 0, floor: None, capacity: None };
+        let mut nodes = vec![blank; layout.ground()];
+        for (side, one) in everybody(market) {
+            let (limits, n) = (market.limits(side, one), one as usize);
+            let (counted, all) = match side {
+                Side::Left => (n, layout.left(n)),
+                Side::Right => (layout.right(n), layout.right(n)),
+            };
+            nodes[all].max = limits.max();
+            nodes[all].capacity =
+                Some(if limits.max() == 0 { Rule::Absence(side, one) } else { Rule::Capacity(side, one) });
+            nodes[counted].min = limits.min();
+            nodes[counted].floor = Some(Rule::Floor(side, one));
+            if side == Side::Left {
+                nodes[counted].parent = all;
+                nodes[all].parent = group_of[n].map_or(layout.total(), |group| layout.group(group));
+            }
+        }
+        for (n, group) in request.groups.iter().enumerate() {
+            nodes[layout.group(n)] = Node {
+                parent: layout.total(),
+                min: group.min,
+                max: group.max.unwrap_or(u32::MAX),
+                has: 0,
+                floor: Some(Rule::Group(n)),
+                capacity: Some(Rule::GroupCapacity(n)),
+            };
+        }
+        nodes[layout.total()].max = request.most.unwrap_or(u32::MAX);
+        nodes[layout.total()].capacity = Some(Rule::Total);
+        let mut members = vec![Vec::new(); layout.ground() + 1 - layout.group(0)];
+        for (node, of) in nodes.iter().enumerate() {
+            if let Some(place) = of.parent.checked_sub(layout.group(0)) {
+                members[place].push(node);
+            }
+        }
         let mut part = Self {
             market,
+            layout,
             good: request.good,
-            min: Side::BOTH.map(|side| limits(side).map(Limits::min).collect()),
-            max: Side::BOTH.map(|side| limits(side).map(Limits::max).collect()),
+            nodes,
+            members: members.into(),
             marks: vec![Mark::Free; market.n_pairs()],
             meets: vec![false; market.n_pairs()],
-            meetings: Side::BOTH.map(|side| vec![0; market.len(side)]),
-            counted: vec![0; market.len(Side::Left)],
         };
         for (pairs, mark) in [(&request.pins, Mark::Pinned), (&request.vetoes, Mark::Vetoed)] {
             for &pair in pairs {
@@ -225,58 +327,76 @@ impl<'a> Part<'a> {
         }
         for &pair in plan {
             part.meets[pair as usize] = true;
-            for side in Side::BOTH {
-                part.meetings[side as usize][market.of(side, pair) as usize] += 1;
-            }
-            if let Node::Good(left) = part.tail(pair) {
-                part.counted[left as usize] += 1;
+            for end in part.ends(pair) {
+                let mut node = end;
+                while node != layout.ground() {
+                    part.nodes[node].has += 1;
+                    node = part.nodes[node].parent;
+                }
             }
         }
         part
     }
 
-    /// How many meetings a participant lacks.
-    fn missing(&self, side: Side, one: u32) -> u32 {
-        let counted = if side == Side::Left { &self.counted } else { &self.meetings[1] };
-        self.min[side as usize][one as usize].saturating_sub(counted[one as usize])
+    /// How many meetings a node lacks.
+    fn missing(&self, node: usize) -> u32 {
+        self.nodes[node].min.saturating_sub(self.nodes[node].has)
     }
 
-    /// The node that a pair leaves.
-    fn tail(&self, pair: PairId) -> Node {
-        let left = self.market.left(pair);
-        if self.good.is_none_or(|good| self.market.score(pair) >= good) {
-            Node::Good(left)
-        } else {
-            Node::Left(left)
-        }
+    /// The node that a pair leaves and the one that it leads to.
+    fn ends(&self, pair: PairId) -> [usize; 2] {
+        let [left, right] = Side::BOTH.map(|side| self.market.of(side, pair) as usize);
+        let counts = self.good.is_none_or(|good| self.market.score(pair) >= good);
+        [if counts { left } else { self.layout.left(left) }, self.layout.right(right)]
+    }
+
+    /// Whether a pair's meeting passes a node.
+    fn passes(&self, pair: PairId, node: usize) -> bool {
+        self.ends(pair).into_iter().any(|end| {
+            let mut at = end;
+            while at != node && at != self.layout.ground() {
+                at = self.nodes[at].parent;
+            }
+            at == node
+        })
     }
 
     fn drop_rule(&mut self, rule: Rule) {
         match rule {
-            Rule::Floor(side, one) => self.min[side as usize][one as usize] = 0,
-            Rule::Capacity(side, one) | Rule::Absence(side, one) => {
-                self.max[side as usize][one as usize] = u32::MAX;
-            }
             Rule::Pin(pair) | Rule::Veto(pair) => self.marks[pair as usize] = Mark::Free,
+            _ => {
+                for node in &mut self.nodes {
+                    if node.floor == Some(rule) {
+                        node.min = 0;
+                    }
+                    if node.capacity == Some(rule) {
+                        node.max = u32::MAX;
+                    }
+                }
+            }
         }
     }
 
     /// The same flow with some of its rules alone.
+    ///
+    /// The rules must be in order.
     fn keep_only(&self, rules: &[Rule]) -> Self {
         let mut part = self.clone();
-        part.min.iter_mut().for_each(|min| min.fill(0));
-        part.max.iter_mut().for_each(|max| max.fill(u32::MAX));
+        let is_kept = |rule: Option<Rule>| rule.is_some_and(|rule| rules.binary_search(&rule).is_ok());
+        for node in &mut part.nodes {
+            if !is_kept(node.floor) {
+                node.min = 0;
+            }
+            if !is_kept(node.capacity) {
+                node.max = u32::MAX;
+            }
+        }
         part.marks.fill(Mark::Free);
         for &rule in rules {
             match rule {
-                Rule::Floor(side, one) => {
-                    part.min[side as usize][one as usize] = self.min[side as usize][one as usize];
-                }
-                Rule::Capacity(side, one) | Rule::Absence(side, one) => {
-                    part.max[side as usize][one as usize] = self.max[side as usize][one as usize];
-                }
                 Rule::Pin(pair) => part.marks[pair as usize] = Mark::Pinned,
                 Rule::Veto(pair) => part.marks[pair as usize] = Mark::Vetoed,
+                _ => {}
             }
         }
         part
@@ -287,12 +407,18 @@ impl<'a> Part<'a> {
     /// `rules` are those that hold.
     fn shrink(mut self, mut rules: Vec<Rule>) -> Vec<Rule> {
         let mut needed = BTreeSet::new();
+        let of_many = |rule: &Rule| matches!(rule, Rule::Group(_) | Rule::GroupCapacity(_) | Rule::Total);
+        let mut tries = TRIED_PAIRS / self.market.n_pairs().max(1);
         // Where one meeting alone is missing, any rule on the cut would let it
-        // through. Where only some meetings count, a cut may have two sides.
-        while self.good.is_some()
-            || everybody(self.market).map(|(side, one)| self.missing(side, one)).sum::<u32>() > 1
-        {
+        // through. Where only some meetings count, or groups or the day have
+        // limits, a cut may have two sides.
+        while if rules.iter().any(of_many) {
+            tries > 0
+        } else {
+            self.good.is_some() || self.all_missing() > 1
+        } {
             let Some(&rule) = rules.iter().rev().find(|rule| !needed.contains(*rule)) else { break };
+            tries = tries.saturating_sub(1);
             let mut without = self.clone();
             without.drop_rule(rule);
             match without.contradiction() {
@@ -303,30 +429,31 @@ impl<'a> Part<'a> {
         rules
     }
 
+    fn all_missing(&self) -> u64 {
+        (0..self.nodes.len()).map(|node| u64::from(self.missing(node))).sum()
+    }
+
     /// Meets the floors as far as they can be met; the rules that contradict
     /// each other where something stays missing.
     fn contradiction(&mut self) -> Option<Vec<Rule>> {
-        everybody(self.market).find_map(|(side, one)| self.meet(side, one))
+        (0..self.nodes.len()).find_map(|node| self.meet(node))
     }
 
     /// Meets one floor; the rules that contradict each other where it cannot
     /// be met.
-    fn meet(&mut self, side: Side, one: u32) -> Option<Vec<Rule>> {
+    fn meet(&mut self, node: usize) -> Option<Vec<Rule>> {
+        let end = self.nodes[node].parent;
         // The search begins where the smaller part of the cut is.
-        let (start, end, way) = match side {
-            Side::Left => (Node::Good(one), Node::Left(one), Way::Ahead),
-            Side::Right => (Node::Right(one), Node::Ground, Way::Back),
-        };
-        while self.missing(side, one) > 0 {
-            let from = self.search(start, end, way);
-            if from[self.place(end)].is_none() {
-                let ahead = |node: Node| from[self.place(node)].is_some() == (way == Way::Ahead);
-                return Some(self.rules_across(ahead));
+        let way = if self.layout.is_right(node) { Way::Back } else { Way::Ahead };
+        while self.missing(node) > 0 {
+            let from = self.search(node, end, way);
+            if from[end].is_none() {
+                return Some(self.rules_across(|node| from[node].is_some() == (way == Way::Ahead)));
             }
-            self.shift(end, start, way);
+            self.shift(end, node, way);
             let mut at = end;
-            while at != start {
-                let Some(before) = from[self.place(at)] else { break };
+            while at != node {
+                let Some(before) = from[at] else { break };
                 self.shift(before, at, way);
                 at = before;
             }
@@ -334,30 +461,18 @@ impl<'a> Part<'a> {
         None
     }
 
-    fn place(&self, node: Node) -> usize {
-        let n_left = self.market.len(Side::Left);
-        match node {
-            Node::Ground => 0,
-            Node::Left(left) => 1 + left as usize,
-            Node::Good(left) => 1 + n_left + left as usize,
-            Node::Right(right) => 1 + 2 * n_left + right as usize,
-        }
-    }
-
     /// From which node each one is reached. The start is reached from itself.
-    fn search(&self, start: Node, end: Node, way: Way) -> Vec<Option<Node>> {
-        let n_nodes = 1 + 2 * self.market.len(Side::Left) + self.market.len(Side::Right);
-        let mut from = vec![None; n_nodes];
-        from[self.place(start)] = Some(start);
+    fn search(&self, start: usize, end: usize, way: Way) -> Vec<Option<usize>> {
+        let mut from = vec![None; self.layout.ground() + 1];
+        from[start] = Some(start);
         let mut queue = VecDeque::from([start]);
         while let Some(node) = queue.pop_front() {
             if node == end {
                 break;
             }
             self.neighbours(node, way, |next| {
-                let from = &mut from[self.place(next)];
-                if from.is_none() {
-                    *from = Some(node);
+                if from[next].is_none() {
+                    from[next] = Some(node);
                     queue.push_back(next);
                 }
             });
@@ -366,36 +481,33 @@ impl<'a> Part<'a> {
     }
 
     /// The nodes to which one more unit can go, or from which it can come.
-    fn neighbours(&self, node: Node, way: Way, mut found: impl FnMut(Node)) {
-        let market = self.market;
-        let mut try_one = |other: Node| {
+    fn neighbours(&self, node: usize, way: Way, mut found: impl FnMut(usize)) {
+        let (market, layout) = (self.market, self.layout);
+        let mut try_one = |other: usize| {
             let open = if way == Way::Ahead { self.is_open(node, other) } else { self.is_open(other, node) };
             if open {
                 found(other);
             }
         };
-        match node {
-            Node::Ground => {
-                (0..market.len(Side::Left) as u32).for_each(|left| try_one(Node::Left(left)));
-                (0..market.len(Side::Right) as u32).for_each(|right| try_one(Node::Right(right)));
-            }
-            Node::Left(left) | Node::Good(left) => {
-                try_one(if node == Node::Left(left) { Node::Good(left) } else { Node::Left(left) });
-                if node == Node::Left(left) {
-                    try_one(Node::Ground);
-                }
-                for pair in market.of_left(left).filter(|&pair| self.tail(pair) == node) {
-                    if self.lets_through(pair, way == Way::Ahead) {
-                        found(Node::Right(market.right(pair)));
-                    }
+        if node < layout.ground() {
+            try_one(self.nodes[node].parent);
+        }
+        if let Some(place) = node.checked_sub(layout.group(0)) {
+            self.members[place].iter().for_each(|&member| try_one(member));
+        } else if layout.is_right(node) {
+            for &pair in market.of_right((node - layout.right(0)) as u32) {
+                if self.lets_through(pair, way == Way::Back) {
+                    found(self.ends(pair)[0]);
                 }
             }
-            Node::Right(right) => {
-                try_one(Node::Ground);
-                for &pair in market.of_right(right) {
-                    if self.lets_through(pair, way == Way::Back) {
-                        found(self.tail(pair));
-                    }
+        } else {
+            let left = node % layout.lefts;
+            if node == layout.left(left) {
+                try_one(left);
+            }
+            for pair in market.of_left(left as u32).filter(|&pair| self.ends(pair)[0] == node) {
+                if self.lets_through(pair, way == Way::Ahead) {
+                    found(self.ends(pair)[1]);
                 }
             }
         }
@@ -407,69 +519,58 @@ impl<'a> Part<'a> {
         self.meets[pair as usize] != to_meet && mark != if to_meet { Mark::Vetoed } else { Mark::Pinned }
     }
 
+    /// The node whose arc to its parent joins two nodes, and whether a unit
+    /// from the one to the other is one more on it.
+    fn arc(&self, from: usize, to: usize) -> (usize, bool) {
+        let down = to < self.nodes.len() && self.nodes[to].parent == from;
+        let lower = if down { to } else { from };
+        (lower, down != self.layout.is_right(lower))
+    }
+
     /// Whether one more unit can go from a node to another, pairs apart.
-    fn is_open(&self, from: Node, to: Node) -> bool {
-        let [min, max] = [&self.min, &self.max];
-        let has = |side: Side, one: u32| self.meetings[side as usize][one as usize];
-        match (from, to) {
-            (Node::Ground, Node::Left(left)) => has(Side::Left, left) < max[0][left as usize],
-            (Node::Left(left), Node::Ground) => has(Side::Left, left) > 0,
-            (Node::Left(_), Node::Good(_)) => true,
-            (Node::Good(left), Node::Left(_)) => self.counted[left as usize] > min[0][left as usize],
-            (Node::Right(right), Node::Ground) => has(Side::Right, right) < max[1][right as usize],
-            (Node::Ground, Node::Right(right)) => has(Side::Right, right) > min[1][right as usize],
-            _ => false,
-        }
+    fn is_open(&self, from: usize, to: usize) -> bool {
+        let (lower, is_more) = self.arc(from, to);
+        let Node { min, max, has, .. } = self.nodes[lower];
+        if is_more { has < max } else { has > min }
     }
 
     /// Sends one unit between neighbours.
-    fn shift(&mut self, before: Node, after: Node, way: Way) {
+    fn shift(&mut self, before: usize, after: usize, way: Way) {
         let (from, to) = if way == Way::Ahead { (before, after) } else { (after, before) };
-        match (from, to) {
-            (Node::Ground, Node::Left(left)) => self.meetings[0][left as usize] += 1,
-            (Node::Left(left), Node::Ground) => self.meetings[0][left as usize] -= 1,
-            (Node::Left(left), Node::Good(_)) => self.counted[left as usize] += 1,
-            (Node::Good(left), Node::Left(_)) => self.counted[left as usize] -= 1,
-            (Node::Right(right), Node::Ground) => self.meetings[1][right as usize] += 1,
-            (Node::Ground, Node::Right(right)) => self.meetings[1][right as usize] -= 1,
-            (Node::Left(left) | Node::Good(left), Node::Right(right))
-            | (Node::Right(right), Node::Left(left) | Node::Good(left)) => {
-                if let Some(pair) = self.market.pair(left, right) {
-                    self.meets[pair as usize] ^= true;
-                }
+        // The left end of a pair, if it is one: its nodes come first.
+        let (left, right) = (from.min(to), from.max(to));
+        if left < self.layout.right(0) && self.layout.is_right(right) {
+            let (left, right) = (left % self.layout.lefts, right - self.layout.right(0));
+            if let Some(pair) = self.market.pair(left as u32, right as u32) {
+                self.meets[pair as usize] ^= true;
             }
-            _ => {}
+            return;
         }
+        let (lower, is_more) = self.arc(from, to);
+        let has = &mut self.nodes[lower].has;
+        *has = if is_more { *has + 1 } else { *has - 1 };
     }
 
     /// The rules that limit what goes from the nodes ahead to the others, or
     /// demand what comes from there.
-    fn rules_across(&self, ahead: impl Fn(Node) -> bool) -> Vec<Rule> {
-        let market = self.market;
+    fn rules_across(&self, ahead: impl Fn(usize) -> bool) -> Vec<Rule> {
         let mut rules = Vec::new();
-        for left in 0..market.len(Side::Left) as u32 {
-            if self.min[0][left as usize] > 0 && !ahead(Node::Left(left)) && ahead(Node::Good(left)) {
-                rules.push(Rule::Floor(Side::Left, left));
+        for (node, of) in self.nodes.iter().enumerate() {
+            let (from, to) = if self.layout.is_right(node) { (node, of.parent) } else { (of.parent, node) };
+            if ahead(from) && !ahead(to) {
+                rules.extend(of.capacity.filter(|_| of.max < u32::MAX));
             }
-            if ahead(Node::Ground) && !ahead(Node::Left(left)) {
-                rules.push(capacity(market, Side::Left, left));
-            }
-        }
-        for right in 0..market.len(Side::Right) as u32 {
-            let is_ahead = ahead(Node::Right(right));
-            if self.min[1][right as usize] > 0 && ahead(Node::Ground) && !is_ahead {
-                rules.push(Rule::Floor(Side::Right, right));
-            }
-            if is_ahead && !ahead(Node::Ground) {
-                rules.push(capacity(market, Side::Right, right));
+            if ahead(to) && !ahead(from) {
+                rules.extend(of.floor.filter(|_| of.min > 0));
             }
         }
-        for pair in 0..market.n_pairs() as PairId {
+        for pair in 0..self.market.n_pairs() as PairId {
             let mark = self.marks[pair as usize];
             if mark == Mark::Free {
                 continue;
             }
-            match (mark, ahead(self.tail(pair)), ahead(Node::Right(market.right(pair)))) {
+            let [left, right] = self.ends(pair).map(&ahead);
+            match (mark, left, right) {
                 (Mark::Pinned, false, true) => rules.push(Rule::Pin(pair)),
                 (Mark::Vetoed, true, false) => rules.push(Rule::Veto(pair)),
                 _ => {}
@@ -478,4 +579,8 @@ impl<'a> Part<'a> {
         rules.sort_unstable();
         rules
     }
+}
+
+fn everybody(market: &Market) -> impl Iterator<Item = (Side, u32)> {
+    Side::BOTH.into_iter().flat_map(|side| (0..market.len(side) as u32).map(move |one| (side, one)))
 }

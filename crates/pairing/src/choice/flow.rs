@@ -29,6 +29,20 @@ const NO_EDGE: u32 = u32::MAX;
 /// Makes a flow best. Edges that neither gain nor lose keep what `flow` says.
 pub(crate) fn make_best(network: &Network<'_>, flow: Flow) -> Flow {
     let mut repair = Repair::new(network, flow);
+    if std::env::var_os("DBG").is_some() {
+        let sums = |range: std::ops::Range<usize>| {
+            (
+                repair.surplus[range.clone()].iter().filter(|&&x| x > 0).sum::<i32>(),
+                repair.surplus[range].iter().filter(|&&x| x < 0).sum::<i32>(),
+            )
+        };
+        eprintln!(
+            "    surplus left {:?} hubs {:?} right {:?}",
+            sums(0..network.n_tails),
+            sums(network.n_tails..network.n_left),
+            sums(network.n_left..network.nodes.len())
+        );
+    }
     for node in 0..network.nodes.len() as u32 {
         while repair.surplus[node as usize] > 0 {
             repair.send(node);
@@ -37,8 +51,16 @@ pub(crate) fn make_best(network: &Network<'_>, flow: Flow) -> Flow {
             repair.fetch(node);
         }
     }
+    if std::env::var_os("DBG").is_some() {
+        eprintln!(
+            "    searches {} nodes {}",
+            repair.search.round,
+            DONE.swap(0, std::sync::atomic::Ordering::Relaxed)
+        );
+    }
     Flow { levels: repair.levels, chosen: repair.chosen }
 }
+static DONE: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
 struct Repair<'a> {
     network: &'a Network<'a>,
@@ -95,6 +117,7 @@ impl Search {
             if !reached.done {
                 reached.done = true;
                 self.done.push(node);
+                DONE.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 return Some((distance, node));
             }
         }
@@ -200,11 +223,11 @@ impl<'a> Repair<'a> {
         }
         let min = of.min.min(of.cap);
         let (mut low, mut high) = (of.low, of.low.max(if gain == 0 { of.cap } else { 0 }));
-        while low < min && self.network.penalties.of(low + 1) + gain > 0 {
+        while low < min && self.network.worth(node, low + 1) + gain > 0 {
             low += 1;
         }
         high = high.max(low);
-        while high < min && self.network.penalties.of(high + 1) + gain == 0 {
+        while high < min && self.network.worth(node, high + 1) + gain == 0 {
             high += 1;
         }
         (low, high)

@@ -9,6 +9,8 @@
 mod auction;
 mod conflict;
 mod flow;
+mod groups;
+mod hubs;
 mod network;
 mod penalties;
 mod start;
@@ -16,6 +18,8 @@ mod start;
 use std::borrow::Cow;
 
 pub use conflict::{Conflict, Rule};
+pub use groups::{Group, GroupError};
+pub(crate) use groups::{group_of, missing_of_groups};
 pub use penalties::Penalties;
 
 use crate::market::{Market, PairId, Side};
@@ -29,7 +33,7 @@ pub enum Floors {
     #[default]
     Relax,
     /// Nobody's second meeting before everybody's first, and so on; then the
-    /// best total.
+    /// groups' floors; then the best total.
     Spread,
     /// Floors that cannot all be met are an error.
     Strict,
@@ -55,6 +59,11 @@ pub struct Request {
     /// What it is worth to keep one of them, in millionths of a point. It
     /// steers the choice and is no part of the plan's value.
     pub bonus: i64,
+    /// Left participants who should get a number of meetings together.
+    pub groups: Vec<Group>,
+    /// The most meetings of all, where there is a limit: a day has as many
+    /// seats as tables and slots. Pins are among them.
+    pub most: Option<u32>,
 }
 
 impl Request {
@@ -75,6 +84,27 @@ impl Request {
         }
         weights
     }
+
+    /// How many pairs one exchange of meetings can add at most, and two to
+    /// spare. An exchange is a path or a cycle of the flow: it comes by each
+    /// right participant once, and by each left one twice where only good
+    /// meetings count.
+    pub(crate) fn exchange(&self, market: &Market) -> usize {
+        let tails = market.len(Side::Left) * if self.good.is_some() { 2 } else { 1 };
+        tails.min(market.len(Side::Right)) + 2
+    }
+
+    /// How many times as much an earlier missing meeting must cost as the next
+    /// one, so that it comes before any number of those.
+    ///
+    /// Where an exchange comes by a group, the total or the ground, it can take
+    /// a meeting from one participant to give it to another; and where only
+    /// good meetings count, anybody can give up a good one for another.
+    fn fall(&self, market: &Market) -> i64 {
+        let smaller = market.len(Side::Left).min(market.len(Side::Right));
+        let good = if self.good.is_some() { smaller } else { 0 };
+        i64::try_from(self.groups.len() + good + 3).unwrap_or(i64::MAX)
+    }
 }
 
 /// The meetings to hold, and the prices that prove them best.
@@ -84,8 +114,10 @@ pub struct Plan {
     pub meetings: Vec<PairId>,
     /// The sum of their scores, in millionths of a point.
     pub value: i64,
-    /// Meetings missing below the floors.
+    /// Meetings missing below the floors, the groups' among them.
     pub short: u64,
+    /// Of these, how many each group lacks.
+    pub short_of_groups: Vec<u32>,
     /// What proves the plan; [`check`](crate::check::check) reads it.
     pub certificate: Certificate,
 }
@@ -98,22 +130,31 @@ impl Plan {
     }
 }
 
-/// A price for every participant, and the penalties that they answer to.
+/// A price for every participant, every group and the day, and the penalties
+/// that they answer to.
 ///
-/// One more place for a participant brings at most its price. A price is below
-/// zero where a floor presses: a meeting is taken for the floor's sake. All are
-/// in millionths of a point.
+/// One more place brings at most its price. A price is below zero where a floor
+/// presses: a meeting is taken for the floor's sake. All are in millionths of a
+/// point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
     /// What missing meetings cost.
     pub penalties: Penalties,
-    /// The left participants' prices.
+    /// What left participants pay for a meeting: for their own place
+    /// ([`place`](Self::place)), and what the prices of their group and of the
+    /// day add.
     pub left: Vec<i64>,
     /// The right participants' prices.
     pub right: Vec<i64>,
     /// What left participants pay for a good meeting, where a request sets
     /// what counts as good; else empty.
     pub left_good: Vec<i64>,
+    /// The groups' prices: what one more meeting that a group may hold would
+    /// bring at most; below zero, what each meeting for its floor costs.
+    pub groups: Vec<i64>,
+    /// What one more meeting on the day would bring at most, if it is above zero;
+    /// zero where there may be any number.
+    pub most: i64,
 }
 
 impl Certificate {
@@ -125,6 +166,24 @@ impl Certificate {
         let paid = if is_good { &self.left_good } else { &self.left };
         score - paid[left as usize] - self.right[right as usize]
     }
+
+    /// What one more place for a participant would bring at most.
+    ///
+    /// A left participant's price is what its meetings pay less what its group
+    /// and the day are paid.
+    pub fn place(&self, request: &Request, side: Side, participant: u32) -> i64 {
+        match side {
+            Side::Right => self.right[participant as usize],
+            Side::Left => {
+                let mut groups = request.groups.iter().zip(&self.groups);
+                let group = groups.find(|(group, _)| group.members.contains(&participant));
+                let all = self.left[participant as usize];
+                let own = all - self.most - group.map_or(0, |(_, price)| *price);
+                // A good meeting takes a place of either kind.
+                self.left_good.get(participant as usize).map_or(own, |good| own.max(0) + (good - all).max(0))
+            }
+        }
+    }
 }
 
 /// Why no plan was chosen.
@@ -134,6 +193,10 @@ pub enum ChooseError {
     /// A pin, veto or kept pair is none of the market's.
     #[error("there is no pair {0}")]
     NoSuchPair(PairId),
+
+    /// The request's groups share members, or name none.
+    #[error(transparent)]
+    Groups(#[from] GroupError),
 
     /// Pins contradict vetoes or capacities, or strict floors cannot all be
     /// met.
@@ -203,6 +266,10 @@ struct Choice<'a> {
     pins: Vec<PairId>,
     /// How many pins each participant has, by side.
     n_pins: [Vec<u32>; 2],
+    group_of: Vec<Option<usize>>,
+    /// Each group's place among the nodes. They go by their first members, so
+    /// that a plan does not depend on the order in which groups are given.
+    group_places: Vec<usize>,
     /// Penalties that outweigh this put shortage before every score.
     reach: i128,
 }
@@ -213,10 +280,11 @@ impl<'a> Choice<'a> {
         if let Some(&pair) = listed.into_iter().flatten().find(|&&pair| pair as usize >= market.n_pairs()) {
             return Err(ChooseError::NoSuchPair(pair));
         }
+        let group_of = group_of(market, &request.groups)?;
         let mut pins = request.pins.clone();
         pins.sort_unstable();
         pins.dedup();
-        if let Some(conflict) = conflict::among_pins(market, &pins, &request.vetoes) {
+        if let Some(conflict) = conflict::among_pins(market, request, &group_of, &pins) {
             return Err(conflict.into());
         }
         let mut weights = request.weights(market);
@@ -225,8 +293,7 @@ impl<'a> Choice<'a> {
             least = weight.min(least);
             most = weight.max(most);
         }
-        let smaller = market.len(Side::Left).min(market.len(Side::Right)) as i128;
-        let reach = (smaller + 2) * (i128::from(most) - i128::from(least));
+        let reach = request.exchange(market) as i128 * (i128::from(most) - i128::from(least));
         let mut n_pins = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
         for &pair in &pins {
             weights.to_mut()[pair as usize] = BARRED;
@@ -237,7 +304,13 @@ impl<'a> Choice<'a> {
         for &pair in &request.vetoes {
             weights.to_mut()[pair as usize] = BARRED;
         }
-        Ok(Self { market, request, weights, pins, n_pins, reach })
+        let mut in_order: Vec<usize> = (0..request.groups.len()).collect();
+        in_order.sort_by_key(|&group| request.groups[group].members.iter().min());
+        let mut group_places = vec![0; in_order.len()];
+        for (place, &group) in in_order.iter().enumerate() {
+            group_places[group] = place;
+        }
+        Ok(Self { market, request, weights, pins, n_pins, group_of, group_places, reach })
     }
 
     fn plan(&self, earlier: Option<&Plan>) -> Result<Plan, ChooseError> {
@@ -251,7 +324,9 @@ impl<'a> Choice<'a> {
                     .into_iter()
                     .flat_map(|side| (0..self.market.len(side)).map(move |n| (side, n as u32)))
                     .map(|(side, n)| self.market.limits(side, n).min());
-                Penalties::falling(self.reach, floors.max().unwrap_or(0)).ok_or_else(too_large)?
+                let tiers = floors.max().unwrap_or(0) as usize
+                    + usize::from(self.request.groups.iter().any(|group| group.min > 0));
+                Penalties::falling(self.reach, self.request.fall(self.market), tiers).ok_or_else(too_large)?
             }
         };
         // Penalties of a few scores are quicker, and where they leave nothing
@@ -264,21 +339,31 @@ impl<'a> Choice<'a> {
             _ => &eased,
         };
         let mut network = self.network(first.clone());
+        let t0 = std::time::Instant::now();
         let mut flow = match earlier {
             Some(plan) => self.flow_of(plan, first),
             None => start::start(&network),
         };
+        let t1 = std::time::Instant::now();
         flow = make_best(&network, flow);
+        if std::env::var_os("DBG").is_some() {
+            eprintln!("    start {:?} best {:?}", t1 - t0, t1.elapsed());
+        }
         let mut plan = self.read(&network, &flow);
         let is_priced = matches!(self.request.floors, Floors::Soft(_));
         if network.penalties != full && (plan.short > 0 || is_priced) {
             lift(&mut flow.levels, &network.penalties, &full);
             network.penalties = full;
+            let t1 = std::time::Instant::now();
             flow = make_best(&network, flow);
+            if std::env::var_os("DBG").is_some() {
+                eprintln!("    second best {:?}", t1.elapsed());
+            }
             plan = self.read(&network, &flow);
         }
         if self.request.floors == Floors::Strict
-            && let Some(conflict) = conflict::among_floors(self.market, self.request, &plan.meetings)
+            && let Some(conflict) =
+                conflict::among_floors(self.market, self.request, &self.group_of, &plan.meetings)
         {
             return Err(conflict.into());
         }
@@ -295,8 +380,8 @@ impl<'a> Choice<'a> {
 
     /// The least penalty to try first: a few times the greatest weight.
     fn eased(&self) -> i64 {
-        let smaller = self.market.len(Side::Left).min(self.market.len(Side::Right)) as i128;
-        i64::try_from(self.reach / (smaller + 2) * 8).unwrap_or(i64::MAX / 8).max(1)
+        let exchange = self.request.exchange(self.market) as i128;
+        i64::try_from(self.reach / exchange * 8).unwrap_or(i64::MAX / 8).max(1)
     }
 
     /// Which of the market's pairs stands at each edge of the network.
@@ -310,51 +395,106 @@ impl<'a> Choice<'a> {
         Some([others, better].concat())
     }
 
-    fn network(&self, penalties: Penalties) -> Network<'_> {
-        let Some(pair_at) = self.pair_at() else {
-            let mut network = Network::of(self.market, Cow::Borrowed(&self.weights), penalties);
-            for (node, &pins) in network.nodes.iter_mut().zip(self.n_pins.iter().flatten()) {
-                node.low = pins;
-            }
-            return network;
+    /// How many left nodes there are before the groups.
+    fn n_tails(&self) -> usize {
+        self.market.len(Side::Left) * if self.request.good.is_some() { 2 } else { 1 }
+    }
+
+    /// The left nodes: participants, good nodes, groups, the total.
+    fn left_nodes(&self) -> Vec<Node> {
+        let (market, request) = (self.market, self.request);
+        let n_left = market.len(Side::Left) as u32;
+        let n_tails = self.n_tails();
+        let total = n_tails + request.groups.len();
+        let top = if request.most.is_some() { total as u32 } else { GROUND };
+        let parent_of = |n: u32| {
+            self.group_of[n as usize].map_or(top, |group| (n_tails + self.group_places[group]) as u32)
         };
-        let n_left = self.market.len(Side::Left) as u32;
-        let good = self.request.good.unwrap_or(i64::MIN);
-        let mut left: Vec<Node> = (0..2 * n_left)
-            .map(|n| {
-                let limits = self.market.limits(Side::Left, n % n_left);
-                let low = if n < n_left { self.n_pins[0][n as usize] } else { 0 };
-                let (parent, min) = if n < n_left { (GROUND, 0) } else { (n - n_left, limits.min()) };
-                Node { parent, low, min, cap: limits.max() }
-            })
+        let with_min = |n: u32, parent: u32, low: u32, min: u32| Node {
+            parent,
+            low,
+            min,
+            cap: market.limits(Side::Left, n).max(),
+            is_group: false,
+        };
+        let floor = |n: u32| market.limits(Side::Left, n).min();
+        let own_floor = |n: u32| if request.good.is_some() { 0 } else { floor(n) };
+        let mut nodes: Vec<Node> = (0..n_left)
+            .map(|n| with_min(n, parent_of(n), self.n_pins[0][n as usize], own_floor(n)))
             .collect();
-        for &pair in self.pins.iter().filter(|&&pair| self.market.score(pair) >= good) {
-            left[(n_left + self.market.left(pair)) as usize].low += 1;
+        if let Some(good) = request.good {
+            nodes.extend((0..n_left).map(|n| with_min(n, n, 0, floor(n))));
+            for &pair in self.pins.iter().filter(|&&pair| market.score(pair) >= good) {
+                nodes[(n_left + market.left(pair)) as usize].low += 1;
+            }
         }
-        let right = (0..self.market.len(Side::Right))
+        // Without a limit, one more than the members can hold: it is never
+        // reached, so the price stays at zero or below.
+        let beyond = |n: u32| market.limits(Side::Left, n).max().min(market.of_left(n).len() as u32);
+        let hub = Node { parent: top, low: 0, min: 0, cap: 1, is_group: true };
+        nodes.resize(total, hub);
+        for (group, &place) in request.groups.iter().zip(&self.group_places) {
+            nodes[n_tails + place].min = group.min;
+        }
+        let mut total_node = Node { parent: GROUND, is_group: false, ..hub };
+        for n in 0..n_left {
+            let pins = self.n_pins[0][n as usize];
+            let group = self.group_of[n as usize].map(|group| n_tails + self.group_places[group]);
+            for node in group.map(|place| &mut nodes[place]).into_iter().chain([&mut total_node]) {
+                node.low += pins;
+                node.cap = node.cap.saturating_add(beyond(n));
+            }
+        }
+        for (group, &place) in request.groups.iter().zip(&self.group_places) {
+            let node = &mut nodes[n_tails + place];
+            node.cap = node.cap.min(group.max.unwrap_or(u32::MAX));
+        }
+        if let Some(most) = request.most {
+            nodes.push(Node { cap: total_node.cap.min(most), ..total_node });
+        }
+        nodes
+    }
+
+    fn network(&self, penalties: Penalties) -> Network<'_> {
+        let market = self.market;
+        let left = self.left_nodes();
+        let right = (0..market.len(Side::Right))
             .map(|n| {
-                let limits = self.market.limits(Side::Right, n as u32);
-                Node { parent: GROUND, low: self.n_pins[1][n], min: limits.min(), cap: limits.max() }
+                let limits = market.limits(Side::Right, n as u32);
+                let (low, min, cap) = (self.n_pins[1][n], limits.min(), limits.max());
+                Node { parent: GROUND, low, min, cap, is_group: false }
             })
             .collect();
+        let (Some(good), Some(pair_at)) = (self.request.good, self.pair_at()) else {
+            return Network::of(market, left, right, Cow::Borrowed(&self.weights), penalties);
+        };
         let edges: Vec<_> = pair_at
             .iter()
             .map(|&pair| {
-                let tail = self.market.left(pair);
-                let tail = if self.market.score(pair) >= good { n_left + tail } else { tail };
-                (tail, self.market.right(pair), self.weights[pair as usize])
+                let is_good = market.score(pair) >= good;
+                let tail = market.left(pair) + if is_good { market.len(Side::Left) as u32 } else { 0 };
+                (tail, market.right(pair), self.weights[pair as usize])
             })
             .collect();
-        Network::from_edges(left, right, &edges, penalties)
+        Network::from_edges(left, self.n_tails(), right, &edges, penalties)
     }
 
     /// An earlier plan as a flow, its levels fit for `penalties`.
     fn flow_of(&self, plan: &Plan, penalties: &Penalties) -> Flow {
-        let Certificate { penalties: before, left, right, left_good } = &plan.certificate;
+        let Certificate { penalties: before, left, right, left_good, groups, most } = &plan.certificate;
+        let most = if self.request.most.is_some() { *most } else { 0 };
         let mut levels = left.clone();
         if self.request.good.is_some() {
             levels.extend(if left_good.len() == left.len() { left_good } else { left });
         }
+        let first_group = levels.len();
+        levels.resize(first_group + self.group_places.len(), most);
+        if groups.len() == self.group_places.len() {
+            for (price, place) in groups.iter().zip(&self.group_places) {
+                levels[first_group + place] += price;
+            }
+        }
+        levels.extend(self.request.most.map(|_| most));
         levels.extend(right.iter().map(|price| -price));
         if before != penalties {
             lift(&mut levels, before, penalties);
@@ -381,23 +521,26 @@ impl<'a> Choice<'a> {
             meetings.extend(&self.pins);
             meetings.sort_unstable();
         }
-        let n_left = self.market.len(Side::Left);
         let (left, right) = flow.levels.split_at(network.n_left);
-        let (left, left_good) = left.split_at(n_left);
+        let (left, hubs) = left.split_at(network.n_tails);
+        let (left, left_good) = left.split_at(self.market.len(Side::Left));
+        let (groups, most) = hubs.split_at(self.group_places.len());
+        let most = most.first().copied().unwrap_or(0);
+        let short_of_groups = missing_of_groups(self.market, self.request, &self.group_of, &meetings);
+        let short_of_both = missing(self.market, self.request, &meetings);
+        let lacks = short_of_both.iter().flatten().chain(&short_of_groups);
         Plan {
             value: meetings.iter().map(|&pair| self.market.score(pair)).sum(),
-            short: missing(self.market, self.request, &meetings)
-                .iter()
-                .flatten()
-                .copied()
-                .map(u64::from)
-                .sum(),
+            short: lacks.copied().map(u64::from).sum(),
+            short_of_groups,
             meetings,
             certificate: Certificate {
                 penalties: network.penalties.clone(),
                 left: left.to_vec(),
                 left_good: left_good.to_vec(),
                 right: right.iter().map(|level| -level).collect(),
+                groups: self.group_places.iter().map(|&place| groups[place] - most).collect(),
+                most,
             },
         }
     }

@@ -1,10 +1,11 @@
 //! The flow that a choice of meetings is.
 //!
 //! ```text
-//! ground → group → left → right → ground
+//! ground → total → group → left → good → right → ground
 //! ```
 //!
-//! A unit of flow is a meeting. The arc between a participant and the ground
+//! Groups, the total and the good nodes are there where a request asks for
+//! them. A unit of flow is a meeting. The arc between a participant and the ground
 //! carries its meetings; a meeting below the floor brings the penalty that it
 //! saves. So floors, capacities and pins on either side are one thing: a
 //! falling series of gains on one arc.
@@ -29,21 +30,26 @@ pub(crate) const GROUND: u32 = u32::MAX;
 /// What a node lets through.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    /// The node above, for left nodes in a group; else the ground.
+    /// The node above a left node; for right ones the ground.
     pub(crate) parent: u32,
     /// Units that are given: pins.
     pub(crate) low: u32,
     /// Units below this bring a penalty's worth each.
     pub(crate) min: u32,
     pub(crate) cap: u32,
+    /// Whether the penalties are those of a group, all the same.
+    pub(crate) is_group: bool,
 }
 
 /// Left nodes with their edges, right nodes, and what each lets through.
 #[derive(Debug)]
 pub(crate) struct Network<'a> {
-    /// Left nodes first, then right ones.
+    /// Left nodes first, then right ones. Of the left ones, those without
+    /// edges of their own come last: groups, then the total.
     pub(crate) nodes: Vec<Node>,
     pub(crate) n_left: usize,
+    /// How many left nodes may have edges.
+    pub(crate) n_tails: usize,
     /// Where each left node's edges begin, and where the last ends.
     pub(crate) starts: Cow<'a, [u32]>,
     /// The tail of each edge, a left node.
@@ -55,35 +61,45 @@ pub(crate) struct Network<'a> {
     pub(crate) right_starts: Cow<'a, [u32]>,
     pub(crate) right_edges: Cow<'a, [u32]>,
     pub(crate) penalties: Penalties,
-    /// Each left node's members, where there are groups.
+    /// Which left nodes are below each one, where any are.
     pub(crate) members: Vec<Vec<u32>>,
 }
 
 impl<'a> Network<'a> {
-    /// A market's network: a node for each participant, an edge for each pair.
-    pub(crate) fn of(market: &'a Market, weights: Cow<'a, [i64]>, penalties: Penalties) -> Self {
-        let nodes = Side::BOTH
-            .into_iter()
-            .flat_map(|side| (0..market.len(side) as u32).map(move |n| market.limits(side, n)))
-            .map(|limits| Node { parent: GROUND, low: 0, min: limits.min(), cap: limits.max() })
-            .collect();
+    /// A network in which each left participant has one node with all its
+    /// pairs; groups and the total follow.
+    pub(crate) fn of(
+        market: &'a Market,
+        left: Vec<Node>,
+        right: Vec<Node>,
+        weights: Cow<'a, [i64]>,
+        penalties: Penalties,
+    ) -> Self {
+        let (n_left, n_tails) = (left.len(), market.len(Side::Left));
+        let mut starts = Cow::Borrowed(market.starts());
+        if n_left > n_tails {
+            starts.to_mut().resize(n_left + 1, market.n_pairs() as u32);
+        }
         Self {
-            nodes,
-            n_left: market.len(Side::Left),
-            starts: Cow::Borrowed(market.starts()),
+            members: members(&left),
+            nodes: [left, right].concat(),
+            n_left,
+            n_tails,
+            starts,
             tails: Cow::Borrowed(market.lefts()),
             heads: Cow::Borrowed(market.rights()),
             weights,
             right_starts: Cow::Borrowed(market.right_starts()),
             right_edges: Cow::Borrowed(market.right_pairs()),
             penalties,
-            members: Vec::new(),
         }
     }
 
-    /// A network from edges ordered by tail, then by head.
+    /// A network from edges ordered by tail, then by head. The tails are among
+    /// the first `n_tails` left nodes.
     pub(crate) fn from_edges(
         left: Vec<Node>,
+        n_tails: usize,
         right: Vec<Node>,
         edges: &[(u32, u32, i64)],
         penalties: Penalties,
@@ -105,25 +121,18 @@ impl<'a> Network<'a> {
             right_edges[next[head as usize] as usize] = edge as u32;
             next[head as usize] += 1;
         }
-        let n_left = left.len();
-        let mut members = Vec::new();
-        if left.iter().any(|node| node.parent != GROUND) {
-            members = vec![Vec::new(); n_left];
-            for (member, node) in left.iter().enumerate().filter(|(_, node)| node.parent != GROUND) {
-                members[node.parent as usize].push(member as u32);
-            }
-        }
         Network {
-            starts: starts(n_left, &|edge| edge.0).into(),
-            nodes: left.into_iter().chain(right).collect(),
-            n_left,
+            starts: starts(left.len(), &|edge| edge.0).into(),
+            n_left: left.len(),
+            n_tails,
+            members: members(&left),
+            nodes: [left, right].concat(),
             tails: edges.iter().map(|edge| edge.0).collect(),
             heads: edges.iter().map(|edge| edge.1).collect(),
             weights: edges.iter().map(|edge| edge.2).collect(),
             right_starts: right_starts.into(),
             right_edges: right_edges.into(),
             penalties,
-            members,
         }
     }
 
@@ -156,6 +165,23 @@ impl<'a> Network<'a> {
 
     /// What a node's `nth` unit brings, apart from levels.
     pub(crate) fn worth(&self, node: u32, nth: u32) -> i64 {
-        if nth <= self.nodes[node as usize].min { self.penalties.of(nth) } else { 0 }
+        let Node { min, is_group, .. } = self.nodes[node as usize];
+        match (nth <= min, is_group) {
+            (false, _) => 0,
+            (true, false) => self.penalties.of(nth),
+            (true, true) => self.penalties.of_groups(),
+        }
     }
+}
+
+/// Which left nodes are below each one; empty where all are below the ground.
+fn members(left: &[Node]) -> Vec<Vec<u32>> {
+    if left.iter().all(|node| node.parent == GROUND) {
+        return Vec::new();
+    }
+    let mut members = vec![Vec::new(); left.len()];
+    for (member, node) in (0..).zip(left).filter(|(_, node)| node.parent != GROUND) {
+        members[node.parent as usize].push(member);
+    }
+    members
 }

@@ -3,17 +3,10 @@
 /// The greatest penalty: prices are sums of a few of them.
 const GREATEST: i128 = 1 << 56;
 
-/// How many times as much an earlier missing meeting costs as the next one.
-///
-/// An exchange of meetings changes at most four participants' numbers: it
-/// helps one, and at worst costs two others one meeting each. Three times as
-/// much therefore puts the first missing meeting before any number of second
-/// ones.
-const FALL: i64 = 3;
-
 /// What meetings missing below a floor cost, in score: the first number is for
 /// a participant's first meeting, the second for the second, and the last for
-/// all further ones. The numbers never rise.
+/// all further ones and for the meetings that groups lack. The numbers never
+/// rise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Penalties(Vec<i64>);
 
@@ -39,14 +32,13 @@ impl Penalties {
         (reach < GREATEST).then(|| Self(vec![reach as i64 + 1]))
     }
 
-    /// Penalties that fall so fast that everybody's first meeting comes before
-    /// anybody's second, up to `floor`, and that all outweigh `reach`. Where
-    /// the numbers grow too large, the last of them is for all further
-    /// meetings.
-    pub(crate) fn falling(reach: i128, floor: u32) -> Option<Self> {
+    /// As many penalties as there are `tiers`, each `fall` times the next, and
+    /// all outweighing `reach`. Where the numbers grow too large, the last of
+    /// them is for all further tiers.
+    pub(crate) fn falling(reach: i128, fall: i64, tiers: usize) -> Option<Self> {
         let Self(mut table) = Self::least_shortage(reach)?;
-        while table.len() < floor as usize && i128::from(table[0]) * i128::from(FALL) < GREATEST {
-            table.insert(0, table[0] * FALL);
+        while table.len() < tiers && i128::from(table[0]) * i128::from(fall) < GREATEST {
+            table.insert(0, table[0] * fall);
         }
         Some(Self(table))
     }
@@ -60,6 +52,11 @@ impl Penalties {
     /// gets `meetings`.
     pub fn cost(&self, min: u32, meetings: u32) -> i128 {
         (meetings..min).map(|had| i128::from(self.of(had + 1))).sum()
+    }
+
+    /// What each meeting that a group lacks costs.
+    pub fn of_groups(&self) -> i64 {
+        self.0[self.0.len() - 1]
     }
 
     /// The penalties in order.

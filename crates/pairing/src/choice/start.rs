@@ -1,18 +1,18 @@
 //! Levels to begin with, where no earlier plan gives any.
 
-use super::auction;
+use super::auction::{self, Auction};
 use super::flow::Flow;
-use super::network::Network;
+use super::hubs;
+use super::network::{GROUND, Network};
 
-/// The flow in which every left node has its best edges at the right nodes'
-/// levels, whatever the right nodes can take.
-///
-/// `levels` are the right nodes'.
-pub(crate) fn best_replies(network: &Network<'_>, right_levels: Vec<i64>) -> Flow {
+/// The flow in which every left node has its best edges at the levels of the
+/// right nodes and of groups and the total, whatever these can take.
+fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64]) -> Flow {
     let mut levels = Vec::with_capacity(network.nodes.len());
     let mut chosen = vec![false; network.n_edges()];
     let mut gains: Vec<(i64, u32)> = Vec::new();
-    for left in 0..network.n_left as u32 {
+    for left in 0..network.n_tails as u32 {
+        let above = hubs::level_above(network, hub_levels, left);
         let node = network.nodes[left as usize];
         gains.clear();
         gains.extend(
@@ -30,7 +30,7 @@ pub(crate) fn best_replies(network: &Network<'_>, right_levels: Vec<i64>) -> Flo
         let takes = (node.low + 1..)
             .zip(&gains)
             .take(most)
-            .take_while(|(nth, (gain, _))| gain + network.worth(left, *nth) >= 0)
+            .take_while(|(nth, (gain, _))| gain + network.worth(left, *nth) >= above)
             .count();
         for &(_, edge) in &gains[..takes] {
             chosen[edge as usize] = true;
@@ -39,10 +39,11 @@ pub(crate) fn best_replies(network: &Network<'_>, right_levels: Vec<i64>) -> Flo
         // last meeting is worth taking.
         let next = gains.get(takes).map(|&(gain, _)| gain);
         let units = node.low + takes as u32;
-        let last = (takes > 0).then(|| -network.worth(left, units));
-        let unused = if units < node.cap { -network.worth(left, units + 1) } else { 0 };
+        let last = (takes > 0).then(|| above - network.worth(left, units));
+        let unused = above - if units < node.cap { network.worth(left, units + 1) } else { 0 };
         levels.push(next.max(last).unwrap_or(unused));
     }
+    levels.extend(hub_levels);
     levels.extend(right_levels);
     Flow { levels, chosen }
 }
@@ -50,12 +51,17 @@ pub(crate) fn best_replies(network: &Network<'_>, right_levels: Vec<i64>) -> Flo
 /// Levels and edges to begin with.
 pub(crate) fn start(network: &Network<'_>) -> Flow {
     let n_right = network.nodes.len() - network.n_left;
-    if !network.members.is_empty() {
-        return best_replies(network, vec![0; n_right]);
+    let is_split = network.nodes[..network.n_tails]
+        .iter()
+        .any(|node| node.parent != GROUND && (node.parent as usize) < network.n_tails);
+    if is_split {
+        return best_replies(network, vec![0; n_right], &vec![0; network.n_left - network.n_tails]);
     }
-    let greatest = network.weights.iter().copied().max().unwrap_or(0).max(0);
-    let levels = auction::prices(network, greatest).into_iter().map(|price| -price).collect();
-    let mut flow = best_replies(network, levels);
+    let mut auction = Auction::new(network);
+    auction.open();
+    let hub_levels = hubs::settle(network, &mut auction);
+    let levels = auction.prices.into_iter().map(|price| -price).collect();
+    let mut flow = best_replies(network, levels, &hub_levels);
     // Where there are no places, a price that keeps everybody away.
     for right in network.n_left..network.nodes.len() {
         if flow.levels[right] != -auction::NO_PLACES {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
+use qantara_pairing::choice::Group;
 use qantara_pairing::market::{Market, Pair, PairId, Participant, Side};
 use serde_json::Value;
 
@@ -205,4 +206,39 @@ pub(crate) fn small(pairs: usize) -> impl Strategy<Value = Small> {
                     .collect(),
             })
     })
+}
+
+/// Groups of a small market, before it is known how many participants it has:
+/// the group of each left participant, and each group's limits.
+#[derive(Clone, Debug)]
+pub(crate) struct Groups {
+    of: [u8; 4],
+    limits: [(u32, Option<u32>); 3],
+}
+
+impl Groups {
+    /// The groups that the market's left participants are in. One may be empty.
+    pub(crate) fn among(&self, market: &Market) -> Vec<Group> {
+        let n_groups =
+            self.of.iter().filter(|&&group| group < 3).max().map_or(0, |&last| usize::from(last) + 1);
+        (0..n_groups)
+            .map(|group| {
+                let is_member = |&left: &u32| usize::from(self.of[left as usize]) == group;
+                let members = (0..market.len(Side::Left) as u32).filter(is_member).collect();
+                let (min, more) = self.limits[group];
+                Group { members, min, max: more.map(|more| min + more) }
+            })
+            .collect()
+    }
+}
+
+/// None to three groups, each participant in one or none.
+pub(crate) fn groups() -> impl Strategy<Value = Groups> {
+    let limits = || (0..5_u32, prop::option::of(0..4_u32));
+    ([(); 4].map(|()| 0..5_u8), [limits(), limits(), limits()]).prop_map(|(of, limits)| Groups { of, limits })
+}
+
+/// The most meetings of all, or no limit.
+pub(crate) fn most() -> impl Strategy<Value = Option<u32>> {
+    prop::option::of(0..8_u32)
 }
