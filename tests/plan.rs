@@ -302,12 +302,14 @@ fn strict_floors_refuse_what_no_slots_hold() {
 #[test]
 fn floors_count_meetings_that_have_a_slot() {
     let hub = Hub::new();
-    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,y,0.8\n");
-    hub.write("sides.csv", "id,side,min,max\na,left,1,1\nb,left,1,1\nx,right,0,1\ny,right,0,1\n");
-    let line = "plan --edges edges.csv --sides sides.csv --slots 1 --tables 1";
+    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,x,0.8\n");
+    let sides = "id,side,min,max,free\na,left,1,1,10\nb,left,1,1,10\nx,right,0,2,11\ny,right,0,1,11\n";
+    hub.write("sides.csv", sides);
+    let line = "plan --edges edges.csv --sides sides.csv --slots 2";
     let told = "Counting only meetings that have a slot, one is missing below the floors.";
     assert_has(&hub.ok(line), &[told]);
     assert_has(&hub.fails(&format!("{line} --floors strict")), &[told]);
+    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,y,0.8\n");
     // Who has no time is not said to want no meeting.
     hub.write("sides.csv", "id,side,max,free\na,left,3,00\nb,left,1,\nx,right,2,\ny,right,1,\n");
     let line = "plan --edges edges.csv --sides sides.csv --slots 2 --pin a,x";
@@ -370,4 +372,53 @@ fn rounds_are_closed_by_tickets_together() {
     let told = hub.ok("plan --market startup-investor --slots 4 --rounds");
     assert_has(&told, &["rounds of 320:", " MAD from in-", "lack a single ticket each:"]);
     assert_has(&hub.fails("plan --market startup-mentor --slots 4 --rounds"), &["has no rounds"]);
+}
+
+/// With few tables, the meetings that are worth most are held, floors first.
+#[test]
+fn few_tables_hold_the_best_meetings() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.5\na,y,0.4\nb,x,0.9\nb,y,0.8\nc,x,0.1\n");
+    hub.write(
+        "sides.csv",
+        "id,side,min,max,group\na,left,0,2,south\nb,left,0,2,\nc,left,0,1,south\nx,right,0,3,\ny,right,0,3,\n",
+    );
+    let rows = |more: &str| {
+        let plan = planned(&hub, &format!("--slots 2 --tables 1 --out plan.csv {more}"));
+        assert_eq!((&plan["placed"], &plan["proof"]), (&2.into(), &"optimal".into()), "{more}");
+        hub.read("plan.csv").lines().skip(1).map(|row| row[..3].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(""), ["b,x", "b,y"]);
+    assert_eq!(rows("--floor 1"), ["a,x", "b,x"]);
+    assert_eq!(rows("--group south=1"), ["a,x", "b,x"]);
+    assert_eq!(rows("--group south=2"), ["a,x", "a,y"]);
+    assert_eq!(rows("--group south=0..0 --floor 1"), ["b,x", "b,y"]);
+    assert_eq!(rows("--pin c,x"), ["b,x", "c,x"]);
+    let mut told = String::new();
+    let line = "plan --edges edges.csv --sides sides.csv --slots 2 --tables 1";
+    for lang in ["en", "fr", "ar"] {
+        told += &hub.ok(&format!("{line} --group south=1 --pin c,x --out plan.json --lang {lang}"));
+        told += &hub.ok(&format!("{line} --group south=1..1 --lang {lang}"));
+        told += &hub.fails(&format!("{line} --group south=3 --floors strict --lang {lang}"));
+        told += &hub.fails(&format!("{line} --group south=1..1 --pin a,x --pin a,y --lang {lang}"));
+    }
+    insta::assert_snapshot!(told);
+    hub.ok("check-plan plan.json");
+    let text = hub.read("plan.json");
+    hub.write("broken.json", &text.replacen("\"seat_price\": ", "\"seat_price\": 5", 1));
+    assert_has(&hub.fails("check-plan broken.json"), &["as `bound`"]);
+    for (more, told) in [
+        ("--group south", "write NAME=MIN or NAME=MIN..MAX"),
+        ("--group south=many", "`many` is no number of meetings"),
+        ("--group south=3..2", "the smaller number comes first"),
+        ("--group south=1 --group south=2", "is there twice"),
+        ("--group north=1", "nobody is in it; there are south"),
+    ] {
+        assert_has(&hub.fails(&format!("{line} {more}")), &[told]);
+    }
+    hub.write(
+        "sides.csv",
+        "id,side,max,group\na,left,1,\nb,left,1,\nc,left,1,\nx,right,1,south\ny,right,1,\n",
+    );
+    assert_has(&hub.fails(&format!("{line} --group south=1")), &["group is for the left side"]);
 }

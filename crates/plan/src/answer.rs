@@ -52,6 +52,8 @@ pub struct Figures {
     pub value: f64,
     /// Meetings missing below the floors that were asked for.
     pub short: u64,
+    /// Meetings missing below the floors of groups, where there are groups.
+    pub short_of_groups: Option<u64>,
     /// What no plan with as few meetings missing exceeds; none for a stable
     /// plan.
     pub bound: Option<f64>,
@@ -117,11 +119,13 @@ impl Answer {
 
     /// The answer as a plan with a certificate, for the market that this is
     /// about.
-    pub(crate) fn as_plan(&self, market: &Market, request: &Request) -> Option<Plan> {
+    pub(crate) fn as_plan(&self, problem: &Problem, market: &Market, request: &Request) -> Option<Plan> {
         let certificate = self.certificate.clone()?;
         let value = self.meetings.iter().map(|&pair| market.score(pair)).sum();
-        let short = missing(market, request, &self.meetings).iter().flatten().map(|&n| u64::from(n)).sum();
-        Some(Plan { meetings: self.meetings.clone(), value, short, certificate })
+        let short_of_groups = problem.missing_of_groups(&self.meetings);
+        let short_of_people = missing(market, request, &self.meetings);
+        let short = short_of_people.iter().flatten().chain(&short_of_groups).map(|&n| u64::from(n)).sum();
+        Some(Plan { meetings: self.meetings.clone(), value, short, short_of_groups, certificate })
     }
 }
 
@@ -137,7 +141,7 @@ pub fn verify(problem: &Problem, answer: &Answer) -> Result<(Proof, Figures), Br
     if let Some(&pair) = answer.meetings.iter().find(|&&pair| pair as usize >= market.n_pairs()) {
         return Err(check::Broken::Meeting(pair).into());
     }
-    let (proof, bound) = match answer.as_plan(&market, &request) {
+    let (proof, bound) = match answer.as_plan(problem, &market, &request) {
         Some(plan) => {
             let verdict = check::check(&market, &request, &plan)?;
             let proof = match verdict.gap() {
@@ -161,6 +165,8 @@ pub fn verify(problem: &Problem, answer: &Answer) -> Result<(Proof, Figures), Br
         meetings: found.meetings,
         value: points(found.value.into()),
         short: found.sides.iter().map(|side| side.short).sum(),
+        short_of_groups: (!problem.groups.is_empty())
+            .then(|| problem.missing_of_groups(&answer.meetings).into_iter().map(u64::from).sum()),
         bound: bound.map(points),
         proof: match proof {
             Proof::Optimal => "optimal".into(),

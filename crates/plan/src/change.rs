@@ -250,7 +250,7 @@ impl Changed {
         let market = Market::new(left, right, &pairs).map_err(joins)?;
         if let Some(one) = market.find(side, id) {
             let free = newcomer.free.as_ref().map(|free| free.bytes().map(|slot| slot == b'1').collect());
-            self.problem.who[side as usize].insert(one as usize, Who { free, by_video: false });
+            self.problem.who[side as usize].insert(one as usize, Who { free, ..Who::default() });
             if let Some(certificate) = &mut self.answer.certificate {
                 // Any price will do to begin with.
                 let prices = if newcomer.left { &mut certificate.left } else { &mut certificate.right };

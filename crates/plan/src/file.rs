@@ -16,7 +16,7 @@ use serde_json::ser::{Formatter, Serializer};
 
 use crate::answer::{Answer, Broken, Figures, Proof, points, verify};
 use crate::change::Change;
-use crate::problem::{Aim, Confirmed, Problem, Rules, Shortage, Who};
+use crate::problem::{Aim, Confirmed, Group, Problem, Rules, Shortage, Who};
 
 /// The format of plan files that are written today.
 const FORMAT: u32 = 1;
@@ -116,6 +116,9 @@ struct Document {
     no_slot: Vec<[String; 2]>,
     meetings: Vec<Meeting>,
     penalties: Option<Vec<i64>>,
+    /// What one more seat at the day's tables would bring at most.
+    seat_price: Option<i64>,
+    groups: Vec<GroupLine>,
     good: Option<i64>,
     confirmed: Option<ConfirmedLines>,
     left: Vec<Person>,
@@ -132,6 +135,16 @@ struct DayLines {
     breaks: Vec<u32>,
     rest: [u32; 2],
     in_a_row: [Option<NonZeroU32>; 2],
+}
+
+#[serde_with::skip_serializing_none]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupLine {
+    name: String,
+    min: u32,
+    max: Option<u32>,
+    price: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -167,6 +180,7 @@ struct Person {
     free: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     by_video: bool,
+    group: Option<String>,
     price: Option<i64>,
     good_price: Option<i64>,
 }
@@ -254,12 +268,19 @@ impl PlanFile {
                 max: limits.max(),
                 free: who.free.as_ref().map(|free| free.iter().map(slot).collect()),
                 by_video: who.by_video,
+                group: who.group.map(|group| problem.groups[group].name.clone()),
                 price: certificate.and_then(price),
                 good_price: certificate.filter(|_| side == Side::Left).and_then(good),
             }
         };
         let [left, right] =
             Side::BOTH.map(|side| (0..market.len(side) as u32).map(|one| person(side, one)).collect());
+        let group = |(at, group): (usize, &Group)| GroupLine {
+            name: group.name.clone(),
+            min: group.min,
+            max: group.max,
+            price: answer.certificate.as_ref().and_then(|found| found.groups.get(at).copied()),
+        };
         let row = |pair: &Pair| {
             let mut row = vec![i64::from(pair.left), i64::from(pair.right), pair.score];
             if [pair.left_score, pair.right_score] != [pair.score; 2] {
@@ -288,6 +309,8 @@ impl PlanFile {
             no_slot: ids(&problem.no_slot),
             meetings: self.meetings(),
             penalties: answer.certificate.as_ref().map(|found| found.penalties.as_slice().to_vec()),
+            seat_price: answer.certificate.as_ref().map(|found| found.most),
+            groups: problem.groups.iter().enumerate().map(group).collect(),
             good: answer.good,
             confirmed: problem.confirmed.as_ref().map(|confirmed| ConfirmedLines {
                 bonus: confirmed.bonus,
@@ -356,6 +379,8 @@ impl Document {
             problem.confirmed =
                 Some(Confirmed { meetings: in_order(&confirmed.meetings)?, bonus: confirmed.bonus });
         }
+        let group = |group: &GroupLine| Group { name: group.name.clone(), min: group.min, max: group.max };
+        problem.groups = self.groups.iter().map(group).collect();
         let mut prices = Side::BOTH.map(|side| vec![None; market.len(side)]);
         let mut good_prices = vec![None; market.len(Side::Left)];
         for (side, people) in Side::BOTH.into_iter().zip([&self.left, &self.right]) {
@@ -367,7 +392,12 @@ impl Document {
                     if other { Err(value()) } else { Ok(free.bytes().map(|slot| slot == b'1').collect()) }
                 };
                 let free = person.free.as_ref().map(slots).transpose()?;
-                problem.who[side as usize][one as usize] = Who { free, by_video: person.by_video };
+                let place = |name: &String| {
+                    let place = self.groups.iter().position(|group| group.name == *name);
+                    place.ok_or_else(|| FileError::Value { what: "group", value: name.clone() })
+                };
+                let group = person.group.as_ref().map(place).transpose()?;
+                problem.who[side as usize][one as usize] = Who { free, by_video: person.by_video, group };
                 prices[side as usize][one as usize] = person.price;
                 if side == Side::Left {
                     good_prices[one as usize] = person.good_price;
@@ -417,7 +447,9 @@ impl Document {
             let left_good = good_prices.into_iter().flatten().collect();
             let value = format!("{penalties:?}");
             let penalties = Penalties::new(penalties).ok_or(FileError::Value { what: "penalties", value })?;
-            Ok::<_, FileError>(Certificate { penalties, left, right, left_good })
+            let groups = self.groups.iter().filter_map(|group| group.price).collect();
+            let most = self.seat_price.unwrap_or(0);
+            Ok::<_, FileError>(Certificate { penalties, left, right, left_good, groups, most })
         });
         let answer = Answer { meetings, certificate: certificate.transpose()?, good: self.good, timetable };
         Ok(PlanFile { problem, answer, manifest: self.manifest, earlier: self.earlier })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use qantara_pairing::choice::{Floors, Request};
+use qantara_pairing::choice::{self, Floors, Request};
 use qantara_pairing::market::{Limits, Market, MarketError, Pair, PairId, Side};
 use qantara_pairing::timetable::{Day, Seat};
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,21 @@ pub struct Who {
     pub free: Option<Vec<bool>>,
     /// Whether the participant's meetings are by video and need no table.
     pub by_video: bool,
+    /// The group that a left participant belongs to, by its place among the
+    /// problem's.
+    pub group: Option<usize>,
+}
+
+/// Left participants who should get a number of meetings together: a region,
+/// women founders, a language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What people call it.
+    pub name: String,
+    /// Meetings that its members should get together.
+    pub min: u32,
+    /// The most that they take together, where there is a limit.
+    pub max: Option<u32>,
 }
 
 /// The day's own rules.
@@ -97,6 +112,8 @@ pub struct Problem {
     pub market: Market,
     /// What the day needs to know of everybody, by side.
     pub who: [Vec<Who>; 2],
+    /// Groups of the left side; nobody is in two.
+    pub groups: Vec<Group>,
     /// What makes a plan the best.
     pub aim: Aim,
     /// What is done where not all floors can be met.
@@ -133,6 +150,7 @@ impl Problem {
         Self {
             market,
             who,
+            groups: Vec::new(),
             aim: Aim::Total,
             floors,
             pins: Vec::new(),
@@ -249,12 +267,37 @@ impl Problem {
             let apart = self.never_together(day).into_iter();
             vetoes.extend(apart.filter(|pair| pins.binary_search(pair).is_err()));
         }
+        let most = day.as_ref().and_then(|day| seats(&market, day));
         let (kept, bonus) = match &self.confirmed {
             Some(confirmed) => (confirmed.meetings.clone(), confirmed.bonus),
             None => (Vec::new(), 0),
         };
-        let request = Request { floors: self.floors.into(), pins, vetoes, kept, bonus, ..Request::default() };
+        let groups = self.groups.iter().enumerate().map(|(at, group)| choice::Group {
+            members: self.members(at).collect(),
+            min: group.min,
+            max: group.max,
+        });
+        let groups = groups.collect();
+        let floors = self.floors.into();
+        let request = Request { floors, pins, vetoes, kept, bonus, groups, most, ..Request::default() };
         Within { market, request, day }
+    }
+
+    /// The members of a group.
+    fn members(&self, group: usize) -> impl Iterator<Item = u32> {
+        let left = (0..).zip(&self.who[Side::Left as usize]);
+        left.filter(move |(_, who)| who.group == Some(group)).map(|(one, _)| one)
+    }
+
+    /// How many meetings are missing below the floors of each group.
+    pub fn missing_of_groups(&self, meetings: &[PairId]) -> Vec<u32> {
+        let mut missing: Vec<u32> = self.groups.iter().map(|group| group.min).collect();
+        for &pair in meetings {
+            if let Some(group) = self.who[Side::Left as usize][self.market.left(pair) as usize].group {
+                missing[group] = missing[group].saturating_sub(1);
+            }
+        }
+        missing
     }
 
     /// How many meetings each participant of a side has had and has slots for.
@@ -292,4 +335,18 @@ impl Problem {
         };
         (0..self.market.n_pairs() as PairId).filter(apart).collect()
     }
+}
+
+/// How many meetings there are tables for, where that may limit them.
+fn seats(market: &Market, day: &Day) -> Option<u32> {
+    if !day.by_video.is_empty() {
+        return None;
+    }
+    let open = (day.from..day.n_slots()).filter(|slot| !day.breaks.contains(slot));
+    let tables: u64 = open.map(|slot| u64::from(day.tables[slot as usize])).sum();
+    let seats = tables + day.held.len() as u64;
+    let places = Side::BOTH.map(|side| {
+        (0..market.len(side) as u32).map(|one| u64::from(market.limits(side, one).max())).sum::<u64>()
+    });
+    u32::try_from(seats).ok().filter(|_| seats < places[0].min(places[1]))
 }

@@ -96,8 +96,10 @@ pub fn replan(
     if problem.aim.proposers().is_some() {
         problem.aim = Aim::Total;
     }
-    problem.confirmed =
-        Some(Confirmed { meetings: earlier.meetings.clone(), bonus: bonus(&problem.market, keep) });
+    let within = problem.within();
+    let (market, request) = earlier.asked_of(&within);
+    let bonus = bonus(&market, &request, keep);
+    problem.confirmed = Some(Confirmed { meetings: earlier.meetings.clone(), bonus });
     let had_a_slot = |pair: &PairId| {
         let unplaced = earlier.timetable.iter().flat_map(|timetable| &timetable.unplaced);
         unplaced.into_iter().all(|one| one.pair != *pair)
@@ -135,16 +137,17 @@ pub fn replan(
 /// [`ReplanError`].
 pub fn frontier(problem: &Problem, answer: &Answer, changes: &[Change]) -> Result<Vec<Point>, ReplanError> {
     let Changed { problem, answer } = after(problem, answer, changes)?;
-    let within = Problem { confirmed: None, ..problem }.within();
+    let problem = Problem { confirmed: None, ..problem };
+    let within = problem.within();
     let Within { market, request, .. } = &within;
     let scores = (0..market.n_pairs() as PairId).map(|pair| market.score(pair).abs());
     let greatest = scores.max().unwrap_or(0);
     // From a thousandth of the greatest score to all of it.
     let bonuses = [0, 1, 3, 10, 30, 100, 300, 1_000].map(|part| greatest / 1_000 * part);
-    let plan = start(&answer, market, request)?;
+    let plan = start(&problem, &answer, market, request)?;
     let repairs = repair::frontier(market, request, &plan, &bonuses)
         .map_err(|error| ReplanError::Unsolved(named(error, market)))?;
-    let outweighs = bonus(market, Keep::FewestChanges);
+    let outweighs = bonus(market, request, Keep::FewestChanges);
     let point = |one: repair::Repair| {
         let gone = [&one.lost[..], &one.cancelled].concat();
         Point {
@@ -168,16 +171,21 @@ fn after(problem: &Problem, answer: &Answer, changes: &[Change]) -> Result<Chang
 }
 
 /// What it is worth to keep a meeting.
-fn bonus(market: &Market, keep: Keep) -> i64 {
+fn bonus(market: &Market, request: &Request, keep: Keep) -> i64 {
     match keep {
         Keep::Bonus(bonus) => bonus,
-        Keep::FewestChanges => repair::outweighing(market),
+        Keep::FewestChanges => repair::outweighing(market, request),
     }
 }
 
 /// The earlier answer as a plan to start from.
-fn start(answer: &Answer, market: &Market, request: &Request) -> Result<Plan, ReplanError> {
-    match answer.as_plan(market, request) {
+fn start(
+    problem: &Problem,
+    answer: &Answer,
+    market: &Market,
+    request: &Request,
+) -> Result<Plan, ReplanError> {
+    match answer.as_plan(problem, market, request) {
         Some(plan) => Ok(plan),
         None => {
             let plan = choose(market, request).map_err(|error| named(error, market))?;
@@ -191,7 +199,7 @@ fn repaired(problem: &Problem, earlier: &Answer) -> Result<Answer, ReplanError> 
     let within = problem.within();
     // The worst-off's threshold stays as it was.
     let (market, request) = earlier.asked_of(&within);
-    let plan = start(earlier, &market, &request)?;
+    let plan = start(problem, earlier, &market, &request)?;
     let plan = choose_from(&market, &request, &plan).map_err(|error| named(error, &market))?;
     let timetable = within.day.map(|mut day| {
         day.confirmed = earlier.timetable.iter().flat_map(|timetable| &timetable.seats).copied().collect();

@@ -83,7 +83,9 @@ pub fn solve(problem: &Problem) -> Result<Answer, Unsolved> {
 /// where these are more.
 pub fn short_placed(problem: &Problem, answer: &Answer) -> Option<u64> {
     let short = |meetings: &[PairId]| -> u64 {
-        audit(&problem.market, meetings).sides.iter().map(|side| side.short).sum()
+        let of_groups: u32 = problem.missing_of_groups(meetings).iter().sum();
+        let of_people = audit(&problem.market, meetings).sides.map(|side| side.short);
+        of_people.iter().sum::<u64>() + u64::from(of_groups)
     };
     let placed: Vec<PairId> = answer.timetable.as_ref()?.seats.iter().map(|seat| seat.pair).collect();
     Some(short(&placed)).filter(|&missing| missing > short(&answer.meetings))
@@ -128,7 +130,7 @@ impl Problem {
     pub fn missed(&self, answer: &Answer, all: impl IntoIterator<Item = Pair>) -> Vec<Pair> {
         let within = self.within();
         let (market, request) = answer.asked_of(&within);
-        match answer.as_plan(&market, &request) {
+        match answer.as_plan(self, &market, &request) {
             Some(plan) => price_out(&market, &request, &plan, all),
             None => Vec::new(),
         }

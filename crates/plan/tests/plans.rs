@@ -8,8 +8,8 @@ use proptest::sample::subsequence;
 use qantara_pairing::market::{Market, Side};
 use qantara_pairing::repair::Keep;
 use qantara_plan::{
-    Aim, Answer, Change, Newcomer, PlanFile, Problem, ReplanError, Rules, Shortage, Unsolved, Who, compare,
-    replan, solve, verify,
+    Aim, Answer, Change, Group, Newcomer, PlanFile, Problem, ReplanError, Rules, Shortage, Unsolved, Who,
+    compare, replan, solve, verify,
 };
 
 const LEFT: usize = 5;
@@ -56,7 +56,8 @@ fn days() -> impl Strategy<Value = Rules> {
 fn problems() -> impl Strategy<Value = Problem> {
     let who = |n| {
         let free = prop::option::of(prop::collection::vec(prop::bool::weighted(0.7), 6));
-        prop::collection::vec((free, prop::bool::weighted(0.1)), n)
+        let group = prop::option::of(0_usize..2);
+        prop::collection::vec((free, prop::bool::weighted(0.1), group), n)
     };
     let aims = prop::sample::select(vec![
         Aim::Total,
@@ -67,14 +68,21 @@ fn problems() -> impl Strategy<Value = Problem> {
     ]);
     let floors = prop::sample::select(vec![Shortage::Relax, Shortage::Spread, Shortage::Strict]);
     let some = subsequence((0..LEFT * RIGHT).collect::<Vec<_>>(), 0..4);
-    (markets(), prop::option::of(days()), who(LEFT), who(RIGHT), aims, floors, some).prop_map(
-        |(market, day, left, right, aim, floors, some)| {
+    (markets(), prop::option::of(days()), who(LEFT), who(RIGHT), aims, floors, some, 0_usize..3).prop_map(
+        |(market, day, left, right, aim, floors, some, n_groups)| {
             let mut problem = Problem::new(market, floors);
             problem.aim = aim;
-            problem.who = [left, right].map(|who| {
-                let one = |(free, by_video)| Who { free, by_video };
-                who.into_iter().map(one).collect()
-            });
+            let one = |(free, by_video, group)| Who { free, by_video, group };
+            problem.who = [left, right].map(|who| who.into_iter().map(one).collect());
+            for who in &mut problem.who[Side::Right as usize] {
+                who.group = None;
+            }
+            let group = |name: &str, min, max| Group { name: name.to_owned(), min, max };
+            problem.groups = vec![group("south", 3, None), group("women", 1, Some(3))];
+            problem.groups.truncate(n_groups);
+            for who in &mut problem.who[Side::Left as usize] {
+                who.group = who.group.filter(|&group| group < n_groups);
+            }
             problem.day = day;
             let named = |&at: &usize| {
                 let market = &problem.market;
@@ -185,6 +193,25 @@ proptest! {
         let (read, ..) = PlanFile::read_checked(&file(problem, answer).to_json().unwrap()).unwrap();
         let again = replan(&read.problem, &read.answer, &changes, keep).unwrap();
         prop_assert_eq!(again.answer, found.answer);
+    }
+
+    /// No more meetings are chosen than there are tables for, and where the
+    /// tables limit them each has a slot if everybody is free.
+    #[test]
+    fn meetings_that_no_table_has_room_for_are_not_chosen(problem in problems()) {
+        let Ok(answer) = solve(&problem) else { return Ok(()) };
+        let (Some(rules), Some(timetable)) = (&problem.day, &answer.timetable) else { return Ok(()) };
+        let everybody = || problem.who.iter().flatten();
+        if everybody().any(|who| who.by_video) || problem.aim.proposers().is_some() {
+            return Ok(());
+        }
+        let open = (0..).zip(&rules.tables).filter(|(slot, _)| !rules.breaks.contains(slot));
+        let seats: u32 = open.map(|(_, tables)| tables).sum();
+        prop_assert!(answer.meetings.len() <= seats as usize);
+        let is_free = everybody().all(|who| who.free.is_none());
+        if is_free && rules.rest == [0; 2] && rules.in_a_row == [None; 2] {
+            prop_assert_eq!(&timetable.unplaced[..], &[]);
+        }
     }
 
     /// Where nothing has changed nothing moves, however often it is asked.

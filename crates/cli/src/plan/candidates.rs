@@ -116,10 +116,10 @@ pub(super) fn over_all(problem: &mut Problem, pool: &Pool, policy: &Policy) -> a
 /// The market with the limits that a sheet sets, and who is free when: an empty
 /// cell leaves both as they are.
 pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyhow::Result<Found> {
-    let mut who = Side::BOTH.map(|side| vec![Who::default(); market.len(side)]);
+    let Found { market, mut who, mut group_of } = Found::of(market);
     let mut changed = BTreeMap::new();
-    for_each(path, (&["id"], &["role", "min", "max", "free", "video"]), |row| {
-        let [id, role, min, max, free, video] = row.cells();
+    for_each(path, (&["id"], &["role", "min", "max", "free", "video", "group"]), |row| {
+        let [id, role, min, max, free, video, group] = row.cells();
         let id = needed(id, "id")?;
         let role = role.map(settings::role).transpose()?;
         let of_role = |side: &Side| role.is_none_or(|role| role == roles[*side as usize]);
@@ -136,9 +136,13 @@ pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyh
             .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
         ensure!(changed.insert((side, one), limits).is_none(), "id: `{id}` is there twice");
         let free = free.map(day::free).transpose()?;
-        who[side as usize][one as usize] = Who { free, by_video: flag(video, "video")? };
+        if let Some(group) = group {
+            ensure!(side == Side::Left, "group: `{id}` is a {}, and groups are of {}", roles[1], roles[0]);
+            group_of.push((one, group.to_owned()));
+        }
+        who[side as usize][one as usize] = Who { free, by_video: flag(video, "video")?, group: None };
         Ok(())
     })?;
     let limited = |market: Market, ((side, one), limits)| market.with_limits(side, one, limits);
-    Ok((changed.into_iter().fold(market, limited), who))
+    Ok(Found { market: changed.into_iter().fold(market, limited), who, group_of })
 }

@@ -22,21 +22,44 @@ pub(super) const EDGES: Columns =
     (&["left", "right", "score"], &["left_score", "right_score", "ticket_min", "ticket_max", "leads"]);
 
 /// The columns of both sides.
-pub(super) const SIDES: Columns = (&["id", "side", "max"], &["min", "free", "video", "ask_min", "ask_max"]);
+pub(super) const SIDES: Columns =
+    (&["id", "side", "max"], &["min", "free", "video", "group", "ask_min", "ask_max"]);
 
-/// A market, and what the day needs to know of everybody in it.
-pub(super) type Found = (Market, [Vec<Who>; 2]);
+/// A market, and what else files say of the people in it.
+pub(super) struct Found {
+    pub(super) market: Market,
+    /// What the day needs to know of everybody, by side.
+    pub(super) who: [Vec<Who>; 2],
+    /// The group of left participants, where they have one.
+    pub(super) group_of: Vec<(u32, String)>,
+}
+
+impl Found {
+    /// A market of which files say nothing else.
+    pub(super) fn of(market: Market) -> Self {
+        let who = Side::BOTH.map(|side| vec![Who::default(); market.len(side)]);
+        Self { market, who, group_of: Vec::new() }
+    }
+}
+
+/// People as a file has them.
+#[derive(Default)]
+pub(super) struct People {
+    pub(super) participants: [Vec<Participant>; 2],
+    pub(super) who: [HashMap<String, Who>; 2],
+    /// The group of left participants, by id.
+    groups: Vec<(String, String)>,
+}
 
 /// Nobody takes more meetings than this.
 pub(super) const MOST: u32 = 1_000;
 
 /// Reads the pairs and the sides.
 pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Found> {
-    let mut who: [HashMap<String, Who>; 2] = Default::default();
-    let people = people(sides, &mut who)?;
-    ensure!(people.iter().any(|side| !side.is_empty()), "{} holds nobody", sides.display());
+    let People { participants, mut who, groups } = people(sides)?;
+    ensure!(participants.iter().any(|side| !side.is_empty()), "{} holds nobody", sides.display());
     let places = [0, 1].map(|side| -> HashMap<&str, u32> {
-        people[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
+        participants[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
     });
     let mut listed = Vec::new();
     pairs(edges, |left, right, [score, left_score, right_score]| {
@@ -49,12 +72,14 @@ pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Found> {
         Ok(())
     })?;
     ensure!(!listed.is_empty(), "{} holds no pair", edges.display());
-    let [left, right] = people;
+    let [left, right] = participants;
     let market = Market::new(left, right, &listed)
         .with_context(|| format!("reading {} and {}", edges.display(), sides.display()))?;
     let mut of = |side: Side, id: &String| who[side as usize].remove(id).unwrap_or_default();
     let who = Side::BOTH.map(|side| market.ids(side).iter().map(|id| of(side, id)).collect());
-    Ok((market, who))
+    let number = |(id, group): (String, String)| Some((market.find(Side::Left, &id)?, group));
+    let group_of = groups.into_iter().filter_map(number).collect();
+    Ok(Found { market, who, group_of })
 }
 
 /// Passes on the pairs of a file: the two ids, and the mutual, the left and the
@@ -74,23 +99,25 @@ pub(super) fn pairs(
 
 /// The people of both sides, with their limits; and what the day needs to know
 /// of them, where the file says it.
-pub(super) fn people(
-    sides: &Path,
-    who: &mut [HashMap<String, Who>; 2],
-) -> anyhow::Result<[Vec<Participant>; 2]> {
-    let mut people: [Vec<Participant>; 2] = Default::default();
+pub(super) fn people(sides: &Path) -> anyhow::Result<People> {
+    let mut found = People::default();
     for_each(sides, SIDES, |row| {
-        let [id, side, max, min, free, video, _, _] = row.cells();
+        let [id, side, max, min, free, video, group, _, _] = row.cells();
         let side = self::side(side)?;
         let id = needed(id, "id")?.to_owned();
         let max = needed(max, "max")?;
         let (min, max) = (count(min, "min")?.unwrap_or(0), count(Some(max), "max")?.unwrap_or(0));
         let free = free.map(day::free).transpose()?;
-        who[side as usize].insert(id.clone(), Who { free, by_video: flag(video, "video")? });
-        people[side as usize].push(Participant { id, min, max });
+        if let Some(group) = group {
+            ensure!(side == Side::Left, "group is for the left side");
+            found.groups.push((id.clone(), group.to_owned()));
+        }
+        let who = Who { free, by_video: flag(video, "video")?, group: None };
+        found.who[side as usize].insert(id.clone(), who);
+        found.participants[side as usize].push(Participant { id, min, max });
         Ok(())
     })?;
-    Ok(people)
+    Ok(found)
 }
 
 /// Passes the rows of a file on, one by one. Where one is wrong, says which.

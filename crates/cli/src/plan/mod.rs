@@ -5,6 +5,7 @@ mod candidates;
 mod check_plan;
 mod compare;
 mod day;
+mod groups;
 mod lists;
 mod points;
 pub(crate) mod remake;
@@ -27,10 +28,11 @@ use qantara_engine::profile::{ProfileId, Role};
 use qantara_hub::{Format as BatchFormat, Run};
 use qantara_messages::Messages;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
-use qantara_plan::{Answer, PlanFile, Problem, Rules, Who, solve, verify};
+use qantara_plan::{Answer, PlanFile, Problem, Rules, solve, verify};
 
 use crate::hub::Hub;
 use crate::settings::Settings;
+use lists::Found;
 use rounds::{AboutRounds, Sought};
 use source::Source;
 
@@ -47,9 +49,9 @@ pub(crate) use replan::Replan;
 /// plan is better.
 ///
 /// With --slots and --tables, each meeting gets a slot and a table. Nobody then
-/// takes more meetings than they have free slots. The second side keeps its
-/// tables where it can. Where there is not room for all meetings, which ones go
-/// without a slot does not depend on their scores.
+/// takes more meetings than they have free slots, and no more meetings are
+/// chosen than the tables have room for. The second side keeps its tables where
+/// it can.
 ///
 /// A file that ends in .json keeps the whole plan: the pairs, the limits, the
 /// day and the proof. `qantara check-plan` checks it, `qantara replan` repairs
@@ -67,9 +69,9 @@ Examples:
   qantara plan --compare plan.json other.json
 
 --edges: the columns left, right, score and, if the sides differ, left_score and right_score.
---sides: the columns id, side (left or right), max and, if wanted, min, free, video.
---people: the columns id and, if wanted, role, min, max, free, video; whoever is not there keeps
---min and --max.
+--sides: the columns id, side (left or right), max and, if wanted, min, free, video, group.
+--people: the columns id and, if wanted, role, min, max, free, video, group; whoever is not there
+keeps --min and --max.
 free holds a 1 for each slot in which somebody is free and a 0 for each other, such as 111011.
 video holds a 1 for those whose meetings need no table.
 --rounds: --sides has the columns ask_min and ask_max, and --edges ticket_min, ticket_max and, if
@@ -128,6 +130,12 @@ pub(crate) struct Plan {
     /// What makes a plan the best
     #[arg(long, value_enum, default_value = "total")]
     choose: Aim,
+
+    /// Meetings that a group of the left should get together, and the most that
+    /// it takes: women=20 or south=5..30; who belongs to it says the column
+    /// group. Several times for several
+    #[arg(long = "group", value_name = "NAME=MIN[..MAX]")]
+    groups: Vec<String>,
 
     /// A pair that must meet; several times for several
     #[arg(long = "pin", value_name = "LEFT,RIGHT")]
@@ -281,6 +289,9 @@ impl Plan {
             Format::Json => say!("{}", told::as_json(&file, &figures)?),
             Format::Table => {
                 told::print(&file, proof, lists, &source.sides(&messages), &messages);
+                for line in told::prices(&file, &messages)? {
+                    say!("{line}");
+                }
                 let told = sought.map(|sought| sought.told(&file, preferred.as_ref(), &messages));
                 for line in told.into_iter().flatten() {
                     say!("{line}");
@@ -330,10 +341,7 @@ impl Plan {
                 source.add(people)?;
                 candidates::with_people(found, people, roles)?
             }
-            None => {
-                let who = Side::BOTH.map(|side| vec![Who::default(); found.len(side)]);
-                (found, who)
-            }
+            None => Found::of(found),
         };
         let mut problem = self.problem(found)?;
         let messages = settings.messages();
@@ -357,7 +365,7 @@ impl Plan {
     }
 
     /// The problem of a market: floors, pins, vetoes, the day.
-    fn problem(&self, (market, who): lists::Found) -> anyhow::Result<Problem> {
+    fn problem(&self, Found { market, mut who, group_of }: Found) -> anyhow::Result<Problem> {
         let unsaid = if self.market.is_some() { Shortage::Spread } else { Shortage::Relax };
         let market = match self.floor {
             Some(floor) => market.with_floor(Side::Left, floor),
@@ -376,9 +384,18 @@ impl Plan {
         {
             bail!("--break {slot}: the day has {slots} slots, which count from 0");
         }
+        let groups = groups::named(&self.groups)?;
+        groups::join(&groups, &group_of, &mut who[Side::Left as usize], &market)?;
         let floors = self.floors.unwrap_or(unsaid).into();
-        let problem =
-            Problem { who, pins, vetoes, aim: self.choose.into(), day, ..Problem::new(market, floors) };
+        let problem = Problem {
+            who,
+            groups,
+            pins,
+            vetoes,
+            aim: self.choose.into(),
+            day,
+            ..Problem::new(market, floors)
+        };
         day::speak_of_all(&problem)?;
         Ok(problem)
     }

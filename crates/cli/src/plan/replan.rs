@@ -261,10 +261,9 @@ fn usual(problem: &Problem, side: Side) -> (u32, u32) {
 
 /// People of two files who join.
 fn of_files(edges: &Path, sides: &Path, problem: &Problem) -> anyhow::Result<Vec<Newcomer>> {
-    let mut who = Default::default();
-    let people = lists::people(sides, &mut who)?;
+    let lists::People { participants, mut who, .. } = lists::people(sides)?;
     let mut newcomers: Vec<Newcomer> = Vec::new();
-    for (side, people) in Side::BOTH.into_iter().zip(people) {
+    for (side, people) in Side::BOTH.into_iter().zip(participants) {
         for one in people {
             ensure!(
                 problem.market.find(side, &one.id).is_none(),

@@ -6,7 +6,10 @@ use qantara_messages::{Arg, Messages};
 use qantara_pairing::audit::audit;
 use qantara_pairing::choice::Rule;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
-use qantara_plan::{Aim, Figures, PlanFile, Problem, Proof, Shortage, Unsolved, short_placed};
+use qantara_plan::{
+    Aim, Figures, PinCost, PlanFile, Problem, Proof, Shortage, Unsolved, Wider, group_costs, most_sought,
+    one_more_seat, pin_costs, short_placed,
+};
 use serde_json::json;
 
 use super::{Lists, day, points};
@@ -67,8 +70,69 @@ pub(crate) fn sums(file: &PlanFile, proof: Proof, messages: &Messages) -> Vec<St
     if short > 0 {
         lines.push(messages.text("plan-short", &[("n", short.into())]));
     }
-    lines.push(proved(file, proof, short, messages));
+    let missing = problem.missing_of_groups(&answer.meetings);
+    for (group, missing) in problem.groups.iter().zip(&missing).filter(|(_, missing)| **missing > 0) {
+        let args = [("group", group.name.as_str().into()), ("n", (*missing).into())];
+        lines.push(messages.text("plan-short-of-group", &args));
+    }
+    let all = short + missing.into_iter().map(u64::from).sum::<u64>();
+    lines.push(proved(file, proof, all, messages));
     lines
+}
+
+/// How many of those who are sought most are named.
+const SOUGHT: usize = 3;
+
+/// What more places would bring, and what groups and pins cost.
+pub(super) fn prices(file: &PlanFile, messages: &Messages) -> Result<Vec<String>, Unsolved> {
+    let PlanFile { problem, answer, .. } = file;
+    let market = &problem.market;
+    let points = |millionths: i64| messages.number(millionths as f64 / 1e6);
+    let mut lines = Vec::new();
+    let sought = most_sought(problem, answer, Side::Right, SOUGHT)?;
+    if !sought.is_empty() {
+        let one = |(one, wider): &(u32, Wider)| {
+            let id = market.id(Side::Right, *one);
+            if wider.floors > 0 {
+                return messages.text("plan-sought-floor", &[("id", id.into())]);
+            }
+            format!("{id} ({})", points(wider.gain))
+        };
+        let named = sought.iter().map(one).collect::<Vec<_>>().join(", ");
+        lines.push(messages.text("plan-sought", &[("ids", named.as_str().into())]));
+    }
+    let seat = one_more_seat(problem, answer)?;
+    if seat.floors > 0 {
+        lines.push(messages.text("plan-seat-floor", &[]));
+    } else if seat.gain > 0 {
+        lines.push(messages.text("plan-seat", &[("points", points(seat.gain).as_str().into())]));
+    }
+    for (group, cost) in problem.groups.iter().zip(group_costs(problem, answer)?) {
+        let args = [("group", group.name.as_str().into()), ("points", points(cost.gain).into())];
+        if cost.gain > 0 {
+            lines.push(messages.text("plan-group-costs", &args));
+        }
+    }
+    let costs = pin_costs(problem, answer)?;
+    let pin = |found: &PinCost| {
+        let [left, right] = problem.ids(found.pair);
+        let cost = points(found.cost);
+        let args = [("left", left.into()), ("right", right.into()), ("cost", cost.as_str().into())];
+        let mut line = messages.text("plan-pin-costs", &args);
+        if found.short > 0 {
+            line += " ";
+            line += &messages.text("plan-pin-short", &[("n", found.short.cast_unsigned().into())]);
+        }
+        if let Some((side, one, loses)) = found.loser {
+            let loses = points(loses);
+            let args = [("who", market.id(side, one).into()), ("loses", loses.as_str().into())];
+            line += " ";
+            line += &messages.text("plan-pin-loser", &args);
+        }
+        format!("• {line}")
+    };
+    lines.extend(output::listed(costs.iter().map(pin), messages));
+    Ok(lines)
 }
 
 /// What is proved of a plan in which so many meetings are missing.
@@ -93,7 +157,10 @@ pub(super) fn proved(file: &PlanFile, proof: Proof, short: u64, messages: &Messa
 /// When the meetings take place, and which do not.
 pub(crate) fn placed(file: &PlanFile, messages: &Messages) -> Vec<String> {
     let Some(timetable) = &file.answer.timetable else { return Vec::new() };
-    let mut lines = day::told(timetable, &file.problem.market, messages);
+    let seats = file.problem.within().request.most;
+    let mut lines: Vec<String> =
+        seats.iter().map(|&seats| messages.text("plan-seats", &[("n", seats.into())])).collect();
+    lines.extend(day::told(timetable, &file.problem.market, messages));
     let short = short_placed(&file.problem, &file.answer);
     lines.extend(short.map(|short| messages.text("plan-short-placed", &[("n", short.into())])));
     lines
@@ -104,7 +171,7 @@ pub(super) fn unsolved(error: Unsolved, problem: &Problem, messages: &Messages) 
     let asked = &problem.market;
     match error {
         Unsolved::Conflict { conflict, market } => {
-            let rules = conflict.rules.iter().map(|one| rule(*one, asked, &market, messages));
+            let rules = conflict.rules.iter().map(|one| rule(*one, problem, &market, messages));
             anyhow::anyhow!(conflicting(rules, messages))
         }
         Unsolved::Overbooked { side, participant, slots } => {
@@ -134,7 +201,8 @@ fn conflicting(rules: impl ExactSizeIterator<Item = String>, messages: &Messages
     [vec![messages.text("plan-conflict", &[])], lines].concat().join("\n")
 }
 
-fn rule(rule: Rule, asked: &Market, market: &Market, messages: &Messages) -> String {
+fn rule(rule: Rule, problem: &Problem, market: &Market, messages: &Messages) -> String {
+    let asked = &problem.market;
     let (key, args) = match rule {
         // Of time, where that is what limits.
         Rule::Capacity(side, one) | Rule::Absence(side, one)
@@ -145,6 +213,18 @@ fn rule(rule: Rule, asked: &Market, market: &Market, messages: &Messages) -> Str
         Rule::Floor(side, one) => ("plan-rule-floor", limit(market, side, one, Limits::min)),
         Rule::Capacity(side, one) | Rule::Absence(side, one) => {
             ("plan-rule-capacity", limit(market, side, one, Limits::max))
+        }
+        Rule::Group(at) | Rule::GroupCapacity(at) => {
+            let group = &problem.groups[at];
+            let (key, n) = match rule {
+                Rule::Group(_) => ("plan-rule-group", group.min),
+                _ => ("plan-rule-group-capacity", group.max.unwrap_or(0)),
+            };
+            return messages.text(key, &[("group", group.name.as_str().into()), ("n", n.into())]);
+        }
+        Rule::Total => {
+            let most = problem.within().request.most.unwrap_or(0);
+            return messages.text("plan-rule-seats", &[("n", most.into())]);
         }
         Rule::Pin(pair) => ("plan-rule-pin", both(market, pair)),
         Rule::Veto(pair) => ("plan-rule-veto", both(market, pair)),

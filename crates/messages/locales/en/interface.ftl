@@ -309,6 +309,40 @@ plan-stable = Stable: no two of them would both rather meet each other.
 ## A plan checked, compared and repaired
 
 plan-of-all = That is so for all pairs that may meet, not only for each one’s best.
+plan-short-of-group = { $n ->
+    [one] One meeting is missing in the group { $group }.
+   *[other] { $n } meetings are missing in the group { $group }.
+    }
+plan-sought = One more place would bring most with { $ids }.
+plan-sought-floor = { $id } (a missing meeting)
+plan-seat = One more seat at the day’s tables would bring { $points }.
+plan-seat-floor = One more seat at the day’s tables would bring a missing meeting.
+plan-group-costs = The last meeting that the group { $group } gets for its floor costs { $points } of the total.
+plan-pin-costs = Pinning { $left } and { $right } costs { $cost } of the total.
+plan-pin-short = { $n ->
+    [one] One meeting more is missing because of it.
+   *[other] { $n } meetings more are missing because of it.
+    }
+plan-pin-loser = { $who } loses most by it ({ $loses }).
+plan-rule-group = the group { $group } gets { $n ->
+    [one] a meeting
+   *[other] at least { $n } meetings
+    }
+plan-rule-group-capacity = the group { $group } takes { $n ->
+    [0] no meeting
+    [one] one meeting at most
+   *[other] { $n } meetings at most
+    }
+plan-rule-seats = there are tables for { $n ->
+    [0] no meeting
+    [one] one meeting
+   *[other] { $n } meetings
+    } in all
+plan-seats = { $n ->
+    [0] The tables have room for no meeting.
+    [one] The tables have room for one meeting.
+   *[other] The tables have room for { $n } meetings in all.
+    }
 plan-rounds = { $n ->
     [0] The tickets of these meetings could close no round of { $asks }.
     [one] The tickets of these meetings could close one round of { $asks }:

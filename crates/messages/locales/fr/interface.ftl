@@ -312,6 +312,40 @@ plan-stable = Stable : aucune paire ne préférerait se rencontrer.
 ## Un plan vérifié, comparé et réparé
 
 plan-of-all = Cela vaut pour toutes les paires possibles, et pas seulement pour les premiers choix de chacun.
+plan-short-of-group = { $n ->
+    [one] Il manque une rencontre au groupe { $group }.
+   *[other] Il manque { $n } rencontres au groupe { $group }.
+    }
+plan-sought = Une place de plus apporterait le plus chez { $ids }.
+plan-sought-floor = { $id } (une rencontre manquante)
+plan-seat = Une place de plus aux tables apporterait { $points }.
+plan-seat-floor = Une place de plus aux tables apporterait une rencontre manquante.
+plan-group-costs = La dernière rencontre que le groupe { $group } obtient pour son minimum coûte { $points } du total.
+plan-pin-costs = Imposer { $left } et { $right } coûte { $cost } du total.
+plan-pin-short = { $n ->
+    [one] Il manque une rencontre de plus à cause de cela.
+   *[other] Il manque { $n } rencontres de plus à cause de cela.
+    }
+plan-pin-loser = { $who } y perd le plus ({ $loses }).
+plan-rule-group = le groupe { $group } a { $n ->
+    [one] une rencontre au moins
+   *[other] { $n } rencontres au moins
+    }
+plan-rule-group-capacity = le groupe { $group } { $n ->
+    [0] n’a aucune rencontre
+    [one] a une rencontre au plus
+   *[other] a { $n } rencontres au plus
+    }
+plan-rule-seats = il y a des tables pour { $n ->
+    [0] aucune rencontre
+    [one] une rencontre
+   *[other] { $n } rencontres
+    } en tout
+plan-seats = { $n ->
+    [0] Les tables n’ont de place pour aucune rencontre.
+    [one] Les tables ont de la place pour une seule rencontre.
+   *[other] Les tables ont de la place pour { $n } rencontres en tout.
+    }
 plan-rounds = { $n ->
     [0] Les tickets de ces rencontres ne pourraient boucler aucune levée sur { $asks }.
     [one] Les tickets de ces rencontres pourraient boucler une levée sur { $asks } :
