@@ -13,8 +13,6 @@
 //! programme). A plan that is worth as much is the best. Pinned pairs meet in every plan, so they count whether
 //! they gain or not; vetoed pairs never do.
 
-use std::ops::RangeInclusive;
-
 use crate::choice::{Certificate, Floors, GroupError, Penalties, Plan, Request, group_of};
 use crate::market::{Market, Pair, PairId, Side};
 
@@ -171,7 +169,7 @@ pub fn check_over_all(
     }
 
     // Pair by pair: what it is worth, what it pays, whom it counts for.
-    let Certificate { penalties, left, right, left_good, groups, most: day } = &plan.certificate;
+    let Certificate { penalties, left, right, left_good, groups, .. } = &plan.certificate;
     let group_of = group_of(market, &request.groups)?;
     let is_good = |pair: PairId| request.good.is_none_or(|good| market.score(pair) >= good);
     let mut has = Counts::none(market, request);
@@ -211,69 +209,43 @@ pub fn check_over_all(
         }
     }
 
-    // Each limit: whether the plan keeps it, what is missing below it, and the
-    // most that some number of meetings brings at its price. The left
-    // participants' prices are stated with what is above them.
-    let mut settle = |limit: &Limit, price: i128, has: u32, pinned: u32| {
-        objective -= limit.cost(penalties, has);
-        bound += limit.brings(penalties, price, pinned..=limit.max);
-        u64::from(limit.min.saturating_sub(has))
-    };
-    let (mut short, mut greatest_floor) = (0, 0);
-    for side in Side::BOTH {
-        for n in 0..market.len(side) {
-            let limits = market.limits(side, n as u32);
-            let (min, max, meetings) = (limits.min(), limits.max(), has.meetings[side as usize][n]);
-            if meetings > max {
-                let id = market.id(side, n as u32).to_owned();
-                return Err(Broken::OverCapacity { side, id, meetings, max });
-            }
-            greatest_floor = greatest_floor.max(min);
-            let counts_apart = side == Side::Left && request.good.is_some();
-            let limit = Limit { min: if counts_apart { 0 } else { min }, max, is_group: false };
-            let price = match side {
-                Side::Right => i128::from(right[n]),
-                Side::Left => {
-                    i128::from(left[n])
-                        - i128::from(*day)
-                        - group_of[n].map_or(0, |group| i128::from(groups[group]))
-                }
-            };
-            short += settle(&limit, price, meetings, pins.meetings[side as usize][n]);
-            if counts_apart {
-                let more = i128::from(left_good[n]) - i128::from(left[n]);
-                short += settle(&Limit { min, ..limit }, more, has.good[n], pins.good[n]);
-            }
-        }
-    }
+    let mut short = 0_u64;
     let mut short_of_groups = Vec::with_capacity(groups.len());
-    for (n, group) in request.groups.iter().enumerate() {
-        let (max, meetings) = (group.max.unwrap_or(u32::MAX), has.groups[n]);
-        if meetings > max {
-            return Err(Broken::OverGroup { group: n, meetings, max });
+    for limit in limits(market, request, &plan.certificate, &group_of, [&has, &pins]) {
+        if limit.has > limit.max {
+            return Err(limit.broken(market));
         }
-        let limit = Limit { min: group.min, max, is_group: true };
-        let missing = settle(&limit, i128::from(groups[n]), meetings, pins.groups[n]);
-        short_of_groups.push(missing as u32);
-        short += missing;
+        objective -= limit.cost(penalties, limit.has);
+        bound += limit.brings(penalties);
+        let missing = limit.min.saturating_sub(limit.has);
+        short += u64::from(missing);
+        if let Whose::Group(_) = limit.whose {
+            short_of_groups.push(missing);
+        }
     }
-    let all = Limit { min: 0, max: request.most.unwrap_or(u32::MAX), is_group: false };
-    if has.all > all.max {
-        return Err(Broken::OverTotal { meetings: has.all, most: all.max });
-    }
-    settle(&all, i128::from(*day), has.all, pins.all);
     if (value, short, &short_of_groups) != (plan.value, plan.short, &plan.short_of_groups) {
         return Err(Broken::Figures { value, short });
     }
 
-    let (reach, fall) = exchange(market, request, i128::from(most) - i128::from(least));
-    let table = penalties.as_slice();
-    let falls = table.windows(2).all(|two| i128::from(two[0]) >= fall * i128::from(two[1]));
-    let tiers = greatest_floor as usize + usize::from(request.groups.iter().any(|group| group.min > 0));
-    let outweighs = table.last().is_some_and(|&least| i128::from(least) > reach)
-        && (request.floors != Floors::Spread || (falls && table.len() >= tiers));
-    let floors_first = short == 0 || outweighs || matches!(request.floors, Floors::Soft(_));
+    let floors_first = short == 0
+        || matches!(request.floors, Floors::Soft(_))
+        || outweighs(market, request, penalties, i128::from(most) - i128::from(least));
     Ok(Verdict { objective, bound, floors_first })
+}
+
+/// Whether no exchange of meetings, whose weights differ by `spread` at most,
+/// is worth a missing meeting that comes before.
+fn outweighs(market: &Market, request: &Request, penalties: &Penalties, spread: i128) -> bool {
+    let (reach, fall) = exchange(market, request, spread);
+    let table = penalties.as_slice();
+    let floors = Side::BOTH
+        .into_iter()
+        .flat_map(|side| (0..market.len(side)).map(move |n| market.limits(side, n as u32).min()));
+    let tiers =
+        floors.max().unwrap_or(0) as usize + usize::from(request.groups.iter().any(|group| group.min > 0));
+    let falls = table.windows(2).all(|two| i128::from(two[0]) >= fall * i128::from(two[1]));
+    table.last().is_some_and(|&least| i128::from(least) > reach)
+        && (request.floors != Floors::Spread || (falls && table.len() >= tiers))
 }
 
 /// What a single exchange of meetings can change: by how much the scores, and
@@ -336,33 +308,103 @@ impl Counts {
     }
 }
 
-/// How many meetings somebody, a group or the day should have and can have.
+/// How many meetings somebody, a group or the day should have and can have,
+/// with what each pays for it.
 #[derive(Clone, Copy)]
 struct Limit {
+    whose: Whose,
     min: u32,
     max: u32,
-    is_group: bool,
+    price: i128,
+    /// How many meetings there are, and how many in every plan.
+    has: u32,
+    pinned: u32,
+}
+
+#[derive(Clone, Copy)]
+enum Whose {
+    Participant(Side, usize),
+    Group(usize),
+    Day,
+}
+
+/// All limits: the participants', their good meetings', the groups', the day's.
+fn limits(
+    market: &Market,
+    request: &Request,
+    certificate: &Certificate,
+    group_of: &[Option<usize>],
+    [has, pins]: [&Counts; 2],
+) -> Vec<Limit> {
+    let Certificate { left, right, left_good, groups, most, .. } = certificate;
+    let mut limits = Vec::with_capacity(left.len() + left_good.len() + right.len() + groups.len() + 1);
+    for side in Side::BOTH {
+        for n in 0..market.len(side) {
+            let own = market.limits(side, n as u32);
+            let (min, max) = (own.min(), own.max());
+            // What a left participant pays is stated with its group's price and
+            // the day's, and what a good meeting pays with all of these.
+            let price = match side {
+                Side::Right => i128::from(right[n]),
+                Side::Left => {
+                    let group = group_of[n].map_or(0, |group| i128::from(groups[group]));
+                    i128::from(left[n]) - group - i128::from(*most)
+                }
+            };
+            let [has_all, pinned] = [has, pins].map(|counts| counts.meetings[side as usize][n]);
+            let whose = Whose::Participant(side, n);
+            let all = Limit { whose, min, max, price, has: has_all, pinned };
+            if side == Side::Left && request.good.is_some() {
+                let price = i128::from(left_good[n]) - i128::from(left[n]);
+                let good = Limit { price, has: has.good[n], pinned: pins.good[n], ..all };
+                limits.extend([Limit { min: 0, ..all }, good]);
+            } else {
+                limits.push(all);
+            }
+        }
+    }
+    for (n, group) in request.groups.iter().enumerate() {
+        let (min, max) = (group.min, group.max.unwrap_or(u32::MAX));
+        let (price, has, pinned) = (i128::from(groups[n]), has.groups[n], pins.groups[n]);
+        limits.push(Limit { whose: Whose::Group(n), min, max, price, has, pinned });
+    }
+    let (max, price) = (request.most.unwrap_or(u32::MAX), i128::from(*most));
+    limits.push(Limit { whose: Whose::Day, min: 0, max, price, has: has.all, pinned: pins.all });
+    limits
 }
 
 impl Limit {
     /// What is missing at a number of meetings costs this much.
     fn cost(&self, penalties: &Penalties, meetings: u32) -> i128 {
-        if self.is_group {
-            return i128::from(penalties.of_groups()) * i128::from(self.min.saturating_sub(meetings));
+        match self.whose {
+            Whose::Group(_) => {
+                i128::from(penalties.of_groups()) * i128::from(self.min.saturating_sub(meetings))
+            }
+            _ => penalties.cost(self.min, meetings),
         }
-        penalties.cost(self.min, meetings)
     }
 
-    /// The most that a number of meetings brings at a price. Above the floor
+    /// The most that a number of meetings brings at the price. Above the floor
     /// the best number is at an end, so only those up to the floor and the two
-    /// ends are tried; of a group's equal penalties the floor alone.
-    fn brings(&self, penalties: &Penalties, price: i128, numbers: RangeInclusive<u32>) -> i128 {
-        let (fewest, most) = numbers.into_inner();
-        let floor = self.min.clamp(fewest, most);
-        (if self.is_group { floor } else { fewest }..=floor)
-            .chain([fewest, most])
-            .map(|n| price * i128::from(n) - self.cost(penalties, n))
+    /// ends are tried; of a group, whose penalties are all the same, the floor.
+    fn brings(&self, penalties: &Penalties) -> i128 {
+        let floor = self.min.clamp(self.pinned, self.max);
+        let first = if matches!(self.whose, Whose::Group(_)) { floor } else { self.pinned };
+        (first..=floor)
+            .chain([self.pinned, self.max])
+            .map(|n| self.price * i128::from(n) - self.cost(penalties, n))
             .max()
             .unwrap_or(0)
+    }
+
+    fn broken(&self, market: &Market) -> Broken {
+        let (meetings, max) = (self.has, self.max);
+        match self.whose {
+            Whose::Participant(side, n) => {
+                Broken::OverCapacity { side, id: market.id(side, n as u32).to_owned(), meetings, max }
+            }
+            Whose::Group(group) => Broken::OverGroup { group, meetings, max },
+            Whose::Day => Broken::OverTotal { meetings, most: max },
+        }
     }
 }

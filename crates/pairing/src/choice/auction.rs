@@ -7,6 +7,7 @@
 //! flow problems: a tutorial introduction*, 1992). What is left to be done is
 //! exact and done elsewhere: any prices would be right, good ones are quick.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use super::network::Network;
@@ -16,32 +17,25 @@ use super::network::Network;
 // most of all where places stayed empty.
 const FIRST_SHARE: i64 = 4;
 const LAST_SHARE: i64 = 5_000;
+// Where the prices are about right already.
+const REOPEN_SHARE: i64 = 200;
 const SHRINK: i64 = 5;
 const LOWER_FULL: i64 = 2;
 const LOWER_EMPTY: i64 = 8;
 
-/// The right nodes' prices after an auction among left nodes without groups.
-pub(crate) fn prices(network: &Network<'_>, greatest: i64) -> Vec<i64> {
-    let mut auction = Auction::new(network);
-    let mut step = (greatest / FIRST_SHARE).max(1);
-    let last = (greatest / LAST_SHARE).max(1);
-    loop {
-        auction.hold(step);
-        if step <= last {
-            return auction.prices;
-        }
-        auction.clear(step);
-        step = (step / SHRINK).max(last);
-    }
-}
-
 /// The price where there are no places: beyond every weight and penalty.
 pub(crate) const NO_PLACES: i64 = 1 << 60;
 
-struct Auction<'a> {
+/// An auction among left nodes that are not split into good meetings and
+/// others.
+pub(crate) struct Auction<'a> {
     network: &'a Network<'a>,
+    /// The greatest weight, if it is above zero.
+    greatest: i64,
     /// What a place at each right node costs: its lowest bid where it is full.
-    prices: Vec<i64>,
+    pub(crate) prices: Vec<i64>,
+    /// What each left node's meetings pay for its group and the day.
+    dues: Vec<i64>,
     /// Each right node's bids, a heap with the lowest on top.
     bids: Vec<Vec<(i64, u32)>>,
     /// Whether each edge's bid stands.
@@ -54,19 +48,84 @@ struct Auction<'a> {
 }
 
 impl<'a> Auction<'a> {
-    fn new(network: &'a Network<'a>) -> Self {
+    pub(crate) fn new(network: &'a Network<'a>) -> Self {
         let n_right = network.nodes.len() - network.n_left;
         Self {
             network,
+            greatest: network.weights.iter().copied().max().unwrap_or(0).max(0),
             prices: network.nodes[network.n_left..]
                 .iter()
                 .map(|node| if node.cap > node.low { 0 } else { NO_PLACES })
                 .collect(),
+            dues: vec![0; network.n_tails],
             bids: vec![Vec::new(); n_right],
             holds: vec![false; network.n_edges()],
             held: vec![0; network.n_tails],
             queue: VecDeque::new(),
             best: Vec::new(),
+        }
+    }
+
+    /// Holds the auction from scratch.
+    pub(crate) fn open(&mut self) {
+        self.rounds((self.greatest / FIRST_SHARE).max(1));
+    }
+
+    /// Holds the auction again with other dues, and with prices that are lower
+    /// by `less`.
+    pub(crate) fn reopen(&mut self, dues: Vec<i64>, less: i64) {
+        let changes = dues.iter().zip(&self.dues).map(|(new, old)| (new - old - less).abs());
+        let change = changes.max().unwrap_or(0);
+        self.dues = dues;
+        for price in self.prices.iter_mut().filter(|price| **price < NO_PLACES) {
+            *price = (*price - less).max(0);
+        }
+        // Bids can go up by as much as the dues went down.
+        let step = (self.greatest / REOPEN_SHARE).max(change / FIRST_SHARE).max(1);
+        self.clear(step);
+        self.rounds(step);
+    }
+
+    /// What each unit that a left node has is worth to it, and each that it
+    /// could have: the former without the right nodes' prices where these would
+    /// fall with the demand.
+    pub(crate) fn worths(&self, left: u32, prices_fall: bool) -> [Vec<i64>; 2] {
+        let network = self.network;
+        let node = network.nodes[left as usize];
+        let has = node.low + self.held[left as usize];
+        let (mut held, mut open) = (Vec::new(), Vec::new());
+        for edge in network.edges_of(left) {
+            let price = self.prices[network.heads[edge] as usize];
+            if self.holds[edge] {
+                held.push(network.weights[edge] - if prices_fall { 0 } else { price });
+            } else {
+                open.push(network.weights[edge] - price);
+            }
+        }
+        for (units, first) in [(&mut held, node.low + 1), (&mut open, has + 1)] {
+            units.sort_unstable_by_key(|&gain| Reverse(gain));
+            for (gain, nth) in units.iter_mut().zip(first..) {
+                *gain += network.worth(left, nth);
+            }
+        }
+        open.truncate((node.cap - has) as usize);
+        [held, open]
+    }
+
+    /// How many units each left node has.
+    pub(crate) fn units(&self) -> impl Iterator<Item = u32> {
+        self.network.nodes.iter().zip(&self.held).map(|(node, held)| node.low + held)
+    }
+
+    fn rounds(&mut self, mut step: i64) {
+        let last = (self.greatest / LAST_SHARE).max(1);
+        loop {
+            self.hold(step);
+            if step <= last {
+                return;
+            }
+            self.clear(step);
+            step = (step / SHRINK).max(last);
         }
     }
 
@@ -98,6 +157,7 @@ impl<'a> Auction<'a> {
     fn bid(&mut self, left: u32, step: i64) {
         let network = self.network;
         let node = network.nodes[left as usize];
+        let due = self.dues[left as usize];
         let has = node.low + self.held[left as usize];
         let wants = (node.cap - has) as usize;
         if wants == 0 {
@@ -122,12 +182,12 @@ impl<'a> Auction<'a> {
         let takes = (has + 1..)
             .zip(&self.best)
             .take(wants)
-            .take_while(|(nth, (gain, _))| gain + network.worth(left, *nth) > 0)
+            .take_while(|(nth, (gain, _))| gain + network.worth(left, *nth) > due)
             .count();
         if takes == 0 {
             return;
         }
-        let reserve = -network.worth(left, has + takes as u32);
+        let reserve = due - network.worth(left, has + takes as u32);
         let alternative = self.best.get(takes).map_or(reserve, |one| one.0.max(reserve));
         for at in 0..takes {
             let (gain, edge) = self.best[at];

@@ -49,7 +49,9 @@ pub enum Rule {
 
 /// Rules that cannot all hold.
 ///
-/// Each is needed: without any one of them some plan keeps the others. Of a
+/// Each is needed: without any one of them some plan keeps the others. (Where
+/// groups or the day's seats have a part in a conflict of thousands of rules,
+/// a few hundred of them are tried alone.) Of a
 /// market's conflicts it need not be the smallest, which is NP-hard to find
 /// (it is a shortest circuit of a transversal matroid); a few are tried and the
 /// smallest of these is kept. Where pins contradict vetoes or capacities it is
@@ -184,31 +186,31 @@ pub(super) fn among_floors(
 /// the total and the ground.
 #[derive(Clone, Copy)]
 struct Layout {
-    n_left: usize,
-    n_right: usize,
-    n_groups: usize,
+    lefts: usize,
+    rights: usize,
+    groups: usize,
 }
 
 impl Layout {
     fn of(market: &Market, request: &Request) -> Self {
-        let [n_left, n_right] = Side::BOTH.map(|side| market.len(side));
-        Self { n_left, n_right, n_groups: request.groups.len() }
+        let [lefts, rights] = Side::BOTH.map(|side| market.len(side));
+        Self { lefts, rights, groups: request.groups.len() }
     }
 
     fn left(self, left: usize) -> usize {
-        self.n_left + left
+        self.lefts + left
     }
 
     fn right(self, right: usize) -> usize {
-        2 * self.n_left + right
+        2 * self.lefts + right
     }
 
     fn group(self, group: usize) -> usize {
-        2 * self.n_left + self.n_right + group
+        2 * self.lefts + self.rights + group
     }
 
     fn total(self) -> usize {
-        self.group(self.n_groups)
+        self.group(self.groups)
     }
 
     fn ground(self) -> usize {
@@ -256,6 +258,11 @@ enum Mark {
     Pinned,
     Vetoed,
 }
+
+/// About how many pairs are looked at to find rules that are not needed, where
+/// groups or the day have a part in the conflict: it can be about half of the
+/// market then.
+const TRIED_PAIRS: usize = 200_000_000;
 
 /// Which way a search follows the arcs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -400,15 +407,18 @@ impl<'a> Part<'a> {
     /// `rules` are those that hold.
     fn shrink(mut self, mut rules: Vec<Rule>) -> Vec<Rule> {
         let mut needed = BTreeSet::new();
+        let of_many = |rule: &Rule| matches!(rule, Rule::Group(_) | Rule::GroupCapacity(_) | Rule::Total);
+        let mut tries = TRIED_PAIRS / self.market.n_pairs().max(1);
         // Where one meeting alone is missing, any rule on the cut would let it
         // through. Where only some meetings count, or groups or the day have
         // limits, a cut may have two sides.
-        let of_many = |rule: &Rule| matches!(rule, Rule::Group(_) | Rule::GroupCapacity(_) | Rule::Total);
-        while self.good.is_some()
-            || rules.iter().any(of_many)
-            || (0..self.nodes.len()).map(|node| u64::from(self.missing(node))).sum::<u64>() > 1
-        {
+        while if rules.iter().any(of_many) {
+            tries > 0
+        } else {
+            self.good.is_some() || self.all_missing() > 1
+        } {
             let Some(&rule) = rules.iter().rev().find(|rule| !needed.contains(*rule)) else { break };
+            tries = tries.saturating_sub(1);
             let mut without = self.clone();
             without.drop_rule(rule);
             match without.contradiction() {
@@ -417,6 +427,10 @@ impl<'a> Part<'a> {
             }
         }
         rules
+    }
+
+    fn all_missing(&self) -> u64 {
+        (0..self.nodes.len()).map(|node| u64::from(self.missing(node))).sum()
     }
 
     /// Meets the floors as far as they can be met; the rules that contradict
@@ -487,7 +501,7 @@ impl<'a> Part<'a> {
                 }
             }
         } else {
-            let left = node % layout.n_left;
+            let left = node % layout.lefts;
             if node == layout.left(left) {
                 try_one(left);
             }
@@ -526,7 +540,7 @@ impl<'a> Part<'a> {
         // The left end of a pair, if it is one: its nodes come first.
         let (left, right) = (from.min(to), from.max(to));
         if left < self.layout.right(0) && self.layout.is_right(right) {
-            let (left, right) = (left % self.layout.n_left, right - self.layout.right(0));
+            let (left, right) = (left % self.layout.lefts, right - self.layout.right(0));
             if let Some(pair) = self.market.pair(left as u32, right as u32) {
                 self.meets[pair as usize] ^= true;
             }

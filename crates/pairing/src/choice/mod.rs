@@ -10,6 +10,7 @@ mod auction;
 mod conflict;
 mod flow;
 mod groups;
+mod hubs;
 mod network;
 mod penalties;
 mod start;
@@ -102,7 +103,7 @@ impl Request {
     fn fall(&self, market: &Market) -> i64 {
         let smaller = market.len(Side::Left).min(market.len(Side::Right));
         let good = if self.good.is_some() { smaller } else { 0 };
-        (self.groups.len() + good + 3) as i64
+        i64::try_from(self.groups.len() + good + 3).unwrap_or(i64::MAX)
     }
 }
 
@@ -151,8 +152,8 @@ pub struct Certificate {
     /// The groups' prices: what one more meeting that a group may hold would
     /// bring at most; below zero, what each meeting for its floor costs.
     pub groups: Vec<i64>,
-    /// What one more meeting on the day would bring at most; zero where there
-    /// may be any number.
+    /// What one more meeting on the day would bring at most, if it is above zero;
+    /// zero where there may be any number.
     pub most: i64,
 }
 

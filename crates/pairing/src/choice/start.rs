@@ -1,7 +1,8 @@
 //! Levels to begin with, where no earlier plan gives any.
 
-use super::auction;
+use super::auction::{self, Auction};
 use super::flow::Flow;
+use super::hubs;
 use super::network::{GROUND, Network};
 
 /// The flow in which every left node has its best edges at the levels of the
@@ -11,7 +12,7 @@ fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64
     let mut chosen = vec![false; network.n_edges()];
     let mut gains: Vec<(i64, u32)> = Vec::new();
     for left in 0..network.n_tails as u32 {
-        let above = level_above(network, hub_levels, left);
+        let above = hubs::level_above(network, hub_levels, left);
         let node = network.nodes[left as usize];
         gains.clear();
         gains.extend(
@@ -47,27 +48,19 @@ fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64
     Flow { levels, chosen }
 }
 
-/// The level of the group or the total that a left node is in; else the
-/// ground's.
-fn level_above(network: &Network<'_>, hub_levels: &[i64], mut left: u32) -> i64 {
-    while left != GROUND && (left as usize) < network.n_tails {
-        left = network.nodes[left as usize].parent;
-    }
-    if left == GROUND { 0 } else { hub_levels[left as usize - network.n_tails] }
-}
-
 /// Levels and edges to begin with.
 pub(crate) fn start(network: &Network<'_>) -> Flow {
     let n_right = network.nodes.len() - network.n_left;
-    let hub_levels = vec![0; network.n_left - network.n_tails];
     let is_split = network.nodes[..network.n_tails]
         .iter()
         .any(|node| node.parent != GROUND && (node.parent as usize) < network.n_tails);
     if is_split {
-        return best_replies(network, vec![0; n_right], &hub_levels);
+        return best_replies(network, vec![0; n_right], &vec![0; network.n_left - network.n_tails]);
     }
-    let greatest = network.weights.iter().copied().max().unwrap_or(0).max(0);
-    let levels = auction::prices(network, greatest).into_iter().map(|price| -price).collect();
+    let mut auction = Auction::new(network);
+    auction.open();
+    let hub_levels = hubs::settle(network, &mut auction);
+    let levels = auction.prices.into_iter().map(|price| -price).collect();
     let mut flow = best_replies(network, levels, &hub_levels);
     // Where there are no places, a price that keeps everybody away.
     for right in network.n_left..network.nodes.len() {
