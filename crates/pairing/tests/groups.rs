@@ -168,6 +168,50 @@ fn a_standby_helps_its_group_and_finds_room_in_it() {
     assert_eq!(next, [vec![4, 2], vec![5]]);
 }
 
+/// Where hundreds of meetings are too many or missing, prices of groups and of
+/// the day are looked for first: the plan is proved, and the same from its own
+/// prices and with the groups in another order.
+#[test]
+fn plans_for_larger_days_are_proved() {
+    let mut market = Market::builder();
+    for right in 0..40 {
+        market = market.right(format!("r{right:02}"), 0, 4 + right % 7);
+    }
+    for left in 0..150_i64 {
+        market = market.left(format!("l{left:03}"), (left % 3) as u32, 3);
+        for right in (left % 3..40).step_by(3) {
+            let score = 100_000 + 7_919 * (left * 40 + right) % 900_000;
+            market = market.pair(&format!("l{left:03}"), &format!("r{right:02}"), score);
+        }
+    }
+    let market = market.build().unwrap();
+    let thirds = |min: u32, max: Option<u32>| -> Vec<Group> {
+        (0..2).map(|third| group(&(third..150).step_by(3).collect::<Vec<_>>(), min, max)).collect()
+    };
+    for floors in [Floors::Relax, Floors::Spread, Floors::Soft(300_000), Floors::Soft(1 << 56)] {
+        for (groups, most) in [
+            (vec![], Some(200)),
+            (vec![], Some(60)),
+            (vec![], Some(0)),
+            (thirds(0, Some(50)), None),
+            (thirds(0, Some(0)), None),
+            (thirds(120, None), None),
+            (thirds(1_000, None), None),
+            (thirds(90, Some(95)), Some(190)),
+            (thirds(100, None), Some(150)),
+        ] {
+            for good in [None, Some(600_000)] {
+                let request = Request { floors, groups: groups.clone(), most, good, ..Request::default() };
+                let plan = proved(&market, &request);
+                assert_eq!(choose_from(&market, &request, &plan).unwrap(), plan);
+                let mut other = request.clone();
+                other.groups.reverse();
+                assert_eq!(choose(&market, &other).unwrap().meetings, plan.meetings);
+            }
+        }
+    }
+}
+
 /// What a plan is worth to a request, greater being better, and what must hold
 /// first of all.
 fn worth(market: &Market, request: &Request, plan: &[PairId]) -> (bool, Vec<i64>, i64) {

@@ -74,11 +74,14 @@ impl<'a> Auction<'a> {
     /// Holds the auction again with other dues, and with prices that are lower
     /// by `less`.
     pub(crate) fn reopen(&mut self, dues: Vec<i64>, less: i64) {
+        let changes = dues.iter().zip(&self.dues).map(|(new, old)| (new - old - less).abs());
+        let change = changes.max().unwrap_or(0);
         self.dues = dues;
         for price in self.prices.iter_mut().filter(|price| **price < NO_PLACES) {
             *price = (*price - less).max(0);
         }
-        let step = (self.greatest / REOPEN_SHARE).max(1);
+        // Bids can go up by as much as the dues went down.
+        let step = (self.greatest / REOPEN_SHARE).max(change / FIRST_SHARE).max(1);
         self.clear(step);
         self.rounds(step);
     }

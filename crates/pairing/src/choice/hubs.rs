@@ -11,8 +11,10 @@ use super::network::{GROUND, Network, Node};
 
 /// How often the auction is held again at most, for the day and for the groups.
 const TRIES: usize = 8;
-/// Which share of what it should hold a group or the day may be off.
-const CLOSE: u32 = 300;
+/// By which share of what it should hold, or by how many units, a group or the
+/// day may be off: to make so few exact is quicker.
+const CLOSE_SHARE: u32 = 300;
+const CLOSE_UNITS: u32 = 24;
 
 /// The levels of groups and the total, with the auction held at them.
 pub(super) fn settle(network: &Network<'_>, auction: &mut Auction<'_>) -> Vec<i64> {
@@ -156,7 +158,7 @@ impl Hub {
     fn presses(&mut self, units: u32) -> Option<u32> {
         let Node { min, cap, .. } = self.node;
         let sought = *self.sought.get_or_insert(units.clamp(min.min(cap), cap));
-        (units.abs_diff(sought) > sought / CLOSE).then_some(sought)
+        (units.abs_diff(sought) > (sought / CLOSE_SHARE).max(CLOSE_UNITS)).then_some(sought)
     }
 
     /// Takes another price for a number of units that is not close: `next`, or
@@ -174,7 +176,7 @@ impl Hub {
         let next = match next {
             Some(next) if !is_stuck => {
                 let step = next.clamp(self.ends[0], self.ends[1]) - self.price;
-                self.price + (step << (self.times - 1))
+                self.price.saturating_add(step.saturating_mul(1 << (self.times - 1)))
             }
             _ => end,
         };
