@@ -125,6 +125,7 @@ fn case(pairs: usize) -> impl Strategy<Value = Case> {
                 good,
                 kept,
                 bonus,
+                ..Request::default()
             });
         (
             prop::collection::vec(prop::option::weighted(0.9, ask()), small.limits[0].len()),

@@ -29,20 +29,6 @@ const NO_EDGE: u32 = u32::MAX;
 /// Makes a flow best. Edges that neither gain nor lose keep what `flow` says.
 pub(crate) fn make_best(network: &Network<'_>, flow: Flow) -> Flow {
     let mut repair = Repair::new(network, flow);
-    if std::env::var_os("DBG").is_some() {
-        let sums = |range: std::ops::Range<usize>| {
-            (
-                repair.surplus[range.clone()].iter().filter(|&&x| x > 0).sum::<i32>(),
-                repair.surplus[range].iter().filter(|&&x| x < 0).sum::<i32>(),
-            )
-        };
-        eprintln!(
-            "    surplus left {:?} hubs {:?} right {:?}",
-            sums(0..network.n_tails),
-            sums(network.n_tails..network.n_left),
-            sums(network.n_left..network.nodes.len())
-        );
-    }
     for node in 0..network.nodes.len() as u32 {
         while repair.surplus[node as usize] > 0 {
             repair.send(node);
@@ -51,16 +37,8 @@ pub(crate) fn make_best(network: &Network<'_>, flow: Flow) -> Flow {
             repair.fetch(node);
         }
     }
-    if std::env::var_os("DBG").is_some() {
-        eprintln!(
-            "    searches {} nodes {}",
-            repair.search.round,
-            DONE.swap(0, std::sync::atomic::Ordering::Relaxed)
-        );
-    }
     Flow { levels: repair.levels, chosen: repair.chosen }
 }
-static DONE: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
 struct Repair<'a> {
     network: &'a Network<'a>,
@@ -117,7 +95,6 @@ impl Search {
             if !reached.done {
                 reached.done = true;
                 self.done.push(node);
-                DONE.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 return Some((distance, node));
             }
         }

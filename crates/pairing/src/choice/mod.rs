@@ -339,26 +339,17 @@ impl<'a> Choice<'a> {
             _ => &eased,
         };
         let mut network = self.network(first.clone());
-        let t0 = std::time::Instant::now();
         let mut flow = match earlier {
             Some(plan) => self.flow_of(plan, first),
             None => start::start(&network),
         };
-        let t1 = std::time::Instant::now();
         flow = make_best(&network, flow);
-        if std::env::var_os("DBG").is_some() {
-            eprintln!("    start {:?} best {:?}", t1 - t0, t1.elapsed());
-        }
         let mut plan = self.read(&network, &flow);
         let is_priced = matches!(self.request.floors, Floors::Soft(_));
         if network.penalties != full && (plan.short > 0 || is_priced) {
             lift(&mut flow.levels, &network.penalties, &full);
             network.penalties = full;
-            let t1 = std::time::Instant::now();
             flow = make_best(&network, flow);
-            if std::env::var_os("DBG").is_some() {
-                eprintln!("    second best {:?}", t1.elapsed());
-            }
             plan = self.read(&network, &flow);
         }
         if self.request.floors == Floors::Strict
