@@ -422,3 +422,30 @@ fn few_tables_hold_the_best_meetings() {
     );
     assert_has(&hub.fails(&format!("{line} --group south=1")), &["group is for the left side"]);
 }
+
+/// Pins and vetoes may come from files, and standbys go to one.
+#[test]
+fn pins_and_vetoes_come_from_files_and_standbys_go_to_one() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\na,y,0.8\nb,x,0.7\nb,y,0.1\n");
+    hub.write("sides.csv", "id,side,min,max\na,left,0,1\nb,left,0,1\nx,right,0,1\ny,right,0,2\nz,left,0,1\n");
+    hub.write("pins.csv", "left,right\na,x\n");
+    hub.write("vetoes.csv", "left,right\nb,y\nz,y\n");
+    planned(&hub, "--pins pins.csv --vetoes vetoes.csv --standbys standbys.csv --out plan.csv");
+    assert_eq!(hub.read("plan.csv"), "left,right,score\na,x,0.9\n");
+    assert_eq!(hub.read("standbys.csv"), "side,id,rank,standby,score\nleft,a,1,y,0.8\nright,x,1,b,0.7\n");
+    hub.write("pins.csv", "left,right\nz,y\n");
+    let line = "plan --edges edges.csv --sides sides.csv --pins pins.csv";
+    assert_has(&hub.fails(line), &["pins.csv, row 2", "the two cannot meet"]);
+    hub.write("pins.csv", "left,right\na,nobody\n");
+    assert_has(&hub.fails(line), &["right: nobody there has the id `nobody`"]);
+    assert_has(&hub.fails(&format!("{line} --standbys pins.csv")), &["is one of the files to read"]);
+    let curve = planned(&hub, "--curve");
+    // Of the three on the left one has nothing.
+    let half = curve["left"]["lorenz_meetings"].as_array().unwrap();
+    assert_eq!((half.len(), &half[1], &curve["blocking_own"]), (4, &0.0.into(), &1.into()));
+    let values: Vec<i64> =
+        curve["curve"].as_array().unwrap().iter().map(|point| micro(&point["value"])).collect();
+    assert_eq!(values.len(), 4);
+    assert_eq!(values[0], micro(&curve["value"]));
+}

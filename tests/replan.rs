@@ -199,6 +199,7 @@ fn repairs_comparisons_and_allocations_are_told_in_every_language() {
             "check-plan plan.json",
             "replan plan.json --absent x --pin d,y --tables 1@2",
             "replan plan.json --veto a,x",
+            "plan --edges edges.csv --sides sides.csv --curve",
             "plan --compare plan.json other.json",
             "allocate --edges wishes.csv --sides places.csv --wait 0.05 --floor 1",
         ] {

@@ -5,7 +5,9 @@
 //! for, a few times.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
+use qantara_pairing::audit::audit;
 use qantara_pairing::choice::{Plan, Request, choose, choose_from};
 use qantara_pairing::market::{Market, PairId, Side};
 use qantara_pairing::repair::{self, Keep};
@@ -36,6 +38,8 @@ pub struct Replanned {
     pub added: Vec<PairId>,
     /// Meetings that stay and change their slot or table.
     pub moved: Vec<Moved>,
+    /// How many people have other meetings, or the same ones at another time.
+    pub touched: usize,
 }
 
 /// A meeting that stays and moves.
@@ -161,6 +165,62 @@ pub fn frontier(problem: &Problem, answer: &Answer, changes: &[Change]) -> Resul
     Ok(repairs.into_iter().map(point).collect())
 }
 
+/// What one change costs after those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangeCost {
+    /// How much less the total of scores is, in millionths of a point; below
+    /// zero where it grows.
+    pub cost: i64,
+    /// How many meetings more are missing below the floors.
+    pub short: i64,
+    /// How many people have other meetings, or the same ones at another time.
+    pub touched: usize,
+}
+
+/// What each change costs, as they are made one after the other.
+///
+/// # Errors
+///
+/// [`ReplanError`].
+pub fn costs(
+    problem: &Problem,
+    answer: &Answer,
+    changes: &[Change],
+    keep: Keep,
+) -> Result<Vec<ChangeCost>, ReplanError> {
+    let figures = |found: &Replanned| {
+        let found = audit(&found.problem.market, &found.answer.meetings);
+        (found.value, found.sides.iter().map(|side| side.short).sum::<u64>().cast_signed())
+    };
+    let mut before = replan(problem, answer, &[], Keep::FewestChanges)?;
+    let mut costs = Vec::new();
+    for made in 1..=changes.len() {
+        let found = replan(problem, answer, &changes[..made], keep)?;
+        let ((value, short), (less, more)) = (figures(&before), figures(&found));
+        let touched = touched(&before.problem, &before.answer, &found.problem, &found.answer);
+        costs.push(ChangeCost { cost: value - less, short: more - short, touched });
+        before = found;
+    }
+    Ok(costs)
+}
+
+/// How many people have other meetings in one plan than in another, or the same
+/// ones at another time.
+fn touched(problem: &Problem, answer: &Answer, other: &Problem, others: &Answer) -> usize {
+    let meetings = |problem: &Problem, answer: &Answer| -> BTreeSet<([String; 2], Option<u32>)> {
+        let slot = |pair: PairId| {
+            let seats = &answer.timetable.as_ref()?.seats;
+            seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at].slot)
+        };
+        let one = |&pair: &PairId| (problem.ids(pair).map(str::to_owned), slot(pair));
+        answer.meetings.iter().map(one).collect()
+    };
+    let (before, after) = (meetings(problem, answer), meetings(other, others));
+    let changed = before.symmetric_difference(&after);
+    let people = changed.flat_map(|([left, right], _)| [(Side::Left, left), (Side::Right, right)]);
+    people.collect::<BTreeSet<_>>().len()
+}
+
 /// A problem and its answer's meetings after some changes.
 fn after(problem: &Problem, answer: &Answer, changes: &[Change]) -> Result<Changed, ChangeError> {
     let mut after = Changed { problem: problem.clone(), answer: answer.clone() };
@@ -226,7 +286,8 @@ fn told(problem: Problem, answer: Answer, earlier: &Answer) -> Replanned {
         .map(|pair| Moved { pair, from: seat(earlier, pair), to: seat(&answer, pair) })
         .filter(|moved| moved.from != moved.to)
         .collect();
-    Replanned { before: earlier.meetings.clone(), lost, cancelled, added, moved, problem, answer }
+    let touched = touched(&problem, earlier, &problem, &answer);
+    Replanned { before: earlier.meetings.clone(), lost, cancelled, added, moved, touched, problem, answer }
 }
 
 /// Of meetings that are gone, those that nobody chose to give up, and the

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use qantara_exchange::{Format, Sheet, SheetRow};
-use qantara_pairing::market::{GREATEST_SCORE, Market, Pair, Participant, Side};
+use qantara_pairing::market::{GREATEST_SCORE, Market, Pair, PairId, Participant, Side};
 
 use qantara_plan::Who;
 
@@ -95,6 +95,27 @@ pub(super) fn pairs(
         let own = |text: Option<&str>, name| text.map_or(Ok(score), |text| decimal(text, name));
         each(left, right, [score, own(left_score, "left_score")?, own(right_score, "right_score")?])
     })
+}
+
+/// The pairs of a file that names them. Those who cannot meet are an error
+/// where they `must`, and else need no mention.
+pub(super) fn named_pairs(path: &Path, market: &Market, must: bool) -> anyhow::Result<Vec<PairId>> {
+    let mut found = Vec::new();
+    for_each(path, (&["left", "right"], &[]), |row| {
+        let cells: [Option<&str>; 2] = row.cells();
+        let mut ends = [0; 2];
+        for (side, cell) in Side::BOTH.into_iter().zip(cells) {
+            let id = needed(cell, &side.to_string())?;
+            let one = market.find(side, id);
+            ends[side as usize] = one.with_context(|| format!("{side}: nobody there has the id `{id}`"))?;
+        }
+        match market.pair(ends[0], ends[1]) {
+            Some(pair) => found.push(pair),
+            None => ensure!(!must, "the two cannot meet: no such pair is listed, or a rule bars it"),
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// The people of both sides, with their limits; and what the day needs to know

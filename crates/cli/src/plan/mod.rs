@@ -1,6 +1,7 @@
 //! `qantara plan`: who meets whom, when and where.
 
 mod allocate;
+mod also;
 mod candidates;
 mod check_plan;
 mod compare;
@@ -28,7 +29,7 @@ use qantara_engine::profile::{ProfileId, Role};
 use qantara_hub::{Format as BatchFormat, Run};
 use qantara_messages::Messages;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
-use qantara_plan::{Answer, PlanFile, Problem, Rules, solve, verify};
+use qantara_plan::{Answer, PlanFile, Problem, Rules, curve, solve, verify};
 
 use crate::hub::Hub;
 use crate::settings::Settings;
@@ -145,6 +146,14 @@ pub(crate) struct Plan {
     #[arg(long = "veto", value_name = "LEFT,RIGHT")]
     vetoes: Vec<String>,
 
+    /// Pairs that must meet, from a file with the columns left and right
+    #[arg(long = "pins", value_name = "FILE")]
+    pins_file: Option<PathBuf>,
+
+    /// Pairs that must not meet, from a file with the columns left and right
+    #[arg(long = "vetoes", value_name = "FILE")]
+    vetoes_file: Option<PathBuf>,
+
     /// How many slots the day has
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
     slots: Option<u32>,
@@ -167,6 +176,15 @@ pub(crate) struct Plan {
 
     #[command(flatten)]
     about_rounds: AboutRounds,
+
+    /// Show the best plan for each floor from 0 to 3 of the left
+    #[arg(long)]
+    curve: bool,
+
+    /// Write who could step in for whom to a CSV file: side, id, rank, standby,
+    /// score
+    #[arg(long, value_name = "FILE")]
+    standbys: Option<PathBuf>,
 
     /// Two plans to set side by side: what each does, and who gains and loses
     #[arg(long, num_args = 2, value_names = ["PLAN", "OTHER"])]
@@ -269,11 +287,13 @@ impl Plan {
             bail!("only --choose total looks at --floors; leave one of the two out");
         }
         let is_stable = matches!(self.choose, Aim::StableLeft | Aim::StableRight);
-        if is_stable && !(self.pins.is_empty() && self.vetoes.is_empty()) {
+        let names_pairs = !(self.pins.is_empty() && self.vetoes.is_empty());
+        if is_stable && (names_pairs || self.pins_file.is_some() || self.vetoes_file.is_some()) {
             bail!("a stable plan looks at no --pin or --veto; leave them out, or --choose total");
         }
-        let inputs = [&self.edges, &self.sides, &self.people].into_iter().flatten();
-        writing::is_none_of(&self.outs, inputs)?;
+        let files = [&self.edges, &self.sides, &self.people, &self.pins_file, &self.vetoes_file];
+        let written: Vec<PathBuf> = self.outs.iter().chain(&self.standbys).cloned().collect();
+        writing::is_none_of(&written, files.into_iter().flatten())?;
         let Asked { problem, source, answer, lists, sought } = match (&self.market, &self.edges, &self.sides)
         {
             (Some(market), ..) => self.of_hub(HubMarket::find(market)?, settings)?,
@@ -284,9 +304,20 @@ impl Plan {
         let about = &self.about_rounds;
         let preferred = sought.as_ref().map(|sought| about.prefer(&mut file, sought)).transpose()?.flatten();
         writing::write(&file, &self.outs, told::write_meetings)?;
+        if let Some(path) = &self.standbys {
+            also::write_standbys(&file, path)?;
+        }
+        let curve = self.curve.then(|| curve(&file.problem, also::HIGHEST)).transpose();
+        let curve = curve.map_err(|error| told::unsolved(error, &file.problem, &messages))?;
         let (proof, figures) = verify(&file.problem, &file.answer)?;
         match self.format {
-            Format::Json => say!("{}", told::as_json(&file, &figures)?),
+            Format::Json => {
+                let mut json = told::as_json(&file, &figures)?;
+                if let Some(curve) = &curve {
+                    json["curve"] = also::curve_as_json(curve);
+                }
+                say!("{json}");
+            }
             Format::Table => {
                 told::print(&file, proof, lists, &source.sides(&messages), &messages);
                 for line in told::prices(&file, &messages)? {
@@ -295,6 +326,9 @@ impl Plan {
                 let told = sought.map(|sought| sought.told(&file, preferred.as_ref(), &messages));
                 for line in told.into_iter().flatten() {
                     say!("{line}");
+                }
+                if let Some(curve) = &curve {
+                    also::print_curve(curve, &messages);
                 }
                 if self.outs.is_empty() {
                     say!("{}", messages.text("plan-out", &[]));
@@ -308,7 +342,8 @@ impl Plan {
     fn of_files(&self, edges: &Path, sides: &Path, messages: &Messages) -> anyhow::Result<Asked> {
         let problem = self.problem(lists::read(edges, sides)?)?;
         let mut source = Source::default();
-        for path in [edges, sides] {
+        let named = [&self.pins_file, &self.vetoes_file].into_iter().flatten().map(PathBuf::as_path);
+        for path in [edges, sides].into_iter().chain(named) {
             source.add(path)?;
         }
         let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, messages))?;
@@ -336,6 +371,9 @@ impl Plan {
         let roles = Seeking::BOTH.map(|side| market.role(side));
         let run = run_of(market, &policy, k.unwrap_or(NonZeroUsize::MAX), &hub, settings)?;
         let mut source = Source::of_hub(run, &hub)?;
+        for path in [&self.pins_file, &self.vetoes_file].into_iter().flatten() {
+            source.add(path)?;
+        }
         let found = match &self.people {
             Some(people) => {
                 source.add(people)?;
@@ -371,7 +409,16 @@ impl Plan {
             Some(floor) => market.with_floor(Side::Left, floor),
             None => market,
         };
-        let (pins, vetoes) = named(&market, &self.pins, &self.vetoes)?;
+        let (mut pins, mut vetoes) = named(&market, &self.pins, &self.vetoes)?;
+        for (file, must, pairs) in
+            [(&self.pins_file, true, &mut pins), (&self.vetoes_file, false, &mut vetoes)]
+        {
+            if let Some(path) = file {
+                pairs.extend(lists::named_pairs(path, &market, must)?);
+                pairs.sort_unstable();
+                pairs.dedup();
+            }
+        }
         let day = self.slots.map(|slots| Rules {
             tables: vec![self.tables.unwrap_or(u32::MAX); slots as usize],
             breaks: self.breaks.clone(),

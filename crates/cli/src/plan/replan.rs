@@ -13,7 +13,8 @@ use qantara_messages::{Arg, Messages};
 use qantara_pairing::market::{PairId, Side};
 use qantara_pairing::repair::Keep;
 use qantara_plan::{
-    Change, Earlier, Newcomer, PlanFile, Point, Problem, ReplanError, Replanned, frontier, replan, verify,
+    Change, ChangeCost, Earlier, Newcomer, PlanFile, Point, Problem, ReplanError, Replanned, costs, frontier,
+    replan, verify,
 };
 use serde_json::json;
 
@@ -152,6 +153,10 @@ impl Replan {
         let changes = earlier.changes.as_slice();
         let mut lines = changes_told(&found, changes, &before, &messages);
         lines.extend(without(&file, changes, &messages));
+        if (2..=output::TOLD).contains(&changes.len()) {
+            let costs = costs(&before.problem, &before.answer, changes, keep).map_err(told_error)?;
+            lines.extend(costs_told(changes, &costs, &messages));
+        }
         for line in lines {
             say!("{line}");
         }
@@ -327,20 +332,12 @@ fn changes_told(
         let is_same = changes.is_empty();
         return vec![messages.text(if is_same { "replan-same" } else { "replan-no-meeting" }, &[])];
     }
-    let touched: usize = Side::BOTH
-        .map(|side| {
-            let moved = found.moved.iter().map(|moved| moved.pair);
-            let pairs = [&found.lost[..], &found.cancelled, &found.added].concat().into_iter().chain(moved);
-            pairs.map(|pair| problem.market.of(side, pair)).collect::<std::collections::BTreeSet<_>>().len()
-        })
-        .into_iter()
-        .sum();
     let args: [(&str, Arg<'_>); 5] = [
         ("lost", counts[0].into()),
         ("cancelled", counts[1].into()),
         ("added", counts[2].into()),
         ("moved", found.moved.len().into()),
-        ("people", touched.into()),
+        ("people", found.touched.into()),
     ];
     let mut lines = vec![messages.text("replan-counts", &args)];
     let pair = |key: &str, pair: PairId| {
@@ -391,6 +388,38 @@ fn changes_told(
     let from = total(&before.answer.meetings, &before.problem);
     let to = total(&found.answer.meetings, problem);
     lines.push(messages.text("replan-total", &[("from", from.into()), ("to", to.into())]));
+    lines
+}
+
+/// What each change costs, in lines.
+fn costs_told(changes: &[Change], costs: &[ChangeCost], messages: &Messages) -> Vec<String> {
+    let mut lines = vec![messages.text("replan-costs", &[])];
+    let one = |(change, cost): (&Change, &ChangeCost)| {
+        let what = match change {
+            Change::Now(slot) => format!("--from {slot}"),
+            Change::Absent(id) => format!("--absent {id}"),
+            Change::Late(id, slot) => format!("--late {id}@{slot}"),
+            Change::Leaves(id, slot) => format!("--leaves {id}@{slot}"),
+            Change::Joins(newcomer) => format!("+ {}", newcomer.id),
+            Change::Pin(left, right) => format!("--pin {left},{right}"),
+            Change::Veto(left, right) => format!("--veto {left},{right}"),
+            Change::Tables { tables, from } => format!("--tables {tables}@{from}"),
+        };
+        let points = messages.number(cost.cost as f64 / 1e6);
+        let args: [(&str, Arg<'_>); 3] = [
+            ("change", what.as_str().into()),
+            ("cost", points.as_str().into()),
+            ("people", cost.touched.into()),
+        ];
+        let line = messages.text("replan-cost", &args);
+        match u64::try_from(cost.short) {
+            Ok(short) if short > 0 => {
+                format!("  {line} {}", messages.text("plan-pin-short", &[("n", short.into())]))
+            }
+            _ => format!("  {line}"),
+        }
+    };
+    lines.extend(changes.iter().zip(costs).map(one));
     lines
 }
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::audit::audit;
 use qantara_pairing::choice::Rule;
+use qantara_pairing::fairness::lorenz;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
 use qantara_plan::{
     Aim, Figures, PinCost, PlanFile, Problem, Proof, Shortage, Unsolved, Wider, group_costs, most_sought,
@@ -290,6 +291,20 @@ pub(super) fn as_json(file: &PlanFile, figures: &Figures) -> anyhow::Result<serd
         })
     });
     told["pairs"] = pairs.collect();
+    let found = audit(&file.problem.market, &file.answer.meetings);
+    for (side, of_side) in Side::BOTH.into_iter().zip(&found.sides) {
+        let meetings: Vec<i64> = of_side.meetings.iter().copied().map(i64::from).collect();
+        told[side.to_string()] = json!({
+            "below_floor": of_side.below_floor,
+            "busiest": of_side.busiest,
+            "gini_meetings": of_side.gini_meetings,
+            "gini_scores": of_side.gini_scores,
+            "lorenz_meetings": lorenz(&meetings),
+            "lorenz_scores": lorenz(&of_side.scores),
+        });
+    }
+    told["blocking_mutual"] = found.blocking_mutual.into();
+    told["blocking_own"] = found.blocking_own.into();
     // Absent and null are one to many readers, and no figure is missing.
     if figures.bound.is_none() {
         told["bound"] = serde_json::Value::Null;

@@ -341,6 +341,8 @@ plan-seats = { $n ->
     [few] تتسع الطاولات لـ{ $n } لقاءات في المجموع.
    *[other] تتسع الطاولات لـ{ $n } لقاء في المجموع.
     }
+plan-curve = أفضل خطة لكل حد أدنى للجانب الأيسر:
+plan-head-floor = الحد الأدنى
 plan-rounds = { $n ->
     [0] لا يمكن أن تُغلق مساهمات هذه اللقاءات أي جولة من { $asks }.
     [one] يمكن أن تُغلق مساهمات هذه اللقاءات جولة واحدة من { $asks }:
@@ -415,6 +417,14 @@ replan-added = + { $left } و{ $right } ({ $score })
 replan-added-in = + { $left } و{ $right } ({ $score })، الفترة { $slot }
 replan-moved = ← { $left } و{ $right }: من الفترة/الطاولة { $from } إلى { $to }
 replan-total = ينتقل مجموع النتائج من { $from } إلى { $to }.
+replan-costs = كلفة كل تغيير، الواحد تلو الآخر:
+replan-cost = { $change }: { $cost } من المجموع، { $people ->
+    [0] ولا يمس أحدا
+    [one] ويمس شخصا واحدا
+    [two] ويمس شخصين
+    [few] ويمس { $people } أشخاص
+   *[other] ويمس { $people } شخصا
+    }.
 replan-curve = ما تجلبه تغييرات أكثر، قبل النظر في الفترات:
 replan-head-cancelled = الملغاة
 replan-head-added = الجديدة

@@ -343,6 +343,8 @@ plan-seats = { $n ->
     [one] The tables have room for one meeting.
    *[other] The tables have room for { $n } meetings in all.
     }
+plan-curve = The best plan for each floor of the left side:
+plan-head-floor = Floor
 plan-rounds = { $n ->
     [0] The tickets of these meetings could close no round of { $asks }.
     [one] The tickets of these meetings could close one round of { $asks }:
@@ -417,6 +419,12 @@ replan-added = + { $left } and { $right } ({ $score })
 replan-added-in = + { $left } and { $right } ({ $score }), slot { $slot }
 replan-moved = → { $left } and { $right }: from slot/table { $from } to { $to }
 replan-total = The total of scores goes from { $from } to { $to }.
+replan-costs = What each change costs, one after the other:
+replan-cost = { $change }: { $cost } of the total, { $people ->
+    [0] nobody touched
+    [one] one person touched
+   *[other] { $people } people touched
+    }.
 replan-curve = What more changes would bring, before slots are looked at:
 replan-head-cancelled = Cancelled
 replan-head-added = New

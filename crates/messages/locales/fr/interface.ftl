@@ -346,6 +346,8 @@ plan-seats = { $n ->
     [one] Les tables ont de la place pour une seule rencontre.
    *[other] Les tables ont de la place pour { $n } rencontres en tout.
     }
+plan-curve = Le meilleur plan pour chaque minimum du côté gauche :
+plan-head-floor = Minimum
 plan-rounds = { $n ->
     [0] Les tickets de ces rencontres ne pourraient boucler aucune levée sur { $asks }.
     [one] Les tickets de ces rencontres pourraient boucler une levée sur { $asks } :
@@ -414,6 +416,12 @@ replan-added = + { $left } et { $right } ({ $score })
 replan-added-in = + { $left } et { $right } ({ $score }), créneau { $slot }
 replan-moved = → { $left } et { $right } : du créneau/table { $from } à { $to }
 replan-total = Le total des scores passe de { $from } à { $to }.
+replan-costs = Ce que coûte chaque changement, l’un après l’autre :
+replan-cost = { $change } : { $cost } du total, { $people ->
+    [0] personne n’est touché
+    [one] une personne touchée
+   *[other] { $people } personnes touchées
+    }.
 replan-curve = Ce que davantage de changements apporteraient, sans regarder les créneaux :
 replan-head-cancelled = Annulées
 replan-head-added = Nouvelles
