@@ -7,7 +7,7 @@ use qantara_pairing::check;
 use qantara_pairing::choice::{Certificate, Floors, Plan, Request, missing};
 use qantara_pairing::market::{Market, PairId, Side};
 use qantara_pairing::stable::{Score, blocking_pairs};
-use qantara_pairing::timetable::{self, Timetable};
+use qantara_pairing::timetable::{self, Seat, Timetable};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Problem, Within};
@@ -106,6 +106,12 @@ pub(crate) fn points(millionths: i128) -> f64 {
 }
 
 impl Answer {
+    /// A meeting's slot and table, where it has one.
+    pub fn seat(&self, pair: PairId) -> Option<Seat> {
+        let seats = &self.timetable.as_ref()?.seats;
+        seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
+    }
+
     /// The market and the request that the certificate is about.
     pub(crate) fn asked_of(&self, within: &Within) -> (Market, Request) {
         match self.good {

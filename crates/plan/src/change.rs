@@ -52,6 +52,11 @@ pub struct Newcomer {
     pub max: u32,
     /// In which slots it is free, a `1` or `0` for each; absent: in all.
     pub free: Option<String>,
+    /// Whether its meetings are by video and need no table.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_video: bool,
+    /// The name of the group that it belongs to.
+    pub group: Option<String>,
     /// Whom it may meet: the id of the other, the score, and the left and the
     /// right one's own score, in millionths of a point.
     pub pairs: Vec<(String, i64, i64, i64)>,
@@ -250,7 +255,10 @@ impl Changed {
         let market = Market::new(left, right, &pairs).map_err(joins)?;
         if let Some(one) = market.find(side, id) {
             let free = newcomer.free.as_ref().map(|free| free.bytes().map(|slot| slot == b'1').collect());
-            self.problem.who[side as usize].insert(one as usize, Who { free, ..Who::default() });
+            let place = |name: &String| self.problem.groups.iter().position(|group| group.name == *name);
+            let group = newcomer.group.as_ref().filter(|_| newcomer.left).and_then(place);
+            let who = Who { free, by_video: newcomer.by_video, group };
+            self.problem.who[side as usize].insert(one as usize, who);
             if let Some(certificate) = &mut self.answer.certificate {
                 // Any price will do to begin with.
                 let prices = if newcomer.left { &mut certificate.left } else { &mut certificate.right };

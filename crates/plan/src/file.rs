@@ -324,12 +324,9 @@ impl PlanFile {
 
     fn meetings(&self) -> Vec<Meeting> {
         let Self { problem, answer, .. } = self;
-        let (seats, unplaced) = match &answer.timetable {
-            Some(timetable) => (&timetable.seats[..], &timetable.unplaced[..]),
-            None => (&[][..], &[][..]),
-        };
+        let unplaced = answer.timetable.as_ref().map_or(&[][..], |timetable| &timetable.unplaced);
         let meeting = |&pair: &PairId| {
-            let seat = seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at]);
+            let seat = answer.seat(pair);
             let reason =
                 unplaced.binary_search_by_key(&pair, |one| one.pair).ok().map(|at| unplaced[at].reason);
             let code = reason.and_then(|reason| REASONS.iter().find(|(one, _)| *one == reason));

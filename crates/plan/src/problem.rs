@@ -96,6 +96,19 @@ pub struct Rules {
     pub from: u32,
 }
 
+impl Rules {
+    /// A day of some slots, with as many tables in each, and no other rule.
+    pub fn of(slots: u32, tables: u32) -> Self {
+        Self {
+            tables: vec![tables; slots as usize],
+            breaks: Vec::new(),
+            rest: [0; 2],
+            in_a_row: [None; 2],
+            from: 0,
+        }
+    }
+}
+
 /// An earlier plan that this one keeps to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmed {

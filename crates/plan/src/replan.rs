@@ -208,11 +208,8 @@ pub fn costs(
 /// ones at another time.
 fn touched(problem: &Problem, answer: &Answer, other: &Problem, others: &Answer) -> usize {
     let meetings = |problem: &Problem, answer: &Answer| -> BTreeSet<([String; 2], Option<u32>)> {
-        let slot = |pair: PairId| {
-            let seats = &answer.timetable.as_ref()?.seats;
-            seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at].slot)
-        };
-        let one = |&pair: &PairId| (problem.ids(pair).map(str::to_owned), slot(pair));
+        let one =
+            |&pair: &PairId| (problem.ids(pair).map(str::to_owned), answer.seat(pair).map(|seat| seat.slot));
         answer.meetings.iter().map(one).collect()
     };
     let (before, after) = (meetings(problem, answer), meetings(other, others));
@@ -223,7 +220,9 @@ fn touched(problem: &Problem, answer: &Answer, other: &Problem, others: &Answer)
 
 /// A problem and its answer's meetings after some changes.
 fn after(problem: &Problem, answer: &Answer, changes: &[Change]) -> Result<Changed, ChangeError> {
-    let mut after = Changed { problem: problem.clone(), answer: answer.clone() };
+    // What found no slot before may find one now.
+    let problem = Problem { no_slot: Vec::new(), ..problem.clone() };
+    let mut after = Changed { problem, answer: answer.clone() };
     for change in changes {
         after.apply(change)?;
     }
@@ -277,13 +276,9 @@ fn told(problem: Problem, answer: Answer, earlier: &Answer) -> Replanned {
     let (lost, cancelled) = part(&within, &earlier.meetings, gone);
     let is_new = |pair: &PairId| earlier.meetings.binary_search(pair).is_err();
     let added = answer.meetings.iter().copied().filter(is_new).collect();
-    let seat = |answer: &Answer, pair: PairId| {
-        let seats = &answer.timetable.as_ref()?.seats;
-        seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
-    };
     let kept = earlier.meetings.iter().copied().filter(stays);
     let moved = kept
-        .map(|pair| Moved { pair, from: seat(earlier, pair), to: seat(&answer, pair) })
+        .map(|pair| Moved { pair, from: earlier.seat(pair), to: answer.seat(pair) })
         .filter(|moved| moved.from != moved.to)
         .collect();
     let touched = touched(&problem, earlier, &problem, &answer);

@@ -117,7 +117,16 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
             let other = if left { Side::Right } else { Side::Left };
             let pair = |(one, score): (usize, i64)| (id(other, one), score * 100_000, 0, score);
             let pairs = scores.into_iter().enumerate().map(pair).collect();
-            Change::Joins(Newcomer { id: "new".to_owned(), left, min: max.min(1), max, free: None, pairs })
+            Change::Joins(Newcomer {
+                id: "new".to_owned(),
+                left,
+                min: max.min(1),
+                max,
+                free: None,
+                by_video: !left,
+                group: Some("south".to_owned()),
+                pairs,
+            })
         });
     let pair = (0..LEFT, 0..RIGHT).prop_map(|(left, right)| (id(Side::Left, left), id(Side::Right, right)));
     let change = prop_oneof![

@@ -48,7 +48,7 @@ pub(super) struct People {
     pub(super) participants: [Vec<Participant>; 2],
     pub(super) who: [HashMap<String, Who>; 2],
     /// The group of left participants, by id.
-    groups: Vec<(String, String)>,
+    pub(super) groups: Vec<(String, String)>,
 }
 
 /// Nobody takes more meetings than this.

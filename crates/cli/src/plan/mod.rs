@@ -420,11 +420,10 @@ impl Plan {
             }
         }
         let day = self.slots.map(|slots| Rules {
-            tables: vec![self.tables.unwrap_or(u32::MAX); slots as usize],
             breaks: self.breaks.clone(),
             rest: [self.rest; 2],
             in_a_row: [self.in_a_row; 2],
-            from: 0,
+            ..Rules::of(slots, self.tables.unwrap_or(u32::MAX))
         });
         if let (Some(slots), Some(slot)) =
             (self.slots, self.breaks.iter().find(|&&slot| Some(slot) >= self.slots))
@@ -464,14 +463,7 @@ pub(crate) fn demo_day(
         Limits::new(0, stated.map_or(slots, |&capacity| capacity.min(slots))).unwrap_or_default()
     };
     let found = candidates::of_pool(pool, policy, None, limits)?.with_floor(Side::Left, floor);
-    let rules = Rules {
-        tables: vec![tables; slots as usize],
-        breaks: Vec::new(),
-        rest: [0; 2],
-        in_a_row: [None; 2],
-        from: 0,
-    };
-    let problem = Problem::new(found, qantara_plan::Shortage::Spread).on(rules);
+    let problem = Problem::new(found, qantara_plan::Shortage::Spread).on(Rules::of(slots, tables));
     let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, messages))?;
     let (proof, _) = verify(&problem, &answer)?;
     let file = PlanFile { problem, answer, manifest: serde_json::Value::Null, earlier: None };

@@ -244,6 +244,8 @@ impl Replan {
                 min: min.min(max),
                 max,
                 free: None,
+                by_video: false,
+                group: None,
                 pairs,
             });
         }
@@ -266,7 +268,7 @@ fn usual(problem: &Problem, side: Side) -> (u32, u32) {
 
 /// People of two files who join.
 fn of_files(edges: &Path, sides: &Path, problem: &Problem) -> anyhow::Result<Vec<Newcomer>> {
-    let lists::People { participants, mut who, .. } = lists::people(sides)?;
+    let lists::People { participants, mut who, groups } = lists::people(sides)?;
     let mut newcomers: Vec<Newcomer> = Vec::new();
     for (side, people) in Side::BOTH.into_iter().zip(participants) {
         for one in people {
@@ -276,13 +278,15 @@ fn of_files(edges: &Path, sides: &Path, problem: &Problem) -> anyhow::Result<Vec
                 sides.display(),
                 one.id
             );
-            let free = who[side as usize].remove(&one.id).and_then(|who| who.free);
+            let who = who[side as usize].remove(&one.id).unwrap_or_default();
             let slot = |free: bool| if free { '1' } else { '0' };
             newcomers.push(Newcomer {
                 left: side == Side::Left,
                 min: one.min,
                 max: one.max,
-                free: free.map(|free| free.into_iter().map(slot).collect()),
+                free: who.free.map(|free| free.into_iter().map(slot).collect()),
+                by_video: who.by_video,
+                group: groups.iter().find(|(id, _)| *id == one.id).map(|(_, group)| group.clone()),
                 pairs: Vec::new(),
                 id: one.id,
             });
@@ -343,11 +347,7 @@ fn changes_told(
     let pair = |key: &str, pair: PairId| {
         let [left, right] = problem.ids(pair);
         let score = problem.market.score(pair) as f64 / 1e6;
-        let seat = |answer: &qantara_plan::Answer| {
-            let seats = &answer.timetable.as_ref()?.seats;
-            seats.iter().find(|seat| seat.pair == pair).map(|seat| seat.slot)
-        };
-        let slot = seat(&found.answer).map_or_else(|| "-".to_owned(), |slot| slot.to_string());
+        let slot = found.answer.seat(pair).map_or_else(|| "-".to_owned(), |seat| seat.slot.to_string());
         let args: [(&str, Arg<'_>); 4] = [
             ("left", left.into()),
             ("right", right.into()),

@@ -253,13 +253,9 @@ struct Row<'a> {
 
 fn rows(file: &PlanFile) -> Vec<Row<'_>> {
     let PlanFile { problem, answer, .. } = file;
-    let seat = |pair: PairId| {
-        let seats = &answer.timetable.as_ref()?.seats;
-        seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
-    };
     let row = |&pair: &PairId| {
         let [left, right] = problem.ids(pair);
-        let seat = seat(pair);
+        let seat = answer.seat(pair);
         let (slot, table) = (seat.map(|seat| seat.slot), seat.and_then(|seat| seat.table));
         Row { left, right, score: problem.market.score(pair), slot, table }
     };
