@@ -22,6 +22,9 @@ fn proved(market: &Market, request: &Request) -> Plan {
     let verdict = check(market, request, &plan).unwrap();
     assert!(verdict.is_optimal(), "{verdict:?}");
     assert_eq!(choose_from(market, request, &plan).unwrap(), plan);
+    // What nobody may use has no price of its own.
+    let prices = plan.certificate.left.iter().chain(&plan.certificate.right);
+    assert!(prices.into_iter().all(|price| price.abs() < 1 << 59), "{:?}", plan.certificate);
     plan
 }
 

@@ -3,7 +3,7 @@
 use super::auction::{self, Auction};
 use super::flow::Flow;
 use super::hubs;
-use super::network::{GROUND, Network};
+use super::network::{BARRED, GROUND, Network};
 
 /// The flow in which every left node has its best edges at the levels of the
 /// right nodes and of groups and the total, whatever these can take.
@@ -37,7 +37,8 @@ fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64
         }
         // The level at which these edges gain, the next one does not, and the
         // last meeting is worth taking.
-        let next = gains.get(takes).map(|&(gain, _)| gain);
+        // An edge that nobody may use says nothing of the level.
+        let next = gains.get(takes).map(|&(gain, _)| gain).filter(|&gain| gain > BARRED / 2);
         let units = node.low + takes as u32;
         let last = (takes > 0).then(|| above - network.worth(left, units));
         let unused = above - if units < node.cap { network.worth(left, units + 1) } else { 0 };
