@@ -48,6 +48,8 @@ fn a_plan_is_checked_from_its_file_alone() {
             "\"left\": \"a\", \"right\": \"nobody\"",
             "are no pair of the file",
         ),
+        ("\"table\": 0}", "\"table\": 0, \"held\": true}", "and the plan is at slot 0"),
+        ("\"placed_bound\": 6", "\"placed_bound\": 60", "figures are not its own"),
         ("{", "", "it is no plan"),
     ] {
         assert!(text.contains(from), "{from} in {text}");
@@ -184,6 +186,8 @@ fn ids_are_what_they_are() {
 fn repairs_comparisons_and_allocations_are_told_in_every_language() {
     let hub = planned();
     hub.ok("plan --edges edges.csv --sides sides.csv --slots 4 --tables 2 --veto a,x --out other.json");
+    let found = json(&hub.ok("plan --compare plan.json other.json --format json"));
+    assert_eq!((&found["in_both"], &found["plans"][1]["value"]), (&5.into(), &3.2.into()));
     hub.write(
         "places.csv",
         "id,side,max,opens,renewed,by\ns1,left,1,,,2027-02-01\ns2,left,1,,,\ns3,left,1,,,\ns4,left,1,,,\n\
@@ -222,7 +226,7 @@ fn places_go_to_those_for_whom_they_open_in_time() {
     // The one who cannot wait has the place that opens first.
     assert_eq!(
         hub.read("given.csv"),
-        "left,right,score,opens\na,casa,0.5,2027-01-15\nc,casa,0.899833,2027-07-01\n"
+        "left,right,score,opens\na,casa,0.5,2027-01-15\nc,casa,0.9,2027-07-01\n"
     );
     hub.ok("check-plan given.json");
     for (sides, told) in [
@@ -235,7 +239,10 @@ fn places_go_to_those_for_whom_they_open_in_time() {
             "opens and renewed are for the right side",
         ),
         ("id,side,max,opens\na,left,1,\ncasa,right,1,soon\n", "opens: `soon` is no day"),
-        ("id,side,max,renewed\na,left,1,\ncasa,right,1,130\n", "renewed: `130` is no number from 0 to 100"),
+        (
+            "id,side,max,renewed\na,left,1,\ncasa,right,1,130\n",
+            "renewed: `130` is no whole number from 0 to 100",
+        ),
         ("id,side,max,by\na,left,1,\ncasa,right,1,2027-01-15\n", "by is for the left side"),
     ] {
         hub.write("wishes.csv", "left,right,score\na,casa,0.5\n");

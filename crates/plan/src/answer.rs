@@ -77,6 +77,18 @@ pub enum Broken {
     /// A rule of the day.
     #[error(transparent)]
     Timetable(#[from] timetable::Broken),
+    /// A meeting is said to have been held in a slot that has not begun.
+    #[error("`{left}` and `{right}` are said to have met in slot {slot}, and the plan is at slot {from}")]
+    NotHeld {
+        /// The left participant's id.
+        left: String,
+        /// The right participant's id.
+        right: String,
+        /// The slot.
+        slot: u32,
+        /// The slot that the plan is at.
+        from: u32,
+    },
     /// There is a day and no timetable, or the other way round.
     #[error("the plan has a day without a timetable, or a timetable without a day")]
     NoTimetable,
@@ -161,7 +173,14 @@ pub fn verify(problem: &Problem, answer: &Answer) -> Result<(Proof, Figures), Br
     };
     match (&within.day, &answer.timetable) {
         (Some(day), Some(timetable)) => {
+            if let Some(seat) = day.held.iter().find(|seat| seat.slot >= day.from) {
+                let [left, right] = problem.ids(seat.pair).map(str::to_owned);
+                return Err(Broken::NotHeld { left, right, slot: seat.slot, from: day.from });
+            }
             timetable::check::check(&market, &answer.meetings, day, timetable)?;
+            if timetable.bound > answer.meetings.len() {
+                return Err(timetable::Broken::Figures.into());
+            }
         }
         (None, None) => {}
         _ => return Err(Broken::NoTimetable),

@@ -442,7 +442,7 @@ impl Document {
         let certificate = self.penalties.map(|penalties| {
             let [left, right] = prices.map(|prices| prices.into_iter().flatten().collect());
             let left_good = good_prices.into_iter().flatten().collect();
-            let value = format!("{penalties:?}");
+            let value = format!("{} numbers", penalties.len());
             let penalties = Penalties::new(penalties).ok_or(FileError::Value { what: "penalties", value })?;
             let groups = self.groups.iter().filter_map(|group| group.price).collect();
             let most = self.seat_price.unwrap_or(0);

@@ -51,7 +51,7 @@ pub use change::{Change, ChangeError, Newcomer};
 pub use compare::{Comparison, Gain, Sums, compare};
 pub use fairness::{FloorPoint, curve, standbys};
 pub use file::{Earlier, FileError, PlanFile};
-pub use prices::{PinCost, Wider, group_costs, most_sought, one_more_seat, pin_costs};
+pub use prices::{PinCost, Sought, Wider, group_costs, most_sought, one_more_seat, pin_costs};
 pub use problem::{Aim, Confirmed, Group, Problem, Rules, Shortage, Who};
 pub use replan::{ChangeCost, Moved, Point, ReplanError, Replanned, costs, frontier, replan};
 pub use rounds::{Closing, close, rounds_of};

@@ -19,6 +19,18 @@ pub struct Wider {
     pub gain: i64,
 }
 
+/// With whom one more place would bring something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// The participant.
+    pub participant: u32,
+    /// What it brings.
+    pub brings: Wider,
+    /// Whether it takes one more slot too: the participant has no time for more
+    /// meetings.
+    pub needs_a_slot: bool,
+}
+
 /// How many participants are looked at for each one that is named: prices say
 /// what a place brings at most, and some bring less.
 const LOOKED_AT: usize = 4;
@@ -49,9 +61,11 @@ pub fn most_sought(
     answer: &Answer,
     side: Side,
     most: usize,
-) -> Result<Vec<(u32, Wider)>, Unsolved> {
+) -> Result<Vec<Sought>, Unsolved> {
     let Some(certificate) = &answer.certificate else { return Ok(Vec::new()) };
-    let (market, request) = answer.asked_of(&problem.within());
+    let within = problem.within();
+    let time = within.day.as_ref().map(|day| problem.time(side, day));
+    let (market, request) = answer.asked_of(&within);
     let price = |one: u32| certificate.place(&request, side, one);
     let mut dear: Vec<u32> = (0..market.len(side) as u32)
         .filter(|&one| market.limits(side, one).max() > 0 && price(one) > 0)
@@ -62,12 +76,13 @@ pub fn most_sought(
     for one in dear {
         let limits = market.limits(side, one);
         let Some(more) = Limits::new(limits.min(), limits.max() + 1) else { continue };
-        let wider = wider(problem, answer, &market.clone().with_limits(side, one, more), &request)?;
-        if wider > Wider::default() {
-            sought.push((one, wider));
+        let brings = wider(problem, answer, &market.clone().with_limits(side, one, more), &request)?;
+        if brings > Wider::default() {
+            let needs_a_slot = time.as_ref().is_some_and(|time| time[one as usize] <= limits.max());
+            sought.push(Sought { participant: one, brings, needs_a_slot });
         }
     }
-    sought.sort_by_key(|&(one, wider)| (Reverse(wider), one));
+    sought.sort_by_key(|one| (Reverse(one.brings), one.participant));
     sought.truncate(most);
     Ok(sought)
 }

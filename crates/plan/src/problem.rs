@@ -313,17 +313,31 @@ impl Problem {
         missing
     }
 
-    /// How many meetings each participant of a side has had and has slots for.
+    /// How many meetings each participant of a side has had and has slots for,
+    /// its rests counted.
     pub(crate) fn time(&self, side: Side, day: &Day) -> Vec<u32> {
         let mut busy: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for seat in &day.held {
             busy.entry(self.market.of(side, seat.pair)).or_default().push(seat.slot);
         }
         let nothing = Vec::new();
+        let rest = day.rest[side as usize];
+        let most_in_a_row = day.in_a_row[side as usize].map_or(u32::MAX, NonZeroU32::get);
         let time = |one: u32| {
             let busy = busy.get(&one).unwrap_or(&nothing);
-            let open = |slot: &u32| day.is_free(side, one, *slot) && !busy.contains(slot);
-            busy.len() as u32 + (day.from..day.n_slots()).filter(open).count() as u32
+            // The earliest slot that may be used is used.
+            let (mut count, mut in_a_row, mut next) = (busy.len() as u32, 0, 0);
+            for slot in day.from..day.n_slots() {
+                let is_open = day.is_free(side, one, slot) && !busy.contains(&slot);
+                if is_open && slot >= next && in_a_row < most_in_a_row {
+                    count += 1;
+                    in_a_row += 1;
+                    next = slot + 1 + rest;
+                } else {
+                    in_a_row = 0;
+                }
+            }
+            count
         };
         (0..self.market.len(side) as u32).map(time).collect()
     }
@@ -350,7 +364,8 @@ impl Problem {
     }
 }
 
-/// How many meetings there are tables for, where that may limit them.
+/// How many meetings there are tables for, where that may limit them, also with
+/// one place more.
 fn seats(market: &Market, day: &Day) -> Option<u32> {
     if !day.by_video.is_empty() {
         return None;
@@ -361,5 +376,5 @@ fn seats(market: &Market, day: &Day) -> Option<u32> {
     let places = Side::BOTH.map(|side| {
         (0..market.len(side) as u32).map(|one| u64::from(market.limits(side, one).max())).sum::<u64>()
     });
-    u32::try_from(seats).ok().filter(|_| seats < places[0].min(places[1]))
+    u32::try_from(seats).ok().filter(|_| seats <= places[0].min(places[1]))
 }

@@ -21,6 +21,9 @@ use crate::solve::{Unsolved, named};
 /// How often meetings without a slot are replaced by others.
 const TRIES: usize = 8;
 
+/// How much longer slots are sought for than in a new plan.
+const EFFORT: u32 = 10;
+
 /// A repaired plan, and what it changes. Pairs are numbered as in its problem.
 #[derive(Clone, Debug)]
 pub struct Replanned {
@@ -30,7 +33,7 @@ pub struct Replanned {
     pub answer: Answer,
     /// The meetings before, in the order of the changed problem.
     pub before: Vec<PairId>,
-    /// Meetings of somebody who has no time for them any more.
+    /// Meetings that could not have stayed.
     pub lost: Vec<PairId>,
     /// Other meetings that are cancelled.
     pub cancelled: Vec<PairId>,
@@ -155,9 +158,9 @@ pub fn frontier(problem: &Problem, answer: &Answer, changes: &[Change]) -> Resul
     let point = |one: repair::Repair| {
         let gone = [&one.lost[..], &one.cancelled].concat();
         Point {
-            cancelled: part(&within, &plan.meetings, gone).1.len(),
+            cancelled: part(&problem, &within, gone).1.len(),
             added: one.added.len(),
-            short: one.plan.short,
+            short: one.plan.short - one.plan.short_of_groups.iter().map(|&n| u64::from(n)).sum::<u64>(),
             value: points(one.plan.value.into()),
             bonus: (one.request.bonus < outweighs).then(|| points(one.request.bonus.into())),
         }
@@ -261,6 +264,7 @@ fn repaired(problem: &Problem, earlier: &Answer) -> Result<Answer, ReplanError> 
     let plan = start(problem, earlier, &market, &request)?;
     let plan = choose_from(&market, &request, &plan).map_err(|error| named(error, &market))?;
     let timetable = within.day.map(|mut day| {
+        day.effort = EFFORT;
         day.confirmed = earlier.timetable.iter().flat_map(|timetable| &timetable.seats).copied().collect();
         arrange(&market, &plan.meetings, &day)
     });
@@ -273,7 +277,7 @@ fn told(problem: Problem, answer: Answer, earlier: &Answer) -> Replanned {
     let within = problem.within();
     let stays = |pair: &PairId| answer.meetings.binary_search(pair).is_ok();
     let gone: Vec<PairId> = earlier.meetings.iter().copied().filter(|pair| !stays(pair)).collect();
-    let (lost, cancelled) = part(&within, &earlier.meetings, gone);
+    let (lost, cancelled) = part(&problem, &within, gone);
     let is_new = |pair: &PairId| earlier.meetings.binary_search(pair).is_err();
     let added = answer.meetings.iter().copied().filter(is_new).collect();
     let kept = earlier.meetings.iter().copied().filter(stays);
@@ -285,24 +289,28 @@ fn told(problem: Problem, answer: Answer, earlier: &Answer) -> Replanned {
     Replanned { before: earlier.meetings.clone(), lost, cancelled, added, moved, touched, problem, answer }
 }
 
-/// Of meetings that are gone, those that nobody chose to give up, and the
-/// others: two are kept apart now, or one of them had more meetings than it has
-/// time for.
-fn part(within: &Within, before: &[PairId], gone: Vec<PairId>) -> (Vec<PairId>, Vec<PairId>) {
+/// Of meetings that are gone, those that could not have stayed, and the others:
+/// two are kept apart now or never free together, or one of them has no time
+/// beside what has been held.
+fn part(problem: &Problem, within: &Within, gone: Vec<PairId>) -> (Vec<PairId>, Vec<PairId>) {
     let Within { market, request, .. } = within;
-    let mut had = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
-    for &pair in before {
+    let mut apart = vec![false; market.n_pairs()];
+    for &pair in &request.vetoes {
+        apart[pair as usize] = true;
+    }
+    for &pair in &problem.no_slot {
+        apart[pair as usize] = false;
+    }
+    let mut held = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
+    for seat in &problem.held {
         for side in Side::BOTH {
-            had[side as usize][market.of(side, pair) as usize] += 1;
+            held[side as usize][market.of(side, seat.pair) as usize] += 1;
         }
     }
-    let mut vetoed = vec![false; market.n_pairs()];
-    request.vetoes.iter().for_each(|&pair| vetoed[pair as usize] = true);
     let has_no_time = |side: Side, pair: PairId| {
         let one = market.of(side, pair);
-        had[side as usize][one as usize] > market.limits(side, one).max()
+        market.limits(side, one).max() <= held[side as usize][one as usize]
     };
-    gone.into_iter().partition(|&pair| {
-        vetoed[pair as usize] || Side::BOTH.into_iter().any(|side| has_no_time(side, pair))
-    })
+    gone.into_iter()
+        .partition(|&pair| apart[pair as usize] || Side::BOTH.into_iter().any(|side| has_no_time(side, pair)))
 }

@@ -5,11 +5,11 @@ use std::num::NonZeroU32;
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use qantara_pairing::market::{Market, Side};
+use qantara_pairing::market::{Limits, Market, Side};
 use qantara_pairing::repair::Keep;
 use qantara_plan::{
     Aim, Answer, Change, Group, Newcomer, PlanFile, Problem, ReplanError, Rules, Shortage, Unsolved, Who,
-    compare, replan, solve, verify,
+    compare, most_sought, replan, solve, verify,
 };
 
 const LEFT: usize = 5;
@@ -274,6 +274,36 @@ proptest! {
             if max > 0 {
                 let refused = PlanFile::read_checked(&json.to_string()).is_err();
                 prop_assert!(refused, "{side} {person} costs {by} more: {json}");
+            }
+        }
+    }
+
+    /// What one more place is said to bring, it brings.
+    #[test]
+    fn one_more_place_brings_what_is_said(problem in problems()) {
+        let Ok(answer) = solve(&problem) else { return Ok(()) };
+        if problem.floors == Shortage::Strict || problem.aim != Aim::Total {
+            return Ok(());
+        }
+        let worth = |problem: &Problem, answer: &Answer| {
+            let (_, figures) = verify(problem, answer).unwrap();
+            let value = (figures.value * 1e6).round() as i64;
+            let short = figures.short + figures.short_of_groups.unwrap_or(0);
+            (i64::try_from(short).unwrap(), value)
+        };
+        let (short, value) = worth(&problem, &answer);
+        for side in Side::BOTH {
+            for sought in most_sought(&problem, &answer, side, 9).unwrap() {
+                if sought.needs_a_slot {
+                    continue;
+                }
+                let limits = problem.market.limits(side, sought.participant);
+                let more = Limits::new(limits.min(), limits.max() + 1).unwrap();
+                let mut wider = problem.clone();
+                wider.market = wider.market.with_limits(side, sought.participant, more);
+                let (less, total) = worth(&wider, &solve(&wider).unwrap());
+                let brings = (short - less, total - value);
+                prop_assert_eq!(brings, (sought.brings.floors, sought.brings.gain));
             }
         }
     }

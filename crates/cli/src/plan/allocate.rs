@@ -30,8 +30,8 @@ use crate::table;
 /// of its places may become free. With --market startup-mentor, mentors' hours
 /// are given by blocks of --each hours.
 ///
-/// The allocation has the greatest total of scores within all limits. Of equal
-/// ones, places that open earlier are taken.
+/// The allocation has the greatest total of scores within all limits, less what
+/// waiting costs by --wait.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("pairs").required(true).args(["market", "edges"]))]
 #[command(after_help = "\
@@ -168,7 +168,7 @@ impl Allocate {
         if figures.short > 0 {
             say!("{}", messages.text("allocate-short", &[("n", figures.short.into())]));
         }
-        say!("{}", told::proved(&file, proof, figures.short, &messages));
+        say!("{}", told::proved(proof, if figures.short > 0 { "places" } else { "total" }, &messages));
         Ok(())
     }
 
@@ -184,14 +184,12 @@ impl Allocate {
                 })?,
             None => 0,
         };
-        // Among equal scores the earlier place is taken, so a day costs a
-        // millionth of a point at least.
         let cost = |opens: Option<Date>| -> anyhow::Result<i64> {
             let days = match first.zip(opens) {
                 Some((first, opens)) => i64::from(first.until(opens)?.get_days()),
                 None => 0,
             };
-            Ok(days.max(wait.saturating_mul(days) / 30))
+            Ok(wait.saturating_mul(days) / 30)
         };
         let places: HashMap<&str, usize> =
             seekers.iter().enumerate().map(|(at, seeker)| (seeker.id.as_str(), at)).collect();
@@ -215,7 +213,13 @@ impl Allocate {
                 let opens = batches[batch].opens;
                 let in_time = seekers[at].by.zip(opens).is_none_or(|(by, opens)| opens <= by);
                 if in_time {
-                    pairs.push(Pair::new(at as u32, batch as u32, score - cost(opens)?));
+                    let score = score - cost(opens)?;
+                    ensure!(
+                        score.abs() <= GREATEST_SCORE,
+                        "waiting for `{}` costs more than any score; look at opens and --wait",
+                        batches[batch].name()
+                    );
+                    pairs.push(Pair::new(at as u32, batch as u32, score));
                 }
             }
             Ok(())
@@ -303,7 +307,7 @@ impl Allocate {
 fn number(cell: Option<&str>, column: &str, most: u32) -> anyhow::Result<Option<u32>> {
     let Some(text) = cell else { return Ok(None) };
     let number = text.parse().ok().filter(|number| *number <= most);
-    let number = number.with_context(|| format!("{column}: `{text}` is no number from 0 to {most}"))?;
+    let number = number.with_context(|| format!("{column}: `{text}` is no whole number from 0 to {most}"))?;
     Ok(Some(number))
 }
 

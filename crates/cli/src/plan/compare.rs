@@ -2,23 +2,33 @@
 
 use std::path::PathBuf;
 
+use anyhow::ensure;
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::market::Side;
-use qantara_plan::{Gain, Sums, compare};
+use qantara_plan::{Comparison, Gain, Sums, compare};
+use serde_json::json;
 
 use super::source::Source;
-use super::writing;
+use super::{Format, points, writing};
 use crate::output::TOLD;
 use crate::table;
 
-pub(super) fn run(paths: [&PathBuf; 2], messages: &Messages) -> anyhow::Result<()> {
+pub(super) fn run(paths: [&PathBuf; 2], format: Format, messages: &Messages) -> anyhow::Result<()> {
     let [(one, ..), (other, ..)] = [writing::read(paths[0])?, writing::read(paths[1])?];
     let found = compare((&one.problem, &one.answer), (&other.problem, &other.answer));
+    let is_there = |side: Side| {
+        other.problem.market.ids(side).iter().any(|id| one.problem.market.find(side, id).is_some())
+    };
+    ensure!(Side::BOTH.into_iter().any(is_there), "the two plans have nobody in common");
+    if format == Format::Json {
+        say!("{}", as_json(&found));
+        return Ok(());
+    }
     let text = |key: &str| messages.text(key, &[]);
     let name = |path: &PathBuf| path.display().to_string();
     let mut lines = table::new([String::new(), name(paths[0]), name(paths[1])]);
     let count = |n: usize| messages.number(n as f64);
-    let points = |millionths: i64| messages.number(millionths as f64 / 1e6);
+    let points = |millionths: i64| messages.number(points::number(millionths));
     let cells = |plan: &Sums| {
         [
             ("compare-meetings", count(plan.meetings)),
@@ -49,6 +59,22 @@ pub(super) fn run(paths: [&PathBuf; 2], messages: &Messages) -> anyhow::Result<(
         }
     }
     Ok(())
+}
+
+fn as_json(found: &Comparison) -> serde_json::Value {
+    let plan = |plan: &Sums| {
+        json!({
+            "meetings": plan.meetings, "placed": plan.placed, "value": points::number(plan.value),
+            "short": plan.short, "without": plan.without, "worst": plan.worst.map(points::number),
+            "gini": plan.gini, "blocking": plan.blocking,
+        })
+    };
+    let gain = |gain: &Gain| json!({"id": gain.id, "meetings": gain.meetings, "scores": gain.scores.map(points::number)});
+    let gains = |side: Side| found.gains[side as usize].iter().map(gain).collect::<Vec<_>>();
+    json!({
+        "plans": found.plans.each_ref().map(plan), "in_both": found.in_both,
+        "left": gains(Side::Left), "right": gains(Side::Right),
+    })
 }
 
 /// Names who gains or loses, the most first.

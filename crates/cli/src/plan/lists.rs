@@ -181,7 +181,8 @@ pub(super) fn side(cell: Option<&str>) -> anyhow::Result<Side> {
 /// A number of meetings, where a cell holds one.
 pub(super) fn count(cell: Option<&str>, column: &str) -> anyhow::Result<Option<u32>> {
     let Some(text) = cell else { return Ok(None) };
-    let number = text.parse().ok().filter(|number| *number <= MOST);
+    let whole = text.strip_suffix(".0").unwrap_or(text);
+    let number = whole.parse().ok().filter(|number| *number <= MOST);
     let number = number.with_context(|| {
         format!("{column}: `{text}` is no number of meetings; write 0, 1, 2, … up to {MOST}")
     })?;

@@ -51,8 +51,8 @@ pub(crate) use replan::Replan;
 ///
 /// With --slots and --tables, each meeting gets a slot and a table. Nobody then
 /// takes more meetings than they have free slots, and no more meetings are
-/// chosen than the tables have room for. The second side keeps its tables where
-/// it can.
+/// chosen than the tables have room for, unless somebody meets by video. The
+/// second side keeps its tables where it can.
 ///
 /// A file that ends in .json keeps the whole plan: the pairs, the limits, the
 /// day and the proof. `qantara check-plan` checks it, `qantara replan` repairs
@@ -281,7 +281,7 @@ impl Plan {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let messages = settings.messages();
         if let [first, second] = &self.compare[..] {
-            return compare::run([first, second], &messages);
+            return compare::run([first, second], self.format, &messages);
         }
         if self.choose != Aim::Total && self.floors.is_some() {
             bail!("only --choose total looks at --floors; leave one of the two out");
@@ -320,7 +320,7 @@ impl Plan {
             }
             Format::Table => {
                 told::print(&file, proof, lists, &source.sides(&messages), &messages);
-                for line in told::prices(&file, &messages)? {
+                for line in told::prices(&file, preferred.is_none(), &messages)? {
                     say!("{line}");
                 }
                 let told = sought.map(|sought| sought.told(&file, preferred.as_ref(), &messages));

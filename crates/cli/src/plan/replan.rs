@@ -27,10 +27,11 @@ use crate::table;
 
 /// Repair a plan when somebody drops out, comes late or joins
 ///
-/// Meetings that have been held stay as they are. Of the others as few are
-/// cancelled as can be, unless --keep says what keeping one is worth; and those
-/// that stay keep their slot where they can. Where nothing has changed, nothing
-/// moves. What each number of changes would bring is printed too.
+/// Meetings that have been held stay as they are. The floors come first; then
+/// as few of the others are cancelled as can be, unless --keep says what keeping
+/// one is worth; and those that stay keep their slot where they can. Where
+/// nothing has changed, nothing moves. Where there is a choice, it shows what
+/// more changes would bring.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -88,8 +89,8 @@ pub(crate) struct Replan {
     #[arg(long, value_name = "BONUS", conflicts_with = "least_change")]
     keep: Option<String>,
 
-    /// Cancel as few meetings as can be, whatever the score; this is the
-    /// default
+    /// Cancel as few meetings as can be once the floors are met, whatever the
+    /// score; this is the default
     #[arg(long)]
     least_change: bool,
 
@@ -357,12 +358,15 @@ fn changes_told(
         messages.text(key, &args)
     };
     let has_day = problem.day.is_some();
-    let added = if has_day { "replan-added-in" } else { "replan-added" };
-    for (key, pairs) in
-        [("replan-lost", &found.lost), ("replan-cancelled", &found.cancelled), (added, &found.added)]
-    {
+    let added = |pair: PairId| match found.answer.seat(pair) {
+        _ if !has_day => "replan-added",
+        Some(_) => "replan-added-in",
+        None => "replan-added-without",
+    };
+    for (key, pairs) in [("replan-lost", &found.lost), ("replan-cancelled", &found.cancelled)] {
         lines.extend(output::listed(pairs.iter().map(|&one| pair(key, one)), messages));
     }
+    lines.extend(output::listed(found.added.iter().map(|&one| pair(added(one), one)), messages));
     let moved = found.moved.iter().map(|moved| {
         let [left, right] = problem.ids(moved.pair);
         let slot = |seat: Option<qantara_pairing::timetable::Seat>| {
@@ -379,7 +383,12 @@ fn changes_told(
             ("from", from.as_str().into()),
             ("to", to.as_str().into()),
         ];
-        messages.text("replan-moved", &args)
+        let key = match (moved.from, moved.to) {
+            (_, None) => "replan-moved-out",
+            (None, _) => "replan-moved-in",
+            _ => "replan-moved",
+        };
+        messages.text(key, &args)
     });
     lines.extend(output::listed(moved, messages));
     let total = |meetings: &[PairId], problem: &Problem| {

@@ -8,7 +8,7 @@ use qantara_pairing::choice::Rule;
 use qantara_pairing::fairness::lorenz;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
 use qantara_plan::{
-    Aim, Figures, PinCost, PlanFile, Problem, Proof, Shortage, Unsolved, Wider, group_costs, most_sought,
+    Aim, Figures, PinCost, PlanFile, Problem, Proof, Shortage, Sought, Unsolved, group_costs, most_sought,
     one_more_seat, pin_costs, short_placed,
 };
 use serde_json::json;
@@ -77,27 +77,47 @@ pub(crate) fn sums(file: &PlanFile, proof: Proof, messages: &Messages) -> Vec<St
         lines.push(messages.text("plan-short-of-group", &args));
     }
     let all = short + missing.into_iter().map(u64::from).sum::<u64>();
-    lines.push(proved(file, proof, all, messages));
+    lines.push(proved(proof, goal(file, all), messages));
+    let n = problem.no_slot.len();
+    if n > 0 {
+        lines.push(messages.text("plan-no-slot", &[("n", n.into())]));
+    }
     lines
+}
+
+/// What a plan in which so many meetings are missing is the best of.
+fn goal(file: &PlanFile, short: u64) -> &'static str {
+    let problem = &file.problem;
+    match (problem.aim, problem.floors) {
+        _ if problem.confirmed.is_some() => "kept",
+        (Aim::WorstFirst, _) => "worst",
+        _ if short == 0 && !problem.pins.is_empty() => "pinned",
+        _ if short == 0 => "total",
+        (_, Shortage::Spread) => "spread",
+        (_, Shortage::Relax | Shortage::Strict) => "relax",
+    }
 }
 
 /// How many of those who are sought most are named.
 const SOUGHT: usize = 3;
 
 /// What more places would bring, and what groups and pins cost.
-pub(super) fn prices(file: &PlanFile, messages: &Messages) -> Result<Vec<String>, Unsolved> {
+pub(super) fn prices(file: &PlanFile, has_pins: bool, messages: &Messages) -> Result<Vec<String>, Unsolved> {
     let PlanFile { problem, answer, .. } = file;
     let market = &problem.market;
     let points = |millionths: i64| messages.number(millionths as f64 / 1e6);
     let mut lines = Vec::new();
     let sought = most_sought(problem, answer, Side::Right, SOUGHT)?;
     if !sought.is_empty() {
-        let one = |(one, wider): &(u32, Wider)| {
-            let id = market.id(Side::Right, *one);
-            if wider.floors > 0 {
-                return messages.text("plan-sought-floor", &[("id", id.into())]);
-            }
-            format!("{id} ({})", points(wider.gain))
+        let one = |one: &Sought| {
+            let id = market.id(Side::Right, one.participant);
+            let brings = if one.brings.floors > 0 {
+                messages.text("plan-sought-floor", &[])
+            } else {
+                points(one.brings.gain)
+            };
+            let args = [("id", id.into()), ("brings", brings.as_str().into())];
+            messages.text(if one.needs_a_slot { "plan-sought-slot" } else { "plan-sought-place" }, &args)
         };
         let named = sought.iter().map(one).collect::<Vec<_>>().join(", ");
         lines.push(messages.text("plan-sought", &[("ids", named.as_str().into())]));
@@ -114,7 +134,7 @@ pub(super) fn prices(file: &PlanFile, messages: &Messages) -> Result<Vec<String>
             lines.push(messages.text("plan-group-costs", &args));
         }
     }
-    let costs = pin_costs(problem, answer)?;
+    let costs = if has_pins { pin_costs(problem, answer)? } else { Vec::new() };
     let pin = |found: &PinCost| {
         let [left, right] = problem.ids(found.pair);
         let cost = points(found.cost);
@@ -136,17 +156,8 @@ pub(super) fn prices(file: &PlanFile, messages: &Messages) -> Result<Vec<String>
     Ok(lines)
 }
 
-/// What is proved of a plan in which so many meetings are missing.
-pub(super) fn proved(file: &PlanFile, proof: Proof, short: u64, messages: &Messages) -> String {
-    let problem = &file.problem;
-    let goal = match (problem.aim, problem.floors) {
-        _ if problem.confirmed.is_some() => "kept",
-        (Aim::WorstFirst, _) => "worst",
-        _ if short == 0 && !problem.pins.is_empty() => "pinned",
-        _ if short == 0 => "total",
-        (_, Shortage::Spread) => "spread",
-        (_, Shortage::Relax | Shortage::Strict) => "relax",
-    };
+/// What is proved of a plan that is the best for a goal.
+pub(super) fn proved(proof: Proof, goal: &str, messages: &Messages) -> String {
     match proof {
         Proof::Optimal => messages.text("plan-optimal", &[("goal", goal.into())]),
         Proof::FloorsUnproved => messages.text("plan-floors-unproved", &[]),
@@ -159,6 +170,7 @@ pub(super) fn proved(file: &PlanFile, proof: Proof, short: u64, messages: &Messa
 pub(crate) fn placed(file: &PlanFile, messages: &Messages) -> Vec<String> {
     let Some(timetable) = &file.answer.timetable else { return Vec::new() };
     let seats = file.problem.within().request.most;
+    let seats = seats.filter(|&seats| seats as usize <= file.answer.meetings.len());
     let mut lines: Vec<String> =
         seats.iter().map(|&seats| messages.text("plan-seats", &[("n", seats.into())])).collect();
     lines.extend(day::told(timetable, &file.problem.market, messages));

@@ -218,6 +218,7 @@ plan-short = { $n ->
    *[other] ينقص { $n } لقاء لاحترام الحدود الدنيا.
     }
 plan-optimal = { $goal ->
+    [places] ثبت بالبرهان أن الناقص هو أقل ما يمكن، وأن لا أحد يحصل على مكان ثان على حساب المكان الأول لغيره، ولا يوجد توزيع كهذا بمجموع أكبر.
     [pinned] ثبت بالبرهان أنه لا توجد ضمن هذه الحدود خطة تضم اللقاءات المفروضة بمجموع أكبر.
     [kept] ثبت بالبرهان أنه لا توجد ضمن هذه الحدود خطة أفضل تحافظ على السابقة كما طُلب.
     [worst] ثبت بالبرهان أن أفضل لقاء للأقل حظا هو أحسن ما يمكن، ولا توجد خطة كهذه بمجموع أكبر.
@@ -286,8 +287,8 @@ plan-unplaced = { $n ->
    *[other] بقي { $n } لقاء دون موعد. لا يتسع أي جدول لأكثر من { $bound }:
     }
 plan-never-together = { $left } و{ $right }: لا يتفرغان في وقت واحد أبدا
-plan-one-full = { $left } و{ $right }: لدى { $full } لقاء في كل فترة يتفرغ فيها
-plan-both-full = { $left } و{ $right }: لدى كليهما لقاء في كل فترة يتفرغ فيها
+plan-one-full = { $left } و{ $right }: لم تبق فترة لدى { $full }
+plan-both-full = { $left } و{ $right }: لم تبق فترة لدى أي منهما
 plan-not-at-once = { $left } و{ $right }: ما بقي من وقتهما لا يتزامن
 plan-tables-full = { $left } و{ $right }: كل الطاولات محجوزة حين يتفرغان معا
 plan-stable = خطة مستقرة: لا يوجد طرفان يفضل كل منهما لقاء الآخر.
@@ -302,7 +303,9 @@ plan-short-of-group = { $n ->
    *[other] ينقص { $n } لقاء في المجموعة { $group }.
     }
 plan-sought = مكان إضافي يجلب أكثر ما يجلب لدى { $ids }.
-plan-sought-floor = { $id } (لقاء ناقص)
+plan-sought-floor = لقاء ناقص
+plan-sought-place = { $id } ({ $brings })
+plan-sought-slot = { $id } ({ $brings }، ويلزم أيضا فترة إضافية)
 plan-seat = مكان إضافي على الطاولات يجلب { $points }.
 plan-seat-floor = مكان إضافي على الطاولات يجلب لقاء ناقصا.
 plan-group-costs = آخر لقاء تحصل عليه المجموعة { $group } لحدها الأدنى يكلف { $points } من المجموع.
@@ -343,6 +346,12 @@ plan-seats = { $n ->
     }
 plan-curve = أفضل خطة لكل حد أدنى للجانب الأيسر:
 plan-head-floor = الحد الأدنى
+plan-no-slot = { $n ->
+    [one] تُرك زوج واحد لأنه لم توجد له فترة، والبرهان يخص غيره.
+    [two] تُرك زوجان لأنه لم توجد لهما فترة، والبرهان يخص غيرهما.
+    [few] تُركت { $n } أزواج لأنه لم توجد لها فترة، والبرهان يخص غيرها.
+   *[other] تُرك { $n } زوجا لأنه لم توجد لها فترة، والبرهان يخص غيرها.
+    }
 plan-rounds = { $n ->
     [0] لا يمكن أن تُغلق مساهمات هذه اللقاءات أي جولة من { $asks }.
     [one] يمكن أن تُغلق مساهمات هذه اللقاءات جولة واحدة من { $asks }:
@@ -379,11 +388,11 @@ compare-in-both = { $n ->
     [few] بين الخطتين { $n } لقاءات مشتركة.
    *[other] بين الخطتين { $n } لقاء مشتركا.
     }
-compare-gain = يكسبون في الخطة الثانية ({ $n })، { $side }: { $ids }{ $more ->
+compare-gain = الكاسبون في الخطة الثانية ({ $n })، { $side }: { $ids }{ $more ->
     [0] {""}
    *[other] {" "}وغيرهم ({ $more })
     }
-compare-loss = يخسرون في الخطة الثانية ({ $n })، { $side }: { $ids }{ $more ->
+compare-loss = الخاسرون في الخطة الثانية ({ $n })، { $side }: { $ids }{ $more ->
     [0] {""}
    *[other] {" "}وغيرهم ({ $more })
     }
@@ -416,6 +425,9 @@ replan-cancelled = − { $left } و{ $right } ({ $score }): ملغى
 replan-added = + { $left } و{ $right } ({ $score })
 replan-added-in = + { $left } و{ $right } ({ $score })، الفترة { $slot }
 replan-moved = ← { $left } و{ $right }: من الفترة/الطاولة { $from } إلى { $to }
+replan-added-without = + { $left } و{ $right } ({ $score })، دون موعد
+replan-moved-out = ← { $left } و{ $right }: لم يعد لهما موعد (كان { $from }، الفترة/الطاولة)
+replan-moved-in = ← { $left } و{ $right }: صار لهما موعد ({ $to }، الفترة/الطاولة)
 replan-total = ينتقل مجموع النتائج من { $from } إلى { $to }.
 replan-costs = كلفة كل تغيير، الواحد تلو الآخر:
 replan-cost = { $change }: { $cost } من المجموع، { $people ->

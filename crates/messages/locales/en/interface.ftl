@@ -245,6 +245,7 @@ plan-short = { $n ->
    *[other] { $n } meetings are missing below the floors.
     }
 plan-optimal = { $goal ->
+    [places] Proved: as few are missing as can be, and nobody gets a second place where it takes somebody’s first; no such allocation has a greater total.
     [pinned] Proved: no plan within these limits that has the pinned meetings has a greater total.
     [kept] Proved: no plan within these limits that keeps to the earlier one as asked is better.
     [worst] Proved: the worst-off’s best meeting is as good as it can be, and no such plan has a greater total.
@@ -300,8 +301,8 @@ plan-unplaced = { $n ->
    *[other] { $n } meetings have none. No timetable places more than { $bound }:
     }
 plan-never-together = { $left } and { $right }: never free at the same time
-plan-one-full = { $left } and { $right }: { $full } has a meeting in each free slot
-plan-both-full = { $left } and { $right }: both have a meeting in each free slot
+plan-one-full = { $left } and { $right }: { $full } has no slot left for it
+plan-both-full = { $left } and { $right }: neither has a slot left for it
 plan-not-at-once = { $left } and { $right }: what is left of their time is not the same
 plan-tables-full = { $left } and { $right }: all tables are taken when both have time
 plan-stable = Stable: no two of them would both rather meet each other.
@@ -314,7 +315,9 @@ plan-short-of-group = { $n ->
    *[other] { $n } meetings are missing in the group { $group }.
     }
 plan-sought = One more place would bring most with { $ids }.
-plan-sought-floor = { $id } (a missing meeting)
+plan-sought-floor = a missing meeting
+plan-sought-place = { $id } ({ $brings })
+plan-sought-slot = { $id } ({ $brings }; it takes one more slot too)
 plan-seat = One more seat at the day’s tables would bring { $points }.
 plan-seat-floor = One more seat at the day’s tables would bring a missing meeting.
 plan-group-costs = The last meeting that the group { $group } gets for its floor costs { $points } of the total.
@@ -345,6 +348,10 @@ plan-seats = { $n ->
     }
 plan-curve = The best plan for each floor of the left side:
 plan-head-floor = Floor
+plan-no-slot = { $n ->
+    [one] One pair was left out because no slot was found for it; the proof is about the others.
+   *[other] { $n } pairs were left out because no slot was found for them; the proof is about the others.
+    }
 plan-rounds = { $n ->
     [0] The tickets of these meetings could close no round of { $asks }.
     [one] The tickets of these meetings could close one round of { $asks }:
@@ -418,6 +425,9 @@ replan-cancelled = − { $left } and { $right } ({ $score }): cancelled
 replan-added = + { $left } and { $right } ({ $score })
 replan-added-in = + { $left } and { $right } ({ $score }), slot { $slot }
 replan-moved = → { $left } and { $right }: from slot/table { $from } to { $to }
+replan-added-without = + { $left } and { $right } ({ $score }), without a slot
+replan-moved-out = → { $left } and { $right }: no slot any more (it had { $from }, slot/table)
+replan-moved-in = → { $left } and { $right }: a slot at last ({ $to }, slot/table)
 replan-total = The total of scores goes from { $from } to { $to }.
 replan-costs = What each change costs, one after the other:
 replan-cost = { $change }: { $cost } of the total, { $people ->

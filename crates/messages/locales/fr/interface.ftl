@@ -248,11 +248,12 @@ plan-short = { $n ->
    *[other] Il manque { $n } rencontres pour respecter les minimums.
     }
 plan-optimal = { $goal ->
+    [places] Prouvé : il manque aussi peu de places que possible, et personne n’en a une deuxième aux dépens de la première d’un autre ; aucune attribution de ce type n’a un total plus élevé.
     [pinned] Prouvé : dans ces limites, aucun plan avec les rencontres imposées n’a un total plus élevé.
     [kept] Prouvé : dans ces limites, aucun plan qui garde le précédent comme demandé n’est meilleur.
-    [worst] Prouvé : la meilleure rencontre du moins bien servi est aussi bonne que possible, et aucun tel plan n’a un total plus élevé.
-    [spread] Prouvé : personne n’a de deuxième rencontre aux dépens de la première d’un autre, et ainsi de suite ; aucun tel plan n’a un total plus élevé.
-    [relax] Prouvé : il manque aussi peu de rencontres que possible, et aucun tel plan n’a un total plus élevé.
+    [worst] Prouvé : la meilleure rencontre du moins bien servi est aussi bonne que possible, et aucun plan de ce type n’a un total plus élevé.
+    [spread] Prouvé : personne n’a de deuxième rencontre aux dépens de la première d’un autre, et ainsi de suite ; aucun plan de ce type n’a un total plus élevé.
+    [relax] Prouvé : il manque aussi peu de rencontres que possible, et aucun plan de ce type n’a un total plus élevé.
    *[total] Prouvé : dans ces limites, aucun plan n’a un total plus élevé.
     }
 plan-of-best = Cela vaut pour les paires que l’un des deux compte dans ses { $k } premiers choix.
@@ -303,8 +304,8 @@ plan-unplaced = { $n ->
    *[other] { $n } rencontres n’en ont pas. Aucun emploi du temps n’en place plus de { $bound } :
     }
 plan-never-together = { $left } et { $right } : jamais libres en même temps
-plan-one-full = { $left } et { $right } : { $full } a une rencontre dans chaque créneau libre
-plan-both-full = { $left } et { $right } : les deux ont une rencontre dans chaque créneau libre
+plan-one-full = { $left } et { $right } : { $full } n’a plus de créneau
+plan-both-full = { $left } et { $right } : aucun des deux n’a plus de créneau
 plan-not-at-once = { $left } et { $right } : les créneaux qui leur restent ne sont pas les mêmes
 plan-tables-full = { $left } et { $right } : toutes les tables sont prises quand les deux sont libres
 plan-stable = Stable : aucune paire ne préférerait se rencontrer.
@@ -317,7 +318,9 @@ plan-short-of-group = { $n ->
    *[other] Il manque { $n } rencontres au groupe { $group }.
     }
 plan-sought = Une place de plus apporterait le plus chez { $ids }.
-plan-sought-floor = { $id } (une rencontre manquante)
+plan-sought-floor = une rencontre manquante
+plan-sought-place = { $id } ({ $brings })
+plan-sought-slot = { $id } ({ $brings } ; il faut aussi un créneau de plus)
 plan-seat = Une place de plus aux tables apporterait { $points }.
 plan-seat-floor = Une place de plus aux tables apporterait une rencontre manquante.
 plan-group-costs = La dernière rencontre que le groupe { $group } obtient pour son minimum coûte { $points } du total.
@@ -348,6 +351,10 @@ plan-seats = { $n ->
     }
 plan-curve = Le meilleur plan pour chaque minimum du côté gauche :
 plan-head-floor = Minimum
+plan-no-slot = { $n ->
+    [one] Une paire a été laissée de côté, faute de créneau trouvé ; la preuve porte sur les autres.
+   *[other] { $n } paires ont été laissées de côté, faute de créneau trouvé ; la preuve porte sur les autres.
+    }
 plan-rounds = { $n ->
     [0] Les tickets de ces rencontres ne pourraient boucler aucune levée sur { $asks }.
     [one] Les tickets de ces rencontres pourraient boucler une levée sur { $asks } :
@@ -367,7 +374,7 @@ check-plan-kept = Toutes les limites sont respectées, et tous les chiffres sont
 compare-meetings = Rencontres
 compare-placed = Rencontres avec un créneau
 compare-value = Total des scores
-compare-short = Manquantes sous les minimums
+compare-short = Rencontres manquantes
 compare-without = Côté gauche sans rencontre
 compare-worst = Meilleure rencontre du moins bien servi
 compare-gini-left = Inégalité des rencontres, gauche (Gini)
@@ -378,11 +385,11 @@ compare-in-both = { $n ->
     [one] Les deux plans ont une rencontre en commun.
    *[other] Les deux plans ont { $n } rencontres en commun.
     }
-compare-gain = Gagnent avec le second plan ({ $n }), { $side } : { $ids }{ $more ->
+compare-gain = Gains avec le second plan ({ $n }), { $side } : { $ids }{ $more ->
     [0] {""}
    *[other] {" "}et encore { $more }
     }
-compare-loss = Perdent avec le second plan ({ $n }), { $side } : { $ids }{ $more ->
+compare-loss = Pertes avec le second plan ({ $n }), { $side } : { $ids }{ $more ->
     [0] {""}
    *[other] {" "}et encore { $more }
     }
@@ -410,11 +417,14 @@ replan-same = Rien n’a changé, et rien ne bouge.
 replan-no-meeting = Aucune rencontre ne change.
 replan-without = { $who } n’a aucune rencontre : personne n’a de place libre sans que quelqu’un d’autre y perde.
 replan-counts = Rencontres perdues : { $lost }, annulées : { $cancelled }, nouvelles : { $added }, déplacées : { $moved }. Personnes touchées : { $people }.
-replan-lost = − { $left } et { $right } ({ $score }) : plus possible
-replan-cancelled = − { $left } et { $right } ({ $score }) : annulée
+replan-lost = − { $left } et { $right } ({ $score }) : n’est plus possible
+replan-cancelled = − { $left } et { $right } ({ $score }) : est annulée
 replan-added = + { $left } et { $right } ({ $score })
 replan-added-in = + { $left } et { $right } ({ $score }), créneau { $slot }
 replan-moved = → { $left } et { $right } : du créneau/table { $from } à { $to }
+replan-added-without = + { $left } et { $right } ({ $score }), sans créneau
+replan-moved-out = → { $left } et { $right } : plus de créneau (avant : { $from }, créneau/table)
+replan-moved-in = → { $left } et { $right } : enfin un créneau ({ $to }, créneau/table)
 replan-total = Le total des scores passe de { $from } à { $to }.
 replan-costs = Ce que coûte chaque changement, l’un après l’autre :
 replan-cost = { $change } : { $cost } du total, { $people ->
@@ -425,7 +435,7 @@ replan-cost = { $change } : { $cost } du total, { $people ->
 replan-curve = Ce que davantage de changements apporteraient, sans regarder les créneaux :
 replan-head-cancelled = Annulées
 replan-head-added = Nouvelles
-replan-head-short = Manquantes sous les minimums
+replan-head-short = Rencontres manquantes
 replan-head-value = Total des scores
 replan-head-share = Récupéré
 replan-head-keep = Option
