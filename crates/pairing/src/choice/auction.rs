@@ -10,18 +10,22 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use super::network::Network;
+use super::best::Keys;
+use super::network::{BARRED, Network};
 
-// The steps are these shares of the greatest weight, largest first. The prices
-// of a round are too high by a few of its steps, so the next one begins lower:
-// most of all where places stayed empty.
+// The steps are these shares of the greatest weight, largest first; where there
+// are too few places for the floors, the first one is that share of the greatest
+// penalty, since prices rise as far. The prices of a round are too high by a few
+// of its steps, so the next one begins lower: most of all where places stayed
+// empty.
 const FIRST_SHARE: i64 = 4;
 const LAST_SHARE: i64 = 5_000;
 // Where the prices are about right already.
 const REOPEN_SHARE: i64 = 200;
 const SHRINK: i64 = 5;
-const LOWER_FULL: i64 = 2;
-const LOWER_EMPTY: i64 = 8;
+// In halves of a step. Lower by one step only, prices can stay far too high.
+const LOWER_FULL: i64 = 3;
+const LOWER_EMPTY: i64 = 16;
 
 /// The price where there are no places: beyond every weight and penalty.
 pub(crate) const NO_PLACES: i64 = 1 << 60;
@@ -44,6 +48,9 @@ pub(crate) struct Auction<'a> {
     held: Vec<u32>,
     /// Left nodes that may want more.
     queue: VecDeque<u32>,
+    keys: Keys,
+    /// Where a bidder's best edges stand among its edges, and what each gains.
+    places: Vec<usize>,
     best: Vec<(i64, u32)>,
 }
 
@@ -62,13 +69,19 @@ impl<'a> Auction<'a> {
             holds: vec![false; network.n_edges()],
             held: vec![0; network.n_tails],
             queue: VecDeque::new(),
+            keys: keys(network),
+            places: Vec::new(),
             best: Vec::new(),
         }
     }
 
     /// Holds the auction from scratch.
     pub(crate) fn open(&mut self) {
-        self.rounds((self.greatest / FIRST_SHARE).max(1));
+        let (left, right) = self.network.nodes.split_at(self.network.n_left);
+        let floors: u64 = left[..self.network.n_tails].iter().map(|node| u64::from(node.min)).sum();
+        let places: u64 = right.iter().map(|node| u64::from(node.cap)).sum();
+        let highest = if floors > places { self.network.penalties.of(1) } else { 0 }.max(self.greatest);
+        self.rounds((highest / FIRST_SHARE).max(1));
     }
 
     /// Holds the auction again with other dues, and with prices that are lower
@@ -144,8 +157,8 @@ impl<'a> Auction<'a> {
             let price = &mut self.prices[right];
             if *price < NO_PLACES {
                 let places = (node.cap - node.low) as usize;
-                let steps = if bids.len() < places { LOWER_EMPTY } else { LOWER_FULL };
-                *price = (*price - steps * step).max(0);
+                let halves = if bids.len() < places { LOWER_EMPTY } else { LOWER_FULL };
+                *price = (*price - halves * step / 2).max(0);
             }
         }
         self.bids.iter_mut().for_each(Vec::clear);
@@ -164,21 +177,16 @@ impl<'a> Auction<'a> {
             return;
         }
         // The best edges, and one more: the alternative.
+        let edges = network.edges_of(left);
+        let gain = |(weight, &head): (&i64, &u32)| weight - self.prices[head as usize];
+        let gains = network.weights[edges.clone()].iter().zip(&network.heads[edges.clone()]).map(gain);
+        let open = gains.zip(&self.holds[edges.clone()]).map(|(gain, holds)| (!holds).then_some(gain));
+        self.keys.best(wants + 1, open, &mut self.places);
         self.best.clear();
-        for edge in network.edges_of(left) {
-            if self.holds[edge] {
-                continue;
-            }
-            let gain = network.weights[edge] - self.prices[network.heads[edge] as usize];
-            if self.best.len() > wants {
-                if gain <= self.best[wants].0 {
-                    continue;
-                }
-                self.best.pop();
-            }
-            let place = self.best.iter().rposition(|one| one.0 >= gain).map_or(0, |place| place + 1);
-            self.best.insert(place, (gain, edge as u32));
-        }
+        self.best.extend(self.places.iter().map(|place| {
+            let edge = edges.start + place;
+            (gain((&network.weights[edge], &network.heads[edge])), edge as u32)
+        }));
         let takes = (has + 1..)
             .zip(&self.best)
             .take(wants)
@@ -234,4 +242,14 @@ impl<'a> Auction<'a> {
             self.prices[right] = bids[0].0;
         }
     }
+}
+
+/// Keys for the gains that prices can lead to.
+fn keys(network: &Network<'_>) -> Keys {
+    let weights = network.weights.iter().filter(|&&weight| weight > BARRED);
+    let greatest = weights.map(|weight| weight.abs()).max().unwrap_or(0);
+    let penalties = network.penalties.of(1).saturating_add(network.penalties.of_groups());
+    let reach = greatest.saturating_add(penalties).saturating_mul(4).min(i64::MAX / 4);
+    let longest = network.starts.windows(2).map(|two| two[1] - two[0]).max().unwrap_or(0);
+    Keys::new(reach, longest as usize)
 }

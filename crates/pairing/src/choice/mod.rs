@@ -7,6 +7,7 @@
 //! a cut of the flow names the rules that conflict (`conflict.rs`).
 
 mod auction;
+mod best;
 mod conflict;
 mod flow;
 mod groups;
