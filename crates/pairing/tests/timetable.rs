@@ -353,6 +353,7 @@ proptest! {
                     at_once().next().is_some()
                         && at_once().all(|slot| classes(slot) >= day.tables[slot as usize])
                 }
+                Reason::NoResource(_) => false,
             };
             prop_assert!(holds, "{unplaced:?}");
         }

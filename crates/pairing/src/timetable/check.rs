@@ -1,6 +1,7 @@
 //! Does a timetable keep every rule? Nothing of the solver is used here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{Day, Seat, Timetable};
 use crate::market::{Market, PairId, Side};
@@ -34,6 +35,37 @@ pub enum Broken {
         slot: u32,
     },
 
+    /// A participant has more meetings in one slot than it can have at a time.
+    #[error("the {side} participant `{id}` has more than {most} meetings in slot {slot}")]
+    TooMany {
+        /// The participant's side.
+        side: Side,
+        /// The participant's id.
+        id: String,
+        /// The slot.
+        slot: u32,
+        /// How many meetings it can have at a time, more than one.
+        most: u32,
+    },
+
+    /// A meeting begins so late that the day ends before it does.
+    #[error("meeting {pair} begins in slot {slot} and does not end with the day")]
+    PastTheEnd {
+        /// The meeting.
+        pair: PairId,
+        /// The slot in which it begins.
+        slot: u32,
+    },
+
+    /// More meetings need a resource in a slot than there are of it.
+    #[error("there are not enough of resource {resource} in slot {slot}")]
+    Resource {
+        /// The resource's place in the day's list.
+        resource: usize,
+        /// The slot.
+        slot: u32,
+    },
+
     /// A participant has a meeting in a slot in which it is not free.
     #[error("the {side} participant `{id}` is not free in slot {slot}")]
     NotFree {
@@ -45,7 +77,7 @@ pub enum Broken {
         slot: u32,
     },
 
-    /// A participant has no rest after a meeting, or too many in a row.
+    /// A participant has no rest after a meeting, or too many slots in a row.
     #[error("the {side} participant `{id}` has no rest before slot {slot}")]
     NoRest {
         /// The participant's side.
@@ -102,82 +134,154 @@ pub fn check(market: &Market, meetings: &[PairId], day: &Day, timetable: &Timeta
     if let Some(moved) = held.difference(&seats).next() {
         return Err(Broken::Moved(moved.pair));
     }
-    nobody_twice(market, &timetable.seats)?;
+    nobody_twice(market, day, &timetable.seats)?;
     for seat in timetable.seats.iter().filter(|seat| !held.contains(seat)) {
-        let &Seat { pair, slot, table } = seat;
-        if slot < day.from || slot >= day.n_slots() {
-            return Err(Broken::NoSuchSlot { pair, slot });
-        }
-        for side in Side::BOTH {
-            let participant = market.of(side, pair);
-            if !day.is_free(side, participant, slot) {
-                let id = market.id(side, participant).to_owned();
-                return Err(Broken::NotFree { side, id, slot });
-            }
-        }
-        let fits = match table {
-            Some(table) => table < day.tables[slot as usize] && !day.by_video.contains(&pair),
-            None => day.by_video.contains(&pair),
-        };
-        if !fits {
-            return Err(Broken::Table(pair));
-        }
+        is_possible(market, day, *seat)?;
     }
+    resources(day, &timetable.seats, &held)?;
     rests(market, day, &timetable.seats, &held)?;
-    let slots: BTreeSet<u32> = timetable.seats.iter().map(|seat| seat.slot).collect();
+    let slots: BTreeSet<u32> = timetable.seats.iter().flat_map(|seat| span(day, seat)).collect();
     if timetable.seats.len() > timetable.bound || slots.len() as u32 != timetable.slots_used {
         return Err(Broken::Figures);
     }
     Ok(())
 }
 
-/// Checks that no participant and no table has two meetings in a slot.
-pub(super) fn nobody_twice(market: &Market, seats: &[Seat]) -> Result<(), Broken> {
-    let mut busy = [(); 2].map(|()| BTreeSet::new());
-    let mut tables = BTreeSet::new();
-    for &Seat { pair, slot, table } in seats {
-        for side in Side::BOTH {
-            let participant = market.of(side, pair);
-            if !busy[side as usize].insert((participant, slot)) {
-                return Err(Broken::Twice { side, id: market.id(side, participant).to_owned(), slot });
-            }
+/// The slots that a meeting takes.
+fn span(day: &Day, seat: &Seat) -> Range<u32> {
+    seat.slot..seat.slot.saturating_add(day.length(seat.pair))
+}
+
+/// Checks that a meeting could stand where it does if it were the only one.
+fn is_possible(market: &Market, day: &Day, seat: Seat) -> Result<(), Broken> {
+    let Seat { pair, slot, table } = seat;
+    if slot < day.from || slot >= day.n_slots() {
+        return Err(Broken::NoSuchSlot { pair, slot });
+    }
+    if span(day, &seat).end > day.n_slots() {
+        return Err(Broken::PastTheEnd { pair, slot });
+    }
+    for side in Side::BOTH {
+        let participant = market.of(side, pair);
+        let id = || market.id(side, participant).to_owned();
+        if let Some(slot) = span(day, &seat).find(|&slot| !day.is_free(side, participant, slot)) {
+            return Err(Broken::NotFree { side, id: id(), slot });
         }
-        if let Some(table) = table
-            && !tables.insert((slot, table))
-        {
-            return Err(Broken::TableTwice { table, slot });
+        if let Some(most) = day.in_a_row[side as usize].filter(|most| day.length(pair) > most.get()) {
+            return Err(Broken::NoRest { side, id: id(), slot: slot + most.get() });
+        }
+    }
+    let by_video = day.by_video.contains(&pair);
+    let fits = match table {
+        Some(table) => !by_video && span(day, &seat).all(|slot| table < day.tables[slot as usize]),
+        None => by_video,
+    };
+    if fits { Ok(()) } else { Err(Broken::Table(pair)) }
+}
+
+/// Checks that no participant has more meetings in a slot than it can have,
+/// and that no table has two.
+pub(super) fn nobody_twice(market: &Market, day: &Day, seats: &[Seat]) -> Result<(), Broken> {
+    let mut busy = [(); 2].map(|()| BTreeMap::new());
+    let mut tables = BTreeSet::new();
+    for seat in seats {
+        for slot in span(day, seat) {
+            for side in Side::BOTH {
+                let participant = market.of(side, seat.pair);
+                let meetings = busy[side as usize].entry((participant, slot)).or_insert(0);
+                *meetings += 1;
+                let most = day.meetings_at_once(side, participant);
+                if *meetings > most {
+                    let id = market.id(side, participant).to_owned();
+                    return Err(match most {
+                        1 => Broken::Twice { side, id, slot },
+                        most => Broken::TooMany { side, id, slot, most },
+                    });
+                }
+            }
+            if let Some(table) = seat.table
+                && !tables.insert((slot, table))
+            {
+                return Err(Broken::TableTwice { table, slot });
+            }
         }
     }
     Ok(())
 }
 
-/// Checks the rest after each meeting, and how many stand in a row. Meetings
-/// that were held may break the rule among themselves.
+/// Checks that there are enough of each resource. Those that have been lost
+/// since may be missing to meetings that were held, and to no others.
+fn resources(day: &Day, seats: &[Seat], held: &BTreeSet<Seat>) -> Result<(), Broken> {
+    for (resource, needed) in day.resources.iter().enumerate() {
+        // In each slot, the meetings, and whether one was not held.
+        let mut uses: BTreeMap<u32, (u32, bool)> = BTreeMap::new();
+        for seat in seats.iter().filter(|seat| needed.pairs.contains(&seat.pair)) {
+            for slot in span(day, seat) {
+                let (count, is_new) = uses.entry(slot).or_default();
+                *count += 1;
+                *is_new |= !held.contains(seat);
+            }
+        }
+        let over =
+            |&(&slot, &(count, is_new)): &(&u32, &(u32, bool))| is_new && count > needed.available_in(slot);
+        if let Some((&slot, _)) = uses.iter().find(over) {
+            return Err(Broken::Resource { resource, slot });
+        }
+    }
+    Ok(())
+}
+
+/// Checks the rest after each meeting, and how many slots stand in a row.
+/// Meetings that were held may break the rule among themselves.
 fn rests(market: &Market, day: &Day, seats: &[Seat], held: &BTreeSet<Seat>) -> Result<(), Broken> {
     for side in Side::BOTH {
-        let rest = day.rest[side as usize];
-        let most = day.in_a_row[side as usize].map_or(u32::MAX, std::num::NonZeroU32::get);
-        let mut diaries: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
+        let mut diaries: BTreeMap<u32, Vec<(Range<u32>, bool)>> = BTreeMap::new();
         for seat in seats {
             let diary = diaries.entry(market.of(side, seat.pair)).or_default();
-            diary.push((seat.slot, held.contains(seat)));
+            diary.push((span(day, seat), held.contains(seat)));
         }
-        for (participant, mut diary) in diaries {
-            diary.sort_unstable();
-            let error =
-                |slot| Err(Broken::NoRest { side, id: market.id(side, participant).to_owned(), slot });
-            for two in diary.windows(2) {
-                let ((before, was_held), (slot, is_held)) = (two[0], two[1]);
-                if slot - before <= rest && !(was_held && is_held) {
-                    return error(slot);
-                }
-            }
-            for run in diary.chunk_by(|a, b| a.0 + 1 == b.0) {
-                if run.len() as u64 > u64::from(most) && run.iter().any(|&(_, is_held)| !is_held) {
-                    return error(run[run.len() - 1].0);
-                }
+        for (participant, diary) in diaries {
+            let at_once = day.meetings_at_once(side, participant);
+            let soon = too_soon(&diary, at_once, day.rest[side as usize]);
+            let in_a_row = day.in_a_row[side as usize];
+            let soon = soon.or_else(|| too_long(&diary, at_once, in_a_row?.get()));
+            if let Some(slot) = soon {
+                return Err(Broken::NoRest { side, id: market.id(side, participant).to_owned(), slot });
             }
         }
     }
     Ok(())
+}
+
+/// The first slot in which a meeting begins while more people than there are
+/// are in meetings or rest after one.
+fn too_soon(diary: &[(Range<u32>, bool)], at_once: u32, rest: u32) -> Option<u32> {
+    let breaks = |slot: u32| {
+        let covers =
+            |(span, _): &&(Range<u32>, bool)| span.start <= slot && slot < span.end.saturating_add(rest);
+        let covering: Vec<_> = diary.iter().filter(covers).collect();
+        covering.len() > at_once as usize && covering.iter().any(|&&(_, is_held)| !is_held)
+    };
+    diary.iter().map(|(span, _)| span.start).filter(|&slot| breaks(slot)).min()
+}
+
+/// The last slot in a meeting of the first `most + 1` slots in which people
+/// have less than a slot off for each of them.
+fn too_long(diary: &[(Range<u32>, bool)], at_once: u32, most: u32) -> Option<u32> {
+    // In each slot, the meetings, and whether one was not held.
+    let mut slots: BTreeMap<u32, (u64, bool)> = BTreeMap::new();
+    for (span, is_held) in diary {
+        for slot in span.clone() {
+            let (count, is_new) = slots.entry(slot).or_default();
+            *count += 1;
+            *is_new |= !is_held;
+        }
+    }
+    slots.keys().find_map(|&first| {
+        let window = slots.range(first..=first.saturating_add(most));
+        let (total, is_new) =
+            window.clone().fold((0, false), |(sum, any), (_, &(count, is_new))| (sum + count, any | is_new));
+        (is_new && total > u64::from(at_once) * u64::from(most))
+            .then(|| window.last().map(|(&slot, _)| slot))?
+    })
 }

@@ -1,4 +1,5 @@
-//! The day: slots, tables, who is free when, and what has been held.
+//! The day: slots, tables, who is free when, what meetings need, and what has
+//! been held.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -6,6 +7,24 @@ use std::ops::Range;
 
 use super::Seat;
 use crate::market::{PairId, Side};
+
+/// Something that some meetings need, of which there are only so many: an
+/// interpreter, a quiet room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// The meetings that need one, in each of their slots.
+    pub pairs: BTreeSet<PairId>,
+    /// How many there are in each slot; none in slots that the list does not
+    /// reach.
+    pub available: Vec<u32>,
+}
+
+impl Resource {
+    /// How many there are in a slot.
+    pub fn available_in(&self, slot: u32) -> u32 {
+        self.available.get(slot as usize).copied().unwrap_or(0)
+    }
+}
 
 /// Slots and tables, and everything that limits who can meet when.
 ///
@@ -32,9 +51,24 @@ pub struct Day {
     pub confirmed: Vec<Seat>,
     /// Meetings that need no table.
     pub by_video: Vec<PairId>,
-    /// For each side, how many slots a participant rests after a meeting.
+    /// Meetings that take more than one slot, and how many. Such a meeting
+    /// takes slots in a row, and both participants and one table in all of
+    /// them. Where the tables differ from slot to slot, it needs one that the
+    /// day has all the while.
+    pub lengths: BTreeMap<PairId, NonZeroU32>,
+    /// For each side, the participants who can have more than one meeting at a
+    /// time since several people represent them, and how many meetings.
+    pub at_once: [BTreeMap<u32, NonZeroU32>; 2],
+    /// What some of the meetings need beside a table.
+    pub resources: Vec<Resource>,
+    /// For each side, how many slots a participant rests after a meeting. Of
+    /// several people who represent it, each one rests.
     pub rest: [u32; 2],
-    /// For each side, the most meetings that a participant has in a row.
+    /// For each side, the most slots in a row that a participant spends in
+    /// meetings. A long meeting counts with all of its slots, so one that is
+    /// longer than this is never placed. Several people who represent a
+    /// participant take turns: together they have as many slots off as they
+    /// are people, in any `in_a_row + 1` slots.
     pub in_a_row: [Option<NonZeroU32>; 2],
     /// How long the search for more meetings goes on where the bound is not
     /// reached: a multiple of the ordinary number of tries.
@@ -57,6 +91,9 @@ impl Day {
             held: Vec::new(),
             confirmed: Vec::new(),
             by_video: Vec::new(),
+            lengths: BTreeMap::new(),
+            at_once: [BTreeMap::new(), BTreeMap::new()],
+            resources: Vec::new(),
             rest: [0; 2],
             in_a_row: [None; 2],
             effort: 1,
@@ -91,6 +128,40 @@ impl Day {
         let away = away.map(|(slot, _)| slot).collect();
         self.away[side as usize].insert(participant, away);
         self
+    }
+
+    /// The same day, on which a meeting takes several slots in a row.
+    #[must_use]
+    pub fn with_length(mut self, pair: PairId, slots: NonZeroU32) -> Self {
+        self.lengths.insert(pair, slots);
+        self
+    }
+
+    /// The same day, on which a participant can have several meetings at a
+    /// time.
+    #[must_use]
+    pub fn with_at_once(mut self, side: Side, participant: u32, meetings: NonZeroU32) -> Self {
+        self.at_once[side as usize].insert(participant, meetings);
+        self
+    }
+
+    /// The same day with one more resource, of which there are as many in
+    /// every slot.
+    #[must_use]
+    pub fn with_resource(mut self, pairs: impl IntoIterator<Item = PairId>, available: u32) -> Self {
+        let available = vec![available; self.tables.len()];
+        self.resources.push(Resource { pairs: pairs.into_iter().collect(), available });
+        self
+    }
+
+    /// How many slots a meeting takes.
+    pub fn length(&self, pair: PairId) -> u32 {
+        self.lengths.get(&pair).map_or(1, |slots| slots.get())
+    }
+
+    /// How many meetings a participant can have at a time.
+    pub fn meetings_at_once(&self, side: Side, participant: u32) -> u32 {
+        self.at_once[side as usize].get(&participant).map_or(1, |meetings| meetings.get())
     }
 
     /// How many slots the day has.

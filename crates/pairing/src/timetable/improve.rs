@@ -9,8 +9,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::diary::Diaries;
-use super::problem::NONE;
+use super::diary::{Diaries, Obstacle};
+use super::problem::{NONE, Stock};
 
 /// How many exchanges are tried: for each meeting, at least, and at most.
 const TRIES_EACH: usize = 50;
@@ -35,7 +35,7 @@ fn settle_all(diaries: &mut Diaries<'_>, bound: usize) -> Vec<u32> {
     let problem = diaries.problem;
     let mut waiting: Vec<u32> = (0..problem.ends.len() as u32)
         .filter(|&meeting| diaries.slots[meeting as usize] == NONE)
-        .filter(|&meeting| problem.are_free_at_once(problem.ends[meeting as usize]))
+        .filter(|&meeting| problem.is_possible(meeting))
         .collect();
     let mut before = usize::MAX;
     while waiting.len() < before && diaries.n_placed < bound {
@@ -48,8 +48,7 @@ fn settle_all(diaries: &mut Diaries<'_>, bound: usize) -> Vec<u32> {
 /// Places a meeting without taking any other's place.
 fn settle(diaries: &mut Diaries<'_>, meeting: u32) -> bool {
     let n_slots = diaries.problem.n_slots;
-    let fits = |slot: &usize| diaries.may_both(meeting, *slot) && diaries.has_table(meeting, *slot);
-    if let Some(slot) = (0..n_slots).find(fits) {
+    if let Some(slot) = (0..n_slots).find(|&slot| diaries.fits(meeting, slot)) {
         diaries.place(meeting, slot);
         return true;
     }
@@ -63,8 +62,12 @@ fn settle(diaries: &mut Diaries<'_>, meeting: u32) -> bool {
 }
 
 /// The shortest chain that makes room for a meeting, the first of equal ones.
+/// Chains are of meetings that take one slot.
 fn shortest_chain(diaries: &Diaries<'_>, meeting: u32) -> Option<Chain> {
     let problem = diaries.problem;
+    if problem.lengths[meeting as usize] > 1 {
+        return None;
+    }
     let mut shortest: Option<Chain> = None;
     // Keeps the shorter one, and says whether none can be shorter.
     let mut keep = |chain: Option<Chain>| {
@@ -77,8 +80,9 @@ fn shortest_chain(diaries: &Diaries<'_>, meeting: u32) -> Option<Chain> {
     // The meeting takes one of two slots, and the participant who is busy then
     // takes the other.
     let ends = problem.ends[meeting as usize];
-    let vacant =
-        |side: usize| (0..problem.n_slots).filter(|&slot| diaries.may(side, ends[side], slot)).collect();
+    let vacant = |side: usize| {
+        (0..problem.n_slots).filter(|&slot| diaries.may(side, ends[side], slot..slot + 1)).collect()
+    };
     let [left, right]: [Vec<usize>; 2] = [0, 1].map(vacant);
     for &a in &left {
         for &b in right.iter().filter(|&&b| b != a) {
@@ -89,15 +93,19 @@ fn shortest_chain(diaries: &Diaries<'_>, meeting: u32) -> Option<Chain> {
             }
         }
     }
-    // Both have time and the tables are full: somebody else's chain leaves a
-    // table.
-    let has_spare = |&slot: &usize| diaries.used[slot] < problem.tables[slot];
+    // Both have time and the tables are full, or something else is taken:
+    // somebody else's chain leaves one.
     for &a in left.iter().filter(|slot| right.contains(slot)) {
-        for b in (0..problem.n_slots).filter(has_spare) {
+        let Some(lacking) = diaries.lacks(meeting, a) else { continue };
+        let left = &problem.stocks[lacking].left;
+        for b in (0..problem.n_slots).filter(|&slot| diaries.used[lacking][slot] < left[slot]) {
             for side in 0..2 {
                 for one in 0..problem.n[side] as u32 {
-                    let begins = diaries.at(side, one, a) != NONE && diaries.may_without(side, one, b, a);
-                    if begins && keep(kempe(diaries, meeting, (side, one), [a, b])) {
+                    let begins = diaries.at(side, one, a).iter().any(|&at| at != NONE);
+                    if begins
+                        && diaries.may_without(side, one, b..b + 1, a)
+                        && keep(kempe(diaries, meeting, (side, one), [a, b]))
+                    {
                         return shortest;
                     }
                 }
@@ -119,7 +127,9 @@ struct Chain {
 /// where participants or tables do not allow it.
 ///
 /// Only the two ends of a chain meet in another slot than before; those in
-/// between have a meeting in both.
+/// between have as many meetings in both. One who can have several meetings at
+/// a time ends a chain if it can have one more, else the first of its meetings
+/// goes on.
 fn kempe(
     diaries: &Diaries<'_>,
     meeting: u32,
@@ -128,47 +138,55 @@ fn kempe(
 ) -> Option<Chain> {
     let problem = diaries.problem;
     let [from, to] = slots;
+    let first = (side, one);
     let (mut leaves, mut enters) = (from, to);
-    let mut moved = 0_i64;
-    let mut meetings = Vec::new();
+    let mut meetings: Vec<u32> = Vec::new();
     loop {
-        let next = diaries.at(side, one, leaves);
-        if next == NONE {
+        let most = problem.at_once[side][one as usize];
+        if !meetings.is_empty() && diaries.busy(side, one, leaves) < most {
             break;
         }
-        meetings.push(next);
-        if problem.seated[next as usize] {
-            moved += if leaves == from { 1 } else { -1 };
+        let goes = |&&at: &&u32| at != NONE && (most == 1 || !meetings.contains(&at));
+        let Some(&next) = diaries.at(side, one, leaves).iter().find(goes) else { break };
+        if problem.lengths[next as usize] > 1 {
+            return None;
         }
+        meetings.push(next);
         side = 1 - side;
         one = problem.ends[next as usize][side];
+        // Those with whom it began are counted with one more meeting already.
+        if (side, one) == first || problem.ends[meeting as usize][side] == one {
+            return None;
+        }
         (leaves, enters) = (enters, leaves);
     }
-    // The last participant has no meeting in `leaves` and moves there. It must
-    // not be one of those for whom that slot is made free.
-    let is_own = leaves == from && problem.ends[meeting as usize][side] == one;
-    if meetings.is_empty() || is_own || !diaries.may_without(side, one, leaves, enters) {
+    // The last participant has no meeting in `leaves`, or can have one more,
+    // and moves there.
+    if meetings.is_empty() || !diaries.may_without(side, one, leaves..leaves + 1, enters) {
         return None;
     }
-    let fits = |slot: usize, more: i64| {
-        let used = i64::from(diaries.used[slot]);
-        more <= 0 || used + more <= i64::from(problem.tables[slot])
+    let fits = |(stock, used): (&Stock, &Vec<u32>)| {
+        let leaving = |at: usize| if at.is_multiple_of(2) { 1 } else { -1 };
+        let needs = |meeting: u32| i64::from(stock.needed[meeting as usize]);
+        let moved: i64 = (0..).zip(&meetings).map(|(at, &meeting)| leaving(at) * needs(meeting)).sum();
+        let has =
+            |slot: usize, more: i64| more <= 0 || i64::from(used[slot]) + more <= i64::from(stock.left[slot]);
+        has(from, needs(meeting) - moved) && has(to, moved)
     };
-    let more = i64::from(problem.seated[meeting as usize]) - moved;
-    (fits(from, more) && fits(to, moved)).then_some(Chain { meetings, slots })
+    problem.stocks.iter().zip(&diaries.used).all(fits).then_some(Chain { meetings, slots })
 }
 
 fn search(diaries: &mut Diaries<'_>, mut waiting: VecDeque<u32>, bound: usize) {
     let n_meetings = diaries.problem.ends.len();
     let n_slots = diaries.problem.n_slots;
     let tries = (n_meetings * TRIES_EACH).clamp(TRIES_LEAST, TRIES_MOST) * diaries.problem.effort;
-    let mut best = (diaries.n_placed, diaries.slots.clone());
+    let mut best = (diaries.n_placed, diaries.slots.clone(), diaries.tables.clone());
     let mut barred: HashMap<(u32, usize), usize> = HashMap::new();
     for step in 0..tries {
         let Some(meeting) = waiting.pop_front() else { break };
         if settle(diaries, meeting) {
             if diaries.n_placed > best.0 {
-                best = (diaries.n_placed, diaries.slots.clone());
+                best = (diaries.n_placed, diaries.slots.clone(), diaries.tables.clone());
                 if best.0 >= bound {
                     break;
                 }
@@ -196,52 +214,39 @@ fn search(diaries: &mut Diaries<'_>, mut waiting: VecDeque<u32>, bound: usize) {
         }
     }
     if best.0 > diaries.n_placed {
-        *diaries = Diaries::filled(diaries.problem, &best.1);
+        *diaries = Diaries::filled(diaries.problem, &best.1, &best.2);
     }
 }
 
 /// The meetings that must go so that another one can have a slot; `None` where
-/// nothing makes that possible.
-fn in_the_way(diaries: &Diaries<'_>, meeting: u32, slot: usize, turn: usize) -> Option<Vec<u32>> {
-    let problem = diaries.problem;
-    let ends = problem.ends[meeting as usize];
-    let mut way: Vec<u32> = Vec::new();
-    for (side, &one) in ends.iter().enumerate() {
-        if !problem.is_open(side, one, slot) {
-            return None;
+/// nothing makes that possible. They go one by one while it is found out, and
+/// then come back.
+fn in_the_way(diaries: &mut Diaries<'_>, meeting: u32, slot: usize, turn: usize) -> Option<Vec<u32>> {
+    if !diaries.problem.could_begin(meeting, slot) {
+        return None;
+    }
+    let mut gone: Vec<(u32, usize, u32)> = Vec::new();
+    let mut n_busy = None;
+    let is_possible = loop {
+        let someone = diaries.someone_busy(meeting, slot);
+        if someone.is_none() {
+            n_busy.get_or_insert(gone.len());
         }
-        let (rest, last) = (problem.rest[side], problem.n_slots - 1);
-        let near = slot.saturating_sub(rest)..=slot.saturating_add(rest).min(last);
-        for near in near.filter(|&near| diaries.is_busy(side, one, near)) {
-            // A held meeting stays.
-            way.push(Some(diaries.at(side, one, near)).filter(|&at| at != NONE)?);
-        }
-        let stays = |at: usize| diaries.is_busy(side, one, at) && !way.contains(&diaries.at(side, one, at));
-        let before = (0..slot).rev().take_while(|&at| stays(at)).count();
-        let after = (slot + 1..=last).take_while(|&at| stays(at)).count();
-        let most = problem.in_a_row[side];
-        if before + 1 + after > most {
-            // Without the meeting before, or else that after, or both.
-            let breaks: &[usize] = if after < most {
-                &[slot.wrapping_sub(1)]
-            } else if before < most {
-                &[slot + 1]
-            } else {
-                &[slot.wrapping_sub(1), slot + 1]
-            };
-            for &at in breaks {
-                way.push(Some(diaries.at(side, one, at)).filter(|&at| at != NONE)?);
+        match someone.or_else(|| diaries.something_taken(meeting, slot, turn)) {
+            Some(Obstacle::Meeting(other)) => {
+                let table = diaries.tables[other as usize];
+                gone.push((other, diaries.remove(other), table));
             }
+            Some(Obstacle::Fixed) => break false,
+            None => break true,
         }
+    };
+    for &(other, slot, table) in gone.iter().rev() {
+        diaries.place_at(other, slot, table);
     }
-    way.sort_unstable();
-    way.dedup();
-    let leaves = |&&one: &&u32| problem.seated[one as usize] && diaries.slots[one as usize] == slot as u32;
-    let used = diaries.used[slot] - way.iter().filter(leaves).count() as u32;
-    if problem.seated[meeting as usize] && used >= problem.tables[slot] {
-        let n = problem.n[0];
-        let mut at = (0..n).map(|at| diaries.at(0, ((at + turn) % n) as u32, slot));
-        way.push(at.find(|&one| one != NONE && problem.seated[one as usize] && !way.contains(&one))?);
+    let mut way: Vec<u32> = gone.into_iter().map(|(other, ..)| other).collect();
+    if let Some(n_busy) = n_busy {
+        way[..n_busy].sort_unstable();
     }
-    Some(way)
+    is_possible.then_some(way)
 }

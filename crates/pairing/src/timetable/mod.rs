@@ -21,18 +21,18 @@ mod slotwise;
 mod tables;
 
 pub use check::Broken;
-pub use day::Day;
+pub use day::{Day, Resource};
 
 use crate::market::{Market, PairId, Side};
 use diary::Diaries;
-use problem::{NONE, Problem};
+use problem::{NONE, Problem, TABLES};
 
 /// A meeting's slot and table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seat {
     /// The meeting.
     pub pair: PairId,
-    /// The slot, from 0.
+    /// The first slot that it takes, from 0.
     pub slot: u32,
     /// The table, from 0; none by video.
     pub table: Option<u32>,
@@ -54,17 +54,24 @@ pub struct Unplaced {
 /// What stands in the way of a meeting, beside the meetings that are placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// In no slot are both free.
+    /// Nowhere are both free for as long as the meeting takes, or one of them
+    /// may not be in meetings for so long.
     NeverTogether,
-    /// The participant on this side has a meeting in every slot in which it is
-    /// free, or must rest there.
+    /// Wherever the participant on this side is free for as long as the meeting
+    /// takes, it has other meetings, as many as it can have at a time, or must
+    /// rest.
     Full(Side),
     /// Both are full in this sense.
     BothFull,
     /// Each has time left, and not at the same time.
     NotAtOnce,
-    /// They have time left together, and all tables are taken then.
+    /// They have time left together, and all tables are taken then; or for a
+    /// long meeting no table was found that is free all the while.
     TablesFull,
+    /// They have time left together and a table, and this one of the day's
+    /// resources is taken then. There may be other such times, at which tables
+    /// or another resource are taken.
+    NoResource(u32),
 }
 
 /// When and where meetings take place.
@@ -128,7 +135,8 @@ pub enum TimetableError {
     Held(#[from] Broken),
 }
 
-/// The fewest slots for some meetings where everybody is always free: as many
+/// The fewest slots for some meetings where everybody is always free, has one
+/// meeting at a time and spends one slot in it: as many
 /// as the busiest participant has meetings, or as fit the tables, whichever is
 /// more. Without tables there is no number, unless there are no meetings.
 pub fn slots_needed(market: &Market, meetings: &[PairId], tables: u32) -> Option<u32> {
@@ -184,19 +192,19 @@ pub fn slots_needed(market: &Market, meetings: &[PairId], tables: u32) -> Option
 /// the held meetings exclude each other.
 pub fn arrange(market: &Market, meetings: &[PairId], day: &Day) -> Result<Timetable, TimetableError> {
     let problem = Problem::new(market, meetings, day)?;
-    let (slots, bound) = match problem.always_free() {
+    let (slots, tables, bound) = match problem.always_free() {
         Some(open) => everybody_free(&problem, &open, day.spread),
         None => limited(&problem),
     };
     let mut seats = day.held.clone();
-    seats.extend(tables::seats(&problem, day, &slots));
+    seats.extend(tables::seats(&problem, day, &slots, &tables));
     seats.sort_unstable();
     let mut is_used = vec![false; problem.n_slots];
     for seat in &seats {
-        is_used[seat.slot as usize] = true;
+        is_used[seat.slot as usize..][..day.length(seat.pair) as usize].fill(true);
     }
     Ok(Timetable {
-        unplaced: unplaced(&problem, &slots),
+        unplaced: unplaced(&problem, &slots, &tables),
         bound: day.held.len() + bound,
         slots_used: is_used.into_iter().filter(|&is_used| is_used).count() as u32,
         seats,
@@ -204,11 +212,11 @@ pub fn arrange(market: &Market, meetings: &[PairId], day: &Day) -> Result<Timeta
 }
 
 /// The meetings without a slot, with reasons.
-fn unplaced(problem: &Problem, slots: &[u32]) -> Vec<Unplaced> {
+fn unplaced(problem: &Problem, slots: &[u32], tables: &[u32]) -> Vec<Unplaced> {
     if !slots.contains(&NONE) {
         return Vec::new();
     }
-    let diaries = Diaries::filled(problem, slots);
+    let diaries = Diaries::filled(problem, slots, tables);
     (0..slots.len())
         .filter(|&meeting| slots[meeting] == NONE)
         .map(|meeting| {
@@ -219,16 +227,24 @@ fn unplaced(problem: &Problem, slots: &[u32]) -> Vec<Unplaced> {
         .collect()
 }
 
-/// Each meeting's slot, and the bound, where everybody is free in all the open
-/// slots and these have as many tables.
+/// Each meeting's slot, the tables of long ones, and the bound.
+type Placed = (Vec<u32>, Vec<u32>, usize);
+
+/// Places meetings where everybody is free in all the open slots and these have
+/// as many tables.
 ///
 /// With too few slots, any set of meetings is placed that gives nobody more
 /// than there are slots and no more than there are tables in all, so that a
-/// flow chooses the most.
-fn everybody_free(problem: &Problem, open: &[u32], spread: bool) -> (Vec<u32>, usize) {
-    let tables = open.first().map_or(0, |&slot| problem.tables[slot as usize]) as usize;
-    let busiest = problem.degrees().into_iter().flatten().max().unwrap_or(0) as usize;
+/// flow chooses the most. Whoever can have several meetings at a time has its
+/// meetings dealt to so many people, who have one at a time.
+fn everybody_free(problem: &Problem, open: &[u32], spread: bool) -> Placed {
+    let tables = open.first().map_or(0, |&slot| problem.stocks[TABLES].left[slot as usize]) as usize;
     let all = problem.ends.len();
+    let busiest = [0, 1].map(|side| {
+        let each = problem.degrees(side).into_iter().zip(&problem.at_once[side]);
+        each.map(|(meetings, &people)| meetings.div_ceil(people)).max().unwrap_or(0)
+    });
+    let busiest = busiest[0].max(busiest[1]) as usize;
     let needed = if all == 0 { 0 } else { busiest.max(all.div_ceil(tables.max(1))) };
     let mut placed: Vec<u32> = (0..all as u32).collect();
     if needed > open.len() {
@@ -236,20 +252,37 @@ fn everybody_free(problem: &Problem, open: &[u32], spread: bool) -> (Vec<u32>, u
         placed.truncate(tables * open.len());
     }
     let n_slots = if spread { open.len().min(placed.len()) } else { needed.min(open.len()) };
-    let ends: Vec<[u32; 2]> = placed.iter().map(|&meeting| problem.ends[meeting as usize]).collect();
+    let (ends, n) = people(problem, &placed);
     let mut slots = vec![NONE; all];
-    for (&meeting, colour) in placed.iter().zip(colouring::colour(&ends, problem.n, n_slots)) {
+    for (&meeting, colour) in placed.iter().zip(colouring::colour(&ends, n, n_slots)) {
         slots[meeting as usize] = open[colour as usize];
     }
-    (slots, placed.len())
+    (slots, vec![NONE; all], placed.len())
 }
 
-/// Each meeting's slot, and the bound, where somebody is not always free.
-fn limited(problem: &Problem) -> (Vec<u32>, usize) {
+/// The people who take part in some meetings, each participant's dealt to those
+/// who represent it in turn, and how many people each side has.
+fn people(problem: &Problem, meetings: &[u32]) -> (Vec<[u32; 2]>, [usize; 2]) {
+    let mut dealt = problem.n.map(|n| vec![0; n]);
+    let person = |meeting: &u32| {
+        [0, 1].map(|side| {
+            let one = problem.ends[*meeting as usize][side] as usize;
+            let nth = dealt[side][one];
+            dealt[side][one] = (nth + 1) % problem.at_once[side][one];
+            problem.before[side][one] + nth
+        })
+    };
+    let n = [0, 1].map(|side| problem.at_once[side].iter().map(|&people| people as usize).sum());
+    (meetings.iter().map(person).collect(), n)
+}
+
+/// Places meetings where somebody is not always free, or a meeting is special.
+fn limited(problem: &Problem) -> Placed {
     let bound = bound::bound(problem);
     let mut diaries = Diaries::confirmed(problem);
     // Beside confirmed meetings, others are placed where nothing must move.
+    slotwise::fill_special(&mut diaries);
     slotwise::fill(&mut diaries);
     improve::improve(&mut diaries, bound);
-    (diaries.slots, bound)
+    (diaries.slots, diaries.tables, bound)
 }

@@ -7,37 +7,64 @@
 //! once are a matroid on each side, and a matching that covers one set on the
 //! left and another that covers one on the right make one that covers both
 //! (Mendelsohn & Dulmage 1958), so this order loses nobody needlessly.
+//!
+//! Where somebody can have several meetings at a time, a slot is gone through
+//! as many times. Meetings that take several slots, or need what is counted
+//! beside tables, come before all others: they find the fewest places.
 
 use super::diary::Diaries;
-use super::problem::{Lists, NONE};
+use super::problem::{Lists, NONE, TABLES};
 
-/// Places meetings, the first slot first.
+/// Places long meetings and those that need a resource: the longest first, and
+/// of these the ones that could begin in the fewest slots; each where it can
+/// begin first.
+pub(super) fn fill_special(diaries: &mut Diaries<'_>) {
+    let problem = diaries.problem;
+    let mut special: Vec<u32> = (0..problem.ends.len() as u32)
+        .filter(|&meeting| problem.is_special(meeting) && diaries.slots[meeting as usize] == NONE)
+        .collect();
+    special.sort_by_cached_key(|&meeting| {
+        let begins = (0..problem.n_slots).filter(|&slot| problem.could_begin(meeting, slot));
+        (std::cmp::Reverse(problem.lengths[meeting as usize]), begins.count())
+    });
+    for meeting in special {
+        if let Some(slot) = (0..problem.n_slots).find(|&slot| diaries.fits(meeting, slot)) {
+            diaries.place(meeting, slot);
+        }
+    }
+}
+
+/// Places the other meetings, the first slot first.
 pub(super) fn fill(diaries: &mut Diaries<'_>) {
     let problem = diaries.problem;
     let of = [0, 1].map(|side| Lists::new(problem.n[side], &problem.ends, side));
-    let mut needs = problem.degrees();
-    for (ends, _) in problem.ends.iter().zip(&diaries.slots).filter(|&(_, &slot)| slot != NONE) {
-        for side in 0..2 {
-            needs[side][ends[side] as usize] -= 1;
+    let mut needs = problem.n.map(|n| vec![0; n]);
+    for meeting in (0..problem.ends.len() as u32).filter(|&meeting| is_waiting(diaries, meeting)) {
+        for (side, needs) in needs.iter_mut().enumerate() {
+            needs[problem.ends[meeting as usize][side] as usize] += 1;
         }
     }
     let mut time: [Vec<u32>; 2] = [0, 1].map(|side| {
-        let open =
-            |one: u32| (0..problem.n_slots).filter(|&slot| is_vacant(diaries, side, one, slot)).count();
-        (0..problem.n[side] as u32).map(|one| open(one) as u32).collect()
+        let vacant = |one: u32| (0..problem.n_slots).map(|slot| vacancies(diaries, side, one, slot)).sum();
+        (0..problem.n[side] as u32).map(vacant).collect()
     });
+    let times = problem.at_once.iter().flatten().max().copied().unwrap_or(1);
     let mut matching = Matching::new(problem.n);
     for slot in 0..problem.n_slots {
-        matching.fill(diaries, &of, slot, &needs, &time);
-        for (side, time) in time.iter_mut().enumerate() {
-            for (one, time) in (0..).zip(time) {
-                *time -= u32::from(is_vacant(diaries, side, one, slot));
+        for nth in 0..times {
+            matching.fill(diaries, &of, slot, &needs, &time);
+            if nth == 0 {
+                for (side, time) in time.iter_mut().enumerate() {
+                    for (one, time) in (0..).zip(time) {
+                        *time -= vacancies(diaries, side, one, slot);
+                    }
+                }
             }
-        }
-        for &meeting in matching.mates[0].iter().filter(|&&meeting| meeting != NONE) {
-            diaries.place(meeting, slot);
-            for (side, needs) in needs.iter_mut().enumerate() {
-                needs[problem.ends[meeting as usize][side] as usize] -= 1;
+            for &meeting in matching.mates[0].iter().filter(|&&meeting| meeting != NONE) {
+                diaries.place(meeting, slot);
+                for (side, needs) in needs.iter_mut().enumerate() {
+                    needs[problem.ends[meeting as usize][side] as usize] -= 1;
+                }
             }
         }
     }
@@ -93,7 +120,7 @@ impl Matching {
             self.rank[side].fill(NONE);
             for one in 0..problem.n[side] as u32 {
                 let (needs, time) = (needs[side][one as usize], time[side][one as usize]);
-                if needs > 0 && diaries.may(side, one, slot) {
+                if needs > 0 && diaries.may(side, one, slot..slot + 1) {
                     order.push((i64::from(time) - i64::from(needs), u32::MAX - needs, side as u32, one));
                 }
             }
@@ -101,7 +128,7 @@ impl Matching {
         order.sort_unstable();
         // Where tables are short, those by video wait for the exchanges.
         let active = order.iter().filter(|&&(_, _, side, _)| side == 0).count();
-        self.tables = problem.tables[slot].saturating_sub(diaries.used[slot]);
+        self.tables = problem.stocks[TABLES].left[slot].saturating_sub(diaries.used[TABLES][slot]);
         self.is_tight = (self.tables as usize) < active.min(order.len() - active);
         for (rank, &(_, _, side, one)) in (0..).zip(&order) {
             self.rank[side as usize][one as usize] = rank;
@@ -143,8 +170,8 @@ impl Matching {
             for &meeting in of[side].of(from) {
                 let other = problem.ends[meeting as usize][other_side];
                 let rank = self.rank[other_side][other as usize];
-                if diaries.slots[meeting as usize] != NONE
-                    || (self.is_tight && !problem.seated[meeting as usize])
+                if !is_waiting(diaries, meeting)
+                    || (self.is_tight && !problem.is_seated(meeting))
                     || rank == NONE
                     || self.seen[other_side][other as usize] == self.round
                 {
@@ -205,7 +232,15 @@ fn end(diaries: &Diaries<'_>, meeting: u32, side: usize) -> u32 {
     diaries.problem.ends[meeting as usize][side]
 }
 
-/// Whether a participant is open in a slot and has no meeting there.
-fn is_vacant(diaries: &Diaries<'_>, side: usize, one: u32, slot: usize) -> bool {
-    diaries.problem.is_open(side, one, slot) && !diaries.is_busy(side, one, slot)
+/// Whether a meeting has no slot yet and takes part in the matchings.
+fn is_waiting(diaries: &Diaries<'_>, meeting: u32) -> bool {
+    diaries.slots[meeting as usize] == NONE && !diaries.problem.is_special(meeting)
+}
+
+/// How many more meetings a participant could have in a slot, its rules aside.
+fn vacancies(diaries: &Diaries<'_>, side: usize, one: u32, slot: usize) -> u32 {
+    if !diaries.problem.is_open(side, one, slot) {
+        return 0;
+    }
+    diaries.problem.at_once[side][one as usize] - diaries.busy(side, one, slot)
 }

@@ -2,94 +2,190 @@
 //!
 //! A participant goes back to the table where it last sat, unless somebody
 //! took it. A table for somebody new is taken from whoever comes back last, as
-//! a cache is best emptied (Belady 1966).
+//! a cache is best emptied (Belady 1966). Somebody with several meetings at a
+//! time has as many tables of its own.
+//!
+//! A long meeting comes with a table that is free all the while. It leaves this
+//! to a confirmed meeting, and moves to a table of its participant's own, where
+//! that takes nobody's.
 
-use super::Day;
-use super::Seat;
-use super::problem::{NONE, Problem};
+use std::ops::Range;
 
-/// The seats of the meetings that have slots, held ones aside.
-pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32]) -> Vec<Seat> {
+use super::problem::{Bits, NONE, Problem};
+use super::{Day, Seat};
+
+/// The seats of the meetings that have slots, held ones aside; `long` has the
+/// tables of those that take several slots.
+pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32], long: &[u32]) -> Vec<Seat> {
     let mut by_slot: Vec<Vec<u32>> = vec![Vec::new(); problem.n_slots];
     let mut seats = Vec::with_capacity(slots.len());
-    for (meeting, &slot) in slots.iter().enumerate().filter(|&(_, &slot)| slot != NONE) {
-        if problem.seated[meeting] {
-            by_slot[slot as usize].push(meeting as u32);
+    for (meeting, &slot) in (0..).zip(slots).filter(|&(_, &slot)| slot != NONE) {
+        if problem.is_seated(meeting) {
+            by_slot[slot as usize].push(meeting);
         } else {
-            seats.push(Seat { pair: problem.pairs[meeting], slot, table: None });
+            seats.push(Seat { pair: problem.pairs[meeting as usize], slot, table: None });
         }
     }
     let side = day.keeps_table as usize;
-    let keeper = |meeting: u32| problem.ends[meeting as usize][side];
+    let keeper = |meeting: u32| problem.ends[meeting as usize][side] as usize;
     let next_slots = next_slots(problem, &by_slot, keeper);
+    let mut tables = Tables::new(problem, slots, long);
 
-    let n_tables = day.tables.iter().max().copied().unwrap_or(0) as usize;
     // Whose each table was last, when that one comes back, and where each
-    // participant last sat.
+    // participant last sat, its last table first.
+    let n_tables = day.tables.iter().max().copied().unwrap_or(0) as usize;
     let mut back = vec![NONE; n_tables];
-    let mut owner = vec![NONE; n_tables];
-    let mut last = vec![NONE; problem.n[side]];
-    let mut taken = vec![NONE; n_tables];
-    // The table of each confirmed meeting that keeps its seat.
-    let mut given = vec![NONE; slots.len()];
-    for (slot, meetings) in (0..).zip(&by_slot) {
-        let tables = day.tables[slot as usize];
-        for held in day.held.iter().filter(|held| held.slot == slot) {
-            if let Some(taken) = held.table.and_then(|table| taken.get_mut(table as usize)) {
-                *taken = slot;
-            }
-        }
-        let confirmed = |meeting: u32| {
-            let seat = problem.confirmed[meeting as usize].filter(|seat| seat.slot == slot)?;
-            seat.table.filter(|&table| table < tables)
-        };
+    let mut owner = vec![NONE as usize; n_tables];
+    let mut own: Vec<Vec<u32>> = vec![Vec::new(); problem.n[side]];
+    let moves_to = |own: &mut Vec<Vec<u32>>, one: usize, table: u32| {
+        own[one].retain(|&before| before != table);
+        own[one].insert(0, table);
+        own[one].truncate(problem.at_once[side][one] as usize);
+    };
+    for (slot, meetings) in by_slot.iter().enumerate() {
         for &meeting in meetings {
-            if let Some(table) = confirmed(meeting)
-                && taken[table as usize] != slot
-            {
-                taken[table as usize] = slot;
-                owner[table as usize] = keeper(meeting);
-                last[keeper(meeting) as usize] = table;
-                given[meeting as usize] = table;
+            let one = keeper(meeting);
+            if tables.of[meeting as usize] == NONE {
+                continue;
             }
+            if problem.lengths[meeting as usize] > 1 && !tables.is_kept(meeting) {
+                let is_own = |table: &u32| owner[*table as usize] == one;
+                tables.try_moving(meeting, own[one].iter().copied().filter(is_own));
+            }
+            let table = tables.of[meeting as usize];
+            owner[table as usize] = one;
+            moves_to(&mut own, one, table);
         }
         let mut newly = Vec::new();
-        for (&meeting, &next) in meetings.iter().zip(&next_slots[slot as usize]) {
+        for (&meeting, &next) in meetings.iter().zip(&next_slots[slot]) {
             let one = keeper(meeting);
-            let table = last[one as usize];
-            let is_given = given[meeting as usize] == table && table != NONE;
-            if is_given || (table < tables && owner[table as usize] == one && taken[table as usize] != slot) {
-                taken[table as usize] = slot;
-                back[table as usize] = next;
-                seats.push(Seat { pair: problem.pairs[meeting as usize], slot, table: Some(table) });
-            } else {
-                newly.push((meeting, next));
+            if tables.of[meeting as usize] == NONE {
+                let is_own =
+                    |&table: &u32| owner[table as usize] == one && tables.is_free(table, slot..slot + 1);
+                let Some(&table) = own[one].iter().find(|&table| is_own(table)) else {
+                    newly.push((meeting, next));
+                    continue;
+                };
+                tables.give(meeting, table);
+            }
+            back[tables.of[meeting as usize] as usize] = next;
+        }
+        if !newly.is_empty() {
+            let mut left: Vec<u32> =
+                (0..day.tables[slot]).filter(|&table| tables.is_free(table, slot..slot + 1)).collect();
+            left.sort_by_key(|&table| std::cmp::Reverse(back[table as usize]));
+            for ((meeting, next), table) in newly.into_iter().zip(left) {
+                tables.give(meeting, table);
+                (owner[table as usize], back[table as usize]) = (keeper(meeting), next);
+                moves_to(&mut own, keeper(meeting), table);
             }
         }
-        if newly.is_empty() {
-            continue;
-        }
-        let mut left: Vec<u32> = (0..tables).filter(|&table| taken[table as usize] != slot).collect();
-        left.sort_by_key(|&table| std::cmp::Reverse(back[table as usize]));
-        for ((meeting, next), table) in newly.into_iter().zip(left) {
-            let one = keeper(meeting);
-            taken[table as usize] = slot;
-            (owner[table as usize], back[table as usize], last[one as usize]) = (one, next, table);
-            seats.push(Seat { pair: problem.pairs[meeting as usize], slot, table: Some(table) });
-        }
+        seats.extend(meetings.iter().map(|&meeting| Seat {
+            pair: problem.pairs[meeting as usize],
+            slot: slot as u32,
+            table: Some(tables.of[meeting as usize]),
+        }));
     }
     seats
 }
 
+/// Which tables are taken when.
+struct Tables<'a> {
+    problem: &'a Problem,
+    slots: &'a [u32],
+    /// Each meeting's table.
+    of: Vec<u32>,
+    /// The slots in which each table is taken.
+    taken: Bits,
+}
+
+impl<'a> Tables<'a> {
+    /// The tables of held meetings, of long ones, and of confirmed ones that
+    /// can keep theirs.
+    fn new(problem: &'a Problem, slots: &'a [u32], long: &[u32]) -> Self {
+        let mut tables =
+            Self { problem, slots, of: vec![NONE; slots.len()], taken: problem.held_tables.clone() };
+        for (meeting, &table) in (0..).zip(long).filter(|&(_, &table)| table != NONE) {
+            tables.give(meeting, table);
+        }
+        let has_long = long.iter().any(|&table| table != NONE);
+        let mut late = Vec::new();
+        for meeting in (0..slots.len() as u32).filter(|&meeting| problem.lengths[meeting as usize] == 1) {
+            let Some(table) = tables.before(meeting).filter(|_| problem.is_seated(meeting)) else { continue };
+            let slot = slots[meeting as usize] as usize;
+            if tables.is_free(table, slot..slot + 1) {
+                tables.give(meeting, table);
+            } else if has_long {
+                late.push((meeting, table));
+            }
+        }
+        for (meeting, table) in late {
+            let slot = slots[meeting as usize] as usize;
+            let sits = |&one: &u32| {
+                tables.of[one as usize] == table
+                    && tables.span(one).contains(&slot)
+                    && long[one as usize] != NONE
+            };
+            let taker = (0..slots.len() as u32).find(sits).filter(|&one| !tables.is_kept(one));
+            if taker.is_some_and(|taker| tables.try_moving(taker, 0..tables.n())) {
+                tables.give(meeting, table);
+            }
+        }
+        tables
+    }
+
+    /// How many tables there are in any slot.
+    fn n(&self) -> u32 {
+        self.problem.tables.iter().max().copied().unwrap_or(0)
+    }
+
+    /// The slots of a meeting.
+    fn span(&self, meeting: u32) -> Range<usize> {
+        self.problem.span(meeting, self.slots[meeting as usize] as usize)
+    }
+
+    /// The table of a meeting that is confirmed in its slot.
+    fn before(&self, meeting: u32) -> Option<u32> {
+        let slot = self.slots[meeting as usize];
+        self.problem.confirmed[meeting as usize].filter(|seat| slot != NONE && seat.slot == slot)?.table
+    }
+
+    /// Whether a meeting sits where it was confirmed.
+    fn is_kept(&self, meeting: u32) -> bool {
+        self.before(meeting) == Some(self.of[meeting as usize])
+    }
+
+    /// Whether there is a table, and nobody at it.
+    fn is_free(&self, table: u32, mut span: Range<usize>) -> bool {
+        span.all(|slot| table < self.problem.tables[slot] && !self.taken.get(table, slot))
+    }
+
+    fn give(&mut self, meeting: u32, table: u32) {
+        self.of[meeting as usize] = table;
+        self.span(meeting).for_each(|slot| self.taken.set(table, slot, true));
+    }
+
+    /// Moves a meeting to the first of some tables that is free all the while.
+    fn try_moving(&mut self, meeting: u32, mut to: impl Iterator<Item = u32>) -> bool {
+        let Some(table) = to.find(|&table| self.is_free(table, self.span(meeting))) else { return false };
+        let before = self.of[meeting as usize];
+        self.span(meeting).for_each(|slot| self.taken.set(before, slot, false));
+        self.give(meeting, table);
+        true
+    }
+}
+
 /// For each slot's meetings, when the participant who keeps its table next
 /// needs one.
-fn next_slots(problem: &Problem, by_slot: &[Vec<u32>], keeper: impl Fn(u32) -> u32) -> Vec<Vec<u32>> {
+fn next_slots(problem: &Problem, by_slot: &[Vec<u32>], keeper: impl Fn(u32) -> usize) -> Vec<Vec<u32>> {
     let n = problem.n.into_iter().max().unwrap_or(0);
     let mut next = vec![NONE; n];
     let mut next_slots = vec![Vec::new(); by_slot.len()];
     for (slot, meetings) in by_slot.iter().enumerate().rev() {
-        let next = |&meeting: &u32| std::mem::replace(&mut next[keeper(meeting) as usize], slot as u32);
-        next_slots[slot] = meetings.iter().map(next).collect();
+        next_slots[slot] = meetings.iter().map(|&meeting| next[keeper(meeting)]).collect();
+        for &meeting in meetings {
+            next[keeper(meeting)] = slot as u32;
+        }
     }
     next_slots
 }
