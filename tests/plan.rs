@@ -290,9 +290,9 @@ fn strict_floors_refuse_what_no_slots_hold() {
     hub.ok(line);
     hub.ok(&format!("{line} --slots 3"));
     let told = hub.fails(&format!("{line} --slots 2"));
-    assert_has(&told, &["a gets at least 2 meetings", "a is free in one slot"]);
+    assert_has(&told, &["a gets at least 2 meetings", "a has time for one meeting"]);
     let told = hub.fails(&format!("{line} --slots 3 --tables 1 --veto a,y"));
-    assert!(!told.contains("free in"), "{told}");
+    assert!(!told.contains("has time"), "{told}");
     let relaxed = "plan --edges edges.csv --sides sides.csv --slots 2";
     assert_has(&hub.ok(relaxed), &["One meeting is missing"]);
 }
@@ -313,7 +313,7 @@ fn floors_count_meetings_that_have_a_slot() {
     // Who has no time is not said to want no meeting.
     hub.write("sides.csv", "id,side,max,free\na,left,3,00\nb,left,1,\nx,right,2,\ny,right,1,\n");
     let line = "plan --edges edges.csv --sides sides.csv --slots 2 --pin a,x";
-    assert_has(&hub.fails(line), &["a is free in no slot", "a meets x"]);
+    assert_has(&hub.fails(line), &["a has time for no meeting", "a meets x"]);
 }
 
 /// A link stays a link, a pipe a pipe, and nothing is left beside a file that
@@ -448,4 +448,36 @@ fn pins_and_vetoes_come_from_files_and_standbys_go_to_one() {
         curve["curve"].as_array().unwrap().iter().map(|point| micro(&point["value"])).collect();
     assert_eq!(values.len(), 4);
     assert_eq!(values[0], micro(&curve["value"]));
+}
+
+/// Several representatives, long meetings and interpreters limit when people
+/// meet.
+#[test]
+fn representatives_long_meetings_and_interpreters_are_kept() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,x,0.8\nc,x,0.7\nd,x,0.6\n");
+    let sides = |x: &str, c: &str| {
+        format!(
+            "id,side,max,at_once,length,needs\na,left,1,,,\nb,left,1,,,\nc,left,1,,{c}\nd,left,1,,,\nx,right,9,{x},\n"
+        )
+    };
+    let rows = |x: &str, c: &str, more: &str| {
+        hub.write("sides.csv", &sides(x, c));
+        let plan = planned(&hub, &format!("--slots 2 --tables 9 --out plan.csv --out plan.json {more}"));
+        hub.ok("check-plan plan.json");
+        assert_has(&hub.ok("replay plan.json"), &["The bytes are the same."]);
+        plan["placed"].as_u64().unwrap()
+    };
+    assert_eq!(rows(",", ",", ""), 2);
+    assert_eq!(rows("2,", ",", ""), 4);
+    assert_eq!(rows("2,", "2,", ""), 3);
+    assert_eq!(rows("2,", ",interpreter", "--resource interpreter=1"), 4);
+    assert_eq!(rows("2,", ",interpreter", "--resource interpreter=0"), 3);
+    let told = hub.ok("plan --edges edges.csv --sides sides.csv --slots 2 --resource interpreter=0");
+    assert_has(&told, &["c and x: no interpreter is free when both have time"]);
+    let line = "plan --edges edges.csv --sides sides.csv --slots 2";
+    assert_has(&hub.fails(line), &["add --resource interpreter=N"]);
+    assert_has(&hub.fails(&format!("{line} --resource interpreter")), &["write NAME=N"]);
+    hub.write("sides.csv", &sides("0,", ","));
+    assert_has(&hub.fails(line), &["at_once: `0` is too few"]);
 }

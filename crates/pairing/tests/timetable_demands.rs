@@ -32,7 +32,8 @@ fn number(n: u32) -> NonZeroU32 {
 
 /// A market in which the pairs meet, and everybody is called by a number.
 fn market(n: [u32; 2], pairs: &[(u32, u32)]) -> (Market, Vec<PairId>) {
-    let [left, right] = n.map(|n| (0..n).map(|k| Participant { id: format!("p{k}"), min: 0, max: n }).collect());
+    let [left, right] =
+        n.map(|n| (0..n).map(|k| Participant { id: format!("p{k}"), min: 0, max: n }).collect());
     let pairs: Vec<Pair> = pairs.iter().map(|&(left, right)| Pair::new(left, right, 1)).collect();
     let market = Market::new(left, right, &pairs).unwrap();
     let meetings = (0..market.n_pairs() as PairId).collect();
@@ -144,8 +145,7 @@ fn is_beaten(market: &Market, meetings: &[PairId], day: &Day, placed: usize) -> 
             };
             for table in tables {
                 seats.push(Seat { pair, slot, table });
-                let is_beaten =
-                    keeps(market, day, seats).is_ok() && go(market, rest, day, seats, placed);
+                let is_beaten = keeps(market, day, seats).is_ok() && go(market, rest, day, seats, placed);
                 seats.pop();
                 if is_beaten {
                     return true;

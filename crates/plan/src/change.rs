@@ -257,7 +257,7 @@ impl Changed {
             let free = newcomer.free.as_ref().map(|free| free.bytes().map(|slot| slot == b'1').collect());
             let place = |name: &String| self.problem.groups.iter().position(|group| group.name == *name);
             let group = newcomer.group.as_ref().filter(|_| newcomer.left).and_then(place);
-            let who = Who { free, by_video: newcomer.by_video, group };
+            let who = Who { free, by_video: newcomer.by_video, group, ..Who::default() };
             self.problem.who[side as usize].insert(one as usize, who);
             if let Some(certificate) = &mut self.answer.certificate {
                 // Any price will do to begin with.

@@ -16,7 +16,7 @@ use serde_json::ser::{Formatter, Serializer};
 
 use crate::answer::{Answer, Broken, Figures, Proof, points, verify};
 use crate::change::Change;
-use crate::problem::{Aim, Confirmed, Group, Problem, Rules, Shortage, Who};
+use crate::problem::{Aim, Confirmed, Group, Problem, Resource, Rules, Shortage, Who};
 
 /// The format of plan files that are written today.
 const FORMAT: u32 = 1;
@@ -119,6 +119,7 @@ struct Document {
     /// What one more seat at the day's tables would bring at most.
     seat_price: Option<i64>,
     groups: Vec<GroupLine>,
+    resources: Vec<ResourceLine>,
     good: Option<i64>,
     confirmed: Option<ConfirmedLines>,
     left: Vec<Person>,
@@ -145,6 +146,13 @@ struct GroupLine {
     min: u32,
     max: Option<u32>,
     price: Option<i64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResourceLine {
+    name: String,
+    available: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -181,6 +189,9 @@ struct Person {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     by_video: bool,
     group: Option<String>,
+    at_once: Option<NonZeroU32>,
+    length: Option<NonZeroU32>,
+    needs: Option<String>,
     price: Option<i64>,
     good_price: Option<i64>,
 }
@@ -194,6 +205,22 @@ const REASONS: [(Reason, &str); 6] = [
     (Reason::NotAtOnce, "not-at-once"),
     (Reason::TablesFull, "tables-full"),
 ];
+
+/// A reason as files say it: `no NAME` where a resource is taken.
+fn code_of(reason: Reason, resources: &[Resource]) -> String {
+    if let Reason::NoResource(at) = reason {
+        return format!("no {}", resources.get(at as usize).map_or("", |resource| &resource.name));
+    }
+    let code = REASONS.iter().find(|(one, _)| *one == reason);
+    code.map_or_else(String::new, |(_, code)| (*code).to_owned())
+}
+
+/// The reason of a code.
+fn reason_of(code: &str, resources: &[Resource]) -> Option<Reason> {
+    let at = |name: &str| resources.iter().position(|resource| resource.name == name);
+    let of_resource = || Some(Reason::NoResource(at(code.strip_prefix("no ")?)? as u32));
+    REASONS.iter().find(|(_, one)| *one == code).map(|(reason, _)| *reason).or_else(of_resource)
+}
 
 impl PlanFile {
     /// The file's text, and its figures.
@@ -269,6 +296,9 @@ impl PlanFile {
                 free: who.free.as_ref().map(|free| free.iter().map(slot).collect()),
                 by_video: who.by_video,
                 group: who.group.map(|group| problem.groups[group].name.clone()),
+                at_once: who.at_once,
+                length: who.length,
+                needs: who.needs.map(|at| problem.resources[at].name.clone()),
                 price: certificate.and_then(price),
                 good_price: certificate.filter(|_| side == Side::Left).and_then(good),
             }
@@ -311,6 +341,11 @@ impl PlanFile {
             penalties: answer.certificate.as_ref().map(|found| found.penalties.as_slice().to_vec()),
             seat_price: answer.certificate.as_ref().map(|found| found.most),
             groups: problem.groups.iter().enumerate().map(group).collect(),
+            resources: problem
+                .resources
+                .iter()
+                .map(|one| ResourceLine { name: one.name.clone(), available: one.available })
+                .collect(),
             good: answer.good,
             confirmed: problem.confirmed.as_ref().map(|confirmed| ConfirmedLines {
                 bonus: confirmed.bonus,
@@ -329,7 +364,7 @@ impl PlanFile {
             let seat = answer.seat(pair);
             let reason =
                 unplaced.binary_search_by_key(&pair, |one| one.pair).ok().map(|at| unplaced[at].reason);
-            let code = reason.and_then(|reason| REASONS.iter().find(|(one, _)| *one == reason));
+            let code = reason.map(|reason| code_of(reason, &problem.resources));
             let [left, right] = problem.ids(pair).map(str::to_owned);
             Meeting {
                 left,
@@ -338,7 +373,7 @@ impl PlanFile {
                 slot: seat.map(|seat| seat.slot),
                 table: seat.and_then(|seat| seat.table),
                 held: problem.held.binary_search_by_key(&pair, |seat| seat.pair).is_ok(),
-                no_slot: code.map(|(_, code)| (*code).to_owned()),
+                no_slot: code,
             }
         };
         answer.meetings.iter().map(meeting).collect()
@@ -378,23 +413,14 @@ impl Document {
         }
         let group = |group: &GroupLine| Group { name: group.name.clone(), min: group.min, max: group.max };
         problem.groups = self.groups.iter().map(group).collect();
+        let resource = |line: &ResourceLine| Resource { name: line.name.clone(), available: line.available };
+        problem.resources = self.resources.iter().map(resource).collect();
         let mut prices = Side::BOTH.map(|side| vec![None; market.len(side)]);
         let mut good_prices = vec![None; market.len(Side::Left)];
         for (side, people) in Side::BOTH.into_iter().zip([&self.left, &self.right]) {
             for person in people {
                 let Some(one) = market.find(side, &person.id) else { continue };
-                let slots = |free: &String| {
-                    let other = free.bytes().any(|slot| !matches!(slot, b'0' | b'1'));
-                    let value = || FileError::Value { what: "free", value: free.clone() };
-                    if other { Err(value()) } else { Ok(free.bytes().map(|slot| slot == b'1').collect()) }
-                };
-                let free = person.free.as_ref().map(slots).transpose()?;
-                let place = |name: &String| {
-                    let place = self.groups.iter().position(|group| group.name == *name);
-                    place.ok_or_else(|| FileError::Value { what: "group", value: name.clone() })
-                };
-                let group = person.group.as_ref().map(place).transpose()?;
-                problem.who[side as usize][one as usize] = Who { free, by_video: person.by_video, group };
+                problem.who[side as usize][one as usize] = self.who(person)?;
                 prices[side as usize][one as usize] = person.price;
                 if side == Side::Left {
                     good_prices[one as usize] = person.good_price;
@@ -423,7 +449,7 @@ impl Document {
                 }
             } else if problem.day.is_some() {
                 let code = meeting.no_slot.clone().unwrap_or_default();
-                let reason = REASONS.iter().find(|(_, one)| *one == code).map(|(reason, _)| *reason);
+                let reason = reason_of(&code, &problem.resources);
                 let reason = reason.ok_or(FileError::Value { what: "no_slot", value: code })?;
                 let (left, right) = (market.left(found), market.right(found));
                 unplaced.push(Unplaced { pair: found, left, right, reason });
@@ -450,6 +476,35 @@ impl Document {
         });
         let answer = Answer { meetings, certificate: certificate.transpose()?, good: self.good, timetable };
         Ok(PlanFile { problem, answer, manifest: self.manifest, earlier: self.earlier })
+    }
+
+    /// What the day needs to know of a person.
+    fn who(&self, person: &Person) -> Result<Who, FileError> {
+        let unknown = |what, value: &String| FileError::Value { what, value: value.clone() };
+        let slots = |free: &String| {
+            let other = free.bytes().any(|slot| !matches!(slot, b'0' | b'1'));
+            if other {
+                Err(unknown("free", free))
+            } else {
+                Ok(free.bytes().map(|slot| slot == b'1').collect())
+            }
+        };
+        let group = |name: &String| {
+            let place = self.groups.iter().position(|group| group.name == *name);
+            place.ok_or_else(|| unknown("group", name))
+        };
+        let resource = |name: &String| {
+            let place = self.resources.iter().position(|resource| resource.name == *name);
+            place.ok_or_else(|| unknown("needs", name))
+        };
+        Ok(Who {
+            free: person.free.as_ref().map(slots).transpose()?,
+            by_video: person.by_video,
+            group: person.group.as_ref().map(group).transpose()?,
+            at_once: person.at_once,
+            length: person.length,
+            needs: person.needs.as_ref().map(resource).transpose()?,
+        })
     }
 
     fn market(&self) -> Result<Market, FileError> {

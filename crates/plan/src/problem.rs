@@ -67,6 +67,24 @@ pub struct Who {
     /// The group that a left participant belongs to, by its place among the
     /// problem's.
     pub group: Option<usize>,
+    /// How many meetings the participant can have at a time, since several
+    /// people represent it; `None`: one.
+    pub at_once: Option<NonZeroU32>,
+    /// How many slots in a row its meetings take; `None`: one. Of two the
+    /// longer counts.
+    pub length: Option<NonZeroU32>,
+    /// What its meetings need beside a table, by its place among the problem's
+    /// resources.
+    pub needs: Option<usize>,
+}
+
+/// Something that some meetings need, such as an interpreter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// What people call it.
+    pub name: String,
+    /// How many there are in each slot.
+    pub available: u32,
 }
 
 /// Left participants who should get a number of meetings together: a region,
@@ -127,6 +145,8 @@ pub struct Problem {
     pub who: [Vec<Who>; 2],
     /// Groups of the left side; nobody is in two.
     pub groups: Vec<Group>,
+    /// What some meetings need beside a table.
+    pub resources: Vec<Resource>,
     /// What makes a plan the best.
     pub aim: Aim,
     /// What is done where not all floors can be met.
@@ -164,6 +184,7 @@ impl Problem {
             market,
             who,
             groups: Vec::new(),
+            resources: Vec::new(),
             aim: Aim::Total,
             floors,
             pins: Vec::new(),
@@ -231,8 +252,10 @@ impl Problem {
     /// The day, for the timetable.
     pub fn day(&self) -> Option<Day> {
         let rules = self.day.as_ref()?;
-        // More tables than a side has people would stay empty.
-        let most = Side::BOTH.map(|side| self.market.len(side) as u32).into_iter().min().unwrap_or(0);
+        // More tables than a side can fill at a time would stay empty.
+        let at_a_time = |who: &Who| u64::from(who.at_once.map_or(1, NonZeroU32::get));
+        let sides = self.who.iter().map(|side| side.iter().map(at_a_time).sum::<u64>());
+        let most = sides.min().and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX);
         let mut day = Day::new(rules.tables.len() as u32, 0);
         day.tables = rules.tables.iter().map(|&tables| tables.min(most)).collect();
         day.breaks = rules.breaks.iter().copied().collect();
@@ -248,7 +271,24 @@ impl Problem {
                 if who.by_video {
                     day.by_video.extend(self.market.pairs_of(side, one));
                 }
+                if let Some(at_once) = who.at_once.filter(|at_once| at_once.get() > 1) {
+                    day = day.with_at_once(side, one, at_once);
+                }
+                for pair in self.market.pairs_of(side, one) {
+                    let before = day.lengths.get(&pair).copied();
+                    if let Some(length) = who.length.filter(|length| length.get() > 1).max(before) {
+                        day.lengths.insert(pair, length);
+                    }
+                }
             }
+        }
+        for (at, resource) in self.resources.iter().enumerate() {
+            let needs = |side: Side, pair: PairId| {
+                self.who[side as usize][self.market.of(side, pair) as usize].needs == Some(at)
+            };
+            let pairs = 0..self.market.n_pairs() as PairId;
+            let pairs = pairs.filter(|&pair| Side::BOTH.into_iter().any(|side| needs(side, pair)));
+            day = day.with_resource(pairs, resource.available);
         }
         day.by_video.sort_unstable();
         day.by_video.dedup();
@@ -325,8 +365,10 @@ impl Problem {
         let most_in_a_row = day.in_a_row[side as usize].map_or(u32::MAX, NonZeroU32::get);
         let time = |one: u32| {
             let busy = busy.get(&one).unwrap_or(&nothing);
+            let who = &self.who[side as usize][one as usize];
+            let of = |number: Option<NonZeroU32>| number.map_or(1, NonZeroU32::get);
             // The earliest slot that may be used is used.
-            let (mut count, mut in_a_row, mut next) = (busy.len() as u32, 0, 0);
+            let (mut count, mut in_a_row, mut next) = (0, 0, 0);
             for slot in day.from..day.n_slots() {
                 let is_open = day.is_free(side, one, slot) && !busy.contains(&slot);
                 if is_open && slot >= next && in_a_row < most_in_a_row {
@@ -337,7 +379,7 @@ impl Problem {
                     in_a_row = 0;
                 }
             }
-            count
+            busy.len() as u32 + count * of(who.at_once) / of(who.length)
         };
         (0..self.market.len(side) as u32).map(time).collect()
     }

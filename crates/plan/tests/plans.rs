@@ -8,8 +8,8 @@ use proptest::sample::subsequence;
 use qantara_pairing::market::{Limits, Market, Side};
 use qantara_pairing::repair::Keep;
 use qantara_plan::{
-    Aim, Answer, Change, Group, Newcomer, PlanFile, Problem, ReplanError, Rules, Shortage, Unsolved, Who,
-    compare, most_sought, replan, solve, verify,
+    Aim, Answer, Change, Group, Newcomer, PlanFile, Problem, ReplanError, Resource, Rules, Shortage,
+    Unsolved, Who, compare, most_sought, replan, solve, verify,
 };
 
 const LEFT: usize = 5;
@@ -57,7 +57,9 @@ fn problems() -> impl Strategy<Value = Problem> {
     let who = |n| {
         let free = prop::option::of(prop::collection::vec(prop::bool::weighted(0.7), 6));
         let group = prop::option::of(0_usize..2);
-        prop::collection::vec((free, prop::bool::weighted(0.1), group), n)
+        let few = || prop::option::weighted(0.2, (1_u32..3).prop_map(|n| NonZeroU32::new(n).unwrap()));
+        let needs = prop::option::weighted(0.2, Just(0_usize));
+        prop::collection::vec((free, prop::bool::weighted(0.1), group, few(), few(), needs), n)
     };
     let aims = prop::sample::select(vec![
         Aim::Total,
@@ -72,7 +74,15 @@ fn problems() -> impl Strategy<Value = Problem> {
         |(market, day, left, right, aim, floors, some, n_groups)| {
             let mut problem = Problem::new(market, floors);
             problem.aim = aim;
-            let one = |(free, by_video, group)| Who { free, by_video, group };
+            let one = |(free, by_video, group, at_once, length, needs)| Who {
+                free,
+                by_video,
+                group,
+                at_once,
+                length,
+                needs,
+            };
+            problem.resources = vec![Resource { name: "interpreter".to_owned(), available: 1 }];
             problem.who = [left, right].map(|who| who.into_iter().map(one).collect());
             for who in &mut problem.who[Side::Right as usize] {
                 who.group = None;
@@ -211,7 +221,8 @@ proptest! {
         let Ok(answer) = solve(&problem) else { return Ok(()) };
         let (Some(rules), Some(timetable)) = (&problem.day, &answer.timetable) else { return Ok(()) };
         let everybody = || problem.who.iter().flatten();
-        if everybody().any(|who| who.by_video) || problem.aim.proposers().is_some() {
+        let is_plain = |who: &Who| who.at_once.is_none() && who.length.is_none() && who.needs.is_none();
+        if everybody().any(|who| who.by_video || !is_plain(who)) || problem.aim.proposers().is_some() {
             return Ok(());
         }
         let open = (0..).zip(&rules.tables).filter(|(slot, _)| !rules.breaks.contains(slot));

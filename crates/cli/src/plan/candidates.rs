@@ -15,7 +15,7 @@ use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 use qantara_plan::{Answer, Problem, Shortage, Who, solve};
 
 use super::day;
-use super::lists::{Found, count, flag, for_each, needed};
+use super::lists::{Found, count, flag, for_each, needed, several};
 use super::points;
 use crate::settings;
 
@@ -116,33 +116,53 @@ pub(super) fn over_all(problem: &mut Problem, pool: &Pool, policy: &Policy) -> a
 /// The market with the limits that a sheet sets, and who is free when: an empty
 /// cell leaves both as they are.
 pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyhow::Result<Found> {
-    let Found { market, mut who, mut group_of } = Found::of(market);
+    let Found { market, mut who, mut group_of, mut needs } = Found::of(market);
     let mut changed = BTreeMap::new();
-    for_each(path, (&["id"], &["role", "min", "max", "free", "video", "group"]), |row| {
-        let [id, role, min, max, free, video, group] = row.cells();
-        let id = needed(id, "id")?;
-        let role = role.map(settings::role).transpose()?;
-        let of_role = |side: &Side| role.is_none_or(|role| role == roles[*side as usize]);
-        let mut found =
-            Side::BOTH.into_iter().filter(of_role).filter_map(|side| Some((side, market.find(side, id)?)));
-        let (side, one) =
-            found.next().with_context(|| format!("id: nobody who may be matched has the id `{id}`"))?;
-        ensure!(found.next().is_none(), "id: `{id}` is on both sides; say which in a column role");
-        let now = market.limits(side, one);
-        let (min, max) = (count(min, "min")?, count(max, "max")?);
-        let max = max.unwrap_or(now.max());
-        let min = min.unwrap_or(now.min().min(max));
-        let limits = Limits::new(min, max)
-            .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
-        ensure!(changed.insert((side, one), limits).is_none(), "id: `{id}` is there twice");
-        let free = free.map(day::free).transpose()?;
-        if let Some(group) = group {
-            ensure!(side == Side::Left, "group: `{id}` is a {}, and groups are of {}", roles[1], roles[0]);
-            group_of.push((one, group.to_owned()));
-        }
-        who[side as usize][one as usize] = Who { free, by_video: flag(video, "video")?, group: None };
-        Ok(())
-    })?;
+    for_each(
+        path,
+        (&["id"], &["role", "min", "max", "free", "video", "group", "at_once", "length", "needs"]),
+        |row| {
+            let [id, role, min, max, free, video, group, at_once, length, needed_for] = row.cells();
+            let id = needed(id, "id")?;
+            let role = role.map(settings::role).transpose()?;
+            let of_role = |side: &Side| role.is_none_or(|role| role == roles[*side as usize]);
+            let mut found = Side::BOTH
+                .into_iter()
+                .filter(of_role)
+                .filter_map(|side| Some((side, market.find(side, id)?)));
+            let (side, one) =
+                found.next().with_context(|| format!("id: nobody who may be matched has the id `{id}`"))?;
+            ensure!(found.next().is_none(), "id: `{id}` is on both sides; say which in a column role");
+            let now = market.limits(side, one);
+            let (min, max) = (count(min, "min")?, count(max, "max")?);
+            let max = max.unwrap_or(now.max());
+            let min = min.unwrap_or(now.min().min(max));
+            let limits = Limits::new(min, max)
+                .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
+            ensure!(changed.insert((side, one), limits).is_none(), "id: `{id}` is there twice");
+            let free = free.map(day::free).transpose()?;
+            if let Some(group) = group {
+                ensure!(
+                    side == Side::Left,
+                    "group: `{id}` is a {}, and groups are of {}",
+                    roles[1],
+                    roles[0]
+                );
+                group_of.push((one, group.to_owned()));
+            }
+            if let Some(name) = needed_for {
+                needs.push((side, one, name.to_owned()));
+            }
+            who[side as usize][one as usize] = Who {
+                free,
+                by_video: flag(video, "video")?,
+                at_once: several(at_once, "at_once")?,
+                length: several(length, "length")?,
+                ..Who::default()
+            };
+            Ok(())
+        },
+    )?;
     let limited = |market: Market, ((side, one), limits)| market.with_limits(side, one, limits);
-    Ok(Found { market: changed.into_iter().fold(market, limited), who, group_of })
+    Ok(Found { market: changed.into_iter().fold(market, limited), who, group_of, needs })
 }

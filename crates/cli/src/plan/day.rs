@@ -2,7 +2,7 @@
 
 use anyhow::ensure;
 use qantara_messages::{Arg, Messages};
-use qantara_pairing::market::{Market, Side};
+use qantara_pairing::market::Side;
 use qantara_pairing::timetable::{Reason, Timetable};
 use qantara_plan::Problem;
 
@@ -30,7 +30,8 @@ pub(super) fn speak_of_all(problem: &Problem) -> anyhow::Result<()> {
 }
 
 /// What people want to know of a timetable, in lines.
-pub(super) fn told(timetable: &Timetable, market: &Market, messages: &Messages) -> Vec<String> {
+pub(super) fn told(timetable: &Timetable, problem: &Problem, messages: &Messages) -> Vec<String> {
+    let market = &problem.market;
     let (placed, unplaced) = (timetable.seats.len(), &timetable.unplaced);
     let used = [("n", placed.into()), ("slots", timetable.slots_used.into())];
     let mut lines = vec![messages.text("plan-placed", &used)];
@@ -49,6 +50,10 @@ pub(super) fn told(timetable: &Timetable, market: &Market, messages: &Messages) 
             Reason::BothFull => ("plan-both-full", None),
             Reason::NotAtOnce => ("plan-not-at-once", None),
             Reason::TablesFull => ("plan-tables-full", None),
+            Reason::NoResource(at) => {
+                let name = problem.resources.get(at as usize).map_or("", |resource| &resource.name);
+                ("plan-no-resource", Some(name))
+            }
         };
         let mut args: Vec<(&str, Arg<'_>)> = vec![("left", left.into()), ("right", right.into())];
         args.extend(full.map(|full| ("full", full.into())));

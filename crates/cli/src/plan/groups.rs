@@ -1,8 +1,9 @@
-//! Groups of the left side that should get meetings together.
+//! Groups of the left side that should get meetings together, and resources
+//! that meetings need: both are named in a sheet and limited by an option.
 
 use anyhow::{Context, bail, ensure};
 use qantara_pairing::market::{Market, Side};
-use qantara_plan::{Group, Who};
+use qantara_plan::{Group, Resource, Who};
 
 use super::lists::MOST;
 
@@ -55,6 +56,34 @@ pub(super) fn join(
                 _ => bail!("--group {}: nobody is in it; there are {}", group.name, known.join(", ")),
             }
         }
+    }
+    Ok(())
+}
+
+/// The resources that options name, as `NAME=N`.
+pub(super) fn resources(options: &[String]) -> anyhow::Result<Vec<Resource>> {
+    let resource = |option: &String| {
+        let parts = option.split_once('=').map(|(name, number)| (name.trim(), number.trim().parse()));
+        let Some((name, Ok(available))) = parts else {
+            bail!("--resource {option}: write NAME=N, such as interpreter=2")
+        };
+        Ok(Resource { name: name.to_owned(), available })
+    };
+    options.iter().map(resource).collect()
+}
+
+/// Notes who needs which resource.
+pub(super) fn need(
+    resources: &[Resource],
+    needs: &[(Side, u32, String)],
+    who: &mut [Vec<Who>; 2],
+) -> anyhow::Result<()> {
+    for (side, one, name) in needs {
+        let place = resources.iter().position(|resource| resource.name == *name);
+        let place = place.with_context(|| {
+            format!("needs: nothing says how many there are of `{name}`; add --resource {name}=N")
+        })?;
+        who[*side as usize][*one as usize].needs = Some(place);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
@@ -22,8 +23,10 @@ pub(super) const EDGES: Columns =
     (&["left", "right", "score"], &["left_score", "right_score", "ticket_min", "ticket_max", "leads"]);
 
 /// The columns of both sides.
-pub(super) const SIDES: Columns =
-    (&["id", "side", "max"], &["min", "free", "video", "group", "ask_min", "ask_max"]);
+pub(super) const SIDES: Columns = (
+    &["id", "side", "max"],
+    &["min", "free", "video", "group", "at_once", "length", "needs", "ask_min", "ask_max"],
+);
 
 /// A market, and what else files say of the people in it.
 pub(super) struct Found {
@@ -32,13 +35,15 @@ pub(super) struct Found {
     pub(super) who: [Vec<Who>; 2],
     /// The group of left participants, where they have one.
     pub(super) group_of: Vec<(u32, String)>,
+    /// What somebody's meetings need, by name.
+    pub(super) needs: Vec<(Side, u32, String)>,
 }
 
 impl Found {
     /// A market of which files say nothing else.
     pub(super) fn of(market: Market) -> Self {
         let who = Side::BOTH.map(|side| vec![Who::default(); market.len(side)]);
-        Self { market, who, group_of: Vec::new() }
+        Self { market, who, group_of: Vec::new(), needs: Vec::new() }
     }
 }
 
@@ -49,6 +54,8 @@ pub(super) struct People {
     pub(super) who: [HashMap<String, Who>; 2],
     /// The group of left participants, by id.
     pub(super) groups: Vec<(String, String)>,
+    /// What somebody's meetings need, by id and name.
+    needs: Vec<(Side, String, String)>,
 }
 
 /// Nobody takes more meetings than this.
@@ -56,7 +63,7 @@ pub(super) const MOST: u32 = 1_000;
 
 /// Reads the pairs and the sides.
 pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Found> {
-    let People { participants, mut who, groups } = people(sides)?;
+    let People { participants, mut who, groups, needs } = people(sides)?;
     ensure!(participants.iter().any(|side| !side.is_empty()), "{} holds nobody", sides.display());
     let places = [0, 1].map(|side| -> HashMap<&str, u32> {
         participants[side].iter().zip(0..).map(|(one, place)| (one.id.as_str(), place)).collect()
@@ -79,7 +86,9 @@ pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Found> {
     let who = Side::BOTH.map(|side| market.ids(side).iter().map(|id| of(side, id)).collect());
     let number = |(id, group): (String, String)| Some((market.find(Side::Left, &id)?, group));
     let group_of = groups.into_iter().filter_map(number).collect();
-    Ok(Found { market, who, group_of })
+    let number = |(side, id, name): (Side, String, String)| Some((side, market.find(side, &id)?, name));
+    let needs = needs.into_iter().filter_map(number).collect();
+    Ok(Found { market, who, group_of, needs })
 }
 
 /// Passes on the pairs of a file: the two ids, and the mutual, the left and the
@@ -123,7 +132,7 @@ pub(super) fn named_pairs(path: &Path, market: &Market, must: bool) -> anyhow::R
 pub(super) fn people(sides: &Path) -> anyhow::Result<People> {
     let mut found = People::default();
     for_each(sides, SIDES, |row| {
-        let [id, side, max, min, free, video, group, _, _] = row.cells();
+        let [id, side, max, min, free, video, group, at_once, length, needs, _, _] = row.cells();
         let side = self::side(side)?;
         let id = needed(id, "id")?.to_owned();
         let max = needed(max, "max")?;
@@ -133,7 +142,16 @@ pub(super) fn people(sides: &Path) -> anyhow::Result<People> {
             ensure!(side == Side::Left, "group is for the left side");
             found.groups.push((id.clone(), group.to_owned()));
         }
-        let who = Who { free, by_video: flag(video, "video")?, group: None };
+        if let Some(needs) = needs {
+            found.needs.push((side, id.clone(), needs.to_owned()));
+        }
+        let who = Who {
+            free,
+            by_video: flag(video, "video")?,
+            at_once: several(at_once, "at_once")?,
+            length: several(length, "length")?,
+            ..Who::default()
+        };
         found.who[side as usize].insert(id.clone(), who);
         found.participants[side as usize].push(Participant { id, min, max });
         Ok(())
@@ -160,6 +178,14 @@ pub(super) fn for_each(
 
 pub(super) fn needed<'a>(cell: Option<&'a str>, column: &str) -> anyhow::Result<&'a str> {
     cell.with_context(|| format!("{column}: nothing stands there"))
+}
+
+/// A number above zero, where a cell holds one.
+pub(super) fn several(cell: Option<&str>, column: &str) -> anyhow::Result<Option<NonZeroU32>> {
+    let number = count(cell, column)?.map(NonZeroU32::new);
+    number
+        .map(|number| number.with_context(|| format!("{column}: `0` is too few; write 1 or more")))
+        .transpose()
 }
 
 /// Whether a cell says so.

@@ -70,11 +70,14 @@ Examples:
   qantara plan --compare plan.json other.json
 
 --edges: the columns left, right, score and, if the sides differ, left_score and right_score.
---sides: the columns id, side (left or right), max and, if wanted, min, free, video, group.
---people: the columns id and, if wanted, role, min, max, free, video, group; whoever is not there
-keeps --min and --max.
+--sides: the columns id, side (left or right), max and, if wanted, min, free, video, group, at_once,
+length, needs.
+--people: the columns id and, if wanted, role, min, max, free, video, group, at_once, length, needs;
+whoever is not there keeps --min and --max.
 free holds a 1 for each slot in which somebody is free and a 0 for each other, such as 111011.
-video holds a 1 for those whose meetings need no table.
+video holds a 1 for those whose meetings need no table, at_once how many meetings somebody can have at
+a time (several people represent them), length how many slots in a row their meetings take, and needs
+what they need beside a table (an interpreter, a room; see --resource).
 --rounds: --sides has the columns ask_min and ask_max, and --edges ticket_min, ticket_max and, if
 wanted, leads (1 for a ticket that leads). With --market, all of them are the profiles' own. An
 investor's ticket counts in full in each round that it meets. Where several angels are to cover an
@@ -173,6 +176,11 @@ pub(crate) struct Plan {
     /// The most meetings that anybody has in a row
     #[arg(long, value_name = "N", requires = "slots")]
     in_a_row: Option<NonZeroU32>,
+
+    /// How many there are in each slot of something that meetings need, such
+    /// as interpreter=2; who needs it says the column needs
+    #[arg(long = "resource", value_name = "NAME=N", requires = "slots")]
+    resources: Vec<String>,
 
     #[command(flatten)]
     about_rounds: AboutRounds,
@@ -403,7 +411,7 @@ impl Plan {
     }
 
     /// The problem of a market: floors, pins, vetoes, the day.
-    fn problem(&self, Found { market, mut who, group_of }: Found) -> anyhow::Result<Problem> {
+    fn problem(&self, Found { market, mut who, group_of, needs }: Found) -> anyhow::Result<Problem> {
         let unsaid = if self.market.is_some() { Shortage::Spread } else { Shortage::Relax };
         let market = match self.floor {
             Some(floor) => market.with_floor(Side::Left, floor),
@@ -432,10 +440,15 @@ impl Plan {
         }
         let groups = groups::named(&self.groups)?;
         groups::join(&groups, &group_of, &mut who[Side::Left as usize], &market)?;
+        let resources = groups::resources(&self.resources)?;
+        if self.slots.is_some() {
+            groups::need(&resources, &needs, &mut who)?;
+        }
         let floors = self.floors.unwrap_or(unsaid).into();
         let problem = Problem {
             who,
             groups,
+            resources,
             pins,
             vetoes,
             aim: self.choose.into(),

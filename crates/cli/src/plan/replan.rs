@@ -269,7 +269,7 @@ fn usual(problem: &Problem, side: Side) -> (u32, u32) {
 
 /// People of two files who join.
 fn of_files(edges: &Path, sides: &Path, problem: &Problem) -> anyhow::Result<Vec<Newcomer>> {
-    let lists::People { participants, mut who, groups } = lists::people(sides)?;
+    let lists::People { participants, mut who, groups, .. } = lists::people(sides)?;
     let mut newcomers: Vec<Newcomer> = Vec::new();
     for (side, people) in Side::BOTH.into_iter().zip(participants) {
         for one in people {

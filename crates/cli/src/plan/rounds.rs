@@ -99,7 +99,7 @@ impl AboutRounds {
     pub(super) fn of_files(&self, market: &Market, edges: &Path, sides: &Path) -> anyhow::Result<Sought> {
         let mut asks = vec![None; market.len(Side::Left)];
         lists::for_each(sides, lists::SIDES, |row| {
-            let [id, side, _, _, _, _, _, least, most] = row.cells();
+            let [id, side, _, _, _, _, _, _, _, _, least, most] = row.cells();
             let Some(amounts) = between(least, most, "ask")? else { return Ok(()) };
             ensure!(lists::side(side)? == Side::Left, "ask_min and ask_max are for the left side");
             if let Some(left) = market.find(Side::Left, lists::needed(id, "id")?) {

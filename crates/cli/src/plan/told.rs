@@ -173,7 +173,7 @@ pub(crate) fn placed(file: &PlanFile, messages: &Messages) -> Vec<String> {
     let seats = seats.filter(|&seats| seats as usize <= file.answer.meetings.len());
     let mut lines: Vec<String> =
         seats.iter().map(|&seats| messages.text("plan-seats", &[("n", seats.into())])).collect();
-    lines.extend(day::told(timetable, &file.problem.market, messages));
+    lines.extend(day::told(timetable, &file.problem, messages));
     let short = short_placed(&file.problem, &file.answer);
     lines.extend(short.map(|short| messages.text("plan-short-placed", &[("n", short.into())])));
     lines

@@ -249,11 +249,11 @@ plan-rule-capacity = { $who }: { $n ->
    *[other] { $n } لقاء على الأكثر
     }
 plan-rule-slots = { $who }: { $n ->
-    [0] لا فترة متاحة
-    [one] فترة واحدة متاحة
-    [two] فترتان متاحتان
-    [few] { $n } فترات متاحة
-   *[other] { $n } فترة متاحة
+    [0] لا وقت لأي لقاء
+    [one] وقت للقاء واحد
+    [two] وقت للقاءين
+    [few] وقت لـ{ $n } لقاءات
+   *[other] وقت لـ{ $n } لقاء
     }
 plan-rule-pin = { $who } يلتقي { $whom }
 plan-rule-veto = { $who } لا يلتقي { $whom }
@@ -291,6 +291,7 @@ plan-one-full = { $left } و{ $right }: لم تبق فترة لدى { $full }
 plan-both-full = { $left } و{ $right }: لم تبق فترة لدى أي منهما
 plan-not-at-once = { $left } و{ $right }: ما بقي من وقتهما لا يتزامن
 plan-tables-full = { $left } و{ $right }: كل الطاولات محجوزة حين يتفرغان معا
+plan-no-resource = { $left } و{ $right }: لا يتوفر { $full } حين يكون الاثنان متفرغين
 plan-stable = خطة مستقرة: لا يوجد طرفان يفضل كل منهما لقاء الآخر.
 
 ## خطة مفحوصة أو مقارنة أو معدلة

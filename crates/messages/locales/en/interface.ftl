@@ -271,10 +271,10 @@ plan-rule-capacity = { $who } takes { $n ->
     [one] one meeting at most
    *[other] { $n } meetings at most
     }
-plan-rule-slots = { $who } is free in { $n ->
-    [0] no slot
-    [one] one slot
-   *[other] { $n } slots
+plan-rule-slots = { $who } has time for { $n ->
+    [0] no meeting
+    [one] one meeting
+   *[other] { $n } meetings
     }
 plan-rule-pin = { $who } meets { $whom }
 plan-rule-veto = { $who } does not meet { $whom }
@@ -305,6 +305,7 @@ plan-one-full = { $left } and { $right }: { $full } has no slot left for it
 plan-both-full = { $left } and { $right }: neither has a slot left for it
 plan-not-at-once = { $left } and { $right }: what is left of their time is not the same
 plan-tables-full = { $left } and { $right }: all tables are taken when both have time
+plan-no-resource = { $left } and { $right }: no { $full } is free when both have time
 plan-stable = Stable: no two of them would both rather meet each other.
 
 ## A plan checked, compared and repaired

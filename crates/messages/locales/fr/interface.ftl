@@ -275,9 +275,9 @@ plan-rule-capacity = { $who } { $n ->
    *[other] a { $n } rencontres au plus
     }
 plan-rule-slots = { $who } { $n ->
-    [0] n’est libre dans aucun créneau
-    [one] est libre dans un créneau
-   *[other] est libre dans { $n } créneaux
+    [0] n’a de temps pour aucune rencontre
+    [one] a du temps pour une rencontre
+   *[other] a du temps pour { $n } rencontres
     }
 plan-rule-pin = { $who } rencontre { $whom }
 plan-rule-veto = { $who } ne rencontre pas { $whom }
@@ -308,6 +308,7 @@ plan-one-full = { $left } et { $right } : { $full } n’a plus de créneau
 plan-both-full = { $left } et { $right } : aucun des deux n’a plus de créneau
 plan-not-at-once = { $left } et { $right } : les créneaux qui leur restent ne sont pas les mêmes
 plan-tables-full = { $left } et { $right } : toutes les tables sont prises quand les deux sont libres
+plan-no-resource = { $left } et { $right } : { $full } n’est pas disponible quand les deux sont libres
 plan-stable = Stable : aucune paire ne préférerait se rencontrer.
 
 ## Un plan vérifié, comparé et réparé
