@@ -187,7 +187,7 @@ fn small_days_hold_nearly_as_many_meetings_as_any_timetable() {
     }
 }
 
-const N_DAYS: usize = 120;
+const N_DAYS: usize = 250;
 
 /// Six meetings of somebody with two people take three slots, and in general
 /// as many as the busiest participant's people have meetings each, or as fit
@@ -300,7 +300,7 @@ fn held_and_confirmed_meetings_stay() {
 fn reasons_hold() {
     let mut random = Random(5);
     let mut n_reasons: BTreeMap<&str, u32> = BTreeMap::new();
-    for _ in 0..1_000 {
+    for _ in 0..400 {
         let (market, meetings) = small_market(&mut random, 14);
         let day = small_day(&mut random, &market, Demand::All);
         let day = Day { rest: [0; 2], in_a_row: [None; 2], ..day };
@@ -472,7 +472,7 @@ fn market_of_three() -> Market {
 fn the_checker_knows_each_move_that_breaks_a_rule() {
     let mut random = Random(6);
     let mut counts = [0; 2];
-    for _ in 0..1_500 {
+    for _ in 0..500 {
         let (market, meetings) = small_market(&mut random, 12);
         let day = Day { rest: [0; 2], in_a_row: [None; 2], ..small_day(&mut random, &market, Demand::All) };
         let mut seats = arrange(&market, &meetings, &day).unwrap().seats;
@@ -490,7 +490,7 @@ fn the_checker_knows_each_move_that_breaks_a_rule() {
         assert_eq!(keeps(&market, &day, &seats).is_ok(), is_kept, "{seats:?} {day:?}");
         counts[usize::from(is_kept)] += 1;
     }
-    assert!(counts.iter().all(|&count| count > 100), "{counts:?}");
+    assert!(counts.iter().all(|&count| count > 50), "{counts:?}");
 }
 
 /// The rules, with no rest and any number in a row, slot by slot.
