@@ -147,9 +147,9 @@ pub fn check(market: &Market, meetings: &[PairId], day: &Day, timetable: &Timeta
     Ok(())
 }
 
-/// The slots that a meeting takes.
+/// The day's slots that a meeting takes.
 fn span(day: &Day, seat: &Seat) -> Range<u32> {
-    seat.slot..seat.slot.saturating_add(day.length(seat.pair))
+    seat.slot..seat.slot.saturating_add(day.length(seat.pair)).min(day.n_slots())
 }
 
 /// Checks that a meeting could stand where it does if it were the only one.
@@ -158,7 +158,7 @@ fn is_possible(market: &Market, day: &Day, seat: Seat) -> Result<(), Broken> {
     if slot < day.from || slot >= day.n_slots() {
         return Err(Broken::NoSuchSlot { pair, slot });
     }
-    if span(day, &seat).end > day.n_slots() {
+    if day.length(pair) > day.n_slots() - slot {
         return Err(Broken::PastTheEnd { pair, slot });
     }
     for side in Side::BOTH {

@@ -30,6 +30,30 @@ impl Resource {
 ///
 /// Slots and tables are numbered from 0. A participant is free in every slot
 /// unless the day says otherwise.
+///
+/// ```
+/// use std::num::NonZeroU32;
+///
+/// use qantara_pairing::market::{Market, Side};
+/// use qantara_pairing::timetable::{Day, arrange};
+///
+/// let market = Market::builder()
+///     .left("argan", 0, 1)
+///     .left("zellige", 0, 1)
+///     .right("atlas fund", 0, 2)
+///     .pair("argan", "atlas fund", 900_000)
+///     .pair("zellige", "atlas fund", 600_000)
+///     .build()?;
+/// // Argan's meeting takes two slots, and two people come for Atlas Fund.
+/// let two = NonZeroU32::new(2).unwrap();
+/// let day = Day::new(2, 2).with_length(0, two).with_at_once(Side::Right, 0, two);
+/// assert_eq!(arrange(&market, &[0, 1], &day)?.seats.len(), 2);
+///
+/// // Both meetings need the one interpreter, who is not there for three slots.
+/// let day = day.with_resource([0, 1], 1);
+/// assert_eq!(arrange(&market, &[0, 1], &day)?.seats.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day {
     /// How many tables each slot has; the day has as many slots as entries.

@@ -4,7 +4,8 @@
 //! busiest participant has meetings, or as fit the tables, whichever is more:
 //! `colouring.rs` constructs them. Where somebody is not, the question is
 //! NP-hard (Even, Itai & Shamir, *On the complexity of timetable and
-//! multicommodity flow problems*, 1976). Then slots are filled one by one with
+//! multicommodity flow problems*, 1976), as it is where meetings take several
+//! slots or need what is counted beside tables. Then slots are filled one by one with
 //! those first who have least time left (`slotwise.rs`), exchanges place more
 //! (`improve.rs`), and a flow says how many could be placed at most
 //! (`bound.rs`).
@@ -22,6 +23,8 @@ mod tables;
 
 pub use check::Broken;
 pub use day::{Day, Resource};
+
+use std::cmp::Reverse;
 
 use crate::market::{Market, PairId, Side};
 use diary::Diaries;
@@ -157,9 +160,9 @@ pub fn slots_needed(market: &Market, meetings: &[PairId], tables: u32) -> Option
 
 /// Places as many meetings as it can.
 ///
-/// Where everybody is free in every slot and each slot has as many tables, it
-/// places as many as anyone could, in the fewest slots, and slots differ by one
-/// meeting at most. Else it reports how many could be placed at most, and what
+/// Where everybody is free in every slot, each slot has as many tables, and all
+/// meetings take one slot and need nothing but a table, it places as many as
+/// anyone could, in the fewest slots, and slots differ by one meeting at most. Else it reports how many could be placed at most, and what
 /// stood in the way of the others.
 ///
 /// ```
@@ -277,12 +280,26 @@ fn people(problem: &Problem, meetings: &[u32]) -> (Vec<[u32; 2]>, [usize; 2]) {
 }
 
 /// Places meetings where somebody is not always free, or a meeting is special.
+///
+/// Special meetings come first, since they find the fewest places. Where that
+/// leaves some out, they are placed once more, last and the shortest first: a
+/// long one may take the place of several others.
 fn limited(problem: &Problem) -> Placed {
     let bound = bound::bound(problem);
-    let mut diaries = Diaries::confirmed(problem);
     // Beside confirmed meetings, others are placed where nothing must move.
-    slotwise::fill_special(&mut diaries);
-    slotwise::fill(&mut diaries);
-    improve::improve(&mut diaries, bound);
-    (diaries.slots, diaries.tables, bound)
+    let mut first = Diaries::confirmed(problem);
+    slotwise::fill_special(&mut first, Reverse);
+    slotwise::fill(&mut first);
+    improve::improve(&mut first, bound);
+    let is_special = |meeting: u32| problem.is_special(meeting);
+    if first.n_placed < bound && (0..problem.ends.len() as u32).any(is_special) {
+        let mut last = Diaries::confirmed(problem);
+        slotwise::fill(&mut last);
+        slotwise::fill_special(&mut last, |length| length);
+        improve::improve(&mut last, bound);
+        if last.n_placed > first.n_placed {
+            first = last;
+        }
+    }
+    (first.slots, first.tables, bound)
 }

@@ -10,22 +10,22 @@
 //!
 //! Where somebody can have several meetings at a time, a slot is gone through
 //! as many times. Meetings that take several slots, or need what is counted
-//! beside tables, come before all others: they find the fewest places.
+//! beside tables, are placed apart.
 
 use super::diary::Diaries;
 use super::problem::{Lists, NONE, TABLES};
 
-/// Places long meetings and those that need a resource: the longest first, and
-/// of these the ones that could begin in the fewest slots; each where it can
-/// begin first.
-pub(super) fn fill_special(diaries: &mut Diaries<'_>) {
+/// Places long meetings and those that need a resource, each where it can begin
+/// first. `order` makes of a length what they are sorted by; of equal ones those
+/// come first that could begin in the fewest slots.
+pub(super) fn fill_special<K: Ord>(diaries: &mut Diaries<'_>, order: impl Fn(u32) -> K) {
     let problem = diaries.problem;
     let mut special: Vec<u32> = (0..problem.ends.len() as u32)
         .filter(|&meeting| problem.is_special(meeting) && diaries.slots[meeting as usize] == NONE)
         .collect();
     special.sort_by_cached_key(|&meeting| {
         let begins = (0..problem.n_slots).filter(|&slot| problem.could_begin(meeting, slot));
-        (std::cmp::Reverse(problem.lengths[meeting as usize]), begins.count())
+        (order(problem.lengths[meeting as usize]), begins.count())
     });
     for meeting in special {
         if let Some(slot) = (0..problem.n_slots).find(|&slot| diaries.fits(meeting, slot)) {

@@ -5,18 +5,26 @@
 //! a cache is best emptied (Belady 1966). Somebody with several meetings at a
 //! time has as many tables of its own.
 //!
-//! A long meeting comes with a table that is free all the while. It leaves this
-//! to a confirmed meeting, and moves to a table of its participant's own, where
-//! that takes nobody's.
+//! A long meeting needs a table that is free all the while. Each takes one as
+//! it begins, as short ones do; where one then finds none, all begin anew at
+//! the tables that the search found for them, and move where they can.
 
 use std::ops::Range;
 
 use super::problem::{Bits, NONE, Problem};
 use super::{Day, Seat};
 
-/// The seats of the meetings that have slots, held ones aside; `long` has the
-/// tables of those that take several slots.
+/// The seats of the meetings that have slots, held ones aside; `long` has
+/// tables for those that take several slots.
 pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32], long: &[u32]) -> Vec<Seat> {
+    let freely = sit_down(problem, day, slots, Tables::confirmed(problem, slots));
+    freely
+        .or_else(|| sit_down(problem, day, slots, Tables::found(problem, slots, long)))
+        .expect("the tables that the search found are free")
+}
+
+/// The seats, unless a long meeting finds no table.
+fn sit_down(problem: &Problem, day: &Day, slots: &[u32], mut tables: Tables<'_>) -> Option<Vec<Seat>> {
     let mut by_slot: Vec<Vec<u32>> = vec![Vec::new(); problem.n_slots];
     let mut seats = Vec::with_capacity(slots.len());
     for (meeting, &slot) in (0..).zip(slots).filter(|&(_, &slot)| slot != NONE) {
@@ -29,7 +37,6 @@ pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32], long: &[u32]) -
     let side = day.keeps_table as usize;
     let keeper = |meeting: u32| problem.ends[meeting as usize][side] as usize;
     let next_slots = next_slots(problem, &by_slot, keeper);
-    let mut tables = Tables::new(problem, slots, long);
 
     // Whose each table was last, when that one comes back, and where each
     // participant last sat, its last table first.
@@ -45,12 +52,18 @@ pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32], long: &[u32]) -
     for (slot, meetings) in by_slot.iter().enumerate() {
         for &meeting in meetings {
             let one = keeper(meeting);
+            if problem.lengths[meeting as usize] > 1 && !tables.is_kept(meeting) {
+                let own = own[one].iter().copied().filter(|&table| owner[table as usize] == one);
+                let now = tables.of[meeting as usize];
+                let is_better = |&table: &u32| now == NONE || back[table as usize] > back[now as usize];
+                let mut others: Vec<u32> = (0..n_tables as u32).filter(is_better).collect();
+                others.sort_by_key(|&table| std::cmp::Reverse(back[table as usize]));
+                if !tables.try_moving(meeting, own.chain(others)) && now == NONE {
+                    return None;
+                }
+            }
             if tables.of[meeting as usize] == NONE {
                 continue;
-            }
-            if problem.lengths[meeting as usize] > 1 && !tables.is_kept(meeting) {
-                let is_own = |table: &u32| owner[*table as usize] == one;
-                tables.try_moving(meeting, own[one].iter().copied().filter(is_own));
             }
             let table = tables.of[meeting as usize];
             owner[table as usize] = one;
@@ -86,7 +99,7 @@ pub(super) fn seats(problem: &Problem, day: &Day, slots: &[u32], long: &[u32]) -
             table: Some(tables.of[meeting as usize]),
         }));
     }
-    seats
+    Some(seats)
 }
 
 /// Which tables are taken when.
@@ -100,43 +113,27 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// The tables of held meetings, of long ones, and of confirmed ones that
-    /// can keep theirs.
-    fn new(problem: &'a Problem, slots: &'a [u32], long: &[u32]) -> Self {
+    /// The tables of held meetings, and of confirmed ones that can keep theirs.
+    fn confirmed(problem: &'a Problem, slots: &'a [u32]) -> Self {
+        Self::found(problem, slots, &vec![NONE; slots.len()])
+    }
+
+    /// The same, beside tables that were found for long meetings.
+    fn found(problem: &'a Problem, slots: &'a [u32], long: &[u32]) -> Self {
         let mut tables =
             Self { problem, slots, of: vec![NONE; slots.len()], taken: problem.held_tables.clone() };
         for (meeting, &table) in (0..).zip(long).filter(|&(_, &table)| table != NONE) {
             tables.give(meeting, table);
         }
-        let has_long = long.iter().any(|&table| table != NONE);
-        let mut late = Vec::new();
-        for meeting in (0..slots.len() as u32).filter(|&meeting| problem.lengths[meeting as usize] == 1) {
-            let Some(table) = tables.before(meeting).filter(|_| problem.is_seated(meeting)) else { continue };
-            let slot = slots[meeting as usize] as usize;
-            if tables.is_free(table, slot..slot + 1) {
-                tables.give(meeting, table);
-            } else if has_long {
-                late.push((meeting, table));
-            }
-        }
-        for (meeting, table) in late {
-            let slot = slots[meeting as usize] as usize;
-            let sits = |&one: &u32| {
-                tables.of[one as usize] == table
-                    && tables.span(one).contains(&slot)
-                    && long[one as usize] != NONE
-            };
-            let taker = (0..slots.len() as u32).find(sits).filter(|&one| !tables.is_kept(one));
-            if taker.is_some_and(|taker| tables.try_moving(taker, 0..tables.n())) {
+        for meeting in (0..slots.len() as u32).filter(|&meeting| problem.is_seated(meeting)) {
+            if let Some(table) = tables.before(meeting)
+                && tables.of[meeting as usize] == NONE
+                && tables.is_free(table, tables.span(meeting))
+            {
                 tables.give(meeting, table);
             }
         }
         tables
-    }
-
-    /// How many tables there are in any slot.
-    fn n(&self) -> u32 {
-        self.problem.tables.iter().max().copied().unwrap_or(0)
     }
 
     /// The slots of a meeting.
@@ -169,7 +166,9 @@ impl<'a> Tables<'a> {
     fn try_moving(&mut self, meeting: u32, mut to: impl Iterator<Item = u32>) -> bool {
         let Some(table) = to.find(|&table| self.is_free(table, self.span(meeting))) else { return false };
         let before = self.of[meeting as usize];
-        self.span(meeting).for_each(|slot| self.taken.set(before, slot, false));
+        if before != NONE {
+            self.span(meeting).for_each(|slot| self.taken.set(before, slot, false));
+        }
         self.give(meeting, table);
         true
     }
