@@ -216,14 +216,14 @@ fn repairs_comparisons_and_allocations_are_told_in_every_language() {
 #[test]
 fn places_go_to_those_for_whom_they_open_in_time() {
     let hub = Hub::new();
-    hub.write("wishes.csv", "left,right,score\na,casa,0.5\nb,casa,0.5\nc,casa,0.9\n");
+    hub.write("wishes.csv", "left,right,score\na,casa,0.5\nb,casa,0.4\nc,casa,0.9\n");
     hub.write(
         "places.csv",
         "id,side,max,opens,by\na,left,1,,2027-01-20\nb,left,1,,\nc,left,1,,\n\
          casa,right,1,2027-01-15,\ncasa,right,1,2027-07-01,\n",
     );
     hub.ok("allocate --edges wishes.csv --sides places.csv --out given.csv --out given.json");
-    // The one who cannot wait has the place that opens first.
+    // Who cannot wait has the place that opens first.
     assert_eq!(
         hub.read("given.csv"),
         "left,right,score,opens\na,casa,0.5,2027-01-15\nc,casa,0.9,2027-07-01\n"
