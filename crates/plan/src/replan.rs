@@ -11,7 +11,7 @@ use qantara_pairing::audit::audit;
 use qantara_pairing::choice::{Plan, Request, choose, choose_from};
 use qantara_pairing::market::{Market, PairId, Side};
 use qantara_pairing::repair::{self, Keep};
-use qantara_pairing::timetable::{Seat, arrange};
+use qantara_pairing::timetable::{Day, Seat, Timetable, TimetableError, arrange};
 
 use crate::answer::{Answer, points, verify};
 use crate::change::{Change, ChangeError, Changed};
@@ -266,10 +266,26 @@ fn repaired(problem: &Problem, earlier: &Answer) -> Result<Answer, ReplanError> 
     let timetable = within.day.map(|mut day| {
         day.effort = EFFORT;
         day.confirmed = earlier.timetable.iter().flat_map(|timetable| &timetable.seats).copied().collect();
-        arrange(&market, &plan.meetings, &day)
+        rearranged(&market, &plan.meetings, day)
     });
     let timetable = timetable.transpose().map_err(Unsolved::from)?;
     Ok(Answer { meetings: plan.meetings, certificate: Some(plan.certificate), good: earlier.good, timetable })
+}
+
+/// A timetable in which confirmed meetings move only where they must. Where
+/// somebody's meeting has no slot, all their other meetings may move for it.
+fn rearranged(market: &Market, meetings: &[PairId], mut day: Day) -> Result<Timetable, TimetableError> {
+    let found = arrange(market, meetings, &day)?;
+    if found.is_proved() {
+        return Ok(found);
+    }
+    let without: BTreeSet<(Side, u32)> =
+        found.unplaced.iter().flat_map(|one| [(Side::Left, one.left), (Side::Right, one.right)]).collect();
+    day.confirmed.retain(|seat| {
+        Side::BOTH.into_iter().all(|side| !without.contains(&(side, market.of(side, seat.pair))))
+    });
+    let freer = arrange(market, meetings, &day)?;
+    Ok(if freer.seats.len() > found.seats.len() { freer } else { found })
 }
 
 /// What a repair changes.
