@@ -143,6 +143,8 @@ struct Pairs {
     lefts: Vec<u32>,
     rights: Vec<u32>,
     scores: Vec<i64>,
+    /// The least and the greatest score, zero among them.
+    range: (i64, i64),
     /// Left and right score, where any pair's differ from its mutual score.
     own: Option<Vec<[i64; 2]>>,
     by_right: ByRight,
@@ -343,6 +345,11 @@ impl Market {
         &self.pairs.scores
     }
 
+    /// The least and the greatest score, zero among them.
+    pub(crate) fn score_range(&self) -> (i64, i64) {
+        self.pairs.range
+    }
+
     pub(crate) fn right_starts(&self) -> &[u32] {
         &self.pairs.by_right.starts
     }
@@ -420,7 +427,7 @@ impl Pairs {
                 participant: n,
             })
         };
-        let mut keyed = Vec::with_capacity(given.len());
+        let mut lefts = Vec::with_capacity(given.len());
         for (at, pair) in given.iter().enumerate() {
             let left = place(Side::Left, pair.left, at)?;
             let right = place(Side::Right, pair.right, at)?;
@@ -429,28 +436,43 @@ impl Pairs {
                 let [left, right] = [&ids[0][left as usize], &ids[1][right as usize]];
                 return Err(MarketError::ScoreOutOfRange { left: left.clone(), right: right.clone(), score });
             }
-            keyed.push((u64::from(left) << 32 | u64::from(right), at as u32));
+            lefts.push(left);
         }
-        if !keyed.is_sorted_by(|a, b| a.0 < b.0) {
-            keyed.sort_unstable();
-            if let Some(twice) = keyed.windows(2).find(|two| two[0].0 == two[1].0) {
-                let (left, right) = ((twice[0].0 >> 32) as usize, (twice[0].0 & 0xffff_ffff) as usize);
+        // Counted by left participant, and the few pairs of each then sorted:
+        // quicker than to sort all together.
+        let starts = starts(ids[0].len(), &lefts);
+        let mut next = starts.clone();
+        let mut keyed = vec![0_u64; given.len()];
+        for (at, (pair, &left)) in given.iter().zip(&lefts).enumerate() {
+            let right = places[1][pair.right as usize];
+            keyed[next[left as usize] as usize] = u64::from(right) << 32 | at as u64;
+            next[left as usize] += 1;
+        }
+        let right = |key: u64| (key >> 32) as u32;
+        lefts.clear();
+        for (left, ends) in (0..).zip(starts.windows(2)) {
+            let range = ends[0] as usize..ends[1] as usize;
+            lefts.resize(range.end, left);
+            keyed[range.clone()].sort_unstable();
+            if let Some(twice) = keyed[range].windows(2).find(|two| right(two[0]) == right(two[1])) {
                 return Err(MarketError::SamePair {
-                    left: ids[0][left].clone(),
-                    right: ids[1][right].clone(),
+                    left: ids[0][left as usize].clone(),
+                    right: ids[1][right(twice[0]) as usize].clone(),
                 });
             }
         }
-        let lefts: Vec<u32> = keyed.iter().map(|&(key, _)| (key >> 32) as u32).collect();
-        let rights: Vec<u32> = keyed.iter().map(|&(key, _)| key as u32).collect();
-        let ordered = || keyed.iter().map(|&(_, at)| &given[at as usize]);
+        let rights: Vec<u32> = keyed.iter().map(|&key| right(key)).collect();
+        let ordered = || keyed.iter().map(|&key| &given[key as u32 as usize]);
+        let scores = || given.iter().map(|pair| pair.score);
+        let range = (scores().min().unwrap_or(0).min(0), scores().max().unwrap_or(0).max(0));
         let own = given
             .iter()
             .any(|pair| pair.left_score != pair.score || pair.right_score != pair.score)
             .then(|| ordered().map(|pair| [pair.left_score, pair.right_score]).collect());
         Ok(Self {
-            starts: starts(ids[0].len(), &lefts),
+            starts,
             scores: ordered().map(|pair| pair.score).collect(),
+            range,
             own,
             by_right: ByRight::new(ids[1].len(), &rights),
             lefts,

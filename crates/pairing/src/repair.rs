@@ -137,8 +137,7 @@ pub fn frontier(
 
 /// A bonus that outweighs every exchange of meetings, in millionths of a point.
 pub fn outweighing(market: &Market, request: &Request) -> i64 {
-    let scores = market.scores().iter();
-    let (least, most) = scores.fold((0, 0), |(least, most), &score| (score.min(least), score.max(most)));
+    let (least, most) = market.score_range();
     let pairs = i64::try_from(request.exchange(market)).unwrap_or(i64::MAX);
     pairs.saturating_mul(most - least).saturating_add(1)
 }

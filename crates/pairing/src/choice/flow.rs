@@ -13,20 +13,22 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::network::{GROUND, Network};
+use super::used::Used;
 
 /// A best flow and the levels that prove it.
 #[derive(Clone, Debug)]
 pub(crate) struct Flow {
     /// For each node.
     pub(crate) levels: Vec<i64>,
-    /// For each edge.
-    pub(crate) chosen: Vec<bool>,
+    /// The used edges, in order.
+    pub(crate) edges: Vec<u32>,
 }
 
 /// The node is not reached through an edge but from its parent or a member.
 const NO_EDGE: u32 = u32::MAX;
 
-/// Makes a flow best. Edges that neither gain nor lose keep what `flow` says.
+/// Makes a flow best. Of the edges that neither gain nor lose,
+/// those of `flow` are used.
 pub(crate) fn make_best(network: &Network<'_>, flow: Flow) -> Flow {
     let mut repair = Repair::new(network, flow);
     for node in 0..network.nodes.len() as u32 {
@@ -37,17 +39,44 @@ pub(crate) fn make_best(network: &Network<'_>, flow: Flow) -> Flow {
             repair.fetch(node);
         }
     }
-    Flow { levels: repair.levels, chosen: repair.chosen }
+    Flow { levels: repair.levels, edges: repair.edges.finish() }
+}
+
+/// The edges that gain at some levels, and those of `edges` that do not lose.
+fn best_edges(network: &Network<'_>, levels: &[i64], edges: &[u32]) -> Vec<u32> {
+    let (levels, head_levels) = levels.split_at(network.n_left);
+    let mut best = Vec::with_capacity(edges.len());
+    let mut rest = edges;
+    for (left, &level) in levels[..network.n_tails].iter().enumerate() {
+        let range = network.edges_of(left as u32);
+        let gain = |(weight, &head): (&i64, &u32)| weight + head_levels[head as usize] - level;
+        let gain_of = |edge: u32| gain((&network.weights[edge as usize], &network.heads[edge as usize]));
+        let n_given = rest.iter().take_while(|&&edge| (edge as usize) < range.end).count();
+        let given;
+        (given, rest) = rest.split_at(n_given);
+        // Nearly always the edges are the right ones, and to count those that
+        // gain is quicker than to look at each.
+        let all = network.weights[range.clone()].iter().zip(&network.heads[range.clone()]);
+        let n_gaining = all.filter(|&one| gain(one) > 0).count();
+        let n_given_gaining = given.iter().filter(|&&edge| gain_of(edge) > 0).count();
+        if n_given_gaining == n_gaining && given.iter().all(|&edge| gain_of(edge) >= 0) {
+            best.extend(given);
+            continue;
+        }
+        best.extend((range.start as u32..range.end as u32).filter(|&edge| {
+            let gain = gain_of(edge);
+            gain > 0 || (gain == 0 && given.binary_search(&edge).is_ok())
+        }));
+    }
+    best
 }
 
 struct Repair<'a> {
     network: &'a Network<'a>,
     levels: Vec<i64>,
-    chosen: Vec<bool>,
+    edges: Used,
     /// Units on the arc between each node and its parent.
     used: Vec<u32>,
-    /// The chosen edges into each right node.
-    into: Vec<Vec<u32>>,
     /// What each node takes in beyond what it gives out.
     surplus: Vec<i32>,
     search: Search,
@@ -124,24 +153,15 @@ impl Search {
 }
 
 impl<'a> Repair<'a> {
-    fn new(network: &'a Network<'a>, Flow { levels, mut chosen }: Flow) -> Self {
+    fn new(network: &'a Network<'a>, Flow { levels, edges }: Flow) -> Self {
         let n = network.nodes.len();
-        let mut into = vec![Vec::new(); n - network.n_left];
+        let edges = best_edges(network, &levels, &edges);
         let mut surplus = vec![0_i32; n];
-        for left in 0..network.n_left as u32 {
-            for edge in network.edges_of(left) {
-                let head = network.head(edge);
-                let gain = network.weights[edge] + levels[head as usize] - levels[left as usize];
-                if gain > 0 || (gain == 0 && chosen[edge]) {
-                    chosen[edge] = true;
-                    surplus[left as usize] -= 1;
-                    surplus[head as usize] += 1;
-                    into[head as usize - network.n_left].push(edge as u32);
-                } else {
-                    chosen[edge] = false;
-                }
-            }
+        for &edge in &edges {
+            surplus[network.tails[edge as usize] as usize] -= 1;
+            surplus[network.head(edge as usize) as usize] += 1;
         }
+        let edges = Used::new(network, edges);
         let blank = Reached { round: 0, done: false, from: GROUND, edge: NO_EDGE, distance: 0 };
         let search = Search {
             round: 0,
@@ -151,10 +171,12 @@ impl<'a> Repair<'a> {
             end: None,
             to_ground: GROUND,
         };
-        let mut repair = Self { network, levels, chosen, used: vec![0; n], into, surplus, search };
+        let mut repair = Self { network, levels, edges, used: vec![0; n], surplus, search };
         // Members before their groups, whose units are the members'.
         let mut order: Vec<u32> = (0..n as u32).collect();
-        order.sort_by_key(|&node| Reverse(repair.depth(node)));
+        if !network.members.is_empty() {
+            order.sort_by_key(|&node| Reverse(repair.depth(node)));
+        }
         for node in order {
             repair.set_used(node);
         }
@@ -288,14 +310,7 @@ impl<'a> Repair<'a> {
     /// Moves one unit of flow from a node to its neighbour.
     fn step(&mut self, from: u32, to: u32, edge: u32) {
         if edge != NO_EDGE {
-            let used = !self.chosen[edge as usize];
-            self.chosen[edge as usize] = used;
-            let into = &mut self.into[self.network.heads[edge as usize] as usize];
-            if used {
-                into.push(edge);
-            } else {
-                into.retain(|&one| one != edge);
-            }
+            self.edges.turn(edge, self.network.heads[edge as usize]);
             return;
         }
         // The lower node of the two has the arc: left arcs lead down from the
@@ -324,7 +339,7 @@ impl<'a> Repair<'a> {
             }
             let level = self.levels[node as usize];
             for edge in network.edges_of(node) {
-                if !self.chosen[edge] {
+                if !self.edges.contains(edge) {
                     let head = network.head(edge);
                     let loss = level - self.levels[head as usize] - network.weights[edge];
                     let is_end = self.surplus[head as usize] < 0;
@@ -342,8 +357,9 @@ impl<'a> Repair<'a> {
                 self.reach(GROUND, distance + loss, node, NO_EDGE, false);
             }
             let level = self.levels[node as usize];
-            for at in 0..self.into[node as usize - network.n_left].len() {
-                let edge = self.into[node as usize - network.n_left][at] as usize;
+            let right = node - network.n_left as u32;
+            for at in 0..self.edges.edges_into(right).len() {
+                let edge = self.edges.edges_into(right)[at] as usize;
                 let tail = network.tails[edge];
                 let loss = network.weights[edge] + level - self.levels[tail as usize];
                 let is_end = self.surplus[tail as usize] < 0;
@@ -363,7 +379,7 @@ impl<'a> Repair<'a> {
                 self.reach(parent, distance + loss, node, NO_EDGE, is_end);
             }
             for edge in network.edges_of(node) {
-                if self.chosen[edge] {
+                if self.edges.contains(edge) {
                     let head = network.head(edge);
                     let loss = network.weights[edge] + self.levels[head as usize] - level;
                     let is_end = self.surplus[head as usize] > 0;
@@ -381,7 +397,7 @@ impl<'a> Repair<'a> {
                 self.reach(GROUND, distance + loss, node, NO_EDGE, false);
             }
             for &edge in network.edges_into(node) {
-                if !self.chosen[edge as usize] {
+                if !self.edges.contains(edge as usize) {
                     let tail = network.tails[edge as usize];
                     let loss = self.levels[tail as usize] - level - network.weights[edge as usize];
                     let is_end = self.surplus[tail as usize] > 0;

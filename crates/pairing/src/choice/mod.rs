@@ -15,6 +15,7 @@ mod hubs;
 mod network;
 mod penalties;
 mod start;
+mod used;
 
 use std::borrow::Cow;
 
@@ -289,10 +290,10 @@ impl<'a> Choice<'a> {
             return Err(conflict.into());
         }
         let mut weights = request.weights(market);
-        let (mut least, mut most) = (0, 0);
-        for &weight in weights.iter() {
-            least = weight.min(least);
-            most = weight.max(most);
+        let (mut least, mut most) = market.score_range();
+        for &pair in &request.kept {
+            least = weights[pair as usize].min(least);
+            most = weights[pair as usize].max(most);
         }
         let reach = request.exchange(market) as i128 * (i128::from(most) - i128::from(least));
         let mut n_pins = Side::BOTH.map(|side| vec![0_u32; market.len(side)]);
@@ -491,23 +492,30 @@ impl<'a> Choice<'a> {
         if before != penalties {
             lift(&mut levels, before, penalties);
         }
-        let mut in_plan = vec![false; self.market.n_pairs()];
-        for &pair in &plan.meetings {
-            in_plan[pair as usize] = true;
+        let mut edges = plan.meetings.clone();
+        if let Some(pair_at) = self.pair_at() {
+            let mut in_plan = vec![false; self.market.n_pairs()];
+            for &pair in &edges {
+                in_plan[pair as usize] = true;
+            }
+            edges = (0..)
+                .zip(pair_at)
+                .filter(|&(_, pair)| in_plan[pair as usize])
+                .map(|(edge, _)| edge)
+                .collect();
         }
-        let chosen = match self.pair_at() {
-            Some(pair_at) => pair_at.iter().map(|&pair| in_plan[pair as usize]).collect(),
-            None => in_plan,
-        };
-        Flow { levels, chosen }
+        if !edges.is_sorted_by(|a, b| a < b) {
+            edges.sort_unstable();
+            edges.dedup();
+        }
+        Flow { levels, edges }
     }
 
     /// A best flow as a plan.
     fn read(&self, network: &Network<'_>, flow: &Flow) -> Plan {
-        let edges = (0..network.n_edges()).filter(|&edge| flow.chosen[edge]);
         let mut meetings: Vec<PairId> = match self.pair_at() {
-            Some(pair_at) => edges.map(|edge| pair_at[edge]).collect(),
-            None => edges.map(|edge| edge as u32).collect(),
+            Some(pair_at) => flow.edges.iter().map(|&edge| pair_at[edge as usize]).collect(),
+            None => flow.edges.clone(),
         };
         if !self.pins.is_empty() || self.request.good.is_some() {
             meetings.extend(&self.pins);

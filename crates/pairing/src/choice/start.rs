@@ -9,7 +9,7 @@ use super::network::{BARRED, GROUND, Network};
 /// right nodes and of groups and the total, whatever these can take.
 fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64]) -> Flow {
     let mut levels = Vec::with_capacity(network.nodes.len());
-    let mut chosen = vec![false; network.n_edges()];
+    let mut edges: Vec<u32> = Vec::new();
     let mut gains: Vec<(i64, u32)> = Vec::new();
     for left in 0..network.n_tails as u32 {
         let above = hubs::level_above(network, hub_levels, left);
@@ -32,9 +32,9 @@ fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64
             .take(most)
             .take_while(|(nth, (gain, _))| gain + network.worth(left, *nth) >= above)
             .count();
-        for &(_, edge) in &gains[..takes] {
-            chosen[edge as usize] = true;
-        }
+        let first = edges.len();
+        edges.extend(gains[..takes].iter().map(|&(_, edge)| edge));
+        edges[first..].sort_unstable();
         // The level at which these edges gain, the next one does not, and the
         // last meeting is worth taking.
         // An edge that nobody may use says nothing of the level.
@@ -46,7 +46,7 @@ fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64
     }
     levels.extend(hub_levels);
     levels.extend(right_levels);
-    Flow { levels, chosen }
+    Flow { levels, edges }
 }
 
 /// Levels and edges to begin with.
