@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use crate::choice::{ChooseError, Floors, Plan, Request, choose};
+use crate::choice::{ChooseError, Floors, Plan, Request, choose, choose_near};
 use crate::market::{Limits, Market, PairId, Side};
 
 /// The plan in which the worst-off left participant's best meeting is as good
@@ -202,9 +202,17 @@ fn served(market: &Market, vetoed: &[bool], threshold: i64) -> usize {
 ///
 /// Those of [`choose`].
 pub fn floor_curve(market: &Market, request: &Request, highest: u32) -> Result<Vec<Plan>, ChooseError> {
-    // A higher floor for everybody moves most prices, so a fresh start is
-    // quicker than the plan before: up to ten times where floors cannot be met.
-    (0..=highest).map(|floor| choose(&market.with_floor(Side::Left, floor), request)).collect()
+    // A higher floor moves most prices, but not far: an auction from those of
+    // the plan before is quicker than one from scratch.
+    let mut plans: Vec<Plan> = Vec::new();
+    for floor in 0..=highest {
+        let market = market.with_floor(Side::Left, floor);
+        plans.push(match plans.last() {
+            None => choose(&market, request)?,
+            Some(before) => choose_near(&market, request, before)?,
+        });
+    }
+    Ok(plans)
 }
 
 /// The Gini coefficient of amounts, zero or more: 0 where all are equal, near

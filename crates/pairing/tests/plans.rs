@@ -4,7 +4,7 @@ mod common;
 
 use std::cmp::Reverse;
 
-use common::{all_plans, instances, small, tiers, value};
+use common::{all_plans, groups, instances, most, small, tiers, value};
 use proptest::prelude::*;
 use qantara_pairing::audit::audit;
 use qantara_pairing::check::{check, check_over_all};
@@ -299,6 +299,33 @@ proptest! {
         prop_assert!(repairs.iter().all(|one| one.plan.short == least.short));
         prop_assert!(repairs.is_sorted_by(|a, b| a.cancelled.len() < b.cancelled.len() && a.plan.value < b.plan.value));
         prop_assert_eq!(repairs.last().unwrap().plan.value, least.value);
+    }
+
+    /// Each plan of the curve is as good as a fresh one, whatever else is asked.
+    #[test]
+    fn the_curve_has_the_best_plan_for_each_floor(
+        small in small(12),
+        floors in prop_oneof![Just(Floors::Relax), Just(Floors::Spread), (0..8_i64).prop_map(Floors::Soft)],
+        good in prop::option::of(0..9_i64),
+        groups in groups(),
+        most in most(),
+    ) {
+        let market = small.market();
+        let request = Request { floors, good, groups: groups.among(&market), most, ..Request::default() };
+        // Limits of groups can contradict each other.
+        if let Ok(curve) = floor_curve(&market, &request, 4) {
+            for (floor, plan) in (0..).zip(&curve) {
+                let market = market.with_floor(Side::Left, floor);
+                let verdict = check(&market, &request, plan).unwrap();
+                prop_assert!(verdict.is_optimal(), "floor {}: {:?}", floor, verdict);
+                let fresh = choose(&market, &request).unwrap();
+                prop_assert_eq!(check(&market, &request, &fresh).unwrap().objective, verdict.objective);
+                if !matches!(floors, Floors::Soft(_)) {
+                    prop_assert_eq!((plan.value, plan.short), (fresh.value, fresh.short));
+                }
+            }
+            prop_assert_eq!(floor_curve(&small.permuted(3), &request, 4).unwrap(), curve);
+        }
     }
 
     /// Whatever the lists leave out, the plan over all pairs is as good as the

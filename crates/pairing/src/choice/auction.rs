@@ -23,6 +23,13 @@ const LAST_SHARE: i64 = 5_000;
 // Where the prices are about right already.
 const REOPEN_SHARE: i64 = 200;
 const SHRINK: i64 = 5;
+// Where they were right for other floors.
+const NEAR_SHARE: i64 = 50;
+const NEAR_LOWER: i64 = 2;
+// An auction from such prices ends after this many bids for each left node, or
+// where more than this share of the places are too dear.
+const NEAR_BIDS: usize = 40;
+const DEAR_SHARE: usize = 100;
 // In halves of a step. Lower by one step only, prices can stay far too high.
 const LOWER_FULL: i64 = 3;
 const LOWER_EMPTY: i64 = 16;
@@ -48,6 +55,8 @@ pub(crate) struct Auction<'a> {
     held: Vec<u32>,
     /// Left nodes that may want more.
     queue: VecDeque<u32>,
+    /// How many bids there may be yet.
+    bids_left: usize,
     keys: Keys,
     /// Where a bidder's best edges stand among its edges, and what each gains.
     places: Vec<usize>,
@@ -69,6 +78,7 @@ impl<'a> Auction<'a> {
             holds: vec![false; network.n_edges()],
             held: vec![0; network.n_tails],
             queue: VecDeque::new(),
+            bids_left: usize::MAX,
             keys: keys(network),
             places: Vec::new(),
             best: Vec::new(),
@@ -77,11 +87,49 @@ impl<'a> Auction<'a> {
 
     /// Holds the auction from scratch.
     pub(crate) fn open(&mut self) {
+        let highest = if self.is_scarce() { self.network.penalties.of(1) } else { 0 }.max(self.greatest);
+        self.rounds((highest / FIRST_SHARE).max(1));
+    }
+
+    /// Holds the auction with prices to begin with, the negatives of `levels`:
+    /// right ones for other floors, which were missed or not. False where one
+    /// from scratch is likely to be quicker.
+    pub(crate) fn open_near(&mut self, levels: &[i64], was_short: bool) -> bool {
+        let step = (self.greatest / NEAR_SHARE).max(1);
+        // Where there are too few places now, each is worth a missing meeting.
+        let more = if self.is_scarce() && !was_short { self.network.penalties.of(1) } else { 0 };
+        for (price, level) in self.prices.iter_mut().zip(levels).filter(|(price, _)| **price < NO_PLACES) {
+            *price = (more - level - NEAR_LOWER * step).max(0);
+        }
+        self.bids_left = NEAR_BIDS * self.network.n_tails;
+        self.hold(step);
+        if self.bids_left == 0 || self.is_too_dear() {
+            return false;
+        }
+        self.clear(step);
+        self.rounds((step / SHRINK).max(1));
+        self.bids_left > 0
+    }
+
+    /// Whether many places stay empty that cost more than any meeting is worth:
+    /// there are too few of them, but not everywhere.
+    fn is_too_dear(&self) -> bool {
+        let (mut places, mut empty) = (0, 0);
+        let rights = self.network.nodes[self.network.n_left..].iter();
+        for ((node, bids), &price) in rights.zip(&self.bids).zip(&self.prices) {
+            let open = (node.cap - node.low) as usize;
+            places += open;
+            empty += if price > self.greatest { open - bids.len() } else { 0 };
+        }
+        empty > places / DEAR_SHARE
+    }
+
+    /// Whether there are fewer places than meetings that floors ask for.
+    fn is_scarce(&self) -> bool {
         let (left, right) = self.network.nodes.split_at(self.network.n_left);
         let floors: u64 = left[..self.network.n_tails].iter().map(|node| u64::from(node.min)).sum();
         let places: u64 = right.iter().map(|node| u64::from(node.cap)).sum();
-        let highest = if floors > places { self.network.penalties.of(1) } else { 0 }.max(self.greatest);
-        self.rounds((highest / FIRST_SHARE).max(1));
+        floors > places
     }
 
     /// Holds the auction again with other dues, and with prices that are lower
@@ -134,7 +182,7 @@ impl<'a> Auction<'a> {
         let last = (self.greatest / LAST_SHARE).max(1);
         loop {
             self.hold(step);
-            if step <= last {
+            if step <= last || self.bids_left == 0 {
                 return;
             }
             self.clear(step);
@@ -145,7 +193,10 @@ impl<'a> Auction<'a> {
     /// Left nodes bid until all bids stand.
     fn hold(&mut self, step: i64) {
         self.queue.extend(0..self.network.n_tails as u32);
-        while let Some(left) = self.queue.pop_front() {
+        while self.bids_left > 0
+            && let Some(left) = self.queue.pop_front()
+        {
+            self.bids_left -= 1;
             self.bid(left, step);
         }
     }

@@ -241,7 +241,7 @@ pub enum ChooseError {
 ///
 /// [`ChooseError`], naming the participants that the request contradicts.
 pub fn choose(market: &Market, request: &Request) -> Result<Plan, ChooseError> {
-    Choice::new(market, request)?.plan(None)
+    Choice::new(market, request)?.plan(&Start::Fresh)
 }
 
 /// The best plan, found from the prices of an earlier one: quickly where
@@ -256,7 +256,22 @@ pub fn choose(market: &Market, request: &Request) -> Result<Plan, ChooseError> {
 ///
 /// Those of [`choose`].
 pub fn choose_from(market: &Market, request: &Request, earlier: &Plan) -> Result<Plan, ChooseError> {
-    Choice::new(market, request)?.plan(Some(earlier))
+    Choice::new(market, request)?.plan(&Start::From(earlier))
+}
+
+/// The best plan, found by an auction that begins with the prices of an earlier
+/// plan: quicker than [`choose_from`] where most limits have changed a little.
+pub(crate) fn choose_near(market: &Market, request: &Request, earlier: &Plan) -> Result<Plan, ChooseError> {
+    Choice::new(market, request)?.plan(&Start::Near(earlier))
+}
+
+/// What a choice begins with.
+enum Start<'a> {
+    Fresh,
+    /// The prices and meetings of an earlier plan.
+    From(&'a Plan),
+    /// An auction that begins with the prices of an earlier plan.
+    Near(&'a Plan),
 }
 
 /// A market and a request, looked at together.
@@ -315,8 +330,11 @@ impl<'a> Choice<'a> {
         Ok(Self { market, request, weights, pins, n_pins, group_of, group_places, reach })
     }
 
-    fn plan(&self, earlier: Option<&Plan>) -> Result<Plan, ChooseError> {
-        let earlier = earlier.filter(|plan| self.knows(plan));
+    fn plan(&self, start: &Start<'_>) -> Result<Plan, ChooseError> {
+        let start = match start {
+            Start::From(plan) | Start::Near(plan) if !self.knows(plan) => &Start::Fresh,
+            start => start,
+        };
         let too_large = || ChooseError::TooLarge { greatest: self.reach.try_into().unwrap_or(i64::MAX) };
         let full = match self.request.floors {
             Floors::Soft(penalty) => Penalties::even(penalty),
@@ -334,16 +352,17 @@ impl<'a> Choice<'a> {
         // Penalties of a few scores are quicker, and where they leave nothing
         // missing no greater ones would.
         let eased = full.eased(self.eased());
-        let first = match earlier {
-            Some(plan) if plan.certificate.penalties.as_slice().len() == full.as_slice().len() => {
+        let first = match start {
+            Start::From(plan) if plan.certificate.penalties.as_slice().len() == full.as_slice().len() => {
                 &plan.certificate.penalties
             }
             _ => &eased,
         };
         let mut network = self.network(first.clone());
-        let mut flow = match earlier {
-            Some(plan) => self.flow_of(plan, first),
-            None => start::start(&network),
+        let mut flow = match start {
+            Start::Fresh => start::start(&network),
+            Start::From(plan) => self.flow_of(plan, first),
+            Start::Near(plan) => start::start_near(&network, &self.flow_of(plan, first), plan.short > 0),
         };
         flow = make_best(&network, flow);
         let mut plan = self.read(&network, &flow);

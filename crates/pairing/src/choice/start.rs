@@ -52,17 +52,38 @@ fn best_replies(network: &Network<'_>, right_levels: Vec<i64>, hub_levels: &[i64
 /// Levels and edges to begin with.
 pub(crate) fn start(network: &Network<'_>) -> Flow {
     let n_right = network.nodes.len() - network.n_left;
-    let is_split = network.nodes[..network.n_tails]
-        .iter()
-        .any(|node| node.parent != GROUND && (node.parent as usize) < network.n_tails);
-    if is_split {
+    if is_split(network) {
         return best_replies(network, vec![0; n_right], &vec![0; network.n_left - network.n_tails]);
     }
     let mut auction = Auction::new(network);
     auction.open();
     let hub_levels = hubs::settle(network, &mut auction);
+    sold(network, auction, &hub_levels)
+}
+
+/// Whether left nodes are split into good meetings and others.
+fn is_split(network: &Network<'_>) -> bool {
+    let mut parents = network.nodes[..network.n_tails].iter().map(|node| node.parent);
+    parents.any(|parent| parent != GROUND && (parent as usize) < network.n_tails)
+}
+
+/// Levels and edges to begin with, found from those of a flow for other floors.
+pub(crate) fn start_near(network: &Network<'_>, flow: &Flow, is_short: bool) -> Flow {
+    // Groups and the day need an auction from scratch.
+    if network.n_left > network.n_tails || is_split(network) {
+        return start(network);
+    }
+    let mut auction = Auction::new(network);
+    if !auction.open_near(&flow.levels[network.n_left..], is_short) {
+        return start(network);
+    }
+    sold(network, auction, &[])
+}
+
+/// The flow at the prices of an auction.
+fn sold(network: &Network<'_>, auction: Auction<'_>, hub_levels: &[i64]) -> Flow {
     let levels = auction.prices.into_iter().map(|price| -price).collect();
-    let mut flow = best_replies(network, levels, &hub_levels);
+    let mut flow = best_replies(network, levels, hub_levels);
     // Where there are no places, a price that keeps everybody away.
     for right in network.n_left..network.nodes.len() {
         if flow.levels[right] != -auction::NO_PLACES {

@@ -8,7 +8,7 @@ use super::network::Network;
 /// the network.
 #[derive(Debug)]
 pub(super) struct Used {
-    is_used: Vec<bool>,
+    holds: Vec<bool>,
     /// The used edges into each right node: `lengths` of them from `starts` on.
     starts: Vec<u32>,
     lengths: Vec<u32>,
@@ -38,7 +38,7 @@ impl Used {
             .collect();
         lengths.fill(0);
         let mut used = Self {
-            is_used: vec![false; network.n_edges()],
+            holds: vec![false; network.n_edges()],
             starts,
             lengths,
             into: vec![0; end as usize],
@@ -53,7 +53,7 @@ impl Used {
     }
 
     pub(super) fn contains(&self, edge: usize) -> bool {
-        self.is_used[edge]
+        self.holds[edge]
     }
 
     /// The used edges into a right node, which is counted from the first one.
@@ -64,14 +64,14 @@ impl Used {
 
     /// Uses an edge into a right node, or uses it no more.
     pub(super) fn turn(&mut self, edge: u32, right: u32) {
-        if self.is_used[edge as usize] {
+        if self.holds[edge as usize] {
             let start = self.starts[right as usize] as usize;
             let length = &mut self.lengths[right as usize];
             let into = &mut self.into[start..start + *length as usize];
             let at = into.iter().position(|&one| one == edge).unwrap_or_default();
             into[at..].rotate_left(1);
             *length -= 1;
-            self.is_used[edge as usize] = false;
+            self.holds[edge as usize] = false;
         } else {
             self.add(edge, right);
             self.later.push(edge);
@@ -82,17 +82,17 @@ impl Used {
         let length = &mut self.lengths[right as usize];
         self.into[(self.starts[right as usize] + *length) as usize] = edge;
         *length += 1;
-        self.is_used[edge as usize] = true;
+        self.holds[edge as usize] = true;
     }
 
     /// The used edges, in order.
     pub(super) fn finish(self) -> Vec<u32> {
-        let Self { mut is_used, mut first, mut later, .. } = self;
-        first.retain(|&edge| is_used[edge as usize]);
+        let Self { mut holds, mut first, mut later, .. } = self;
+        first.retain(|&edge| holds[edge as usize]);
         for &edge in &first {
-            is_used[edge as usize] = false;
+            holds[edge as usize] = false;
         }
-        later.retain(|&edge| std::mem::take(&mut is_used[edge as usize]));
+        later.retain(|&edge| std::mem::take(&mut holds[edge as usize]));
         if later.is_empty() {
             return first;
         }
