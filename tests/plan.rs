@@ -471,6 +471,9 @@ fn representatives_long_meetings_and_interpreters_are_kept() {
     assert_eq!(rows(",", ",", ""), 2);
     assert_eq!(rows("2,", ",", ""), 4);
     assert_eq!(rows("2,", "2,", ""), 3);
+    // Two slots and a rest for each of two people: one meeting each.
+    assert_eq!(rows("2,", ",", "--rest 1"), 2);
+    assert_eq!(rows("2,2", ",", "--rest 1"), 2);
     assert_eq!(rows("2,", ",interpreter", "--resource interpreter=1"), 4);
     assert_eq!(rows("2,", ",interpreter", "--resource interpreter=0"), 3);
     let told = hub.ok("plan --edges edges.csv --sides sides.csv --slots 2 --resource interpreter=0");

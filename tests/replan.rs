@@ -182,12 +182,61 @@ fn ids_are_what_they_are() {
     assert_eq!(told["meetings"], 2);
 }
 
+/// Somebody whose meeting has no slot any more gets one where their other
+/// meetings can make room, and what found no slot once may find one later.
+#[test]
+fn others_make_room_and_nothing_is_barred_for_ever() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\na,y,0.8\nb,x,0.7\n");
+    hub.write("sides.csv", "id,side,max,free\na,left,2,111\nb,left,1,111\nx,right,2,111\ny,right,1,111\n");
+    hub.ok("plan --edges edges.csv --sides sides.csv --slots 3 --out plan.json");
+    // Whoever must be alone in a slot, all three meetings still fit two slots.
+    for change in ["--late y@2", "--leaves y@1", "--late b@2", "--leaves b@1", "--late x@1", "--leaves x@2"] {
+        let told = json(&hub.ok(&format!("replan plan.json {change} --format json")));
+        assert_eq!((&told["placed"], &told["meetings"]), (&3.into(), &3.into()), "{change}");
+    }
+    // x has one slot, so one of its two meetings goes, by choice.
+    let told = json(&hub.ok("replan plan.json --leaves x@1 --format json --out less.json"));
+    let gone = |key: &str| told["changes"][key].as_array().unwrap().len();
+    assert_eq!((gone("lost"), gone("cancelled")), (0, 1), "{told}");
+    hub.write(
+        "held.json",
+        &hub.read("less.json").replace("\"no_slot\": []", "\"no_slot\": [[\"b\", \"x\"]]"),
+    );
+    let told = hub.ok("check-plan held.json");
+    assert_has(&told, &["left out because no slot was found", "the proof is about the others"]);
+    let text = hub.ok("replan held.json --veto a,x --out again.json");
+    assert!(hub.read("again.json").contains("\"no_slot\": []"), "{text}");
+}
+
+/// Who joins brings along what the day must know.
+#[test]
+fn who_joins_may_need_what_others_need() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,x,0.8\n");
+    hub.write("sides.csv", "id,side,max,needs\na,left,1,booth\nb,left,1,\nx,right,5,\n");
+    hub.ok("plan --edges edges.csv --sides sides.csv --slots 4 --resource booth=1 --out plan.json");
+    hub.write("pairs.csv", "left,right,score\nc,x,0.7\n");
+    let line = "replan plan.json --edges pairs.csv --sides people.csv --format json --out next.json";
+    for (length, placed) in [(1, 3), (2, 3), (3, 2)] {
+        hub.write("people.csv", &format!("id,side,max,length,needs\nc,left,1,{length},booth\n"));
+        assert_eq!(json(&hub.ok(line))["placed"], placed, "{length} slots");
+        assert!(hub.read("next.json").contains("\"needs\": \"booth\""));
+    }
+    hub.write("people.csv", "id,side,max,needs\nc,left,1,sofa\n");
+    assert_has(&hub.fails(line), &["`c` needs `sofa`"]);
+}
+
 #[test]
 fn repairs_comparisons_and_allocations_are_told_in_every_language() {
     let hub = planned();
     hub.ok("plan --edges edges.csv --sides sides.csv --slots 4 --tables 2 --veto a,x --out other.json");
     let found = json(&hub.ok("plan --compare plan.json other.json --format json"));
     assert_eq!((&found["in_both"], &found["plans"][1]["value"]), (&5.into(), &3.2.into()));
+    hub.write("e.csv", "left,right,score\nl,r,0.9\n");
+    hub.write("s.csv", "id,side,max\nl,left,1\nr,right,1\n");
+    hub.ok("plan --edges e.csv --sides s.csv --out strangers.json");
+    assert_has(&hub.fails("plan --compare plan.json strangers.json"), &["nobody in common"]);
     hub.write(
         "places.csv",
         "id,side,max,opens,renewed,by\ns1,left,1,,,2027-02-01\ns2,left,1,,,\ns3,left,1,,,\ns4,left,1,,,\n\

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use qantara_pairing::audit::audit;
 use qantara_pairing::check;
-use qantara_pairing::choice::{Certificate, Floors, Plan, Request, missing};
+use qantara_pairing::choice::{Certificate, Floors, Plan, Request};
 use qantara_pairing::market::{Market, PairId, Side};
 use qantara_pairing::stable::{Score, blocking_pairs};
 use qantara_pairing::timetable::{self, Seat, Timetable};
@@ -135,15 +135,10 @@ impl Answer {
         }
     }
 
-    /// The answer as a plan with a certificate, for the market that this is
-    /// about.
-    pub(crate) fn as_plan(&self, problem: &Problem, market: &Market, request: &Request) -> Option<Plan> {
-        let certificate = self.certificate.clone()?;
-        let value = self.meetings.iter().map(|&pair| market.score(pair)).sum();
-        let short_of_groups = problem.missing_of_groups(&self.meetings);
-        let short_of_people = missing(market, request, &self.meetings);
-        let short = short_of_people.iter().flatten().chain(&short_of_groups).map(|&n| u64::from(n)).sum();
-        Some(Plan { meetings: self.meetings.clone(), value, short, short_of_groups, certificate })
+    /// The answer as a plan with a certificate, for the market and the request
+    /// that this is about.
+    pub(crate) fn as_plan(&self, market: &Market, request: &Request) -> Option<Plan> {
+        Plan::of(market, request, self.meetings.clone(), self.certificate.clone()?).ok()
     }
 }
 
@@ -159,7 +154,7 @@ pub fn verify(problem: &Problem, answer: &Answer) -> Result<(Proof, Figures), Br
     if let Some(&pair) = answer.meetings.iter().find(|&&pair| pair as usize >= market.n_pairs()) {
         return Err(check::Broken::Meeting(pair).into());
     }
-    let (proof, bound) = match answer.as_plan(problem, &market, &request) {
+    let (proof, bound) = match answer.as_plan(&market, &request) {
         Some(plan) => {
             let verdict = check::check(&market, &request, &plan)?;
             let proof = match verdict.gap() {

@@ -1,5 +1,7 @@
 //! What can happen to a plan: somebody stays away, comes late or joins.
 
+use std::num::NonZeroU32;
+
 use qantara_pairing::market::{Limits, Market, MarketError, Pair, PairId, Participant, Side};
 use qantara_pairing::timetable::Seat;
 use serde::{Deserialize, Serialize};
@@ -55,8 +57,15 @@ pub struct Newcomer {
     /// Whether its meetings are by video and need no table.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_video: bool,
-    /// The name of the group that it belongs to.
+    /// The name of the group that it belongs to. One that the plan does not
+    /// have counts for nothing.
     pub group: Option<String>,
+    /// How many meetings it can have at a time; absent: one.
+    pub at_once: Option<NonZeroU32>,
+    /// How many slots in a row its meetings take; absent: one.
+    pub length: Option<NonZeroU32>,
+    /// The name of what its meetings need beside a table.
+    pub needs: Option<String>,
     /// Whom it may meet: the id of the other, the score, and the left and the
     /// right one's own score, in millionths of a point.
     pub pairs: Vec<(String, i64, i64, i64)>,
@@ -103,6 +112,14 @@ pub enum ChangeError {
         slot: u32,
         /// The slot that the plan is at.
         from: u32,
+    },
+    /// Somebody who joins needs what the plan does not have.
+    #[error("`{id}` needs `{needs}`, and the plan does not say how many of it there are")]
+    NoSuchResource {
+        /// The id.
+        id: String,
+        /// What it needs.
+        needs: String,
     },
     /// Somebody who joins does not fit the market.
     #[error("`{id}` cannot join")]
@@ -226,6 +243,12 @@ impl Changed {
 
     /// Adds a participant. Participants and pairs are numbered anew.
     fn join(&mut self, newcomer: &Newcomer) -> Result<(), ChangeError> {
+        let needs = newcomer.needs.as_ref().map(|name| {
+            let place = self.problem.resources.iter().position(|resource| resource.name == *name);
+            let (id, needs) = (newcomer.id.clone(), name.clone());
+            place.ok_or(ChangeError::NoSuchResource { id, needs })
+        });
+        let needs = needs.transpose()?;
         let before = &self.problem.market;
         let side = if newcomer.left { Side::Left } else { Side::Right };
         let mut people = Side::BOTH.map(|side| {
@@ -257,7 +280,8 @@ impl Changed {
             let free = newcomer.free.as_ref().map(|free| free.bytes().map(|slot| slot == b'1').collect());
             let place = |name: &String| self.problem.groups.iter().position(|group| group.name == *name);
             let group = newcomer.group.as_ref().filter(|_| newcomer.left).and_then(place);
-            let who = Who { free, by_video: newcomer.by_video, group, ..Who::default() };
+            let Newcomer { by_video, at_once, length, .. } = *newcomer;
+            let who = Who { free, by_video, group, at_once, length, needs };
             self.problem.who[side as usize].insert(one as usize, who);
             if let Some(certificate) = &mut self.answer.certificate {
                 // Any price will do to begin with.

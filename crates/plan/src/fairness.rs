@@ -60,7 +60,7 @@ pub fn curve(problem: &Problem, highest: u32) -> Result<Vec<FloorPoint>, Unsolve
 /// which has no prices, has none.
 pub fn standbys(problem: &Problem, answer: &Answer, side: Side, most: usize) -> Vec<Vec<PairId>> {
     let (market, request) = answer.asked_of(&problem.within());
-    match answer.as_plan(problem, &market, &request) {
+    match answer.as_plan(&market, &request) {
         Some(plan) => standby::standbys(&market, &request, &plan, side, most),
         None => vec![Vec::new(); market.len(side)],
     }

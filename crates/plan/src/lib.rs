@@ -52,7 +52,7 @@ pub use compare::{Comparison, Gain, Sums, compare};
 pub use fairness::{FloorPoint, curve, standbys};
 pub use file::{Earlier, FileError, PlanFile};
 pub use prices::{PinCost, Sought, Wider, group_costs, most_sought, one_more_seat, pin_costs};
-pub use problem::{Aim, Confirmed, Group, Problem, Resource, Rules, Shortage, Who};
+pub use problem::{Aim, Confirmed, Group, Problem, Resource, Rules, Shortage, Who, Within};
 pub use replan::{ChangeCost, Moved, Point, ReplanError, Replanned, costs, frontier, replan};
 pub use rounds::{Closing, close, rounds_of};
 pub use solve::{Unsolved, short_placed, solve};

@@ -76,7 +76,7 @@ pub fn most_sought(
     for one in dear {
         let limits = market.limits(side, one);
         let Some(more) = Limits::new(limits.min(), limits.max() + 1) else { continue };
-        let brings = wider(problem, answer, &market.clone().with_limits(side, one, more), &request)?;
+        let brings = wider(answer, &market.clone().with_limits(side, one, more), &request)?;
         if brings > Wider::default() {
             let needs_a_slot = time.as_ref().is_some_and(|time| time[one as usize] <= limits.max());
             sought.push(Sought { participant: one, brings, needs_a_slot });
@@ -97,7 +97,7 @@ pub fn one_more_seat(problem: &Problem, answer: &Answer) -> Result<Wider, Unsolv
     let (market, mut request) = answer.asked_of(&problem.within());
     let Some(most) = request.most else { return Ok(Wider::default()) };
     request.most = Some(most + 1);
-    wider(problem, answer, &market, &request)
+    wider(answer, &market, &request)
 }
 
 /// What the last meeting of each group's floor costs: how much the plan gains
@@ -114,15 +114,15 @@ pub fn group_costs(problem: &Problem, answer: &Answer) -> Result<Vec<Wider>, Uns
         request.groups[at].min = min.saturating_sub(1);
         // One missing less since one less is asked is no gain.
         let asked_less = i64::from(problem.missing_of_groups(&answer.meetings)[at].min(1));
-        let found = wider(problem, answer, &market, &request)?;
+        let found = wider(answer, &market, &request)?;
         Ok(Wider { floors: found.floors - asked_less, ..found })
     };
     (0..request.groups.len()).map(one).collect()
 }
 
 /// What an answer gains in a market, or by a request, with wider limits.
-fn wider(problem: &Problem, answer: &Answer, market: &Market, request: &Request) -> Result<Wider, Unsolved> {
-    let Some(plan) = answer.as_plan(problem, market, request) else { return Ok(Wider::default()) };
+fn wider(answer: &Answer, market: &Market, request: &Request) -> Result<Wider, Unsolved> {
+    let Some(plan) = answer.as_plan(market, request) else { return Ok(Wider::default()) };
     let found = choose_from(market, request, &plan).map_err(|error| named(error, market))?;
     Ok(Wider { floors: plan.short.cast_signed() - found.short.cast_signed(), gain: found.value - plan.value })
 }
@@ -139,7 +139,7 @@ pub fn pin_costs(problem: &Problem, answer: &Answer) -> Result<Vec<PinCost>, Uns
         let mut without = problem.clone();
         without.pins.retain(|&pin| pin != pair);
         let (market, request) = answer.asked_of(&without.within());
-        let Some(plan) = answer.as_plan(&without, &market, &request) else { return Ok(Vec::new()) };
+        let Some(plan) = answer.as_plan(&market, &request) else { return Ok(Vec::new()) };
         let free = choose_from(&market, &request, &plan).map_err(|error| named(error, &market))?;
         let [with, without] = [&answer.meetings, &free.meetings].map(|meetings| audit(&market, meetings));
         let mut loser: Option<(Side, u32, i64)> = None;

@@ -1,6 +1,5 @@
 //! Everything that decides a plan.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use qantara_pairing::choice::{self, Floors, Request};
@@ -203,12 +202,6 @@ impl Problem {
         self
     }
 
-    /// The problem without its day.
-    #[must_use]
-    pub(crate) fn on_no_day(&self) -> Self {
-        Self { day: None, ..self.clone() }
-    }
-
     /// Adds pairs that may meet, whose participants go by their numbers in the
     /// market. Pairs are numbered anew.
     ///
@@ -274,10 +267,10 @@ impl Problem {
                 if let Some(at_once) = who.at_once.filter(|at_once| at_once.get() > 1) {
                     day = day.with_at_once(side, one, at_once);
                 }
-                for pair in self.market.pairs_of(side, one) {
-                    let before = day.lengths.get(&pair).copied();
-                    if let Some(length) = who.length.filter(|length| length.get() > 1).max(before) {
-                        day.lengths.insert(pair, length);
+                if let Some(length) = who.length.filter(|length| length.get() > 1) {
+                    for pair in self.market.pairs_of(side, one) {
+                        let longest = day.lengths.entry(pair).or_insert(length);
+                        *longest = length.max(*longest);
                     }
                 }
             }
@@ -353,35 +346,21 @@ impl Problem {
         missing
     }
 
-    /// How many meetings each participant of a side has had and has slots for,
-    /// its rests counted.
+    /// The most meetings for which each participant of a side has time, those
+    /// that it has had among them.
     pub(crate) fn time(&self, side: Side, day: &Day) -> Vec<u32> {
-        let mut busy: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut had = vec![0; self.market.len(side)];
         for seat in &day.held {
-            busy.entry(self.market.of(side, seat.pair)).or_default().push(seat.slot);
+            had[self.market.of(side, seat.pair) as usize] += 1;
         }
-        let nothing = Vec::new();
-        let rest = day.rest[side as usize];
-        let most_in_a_row = day.in_a_row[side as usize].map_or(u32::MAX, NonZeroU32::get);
-        let time = |one: u32| {
-            let busy = busy.get(&one).unwrap_or(&nothing);
-            let who = &self.who[side as usize][one as usize];
-            let of = |number: Option<NonZeroU32>| number.map_or(1, NonZeroU32::get);
-            // The earliest slot that may be used is used.
-            let (mut count, mut in_a_row, mut next) = (0, 0, 0);
-            for slot in day.from..day.n_slots() {
-                let is_open = day.is_free(side, one, slot) && !busy.contains(&slot);
-                if is_open && slot >= next && in_a_row < most_in_a_row {
-                    count += 1;
-                    in_a_row += 1;
-                    next = slot + 1 + rest;
-                } else {
-                    in_a_row = 0;
-                }
-            }
-            busy.len() as u32 + count * of(who.at_once) / of(who.length)
+        let of = |number: Option<NonZeroU32>| number.map_or(1, NonZeroU32::get);
+        let time = |(one, (had, who)): (u32, (u32, &Who))| {
+            let open = (day.from..day.n_slots()).map(|slot| day.is_free(side, one, slot));
+            let open: Vec<bool> = open.collect();
+            let [at_once, length] = [who.at_once, who.length].map(of);
+            had + most_meetings(&open, at_once, length, day.rest[side as usize], day.in_a_row[side as usize])
         };
-        (0..self.market.len(side) as u32).map(time).collect()
+        (0..).zip(had.into_iter().zip(&self.who[side as usize])).map(time).collect()
     }
 
     /// The pairs that are free together in no slot. Held ones are not among
@@ -404,6 +383,28 @@ impl Problem {
         };
         (0..self.market.n_pairs() as PairId).filter(apart).collect()
     }
+}
+
+/// No more meetings than this fit the diary of somebody who can have `at_once`
+/// at a time: each takes `length` open slots in a row, `rest` slots lie between
+/// two of a person, and no more slots than `in_a_row` are taken in a row.
+fn most_meetings(open: &[bool], at_once: u32, length: u32, rest: u32, in_a_row: Option<NonZeroU32>) -> u32 {
+    let [at_once, length, rest] = [at_once, length, rest].map(|number| number as usize);
+    // Whatever is taken later, what ends first leaves most.
+    let (mut meetings, mut slot) = (0, 0);
+    while slot + length <= open.len() {
+        if open[slot..slot + length].contains(&false) {
+            slot += 1;
+        } else {
+            meetings += 1;
+            slot += length + rest;
+        }
+    }
+    // Of more open slots in a row than may be taken, one in so many stays free.
+    let most = in_a_row.map_or(usize::MAX, |most| most.get() as usize);
+    let runs = open.split(|is_open| !is_open).map(<[bool]>::len);
+    let slots: usize = runs.map(|run| run - run / most.saturating_add(1)).sum();
+    (at_once * meetings).min(at_once * slots / length) as u32
 }
 
 /// How many meetings there are tables for, where that may limit them, also with

@@ -31,8 +31,6 @@ pub struct Replanned {
     pub problem: Problem,
     /// The new answer.
     pub answer: Answer,
-    /// The meetings before, in the order of the changed problem.
-    pub before: Vec<PairId>,
     /// Meetings that could not have stayed.
     pub lost: Vec<PairId>,
     /// Other meetings that are cancelled.
@@ -111,26 +109,31 @@ pub fn replan(
         let unplaced = earlier.timetable.iter().flat_map(|timetable| &timetable.unplaced);
         unplaced.into_iter().all(|one| one.pair != *pair)
     };
-    let (mut best, mut reached) = (None, None);
-    for _ in 0..TRIES {
-        let answer = repaired(&problem, &earlier)?;
-        let timetable = answer.timetable.iter();
-        let placed: usize = timetable.clone().map(|timetable| timetable.seats.len()).sum();
-        let unplaced = timetable.flat_map(|timetable| &timetable.unplaced).map(|one| one.pair);
-        let without: Vec<PairId> =
-            unplaced.filter(|pair| had_a_slot(pair) && !problem.pins.contains(pair)).collect();
-        let now = Some((placed, Reverse(without.len())));
-        if now <= reached {
+    // What has a slot, and then how few are without one that they had or need.
+    let reach = |answer: &Answer, without: &[PairId]| {
+        let placed = answer.timetable.as_ref().map_or(0, |timetable| timetable.seats.len());
+        (placed, Reverse(without.len()))
+    };
+    let without = |problem: &Problem, answer: &Answer| -> Vec<PairId> {
+        let unplaced = answer.timetable.iter().flat_map(|timetable| &timetable.unplaced);
+        let unplaced = unplaced.map(|one| one.pair);
+        unplaced.filter(|pair| had_a_slot(pair) && !problem.pins.contains(pair)).collect()
+    };
+    let mut answer = repaired(&problem, &earlier)?;
+    for _ in 1..TRIES {
+        let missed = without(&problem, &answer);
+        if missed.is_empty() {
             break;
         }
-        (best, reached) = (Some((problem.clone(), answer)), now);
-        if without.is_empty() {
+        let mut other = problem.clone();
+        other.no_slot.extend(&missed);
+        other.no_slot.sort_unstable();
+        let found = repaired(&other, &earlier)?;
+        if reach(&found, &without(&other, &found)) <= reach(&answer, &missed) {
             break;
         }
-        problem.no_slot.extend(without);
-        problem.no_slot.sort_unstable();
+        (problem, answer) = (other, found);
     }
-    let Some((problem, answer)) = best else { unreachable!("there is at least one try") };
     verify(&problem, &answer).map_err(Unsolved::from)?;
     Ok(told(problem, answer, &earlier))
 }
@@ -151,7 +154,7 @@ pub fn frontier(problem: &Problem, answer: &Answer, changes: &[Change]) -> Resul
     let greatest = scores.max().unwrap_or(0);
     // From a thousandth of the greatest score to all of it.
     let bonuses = [0, 1, 3, 10, 30, 100, 300, 1_000].map(|part| greatest / 1_000 * part);
-    let plan = start(&problem, &answer, market, request)?;
+    let plan = start(&answer, market, request)?;
     let repairs = repair::frontier(market, request, &plan, &bonuses)
         .map_err(|error| ReplanError::Unsolved(named(error, market)))?;
     let outweighs = bonus(market, request, Keep::FewestChanges);
@@ -241,13 +244,8 @@ fn bonus(market: &Market, request: &Request, keep: Keep) -> i64 {
 }
 
 /// The earlier answer as a plan to start from.
-fn start(
-    problem: &Problem,
-    answer: &Answer,
-    market: &Market,
-    request: &Request,
-) -> Result<Plan, ReplanError> {
-    match answer.as_plan(problem, market, request) {
+fn start(answer: &Answer, market: &Market, request: &Request) -> Result<Plan, ReplanError> {
+    match answer.as_plan(market, request) {
         Some(plan) => Ok(plan),
         None => {
             let plan = choose(market, request).map_err(|error| named(error, market))?;
@@ -261,7 +259,7 @@ fn repaired(problem: &Problem, earlier: &Answer) -> Result<Answer, ReplanError> 
     let within = problem.within();
     // The worst-off's threshold stays as it was.
     let (market, request) = earlier.asked_of(&within);
-    let plan = start(problem, earlier, &market, &request)?;
+    let plan = start(earlier, &market, &request)?;
     let plan = choose_from(&market, &request, &plan).map_err(|error| named(error, &market))?;
     let timetable = within.day.map(|mut day| {
         day.effort = EFFORT;
@@ -302,7 +300,7 @@ fn told(problem: Problem, answer: Answer, earlier: &Answer) -> Replanned {
         .filter(|moved| moved.from != moved.to)
         .collect();
     let touched = touched(&problem, earlier, &problem, &answer);
-    Replanned { before: earlier.meetings.clone(), lost, cancelled, added, moved, touched, problem, answer }
+    Replanned { problem, answer, lost, cancelled, added, moved, touched }
 }
 
 /// Of meetings that are gone, those that could not have stayed, and the others:

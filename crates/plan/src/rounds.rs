@@ -29,7 +29,7 @@ pub struct Closing {
 pub fn rounds_of(problem: &Problem, answer: &Answer, rounds: &Rounds) -> Vec<Option<Coverage>> {
     let within = problem.within();
     let (market, request) = answer.asked_of(&within);
-    match answer.as_plan(problem, &market, &request) {
+    match answer.as_plan(&market, &request) {
         Some(plan) => coverage(&market, &request, &plan, rounds),
         None => Vec::new(),
     }
@@ -45,7 +45,7 @@ pub fn rounds_of(problem: &Problem, answer: &Answer, rounds: &Rounds) -> Vec<Opt
 pub fn close(problem: &Problem, answer: &Answer, rounds: &Rounds, bonus: u64) -> Result<Closing, Unsolved> {
     let within = problem.within();
     let (market, request) = answer.asked_of(&within);
-    let Some(plan) = answer.as_plan(problem, &market, &request) else {
+    let Some(plan) = answer.as_plan(&market, &request) else {
         let (problem, answer) = (problem.clone(), answer.clone());
         return Ok(Closing { problem, answer, before: 0, closed: 0, closable: 0, cost: 0 });
     };

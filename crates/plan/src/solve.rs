@@ -1,7 +1,7 @@
 //! From the question to the answer.
 
 use qantara_pairing::audit::audit;
-use qantara_pairing::choice::{ChooseError, Conflict, Request, choose};
+use qantara_pairing::choice::{ChooseError, Conflict, choose};
 use qantara_pairing::fairness::best_worst;
 use qantara_pairing::market::{Market, Pair, PairId, Side};
 use qantara_pairing::price_out::price_out;
@@ -9,7 +9,7 @@ use qantara_pairing::stable::deferred_acceptance;
 use qantara_pairing::timetable::{TimetableError, arrange};
 
 use crate::answer::{Answer, Broken, verify};
-use crate::problem::{Problem, Shortage};
+use crate::problem::{Aim, Problem, Shortage};
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +60,7 @@ pub enum Unsolved {
 pub fn solve(problem: &Problem) -> Result<Answer, Unsolved> {
     if let (Some(day), Shortage::Strict) = (problem.day(), problem.floors) {
         // What cannot be had on any day is not the day's fault.
-        chosen(&problem.on_no_day())?;
+        chosen(&Problem { day: None, ..problem.clone() })?;
         for side in Side::BOTH {
             for (participant, slots) in (0..).zip(problem.time(side, &day)) {
                 if problem.market.limits(side, participant).min() > slots {
@@ -96,22 +96,18 @@ fn chosen(problem: &Problem) -> Result<Answer, Unsolved> {
     let market = &within.market;
     let (meetings, certificate, good) = match problem.aim.proposers() {
         Some(proposers) => (deferred_acceptance(market, proposers), None, None),
-        None if problem.aim == crate::Aim::WorstFirst => {
+        None if problem.aim == Aim::WorstFirst => {
             let found = best_worst(market, &within.request)
                 .map_err(|error| named(error, &market.with_floor(Side::Left, 1)))?;
             (found.plan.meetings, Some(found.plan.certificate), found.request.good)
         }
         None => {
-            let plan = chosen_from(market, &within.request)?;
+            let plan = choose(market, &within.request).map_err(|error| named(error, market))?;
             (plan.meetings, Some(plan.certificate), None)
         }
     };
     let timetable = within.day.map(|day| arrange(market, &meetings, &day)).transpose()?;
     Ok(Answer { meetings, certificate, good, timetable })
-}
-
-fn chosen_from(market: &Market, request: &Request) -> Result<qantara_pairing::choice::Plan, Unsolved> {
-    choose(market, request).map_err(|error| named(error, market))
 }
 
 /// A conflict together with the market whose rules it names.
@@ -130,7 +126,7 @@ impl Problem {
     pub fn missed(&self, answer: &Answer, all: impl IntoIterator<Item = Pair>) -> Vec<Pair> {
         let within = self.within();
         let (market, request) = answer.asked_of(&within);
-        match answer.as_plan(self, &market, &request) {
+        match answer.as_plan(&market, &request) {
             Some(plan) => price_out(&market, &request, &plan, all),
             None => Vec::new(),
         }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 use qantara_pairing::market::{Limits, Market, Side};
 use qantara_pairing::repair::Keep;
+use qantara_pairing::timetable::arrange;
 use qantara_plan::{
     Aim, Answer, Change, Group, Newcomer, PlanFile, Problem, ReplanError, Resource, Rules, Shortage,
     Unsolved, Who, compare, most_sought, replan, solve, verify,
@@ -135,6 +136,9 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
                 free: None,
                 by_video: !left,
                 group: Some("south".to_owned()),
+                at_once: None,
+                length: NonZeroU32::new(max),
+                needs: None,
                 pairs,
             })
         });
@@ -287,6 +291,41 @@ proptest! {
                 prop_assert!(refused, "{side} {person} costs {by} more: {json}");
             }
         }
+    }
+
+    /// A plan gives nobody fewer meetings than they have time for: with all
+    /// meetings at hand, no timetable places more of one participant's.
+    #[test]
+    fn nobody_is_said_to_have_less_time_than_they_have(
+        rules in days(),
+        rest in 0_u32..3,
+        in_a_row in prop::option::of(1_u32..4),
+        free in prop::option::of(prop::collection::vec(prop::bool::weighted(0.8), 9)),
+        at_once in 1_u32..4,
+        length in 1_u32..4,
+        slots in 1_usize..10,
+    ) {
+        let lefts = 0..12_u32;
+        let market = lefts.clone().fold(Market::builder().right("x", 0, 12), |market, one| {
+            market.left(format!("left{one}"), 0, 1)
+        });
+        let market = lefts.fold(market, |market, one| market.pair(&format!("left{one}"), "x", 500_000));
+        let rules = Rules {
+            tables: vec![12; slots],
+            breaks: rules.breaks.into_iter().filter(|&slot| (slot as usize) < slots).collect(),
+            rest: [0, rest],
+            in_a_row: [None, in_a_row.and_then(NonZeroU32::new)],
+            from: 0,
+        };
+        let mut problem = Problem::new(market.build().unwrap(), Shortage::Relax).on(rules);
+        let who = &mut problem.who[Side::Right as usize][0];
+        (who.free, who.at_once, who.length) = (free, NonZeroU32::new(at_once), NonZeroU32::new(length));
+        let answer = solve(&problem).unwrap();
+        let all: Vec<u32> = (0..problem.market.n_pairs() as u32).collect();
+        let of_all = arrange(&problem.market, &all, &problem.day().unwrap()).unwrap();
+        let placed = answer.timetable.as_ref().map_or(0, |timetable| timetable.seats.len());
+        let chosen = answer.meetings.len();
+        prop_assert!(chosen >= of_all.seats.len(), "{chosen} chosen, {placed} placed, {} of all", of_all.seats.len());
     }
 
     /// What one more place is said to bring, it brings.

@@ -153,7 +153,8 @@ impl Allocate {
             None => market,
         };
         let mut problem = Problem::new(market, self.floors.into());
-        (problem.pins, problem.vetoes) = super::named(&problem.market, &self.pins, &self.vetoes)?;
+        let (pins, vetoes) = super::named(&problem.market, &self.pins, &self.vetoes)?;
+        [problem.pins, problem.vetoes] = [pins, vetoes].map(super::in_order);
         let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, &messages))?;
         let file = PlanFile { problem, answer, manifest: source.to_json(), earlier: None };
         writing::write(&file, &self.outs, write_rows)?;

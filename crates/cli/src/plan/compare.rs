@@ -83,7 +83,7 @@ fn tell(key: &str, gains: &[&Gain], side: &str, messages: &Messages) {
         return;
     }
     let one = |gain: &&Gain| {
-        let change = messages.number(gain.gain() as f64 / 1e6);
+        let change = messages.number(points::number(gain.gain()));
         let sign = if gain.gain() > 0 { "+" } else { "" };
         format!("{} ({sign}{change})", gain.id)
     };

@@ -55,7 +55,7 @@ pub(super) struct People {
     /// The group of left participants, by id.
     pub(super) groups: Vec<(String, String)>,
     /// What somebody's meetings need, by id and name.
-    needs: Vec<(Side, String, String)>,
+    pub(super) needs: Vec<(Side, String, String)>,
 }
 
 /// Nobody takes more meetings than this.

@@ -25,7 +25,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::{ProfileId, Role};
+use qantara_engine::profile::ProfileId;
 use qantara_hub::{Format as BatchFormat, Run};
 use qantara_messages::Messages;
 use qantara_pairing::market::{Limits, Market, PairId, Side};
@@ -368,12 +368,7 @@ impl Plan {
         let max = self.max.or(self.slots).unwrap_or(u32::MAX);
         let limits = Limits::new(self.min, max)
             .with_context(|| format!("--min {} is more than the {max} that each takes", self.min))?;
-        let capacities = capacities(&hub, market)?;
-        let limits = |side: Seeking, id: &ProfileId| {
-            let stated = capacities.get(&(market.role(side), id.clone()));
-            let max = stated.map_or(limits.max(), |&capacity| capacity.min(limits.max()));
-            Limits::new(limits.min().min(max), max).unwrap_or(limits)
-        };
+        let limits = stated(&hub, market, limits)?;
         let k = candidates::best(&pool, self.k);
         let found = candidates::of_pool(&pool, &policy, k, limits)?;
         let roles = Seeking::BOTH.map(|side| market.role(side));
@@ -423,20 +418,18 @@ impl Plan {
         {
             if let Some(path) = file {
                 pairs.extend(lists::named_pairs(path, &market, must)?);
-                pairs.sort_unstable();
-                pairs.dedup();
             }
         }
+        let [pins, vetoes] = [pins, vetoes].map(in_order);
         let day = self.slots.map(|slots| Rules {
             breaks: self.breaks.clone(),
             rest: [self.rest; 2],
             in_a_row: [self.in_a_row; 2],
             ..Rules::of(slots, self.tables.unwrap_or(u32::MAX))
         });
-        if let (Some(slots), Some(slot)) =
-            (self.slots, self.breaks.iter().find(|&&slot| Some(slot) >= self.slots))
-        {
-            bail!("--break {slot}: the day has {slots} slots, which count from 0");
+        let past = self.breaks.iter().find(|&&slot| self.slots.is_some_and(|slots| slot >= slots));
+        if let Some(slot) = past {
+            bail!("--break {slot}: the slots count from 0, and the day has no such slot");
         }
         let groups = groups::named(&self.groups)?;
         groups::join(&groups, &group_of, &mut who[Side::Left as usize], &market)?;
@@ -470,11 +463,7 @@ pub(crate) fn demo_day(
 ) -> anyhow::Result<Vec<String>> {
     let (slots, tables, floor) = (12, 40, 1);
     let market = pool.market();
-    let capacities = capacities(hub, market)?;
-    let limits = |side: Seeking, id: &ProfileId| {
-        let stated = capacities.get(&(market.role(side), id.clone()));
-        Limits::new(0, stated.map_or(slots, |&capacity| capacity.min(slots))).unwrap_or_default()
-    };
+    let limits = stated(hub, market, Limits::new(0, slots).unwrap_or_default())?;
     let found = candidates::of_pool(pool, policy, None, limits)?.with_floor(Side::Left, floor);
     let problem = Problem::new(found, qantara_plan::Shortage::Spread).on(Rules::of(slots, tables));
     let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, messages))?;
@@ -506,35 +495,45 @@ fn run_of(
     })
 }
 
-/// The pairs that are pinned and those that are vetoed, in order.
+/// The pairs that are pinned and those that are vetoed.
 fn named(market: &Market, pins: &[String], vetoes: &[String]) -> anyhow::Result<(Vec<PairId>, Vec<PairId>)> {
     let pinned = |named: &String| {
         find(market, named)?.with_context(|| {
             format!("`{named}` cannot meet: no such pair is listed, or a rule bars it (`qantara explain`)")
         })
     };
-    let mut pinned = pins.iter().map(pinned).collect::<anyhow::Result<Vec<_>>>()?;
+    let pinned = pins.iter().map(pinned).collect::<anyhow::Result<Vec<_>>>()?;
     // Those who cannot meet need no veto.
     let apart = vetoes.iter().filter_map(|named| find(market, named).transpose());
-    let mut apart = apart.collect::<anyhow::Result<Vec<_>>>()?;
-    for pairs in [&mut pinned, &mut apart] {
-        pairs.sort_unstable();
-        pairs.dedup();
-    }
-    Ok((pinned, apart))
+    Ok((pinned, apart.collect::<anyhow::Result<Vec<_>>>()?))
 }
 
-/// How many meetings those take at most who say so.
-fn capacities(hub: &Hub, market: &HubMarket) -> anyhow::Result<HashMap<(Role, ProfileId), u32>> {
+/// Pairs in order, each once.
+fn in_order(mut pairs: Vec<PairId>) -> Vec<PairId> {
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Everybody's limits: the same for all, or what a profile states if it takes
+/// less.
+fn stated(
+    hub: &Hub,
+    market: &'static HubMarket,
+    all: Limits,
+) -> anyhow::Result<impl Fn(Seeking, &ProfileId) -> Limits + use<>> {
     let mut capacities = HashMap::new();
     for role in Seeking::BOTH.map(|side| market.role(side)) {
-        let stated = hub
-            .all(role)?
-            .into_iter()
-            .filter_map(|profile| Some(((role, profile.id.clone()), profile.capacity_in(market)?)));
-        capacities.extend(stated);
+        let profiles = hub.all(role)?.into_iter();
+        capacities.extend(
+            profiles.filter_map(|profile| Some(((role, profile.id.clone()), profile.capacity_in(market)?))),
+        );
     }
-    Ok(capacities)
+    Ok(move |side: Seeking, id: &ProfileId| {
+        let stated = capacities.get(&(market.role(side), id.clone()));
+        let max = stated.map_or(all.max(), |&capacity: &u32| capacity.min(all.max()));
+        Limits::new(all.min().min(max), max).unwrap_or(all)
+    })
 }
 
 /// The pair that is named `LEFT,RIGHT`; `None` where the two cannot meet.

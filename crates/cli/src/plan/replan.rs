@@ -12,6 +12,7 @@ use qantara_engine::rank::Ranker;
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::market::{PairId, Side};
 use qantara_pairing::repair::Keep;
+use qantara_pairing::timetable::Seat;
 use qantara_plan::{
     Change, ChangeCost, Earlier, Newcomer, PlanFile, Point, Problem, ReplanError, Replanned, costs, frontier,
     replan, verify,
@@ -247,6 +248,9 @@ impl Replan {
                 free: None,
                 by_video: false,
                 group: None,
+                at_once: None,
+                length: None,
+                needs: None,
                 pairs,
             });
         }
@@ -269,7 +273,7 @@ fn usual(problem: &Problem, side: Side) -> (u32, u32) {
 
 /// People of two files who join.
 fn of_files(edges: &Path, sides: &Path, problem: &Problem) -> anyhow::Result<Vec<Newcomer>> {
-    let lists::People { participants, mut who, groups, .. } = lists::people(sides)?;
+    let lists::People { participants, mut who, groups, needs } = lists::people(sides)?;
     let mut newcomers: Vec<Newcomer> = Vec::new();
     for (side, people) in Side::BOTH.into_iter().zip(participants) {
         for one in people {
@@ -287,16 +291,23 @@ fn of_files(edges: &Path, sides: &Path, problem: &Problem) -> anyhow::Result<Vec
                 max: one.max,
                 free: who.free.map(|free| free.into_iter().map(slot).collect()),
                 by_video: who.by_video,
-                group: groups.iter().find(|(id, _)| *id == one.id).map(|(_, group)| group.clone()),
+                group: groups
+                    .iter()
+                    .find(|(id, _)| side == Side::Left && *id == one.id)
+                    .map(|(_, group)| group.clone()),
+                at_once: who.at_once,
+                length: who.length,
+                needs: needs
+                    .iter()
+                    .find(|(of, id, _)| *of == side && *id == one.id)
+                    .map(|(.., name)| name.clone()),
                 pairs: Vec::new(),
                 id: one.id,
             });
         }
     }
-    let place = |newcomers: &[Newcomer]| -> HashMap<(bool, String), usize> {
-        newcomers.iter().enumerate().map(|(at, one)| ((one.left, one.id.clone()), at)).collect()
-    };
-    let places = place(&newcomers);
+    let places: HashMap<(bool, String), usize> =
+        newcomers.iter().enumerate().map(|(at, one)| ((one.left, one.id.clone()), at)).collect();
     lists::pairs(edges, |left, right, scores| {
         let new = [places.get(&(true, left.to_owned())), places.get(&(false, right.to_owned()))];
         // The one that joins later brings the pair with it.
@@ -347,7 +358,7 @@ fn changes_told(
     let mut lines = vec![messages.text("replan-counts", &args)];
     let pair = |key: &str, pair: PairId| {
         let [left, right] = problem.ids(pair);
-        let score = problem.market.score(pair) as f64 / 1e6;
+        let score = points::number(problem.market.score(pair));
         let slot = found.answer.seat(pair).map_or_else(|| "-".to_owned(), |seat| seat.slot.to_string());
         let args: [(&str, Arg<'_>); 4] = [
             ("left", left.into()),
@@ -369,11 +380,9 @@ fn changes_told(
     lines.extend(output::listed(found.added.iter().map(|&one| pair(added(one), one)), messages));
     let moved = found.moved.iter().map(|moved| {
         let [left, right] = problem.ids(moved.pair);
-        let slot = |seat: Option<qantara_pairing::timetable::Seat>| {
+        let slot = |seat: Option<Seat>| {
             let table = |table: u32| format!("/{table}");
-            let text = |seat: qantara_pairing::timetable::Seat| {
-                format!("{}{}", seat.slot, seat.table.map(table).unwrap_or_default())
-            };
+            let text = |seat: Seat| format!("{}{}", seat.slot, seat.table.map(table).unwrap_or_default());
             seat.map_or_else(|| "-".to_owned(), text)
         };
         let (from, to) = (slot(moved.from), slot(moved.to));
@@ -392,7 +401,7 @@ fn changes_told(
     });
     lines.extend(output::listed(moved, messages));
     let total = |meetings: &[PairId], problem: &Problem| {
-        meetings.iter().map(|&pair| problem.market.score(pair)).sum::<i64>() as f64 / 1e6
+        points::number(meetings.iter().map(|&pair| problem.market.score(pair)).sum())
     };
     let from = total(&before.answer.meetings, &before.problem);
     let to = total(&found.answer.meetings, problem);
@@ -414,7 +423,7 @@ fn costs_told(changes: &[Change], costs: &[ChangeCost], messages: &Messages) -> 
             Change::Veto(left, right) => format!("--veto {left},{right}"),
             Change::Tables { tables, from } => format!("--tables {tables}@{from}"),
         };
-        let points = messages.number(cost.cost as f64 / 1e6);
+        let points = messages.number(points::number(cost.cost));
         let args: [(&str, Arg<'_>); 3] = [
             ("change", what.as_str().into()),
             ("cost", points.as_str().into()),
@@ -494,9 +503,7 @@ fn as_json(found: &Replanned) -> serde_json::Value {
     };
     let moved = found.moved.iter().map(|moved| {
         let [left, right] = problem.ids(moved.pair);
-        let seat = |seat: Option<qantara_pairing::timetable::Seat>| {
-            seat.map(|seat| json!({"slot": seat.slot, "table": seat.table}))
-        };
+        let seat = |seat: Option<Seat>| seat.map(|seat| json!({"slot": seat.slot, "table": seat.table}));
         json!({"left": left, "right": right, "from": seat(moved.from), "to": seat(moved.to)})
     });
     json!({

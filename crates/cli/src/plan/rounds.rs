@@ -165,7 +165,7 @@ impl Sought {
             let args: [(&str, Arg<'_>); 3] = [
                 ("before", before.into()),
                 ("closable", closable.into()),
-                ("cost", (cost as f64 / 1e6).into()),
+                ("cost", points::number(cost).into()),
             ];
             lines.push(messages.text("plan-rounds-closing", &args));
         }

@@ -64,7 +64,7 @@ pub(super) fn print(file: &PlanFile, proof: Proof, lists: Lists, sides: &[String
 pub(crate) fn sums(file: &PlanFile, proof: Proof, messages: &Messages) -> Vec<String> {
     let PlanFile { problem, answer, .. } = file;
     let found = audit(&problem.market, &answer.meetings);
-    let value = found.value as f64 / 1e6;
+    let value = points::number(found.value);
     let args = [("n", found.meetings.into()), ("value", value.into())];
     let mut lines = vec![messages.text("plan-meetings", &args)];
     let short: u64 = found.sides.iter().map(|side| side.short).sum();
@@ -105,7 +105,7 @@ const SOUGHT: usize = 3;
 pub(super) fn prices(file: &PlanFile, has_pins: bool, messages: &Messages) -> Result<Vec<String>, Unsolved> {
     let PlanFile { problem, answer, .. } = file;
     let market = &problem.market;
-    let points = |millionths: i64| messages.number(millionths as f64 / 1e6);
+    let points = |millionths: i64| messages.number(points::number(millionths));
     let mut lines = Vec::new();
     let sought = most_sought(problem, answer, Side::Right, SOUGHT)?;
     if !sought.is_empty() {

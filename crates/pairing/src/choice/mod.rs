@@ -125,6 +125,40 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The plan of some meetings, in the market's order, with what proves it.
+    ///
+    /// # Errors
+    ///
+    /// [`GroupError`], where the request's groups are none of the market's.
+    pub fn of(
+        market: &Market,
+        request: &Request,
+        meetings: Vec<PairId>,
+        certificate: Certificate,
+    ) -> Result<Self, GroupError> {
+        let group_of = group_of(market, &request.groups)?;
+        Ok(Self::counted(market, request, &group_of, meetings, certificate))
+    }
+
+    fn counted(
+        market: &Market,
+        request: &Request,
+        group_of: &[Option<usize>],
+        meetings: Vec<PairId>,
+        certificate: Certificate,
+    ) -> Self {
+        let short_of_groups = missing_of_groups(market, request, group_of, &meetings);
+        let short_of_people = missing(market, request, &meetings);
+        let lacks = short_of_people.iter().flatten().chain(&short_of_groups);
+        Self {
+            value: meetings.iter().map(|&pair| market.score(pair)).sum(),
+            short: lacks.copied().map(u64::from).sum(),
+            short_of_groups,
+            meetings,
+            certificate,
+        }
+    }
+
     /// The value less `penalty` for each missing meeting, in millionths of a
     /// point.
     pub fn objective(&self, penalty: i64) -> i128 {
@@ -545,23 +579,15 @@ impl<'a> Choice<'a> {
         let (left, left_good) = left.split_at(self.market.len(Side::Left));
         let (groups, most) = hubs.split_at(self.group_places.len());
         let most = most.first().copied().unwrap_or(0);
-        let short_of_groups = missing_of_groups(self.market, self.request, &self.group_of, &meetings);
-        let short_of_both = missing(self.market, self.request, &meetings);
-        let lacks = short_of_both.iter().flatten().chain(&short_of_groups);
-        Plan {
-            value: meetings.iter().map(|&pair| self.market.score(pair)).sum(),
-            short: lacks.copied().map(u64::from).sum(),
-            short_of_groups,
-            meetings,
-            certificate: Certificate {
-                penalties: network.penalties.clone(),
-                left: left.to_vec(),
-                left_good: left_good.to_vec(),
-                right: right.iter().map(|level| -level).collect(),
-                groups: self.group_places.iter().map(|&place| groups[place] - most).collect(),
-                most,
-            },
-        }
+        let certificate = Certificate {
+            penalties: network.penalties.clone(),
+            left: left.to_vec(),
+            left_good: left_good.to_vec(),
+            right: right.iter().map(|level| -level).collect(),
+            groups: self.group_places.iter().map(|&place| groups[place] - most).collect(),
+            most,
+        };
+        Plan::counted(self.market, self.request, &self.group_of, meetings, certificate)
     }
 }
 
@@ -584,7 +610,7 @@ fn lift(levels: &mut [i64], before: &Penalties, after: &Penalties) {
 }
 
 /// How many meetings each participant lacks below its floor, by side.
-pub fn missing(market: &Market, request: &Request, meetings: &[PairId]) -> [Vec<u32>; 2] {
+pub(crate) fn missing(market: &Market, request: &Request, meetings: &[PairId]) -> [Vec<u32>; 2] {
     let mut missing = Side::BOTH.map(|side| {
         (0..market.len(side) as u32).map(|one| market.limits(side, one).min()).collect::<Vec<_>>()
     });
