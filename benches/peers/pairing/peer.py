@@ -45,6 +45,11 @@ class Market:
         return int(np.maximum(self.min - got, 0).sum())
 
 
+def pair_arcs(market):
+    """An arc for each pair, from left to right."""
+    return market.left, market.right + np.int32(market.n_left), np.ones_like(market.score), -market.score
+
+
 def through_a_source(market, penalty):
     """Source, left, right, sink; places that stay empty go past them."""
     n = market.n_left + market.n_right
@@ -53,7 +58,7 @@ def through_a_source(market, penalty):
     rights = np.arange(market.n_left, n, dtype=np.int32)
     most = int(market.max.sum())
     arcs = [
-        (market.left, market.right + np.int32(market.n_left), np.ones_like(market.score), -market.score),
+        pair_arcs(market),
         (np.full_like(lefts, source), lefts, market.min, np.full_like(market.min, -penalty)),
         (np.full_like(lefts, source), lefts, market.max - market.min, np.zeros_like(market.min)),
         (rights, np.full_like(rights, sink), market.right_max, np.zeros_like(market.right_max)),
@@ -62,35 +67,41 @@ def through_a_source(market, penalty):
     return arcs, [(np.int32([source, sink]), np.int64([most, -most]))]
 
 
+def nodes_of(market):
+    """The numbers of the left side, of the right side, and of the sink behind both."""
+    n = market.n_left + market.n_right
+    return np.arange(market.n_left, dtype=np.int32), np.arange(market.n_left, n, dtype=np.int32), np.int32(n)
+
+
 def from_supplies(market, penalty):
     """The left side supplies its capacities; places that stay empty go straight to the sink."""
-    n = market.n_left + market.n_right
-    lefts = np.arange(market.n_left, dtype=np.int32)
-    rights = np.arange(market.n_left, n, dtype=np.int32)
-    sink = np.full_like(lefts, n)
+    lefts, rights, sink = nodes_of(market)
     arcs = [
-        (market.left, market.right + np.int32(market.n_left), np.ones_like(market.score), -market.score),
-        (lefts, sink, market.max - market.min, np.zeros_like(market.min)),
-        (lefts, sink, market.min, np.full_like(market.min, penalty)),
-        (rights, np.full_like(rights, n), market.right_max, np.zeros_like(market.right_max)),
+        pair_arcs(market),
+        *empty_places(market, penalty),
+        (rights, np.full_like(rights, sink), market.right_max, np.zeros_like(market.right_max)),
     ]
-    return arcs, [(lefts, market.max), (np.int32([n]), np.int64([-market.max.sum()]))]
+    return arcs, [(lefts, market.max), (np.array([sink]), np.int64([-market.max.sum()]))]
 
 
 def to_demands(market, penalty):
     """As `from_supplies`, and the right side asks for its capacities, which the sink fills up."""
-    n = market.n_left + market.n_right
-    lefts = np.arange(market.n_left, dtype=np.int32)
-    rights = np.arange(market.n_left, n, dtype=np.int32)
-    sink = np.full_like(lefts, n)
+    lefts, rights, sink = nodes_of(market)
     arcs = [
-        (market.left, market.right + np.int32(market.n_left), np.ones_like(market.score), -market.score),
-        (lefts, sink, market.max - market.min, np.zeros_like(market.min)),
-        (lefts, sink, market.min, np.full_like(market.min, penalty)),
-        (np.full_like(rights, n), rights, market.right_max, np.zeros_like(market.right_max)),
+        pair_arcs(market),
+        *empty_places(market, penalty),
+        (np.full_like(rights, sink), rights, market.right_max, np.zeros_like(market.right_max)),
     ]
     spare = market.right_max.sum() - market.max.sum()
-    return arcs, [(lefts, market.max), (rights, -market.right_max), (np.int32([n]), np.int64([spare]))]
+    return arcs, [(lefts, market.max), (rights, -market.right_max), (np.array([sink]), np.int64([spare]))]
+
+
+def empty_places(market, penalty):
+    """Arcs past the right side: free above the floor, at the penalty below it."""
+    lefts, _, sink = nodes_of(market)
+    sinks = np.full_like(lefts, sink)
+    yield lefts, sinks, market.max - market.min, np.zeros_like(market.min)
+    yield lefts, sinks, market.min, np.full_like(market.min, penalty)
 
 
 def ortools(market, formulation):

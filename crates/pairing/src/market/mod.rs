@@ -5,11 +5,15 @@
 //! side, pairs by left participant and then by right one, so that a plan does
 //! not depend on the order in which anything was given.
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
+mod builder;
+mod ids;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+
+pub use builder::MarketBuilder;
+use ids::by_id;
 
 /// Scores lie between minus and plus this: a thousand points in units of a
 /// millionth, so that the sum over any market's pairs fits 64 bits.
@@ -359,37 +363,6 @@ impl Market {
     }
 }
 
-/// Ids as people order them: runs of digits by their number, so that `s9`
-/// stands before `s10`.
-fn by_id(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
-    loop {
-        let (Some(first), Some(second)) = (left.first(), right.first()) else {
-            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
-        };
-        if first.is_ascii_digit() && second.is_ascii_digit() {
-            let (number, rest) = digits(left);
-            let (other, other_rest) = digits(right);
-            let order = number.len().cmp(&other.len()).then_with(|| number.cmp(other));
-            if order.is_ne() {
-                return order;
-            }
-            (left, right) = (rest, other_rest);
-        } else if first == second {
-            (left, right) = (&left[1..], &right[1..]);
-        } else {
-            return first.cmp(second);
-        }
-    }
-}
-
-/// A leading run of digits without its zeros, and what follows it.
-fn digits(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
-    let start = text[..end].iter().position(|&byte| byte != b'0').unwrap_or(end);
-    (&text[start..end], &text[end..])
-}
-
 /// A side's ids and limits in order of id, and each participant's new number.
 type InOrder = (Vec<String>, Vec<Limits>, Vec<u32>);
 
@@ -507,78 +480,6 @@ impl ByRight {
     }
 }
 
-/// Collects participants and pairs by id; [`Market::builder`] begins one.
-#[derive(Clone, Debug, Default)]
-pub struct MarketBuilder {
-    participants: [Vec<Participant>; 2],
-    places: [HashMap<String, u32>; 2],
-    pairs: Vec<Pair>,
-    unknown: Option<(Side, String)>,
-}
-
-impl MarketBuilder {
-    /// Adds a left participant.
-    #[must_use]
-    pub fn left(self, id: impl Into<String>, min: u32, max: u32) -> Self {
-        self.participant(Side::Left, id, min, max)
-    }
-
-    /// Adds a right participant.
-    #[must_use]
-    pub fn right(self, id: impl Into<String>, min: u32, max: u32) -> Self {
-        self.participant(Side::Right, id, min, max)
-    }
-
-    /// Adds a participant.
-    #[must_use]
-    pub fn participant(mut self, side: Side, id: impl Into<String>, min: u32, max: u32) -> Self {
-        let id = id.into();
-        let listed = &mut self.participants[side as usize];
-        self.places[side as usize].insert(id.clone(), listed.len() as u32);
-        listed.push(Participant { id, min, max });
-        self
-    }
-
-    /// Adds a pair of participants who were added before, with its mutual
-    /// score in millionths of a point.
-    #[must_use]
-    pub fn pair(self, left: &str, right: &str, score: i64) -> Self {
-        self.pair_with(left, right, score, score, score)
-    }
-
-    /// Adds a pair with its mutual score and what it is worth to each side.
-    #[must_use]
-    pub fn pair_with(
-        mut self,
-        left: &str,
-        right: &str,
-        score: i64,
-        left_score: i64,
-        right_score: i64,
-    ) -> Self {
-        let places = [(Side::Left, left), (Side::Right, right)]
-            .map(|(side, id)| self.places[side as usize].get(id).copied().ok_or((side, id.to_owned())));
-        match places {
-            [Ok(left), Ok(right)] => self.pairs.push(Pair { left, right, score, left_score, right_score }),
-            [Err(unknown), _] | [_, Err(unknown)] => self.unknown = self.unknown.or(Some(unknown)),
-        }
-        self
-    }
-
-    /// The market.
-    ///
-    /// # Errors
-    ///
-    /// [`MarketError`], naming the participant or the pair.
-    pub fn build(self) -> Result<Market, MarketError> {
-        if let Some((side, id)) = self.unknown {
-            return Err(MarketError::UnknownId { side, id });
-        }
-        let [lefts, rights] = self.participants;
-        Market::new(lefts, rights, &self.pairs)
-    }
-}
-
 /// Why a market could not be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -653,17 +554,6 @@ pub enum MarketError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_in_ids_are_ordered_as_numbers() {
-        for (less, more) in
-            [("s9", "s10"), ("2", "10"), ("a", "b"), ("a", "a1"), ("x2y1", "x2y10"), ("01", "1")]
-        {
-            assert_eq!(by_id(less, more), Ordering::Less, "{less} {more}");
-            assert_eq!(by_id(more, less), Ordering::Greater, "{more} {less}");
-        }
-        assert_eq!(by_id("s7", "s7"), Ordering::Equal);
-    }
 
     #[test]
     fn an_error_names_whom_it_is_about() {
