@@ -55,7 +55,7 @@ pub struct Earlier {
 #[non_exhaustive]
 pub enum FileError {
     /// It is no JSON, or lacks something.
-    #[error("it is no plan")]
+    #[error("it is no plan; a plan is a file of --out whose name ends in .json")]
     Json(#[from] serde_json::Error),
     /// Another version of Qantara wrote it.
     #[error(
