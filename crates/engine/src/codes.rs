@@ -44,6 +44,17 @@ pub trait Coded: Send + Sync + 'static {
 
     /// How well two patterns fit, from 0 to 1.
     fn fit(&self, first: &Self::First, second: &Self::Second) -> f32;
+
+    /// The fit of a pattern with every one of the other side, if it is the
+    /// same: nobody need then be asked one by one.
+    fn flat_first(&self, _: &Self::First) -> Option<f32> {
+        None
+    }
+
+    /// The same for a pattern of the second role.
+    fn flat_second(&self, _: &Self::Second) -> Option<f32> {
+        None
+    }
 }
 
 /// A profile's pattern in some facet, or nothing if it is unknown.
@@ -83,6 +94,14 @@ pub trait Codes: Debug + Send + Sync {
     /// unknown code; `None` if the mark is unknown.
     fn fits(&self, side: Side, mark: &Mark) -> Option<Vec<f32>>;
 
+    /// How well a mark of a side fits some codes of the other, with 0 for the
+    /// unknown code; `None` if the mark is unknown.
+    fn fits_of(&self, side: Side, mark: &Mark, codes: &[Code], fits: &mut Vec<f32>) -> Option<()>;
+
+    /// The fit of a mark of a side with whatever the other side's pattern is,
+    /// where it is the same with all.
+    fn flat(&self, side: Side, mark: &Mark) -> Option<f32>;
+
     /// How many codes a side has, including the unknown one.
     fn len(&self, side: Side) -> usize;
 }
@@ -96,7 +115,7 @@ pub(crate) struct Book<F: Coded> {
 
 /// The patterns of one side.
 #[derive(Debug)]
-struct Shelf<P>(RwLock<Patterns<P>>);
+pub(crate) struct Shelf<P>(RwLock<Patterns<P>>);
 
 #[derive(Debug)]
 struct Patterns<P> {
@@ -105,19 +124,21 @@ struct Patterns<P> {
     codes: HashMap<Arc<P>, Code>,
 }
 
-impl<P: Pattern> Shelf<P> {
-    fn new() -> Self {
+impl<P> Default for Shelf<P> {
+    fn default() -> Self {
         Self(RwLock::new(Patterns { patterns: Vec::new(), codes: HashMap::new() }))
     }
+}
 
+impl<P: Pattern> Shelf<P> {
     /// A dictionary is consistent between changes, so a panic in another thread
     /// that held the lock does no harm.
     fn read(&self) -> RwLockReadGuard<'_, Patterns<P>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn code(&self, mark: &Mark) -> Code {
-        let Some(pattern) = mark.pattern::<P>() else { return UNKNOWN };
+    /// The code of a pattern; a new one gets a new code.
+    pub(crate) fn code(&self, pattern: &P) -> Code {
         if let Some(code) = self.read().codes.get(pattern) {
             return *code;
         }
@@ -142,6 +163,23 @@ impl<P: Pattern> Shelf<P> {
         self.read().codes.get(mark.pattern::<P>()?).copied()
     }
 
+    /// How many patterns there are.
+    pub(crate) fn len(&self) -> usize {
+        self.read().patterns.len()
+    }
+
+    /// Maps the patterns of some codes, none of them the unknown one.
+    pub(crate) fn map<T>(&self, codes: &[Code], map: impl Fn(&P) -> T) -> Vec<T> {
+        let kept = self.read();
+        codes.iter().map(|code| map(&kept.patterns[*code as usize - 1])).collect()
+    }
+
+    fn fits_of(&self, codes: &[Code], fits: &mut Vec<f32>, fit: impl Fn(&P) -> f32) {
+        let kept = self.read();
+        let pattern = |code: Code| (code as usize).checked_sub(1).map(|at| &kept.patterns[at]);
+        fits.extend(codes.iter().map(|code| pattern(*code).map_or(0.0, |pattern| fit(pattern))));
+    }
+
     fn fits(&self, fit: impl Fn(&P) -> f32) -> Vec<f32> {
         let kept = self.read();
         let mut fits = Vec::with_capacity(kept.patterns.len() + 1);
@@ -153,7 +191,7 @@ impl<P: Pattern> Shelf<P> {
 
 impl<F: Coded> Book<F> {
     pub(crate) fn new(facet: F) -> Self {
-        Self { facet, first: Shelf::new(), second: Shelf::new() }
+        Self { facet, first: Shelf::default(), second: Shelf::default() }
     }
 }
 
@@ -176,8 +214,8 @@ impl<F: Coded> Codes for Book<F> {
 
     fn code(&self, side: Side, mark: &Mark) -> Code {
         match side {
-            Side::First => self.first.code(mark),
-            Side::Second => self.second.code(mark),
+            Side::First => mark.pattern().map_or(UNKNOWN, |pattern| self.first.code(pattern)),
+            Side::Second => mark.pattern().map_or(UNKNOWN, |pattern| self.second.code(pattern)),
         }
     }
 
@@ -212,10 +250,31 @@ impl<F: Coded> Codes for Book<F> {
         })
     }
 
+    fn fits_of(&self, side: Side, mark: &Mark, codes: &[Code], fits: &mut Vec<f32>) -> Option<()> {
+        match side {
+            Side::First => {
+                let first = mark.pattern::<F::First>()?;
+                self.second.fits_of(codes, fits, |second| self.facet.fit(first, second));
+            }
+            Side::Second => {
+                let second = mark.pattern::<F::Second>()?;
+                self.first.fits_of(codes, fits, |first| self.facet.fit(first, second));
+            }
+        }
+        Some(())
+    }
+
+    fn flat(&self, side: Side, mark: &Mark) -> Option<f32> {
+        match side {
+            Side::First => self.facet.flat_first(mark.pattern()?),
+            Side::Second => self.facet.flat_second(mark.pattern()?),
+        }
+    }
+
     fn len(&self, side: Side) -> usize {
         1 + match side {
-            Side::First => self.first.read().patterns.len(),
-            Side::Second => self.second.read().patterns.len(),
+            Side::First => self.first.len(),
+            Side::Second => self.second.len(),
         }
     }
 }

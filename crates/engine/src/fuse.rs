@@ -49,6 +49,15 @@ impl From<Share> for f64 {
 pub struct InvalidShare(f64);
 
 impl Fuse {
+    /// The first value's share in a mean of the two that no score exceeds:
+    /// `√(a·b)` and `2ab / (a + b)` are at most `(a + b) / 2`.
+    pub(crate) fn share_of_bound(self) -> f64 {
+        match self {
+            Self::Geometric | Self::Harmonic | Self::Minimum => 0.5,
+            Self::Mean { first_share } => first_share.0,
+        }
+    }
+
     /// The mutual score of a value to the market's first role and a value to
     /// its second. Values below zero (rounding) count as zero.
     ///
@@ -95,6 +104,12 @@ mod tests {
             prop_assert!((0.0..=1.0).contains(&score));
             prop_assert!(fuse.of(a + more, b) >= score - 1e-15);
             prop_assert!(fuse.of(a, b + more) >= score - 1e-15);
+        }
+
+        #[test]
+        fn no_score_exceeds_its_bound(fuse in any_fuse(), a in 0.0..1.0, b in 0.0..1.0) {
+            let share = fuse.share_of_bound();
+            prop_assert!(fuse.of(a, b) <= share * a + (1.0 - share) * b + 1e-15);
         }
 
         #[test]

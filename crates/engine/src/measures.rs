@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use crate::codes::{Code, Codes, Mark};
+use qantara_kernel::{Level, inner_product};
+
+use crate::codes::{Code, Codes, Mark, UNKNOWN};
 use crate::corpus::Corpus;
 use crate::facet::{Dense, Facet, Kind};
 use crate::market::Market;
@@ -204,6 +206,43 @@ impl CodedFacet {
         (0..self.n_codes(across)).map(|code| caution.lower(mean(code))).collect()
     }
 
+    /// How well a profile of a side fits one of the other by its mark and code.
+    pub(crate) fn fit_with(&self, side: Side, mark: &Mark, code: Code, caution: Caution) -> f32 {
+        let mut fits = Vec::new();
+        self.fits_with(side, mark, &[code], caution, &mut fits);
+        fits[0]
+    }
+
+    /// How well a profile of a side fits those of the other with these codes.
+    pub(crate) fn fits_with(
+        &self,
+        side: Side,
+        mark: &Mark,
+        codes: &[Code],
+        caution: Caution,
+        fits: &mut Vec<f32>,
+    ) {
+        fits.clear();
+        let across = side.other();
+        if self.codes.fits_of(side, mark, codes, fits).is_none() {
+            let mean = |code: Code| match code {
+                UNKNOWN => self.means.overall(),
+                code => self.means.of_code(&*self.codes, across, code),
+            };
+            fits.extend(codes.iter().map(|code| caution.lower(mean(*code))));
+        } else if codes.contains(&UNKNOWN) {
+            let mean = caution.lower(self.means.of(&*self.codes, side, mark));
+            fits.iter_mut().zip(codes).filter(|(_, code)| **code == UNKNOWN).for_each(|(fit, _)| *fit = mean);
+        }
+    }
+
+    /// The fit of a profile of a side with those whose pattern is unknown, and
+    /// with all others, where it is the same with all of them.
+    pub(crate) fn flat(&self, side: Side, mark: &Mark, caution: Caution) -> Option<[f32; 2]> {
+        let fit = self.codes.flat(side, mark)?;
+        Some([caution.lower(self.means.of(&*self.codes, side, mark)), fit])
+    }
+
     /// How well a profile of a side fits those of the other with a known
     /// pattern, by their code; the first entry has no meaning. `None` if the
     /// profile's own pattern is unknown.
@@ -222,25 +261,10 @@ impl DenseFacet {
         let mean = |side: Side| self.means.of(side);
         let known = first.is_some() && second.is_some();
         let vectors = first.or(mean(Side::First)).zip(second.or(mean(Side::Second)));
-        match vectors.map(|(first, second)| self.facet.fit(inner_product(first, second))) {
+        match vectors.map(|(first, second)| self.facet.fit(inner_product(Level::best(), first, second))) {
             Some(fit) if known => fit,
             Some(fit) => f64::from(caution.lower(fit as f32)),
             None => f64::from(caution.lower(NOTHING_KNOWN)),
         }
     }
-}
-
-/// The inner product, summed in one fixed order: eight parallel sums, which
-/// vectorise well, then their total.
-fn inner_product(a: &[f32], b: &[f32]) -> f64 {
-    let (a_chunks, a_rest) = a.as_chunks::<8>();
-    let (b_chunks, b_rest) = b.as_chunks::<8>();
-    let mut sums = [0.0_f64; 8];
-    for (a, b) in a_chunks.iter().zip(b_chunks) {
-        for lane in 0..8 {
-            sums[lane] += f64::from(a[lane]) * f64::from(b[lane]);
-        }
-    }
-    let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
-    sums.iter().sum::<f64>() + rest
 }

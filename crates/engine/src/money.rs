@@ -80,7 +80,7 @@ impl fmt::Display for Currency {
 pub struct InvalidCurrency(String);
 
 /// An amount: zero or more minor units of one currency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
     /// How much, in the currency's minor units (centimes for MAD).

@@ -129,7 +129,7 @@ impl Place {
 
 /// A place split into its levels for comparison, since a place may be known
 /// only roughly.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Location {
     /// Its code and those of everything that contains it, the world last.
     codes: Vec<String>,

@@ -14,7 +14,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Change, Pool};
 use qantara_engine::profile::{Profile, ProfileId, Role};
-use qantara_engine::rank::Ranker;
+use qantara_engine::rank::{Ranker, Way};
 use serde_json::{Value, json};
 
 /// One of the items, or nothing.
@@ -166,11 +166,14 @@ fn ranked(
     seekers: &[Profile],
     k: usize,
 ) -> Vec<Vec<(String, f64)>> {
+    let k = NonZeroUsize::new(k).unwrap();
     let ranker = Ranker::new(pool, policy, seeking).unwrap();
     let positions: Vec<usize> =
         seekers.iter().map(|seeker| ranker.seekers().position(&seeker.id).unwrap()).collect();
-    ranker
-        .rank(&positions, NonZeroUsize::new(k).unwrap())
+    let rankings = ranker.rank(&positions, k);
+    let ranker = ranker.by_way(Way::Together);
+    assert_eq!(rankings, ranker.rank(&positions, k), "together as one by one");
+    rankings
         .into_iter()
         .map(|ranking| {
             ranking.iter().map(|at| (ranker.candidates().id(at.candidate).to_string(), at.score)).collect()

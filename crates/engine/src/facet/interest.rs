@@ -84,6 +84,10 @@ impl Coded for Interest {
     fn fit(&self, first: &Said, second: &Who) -> f32 {
         fit(first, second)
     }
+
+    fn flat_first(&self, first: &Said) -> Option<f32> {
+        first.is_empty().then_some(UNSAID)
+    }
 }
 
 impl Facet for InterestBack {
@@ -123,5 +127,9 @@ impl Coded for InterestBack {
 
     fn fit(&self, first: &Who, second: &Said) -> f32 {
         fit(second, first)
+    }
+
+    fn flat_second(&self, second: &Said) -> Option<f32> {
+        second.is_empty().then_some(UNSAID)
     }
 }

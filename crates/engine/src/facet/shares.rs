@@ -57,8 +57,17 @@ impl Parts {
     /// something for the others that are welcome too: for each half of what is
     /// left. One more part never lowers the sum.
     pub(super) fn most(&self, by: &Welcome, best: f32) -> f32 {
-        let mut degrees: Vec<f32> = self.degrees(by).collect();
-        degrees.sort_by(|a, b| b.total_cmp(a));
+        // This is asked of millions of pairs, and few parts are usual.
+        let mut few = [0.0; 8];
+        let mut many = Vec::new();
+        let degrees = if self.0.len() <= few.len() {
+            &mut few[..self.0.len()]
+        } else {
+            many.resize(self.0.len(), 0.0);
+            &mut many[..]
+        };
+        degrees.iter_mut().zip(self.degrees(by)).for_each(|(place, degree)| *place = degree);
+        degrees.sort_unstable_by(|a, b| b.total_cmp(a));
         let Some((first, others)) = degrees.split_first() else { return 0.0 };
         let (mut sum, mut left) = (best * first, 1.0 - best);
         for degree in others {

@@ -50,7 +50,7 @@ type Ids = Option<Box<[ProfileId]>>;
 /// Ordered.
 type Mentions = Option<Box<[Mention]>>;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct AcquaintanceFact {
     pub(super) who: Who,
     /// Profiles met, with the day of the meeting if known; ordered by profile.
@@ -65,6 +65,9 @@ pub(super) struct AcquaintanceFact {
 }
 
 impl Fact for AcquaintanceFact {
+    /// Everybody has a name of their own.
+    const SHARED: bool = false;
+
     fn of(profile: &Profile, _: &Corpus) -> Self {
         let ids = |set: &BTreeSet<ProfileId>| set.iter().cloned().collect();
         Self {

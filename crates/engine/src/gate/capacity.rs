@@ -14,7 +14,7 @@ use crate::profile::{Profile, Role};
 pub struct CapacityLeft {}
 
 /// The room left with counterparts of each role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CapacityFact {
     role: Role,
     /// In markets without a limit of their own.

@@ -27,7 +27,7 @@ pub struct LegalFormIn {
     pub forms: BTreeSet<LegalForm>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CompanyFact {
     founded_on: Option<Date>,
     legal_form: Option<LegalForm>,

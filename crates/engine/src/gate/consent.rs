@@ -15,7 +15,7 @@ use crate::profile::Profile;
 #[serde(deny_unknown_fields)]
 pub struct ConsentGiven {}
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ConsentFact(Option<bool>);
 
 impl Fact for ConsentFact {

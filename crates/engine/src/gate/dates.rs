@@ -25,7 +25,7 @@ pub struct ApplicationsOpen {}
 #[serde(deny_unknown_fields)]
 pub struct Open {}
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DatesFact {
     role: Role,
     opens_on: Option<Date>,

@@ -17,6 +17,7 @@ mod readiness;
 mod sector;
 mod shared;
 mod stage;
+mod turnover;
 mod work;
 
 use jiff::civil::Date;
@@ -28,7 +29,7 @@ pub use capacity::CapacityLeft;
 pub use company::{AgeAtMost, LegalFormIn};
 pub use consent::ConsentGiven;
 pub use dates::{ApplicationsOpen, Open, RoundOpen};
-pub use money::{AskBetween, TicketInRange, TurnoverAtMost};
+pub use money::{AskBetween, TicketInRange};
 pub use obtained::NotObtained;
 pub use place::{PlaceIn, PlaceWanted};
 pub use readiness::TrlReached;
@@ -37,13 +38,16 @@ pub use sector::{NotMainlyIn, OutsideShareAtMost, SectorIn, SectorNotExcluded};
 pub use shared::{InstrumentShared, LanguageShared};
 pub(crate) use stage::bits as stage_bits;
 pub use stage::{StageIn, StageWanted};
+pub use turnover::TurnoverAtMost;
 pub use work::{StartInTime, WorkWithinReach};
 
+use crate::codes::{Code, Pattern, Shelf, UNKNOWN};
 use crate::corpus::Corpus;
 use crate::evidence::Seen;
 use crate::fuse::Share;
 use crate::language::Language;
 use crate::profile::{Profile, ProfileId};
+use crate::side::Side;
 
 /// A rule that a pair must not break (or, if soft, should not), with its source
 /// and dates.
@@ -137,7 +141,11 @@ impl Verdict {
 /// compare.
 ///
 /// A pool keeps these for each member, so a gate costs only a comparison.
-trait Fact {
+trait Fact: Pattern {
+    /// Whether many profiles have the same, so that a pool numbers them and a
+    /// ranking judges each pair of numbers once.
+    const SHARED: bool = true;
+
     /// Reads it from a profile of any role.
     fn of(profile: &Profile, corpus: &Corpus) -> Self;
 }
@@ -179,7 +187,61 @@ macro_rules! rules {
             }
         }
 
+        /// The facts that profiles of one side share, numbered.
+        #[derive(Debug, Default)]
+        pub(crate) struct FactBook {
+            $($module: Shelf<$module::$fact>,)*
+        }
+
+        impl FactBook {
+            const GROUPS: &[&str] = &[$(stringify!($module)),*];
+
+            /// The numbers of a profile's facts, group by group.
+            pub(crate) fn codes(&self, facts: &Facts) -> Vec<Code> {
+                vec![$(if $module::$fact::SHARED { self.$module.code(&facts.$module) } else { UNKNOWN },)*]
+            }
+
+            /// How many groups of facts there are.
+            pub(crate) fn groups() -> usize {
+                Self::GROUPS.len()
+            }
+
+            /// How many numbers a group has, with the one that stands for none.
+            pub(crate) fn len(&self, group: usize) -> usize {
+                1 + [$(self.$module.len(),)*][group]
+            }
+
+            /// What a rule says of somebody, who is on a side, with those of the
+            /// other side whose facts have these numbers; `None` if the rule's
+            /// facts are not numbered.
+            pub(crate) fn verdicts(
+                &self,
+                rule: &Rule,
+                side: Side,
+                facts: &Facts,
+                codes: &[Code],
+                corpus: &Corpus,
+            ) -> Option<Vec<Verdict>> {
+                match rule {
+                    $($(Rule::$rule(rule) => $module::$fact::SHARED.then(|| {
+                        self.$module.map(codes, |other| {
+                            let [first, second] = side.in_order([&facts.$module, other]);
+                            rule.test(first, second, corpus)
+                        })
+                    }),)+)*
+                }
+            }
+        }
+
         impl Rule {
+            /// The group of facts that it reads, if those are numbered.
+            pub(crate) fn group(&self) -> Option<usize> {
+                let (name, shared) = match self {
+                    $($(Self::$rule(_) => (stringify!($module), $module::$fact::SHARED),)+)*
+                };
+                FactBook::GROUPS.iter().position(|group| *group == name).filter(|_| shared)
+            }
+
             /// The kind of rule, as files write it: `ticket_in_range`.
             pub fn kind(&self) -> &'static str {
                 match self {
@@ -278,8 +340,6 @@ rules! {
         TicketInRange = "ticket_in_range",
         /// The ask overlaps a fixed range.
         AskBetween = "ask_between",
-        /// Turnover is at most an amount.
-        TurnoverAtMost = "turnover_at_most",
     }
     sector: SectorFact => {
         /// No sector of the startup is excluded by the counterpart.
@@ -302,6 +362,10 @@ rules! {
         PlaceWanted = "place_wanted",
         /// The startup's home lies in one of these.
         PlaceIn = "place_in",
+    }
+    turnover: TurnoverFact => {
+        /// Turnover is at most an amount.
+        TurnoverAtMost = "turnover_at_most",
     }
     company: CompanyFact => {
         /// The company is at most this old.

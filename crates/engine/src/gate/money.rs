@@ -1,4 +1,6 @@
-//! Rules about amounts: ticket against ask, fixed ranges, turnover.
+//! Rules about amounts: ticket against ask, fixed ranges.
+
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -6,7 +8,7 @@ use serde_with::skip_serializing_none;
 use super::{Check, Fact, Verdict};
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
-use crate::money::{ExchangeRates, Money, MoneyRange};
+use crate::money::{ExchangeRates, MoneyRange};
 use crate::profile::{Details, Profile, Role};
 
 /// The ask and the counterpart's own ticket overlap.
@@ -40,31 +42,38 @@ pub struct AskBetween {
     pub range: MoneyRange,
 }
 
-/// Turnover of the last twelve months is at most an amount.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TurnoverAtMost {
-    /// The largest turnover.
-    pub amount: Money,
-}
-
-/// Amounts in units of the base currency.
+/// Amounts in units of the base currency; two are equal when their bits are.
 #[derive(Clone, Debug)]
 pub(super) struct MoneyFact {
     pub(super) ask: Option<(f64, f64)>,
     pub(super) ticket: Option<(f64, f64)>,
-    turnover: Option<f64>,
+}
+
+impl MoneyFact {
+    fn bits(&self) -> [Option<(u64, u64)>; 2] {
+        [self.ask, self.ticket].map(|range| range.map(|(low, high)| (low.to_bits(), high.to_bits())))
+    }
+}
+
+impl PartialEq for MoneyFact {
+    fn eq(&self, other: &Self) -> bool {
+        self.bits() == other.bits()
+    }
+}
+
+impl Eq for MoneyFact {}
+
+impl Hash for MoneyFact {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bits().hash(state);
+    }
 }
 
 impl Fact for MoneyFact {
     fn of(profile: &Profile, corpus: &Corpus) -> Self {
-        let startup = profile.as_startup();
         Self {
             ask: profile.ask().and_then(|ask| in_base(&ask, corpus.rates())),
             ticket: profile.ticket().and_then(|ticket| in_base(&ticket, corpus.rates())),
-            turnover: startup
-                .and_then(|startup| startup.traction.as_ref()?.turnover)
-                .and_then(|turnover| corpus.rates().in_base(turnover)),
         }
     }
 }
@@ -110,24 +119,6 @@ impl Check for AskBetween {
         vec![
             seen_ask(first),
             Seen { role: second.role(), field: "rule.range", value: Value::Range(self.range) },
-        ]
-    }
-}
-
-impl Check for TurnoverAtMost {
-    type Fact = MoneyFact;
-
-    fn test(&self, first: &MoneyFact, _: &MoneyFact, corpus: &Corpus) -> Verdict {
-        Verdict::of(
-            first.turnover.zip(corpus.rates().in_base(self.amount)).map(|(turnover, most)| turnover <= most),
-        )
-    }
-
-    fn seen(&self, first: &Profile, second: &Profile, _: &Corpus) -> Vec<Seen> {
-        let turnover = first.as_startup().and_then(|startup| startup.traction.as_ref()?.turnover);
-        vec![
-            Seen::new(Role::Startup, "startup.traction.turnover", turnover),
-            Seen { role: second.role(), field: "rule.amount", value: Value::Money(self.amount) },
         ]
     }
 }

@@ -15,7 +15,7 @@ use crate::profile::{Profile, ProfileId, Role};
 #[serde(deny_unknown_fields)]
 pub struct NotObtained {}
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ObtainedFact {
     /// A programme's own id.
     programme: Option<ProfileId>,

@@ -28,7 +28,7 @@ pub struct PlaceIn {
 }
 
 /// Where a profile is and works, prepared for comparison.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct PlaceFact {
     /// The home of a startup, or the site of an opening.
     home: Option<Location>,

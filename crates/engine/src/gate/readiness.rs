@@ -12,7 +12,7 @@ use crate::profile::{Details, Profile, Role, Trl};
 #[serde(deny_unknown_fields)]
 pub struct TrlReached {}
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ReadinessFact {
     own: Option<Trl>,
     least: Option<Trl>,

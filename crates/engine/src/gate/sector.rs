@@ -46,7 +46,7 @@ pub struct OutsideShareAtMost {
 }
 
 /// Sets of sectors as bits.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct SectorFact {
     own: Option<Sectors>,
     excluded: Option<u128>,
@@ -55,7 +55,7 @@ pub(super) struct SectorFact {
 }
 
 /// Sectors as stated, and together with every sector they lie in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Sectors {
     stated: u128,
     closed: u128,

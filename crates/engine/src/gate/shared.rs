@@ -20,7 +20,7 @@ pub struct InstrumentShared {}
 #[serde(deny_unknown_fields)]
 pub struct LanguageShared {}
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct SharedFact {
     /// As bits.
     instruments: Option<u16>,

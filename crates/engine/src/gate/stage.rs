@@ -23,7 +23,7 @@ pub struct StageIn {
 }
 
 /// A stage, and a set of them as bits.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct StageFact {
     own: Option<Stage>,
     wanted: Option<u8>,

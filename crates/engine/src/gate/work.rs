@@ -25,7 +25,7 @@ pub struct StartInTime {
 
 /// For an opening, where and when the work is; for a talent, where and from
 /// when they would do it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct WorkFact {
     /// Keys of the site and of everything that contains it.
     site: Option<Box<[String]>>,

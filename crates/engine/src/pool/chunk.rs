@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::packs::Packs;
 use crate::codes::Code;
 use crate::gate::{Facts, Gate};
 use crate::profile::ProfileId;
@@ -21,8 +22,10 @@ pub(super) const LEAST: usize = CHUNK / 2;
 #[derive(Debug)]
 pub(crate) struct Chunk {
     ids: Vec<ProfileId>,
-    /// By coded facet, then by member.
+    /// By attribute (a coded facet, or a group of facts), then by member.
     codes: Vec<Vec<Code>>,
+    /// By pack, then by member.
+    packed: Vec<Vec<Code>>,
     /// By dense facet.
     vectors: Vec<Vectors>,
     facts: Vec<Facts>,
@@ -42,7 +45,10 @@ struct Vectors {
 /// A profile with its codes, on its way into a chunk.
 #[derive(Clone, Debug)]
 pub(super) struct Newcomer {
+    /// By attribute.
     pub(super) codes: Vec<Code>,
+    /// By pack.
+    pub(super) packed: Vec<Code>,
     pub(super) vectors: Vec<Option<Arc<[f32]>>>,
     pub(super) facts: Facts,
     pub(super) own_gates: Vec<Gate>,
@@ -66,11 +72,18 @@ enum At<'a> {
 pub(super) type Named<'a> = (&'a ProfileId, Member<'a>);
 
 impl<'a> Member<'a> {
-    /// Its code in a coded facet.
-    pub(crate) fn code(&self, facet: usize) -> Code {
+    /// Its code in an attribute: a coded facet, or after those a group of facts.
+    pub(crate) fn code(&self, attribute: usize) -> Code {
         match self.at {
-            At::Chunk(chunk, offset) => chunk.codes[facet][offset],
-            At::Newcomer(newcomer) => newcomer.codes[facet],
+            At::Chunk(chunk, offset) => chunk.codes[attribute][offset],
+            At::Newcomer(newcomer) => newcomer.codes[attribute],
+        }
+    }
+
+    fn packed(&self, pack: usize) -> Code {
+        match self.at {
+            At::Chunk(chunk, offset) => chunk.packed[pack][offset],
+            At::Newcomer(newcomer) => newcomer.packed[pack],
         }
     }
 
@@ -82,10 +95,11 @@ impl<'a> Member<'a> {
         }
     }
 
-    fn n_facets(&self) -> (usize, usize) {
+    /// How many attributes, packs and vectors it has.
+    fn widths(&self) -> [usize; 3] {
         match self.at {
-            At::Chunk(chunk, _) => (chunk.codes.len(), chunk.vectors.len()),
-            At::Newcomer(newcomer) => (newcomer.codes.len(), newcomer.vectors.len()),
+            At::Chunk(chunk, _) => [chunk.codes.len(), chunk.packed.len(), chunk.vectors.len()],
+            At::Newcomer(newcomer) => [newcomer.codes.len(), newcomer.packed.len(), newcomer.vectors.len()],
         }
     }
 }
@@ -116,12 +130,15 @@ impl Vectors {
 
 impl Chunk {
     pub(super) fn of(members: &[Named<'_>]) -> Self {
-        let (coded, dense) = members.first().map_or((0, 0), |(_, member)| member.n_facets());
+        let [attributes, packs, dense] = members.first().map_or([0; 3], |(_, member)| member.widths());
         let own_gates = members.iter().map(|(_, member)| member.own_gates.to_vec()).enumerate();
         Self {
             ids: members.iter().map(|(id, _)| (*id).clone()).collect(),
-            codes: (0..coded)
-                .map(|facet| members.iter().map(|(_, member)| member.code(facet)).collect())
+            codes: (0..attributes)
+                .map(|attribute| members.iter().map(|(_, member)| member.code(attribute)).collect())
+                .collect(),
+            packed: (0..packs)
+                .map(|pack| members.iter().map(|(_, member)| member.packed(pack)).collect())
                 .collect(),
             vectors: (0..dense)
                 .map(|facet| {
@@ -154,13 +171,25 @@ impl Chunk {
         }
     }
 
-    pub(super) fn n_coded(&self) -> usize {
+    pub(super) fn n_attributes(&self) -> usize {
         self.codes.len()
     }
 
-    /// The codes of all its members in a coded facet.
-    pub(crate) fn codes(&self, facet: usize) -> &[Code] {
-        &self.codes[facet]
+    /// The codes of all its members in an attribute.
+    pub(crate) fn codes(&self, attribute: usize) -> &[Code] {
+        &self.codes[attribute]
+    }
+
+    /// The codes of all its members in a pack.
+    pub(crate) fn packed(&self, pack: usize) -> &[Code] {
+        &self.packed[pack]
+    }
+
+    pub(super) fn pack(&mut self, packs: &Packs) {
+        let of = |offset: usize| packs.codes(|attribute| self.codes[attribute][offset]);
+        let by_member: Vec<Vec<Code>> = (0..self.len()).map(of).collect();
+        let by_pack = |pack: usize| by_member.iter().map(|codes| codes[pack]).collect();
+        self.packed = (0..packs.len()).map(by_pack).collect();
     }
 
     pub(super) fn named(&self, offset: usize) -> Named<'_> {
@@ -169,7 +198,7 @@ impl Chunk {
 
     /// Bytes that codes, vectors and facts take.
     pub(super) fn bytes(&self) -> usize {
-        self.codes.iter().map(|codes| size_of_val(&codes[..])).sum::<usize>()
+        self.codes.iter().chain(&self.packed).map(|codes| size_of_val(&codes[..])).sum::<usize>()
             + self.vectors.iter().map(|vectors| size_of_val(&vectors.values[..])).sum::<usize>()
             + size_of_val(&self.facts[..])
     }

@@ -7,7 +7,10 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::chunk::{Chunk, Member};
+use super::packs::Packs;
 use crate::profile::ProfileId;
 
 /// One side of a pool, ordered by id.
@@ -72,6 +75,13 @@ impl Members {
     /// All members, by position.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Member<'_>> {
         self.chunks.iter().flat_map(|chunk| (0..chunk.len()).map(|offset| chunk.member(offset)))
+    }
+
+    /// Numbers what its members have, pack by pack.
+    pub(super) fn pack(&mut self, packs: &Packs) {
+        self.chunks.par_iter_mut().for_each(|chunk| {
+            Arc::get_mut(chunk).expect("nobody else has the pool yet").pack(packs);
+        });
     }
 
     pub(super) fn chunks(&self) -> &[Arc<Chunk>] {

@@ -6,6 +6,7 @@
 mod chunk;
 mod few;
 mod members;
+mod packs;
 mod patch;
 mod spread;
 mod tile;
@@ -17,12 +18,13 @@ use rayon::prelude::*;
 
 pub(crate) use chunk::Member;
 pub use members::Members;
+pub(crate) use packs::{Pack, Packs};
 pub use spread::Spread;
 pub(crate) use tile::Tile;
 
 use crate::corpus::{Corpus, CorpusBuilder, Settings};
 use crate::facet::Facet;
-use crate::gate::{Facts, Gate};
+use crate::gate::{FactBook, Facts, Gate};
 use crate::market::Market;
 use crate::measures::{Marks, Measures};
 use crate::profile::{Profile, ProfileId, Role};
@@ -69,6 +71,10 @@ pub struct Pool {
     market: &'static Market,
     corpus: Arc<Corpus>,
     measures: Arc<Measures>,
+    /// By side, what its members' facts are numbered by.
+    books: Arc<[FactBook; 2]>,
+    /// By side.
+    packs: Arc<[Packs; 2]>,
     sides: [Members; 2],
     drift: usize,
 }
@@ -119,16 +125,20 @@ impl Pool {
         }
         let corpus = Arc::new(builder.build());
         let mut measures = Measures::new(market, &corpus);
-        let read = |side: Side| read(side, market, &measures, &corpus, source);
-        let sides = [read(Side::First)?, read(Side::Second)?];
+        let books: [FactBook; 2] = Default::default();
+        let read = |side: Side| read(side, market, &measures, &books[side.index()], &corpus, source);
+        let mut sides = [read(Side::First)?, read(Side::Second)?];
         measures.settle(
             |facet| sides.each_ref().map(|members| members.counts(facet)),
             |facet| {
                 sides.each_ref().map(|members| members.iter().filter_map(move |member| member.vector(facet)))
             },
         );
-        let measures = Arc::new(measures);
-        Ok(Self { market, corpus, measures, sides, drift: 0 })
+        let attributes = measures.coded().len() + FactBook::groups();
+        let packs = sides.each_ref().map(|members| Packs::of(members, attributes));
+        sides.iter_mut().zip(&packs).for_each(|(members, packs)| members.pack(packs));
+        let (measures, books, packs) = (Arc::new(measures), Arc::new(books), Arc::new(packs));
+        Ok(Self { market, corpus, measures, books, packs, sides, drift: 0 })
     }
 
     /// A new snapshot with changes made; this one stays as it is. Of several
@@ -174,7 +184,12 @@ impl Pool {
             let mut changes: Vec<_> = std::mem::take(&mut latest[side.index()]).into_iter().collect();
             changes.retain(|(id, profile)| profile.is_some() || members.position(id).is_some());
             drift += changes.len();
-            let encode = |profile: Box<Profile>| admit(side, &self.measures, self.encode(side, &profile));
+            let (book, packs) = (&self.books[side.index()], &self.packs[side.index()]);
+            let encode = |profile: Box<Profile>| {
+                let mut newcomer = admit(side, &self.measures, book, self.encode(side, &profile));
+                newcomer.packed = packs.codes(|attribute| newcomer.codes[attribute]);
+                newcomer
+            };
             let patches: Vec<Patch> = map_many(changes, |(id, profile)| (id, profile.map(encode)));
             members.patched(&patches)
         });
@@ -182,6 +197,8 @@ impl Pool {
             market: self.market,
             corpus: Arc::clone(&self.corpus),
             measures: Arc::clone(&self.measures),
+            books: Arc::clone(&self.books),
+            packs: Arc::clone(&self.packs),
             sides,
             drift,
         }
@@ -222,6 +239,16 @@ impl Pool {
         &self.measures
     }
 
+    /// What the facts of a side's members are numbered by.
+    pub(crate) fn book(&self, side: Side) -> &FactBook {
+        &self.books[side.index()]
+    }
+
+    /// The packs of a side's members.
+    pub(crate) fn packs(&self, side: Side) -> &Packs {
+        &self.packs[side.index()]
+    }
+
     /// The patterns and vectors of the member at a position of a side.
     ///
     /// # Panics
@@ -254,6 +281,7 @@ fn read<S: Source + ?Sized>(
     side: Side,
     market: &Market,
     measures: &Measures,
+    book: &FactBook,
     corpus: &Corpus,
     source: &S,
 ) -> Result<Members, S::Error> {
@@ -261,7 +289,7 @@ fn read<S: Source + ?Sized>(
     let mut add = |batch: &mut Vec<Profile>| {
         let newcomers: Vec<Newcomer> = batch
             .par_iter()
-            .map(|profile| admit(side, measures, encode(side, measures, corpus, profile)))
+            .map(|profile| admit(side, measures, book, encode(side, measures, corpus, profile)))
             .collect();
         let ids: Vec<ProfileId> = batch.drain(..).map(|profile| profile.id).collect();
         members.add(&ids, &newcomers);
@@ -288,12 +316,14 @@ fn encode(side: Side, measures: &Measures, corpus: &Corpus, profile: &Profile) -
     }
 }
 
-/// Gives a new member its codes.
-fn admit(side: Side, measures: &Measures, encoded: Encoded) -> Newcomer {
+/// Gives a new member its codes: of each coded facet, then of each group of
+/// facts.
+fn admit(side: Side, measures: &Measures, book: &FactBook, encoded: Encoded) -> Newcomer {
     let Encoded { marks, facts, own_gates } = encoded;
     let coded = measures.coded().iter().zip(&marks.coded);
     Newcomer {
-        codes: coded.map(|(facet, mark)| facet.code(side, mark)).collect(),
+        codes: coded.map(|(facet, mark)| facet.code(side, mark)).chain(book.codes(&facts)).collect(),
+        packed: Vec::new(),
         vectors: marks.dense,
         facts,
         own_gates,

@@ -180,6 +180,7 @@ mod tests {
             serde_json::from_value(json!({ "id": "own", "rule": { "kind": "consent_given" } })).unwrap();
         move |number| Newcomer {
             codes: vec![number, 1],
+            packed: vec![number % 5],
             vectors: vec![(number % 3 > 0).then(|| [number as f32, 1.0].into())],
             facts: facts.clone(),
             own_gates: if number.is_multiple_of(7) { vec![gate.clone()] } else { Vec::new() },

@@ -92,7 +92,7 @@ impl Members {
         let counts = self.counts.get_or_init(|| {
             let mut counts: Vec<Vec<u32>> = Vec::new();
             for chunk in self.chunks() {
-                counts.resize_with(chunk.n_coded(), Vec::new);
+                counts.resize_with(chunk.n_attributes(), Vec::new);
                 for (facet, counts) in counts.iter_mut().enumerate() {
                     for code in chunk.codes(facet) {
                         let code = *code as usize;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::tables::Row;
+use super::worth::{Coded, Worth};
 use crate::codes::Code;
-use crate::measures::{CodedFacet, Marks, Measures};
+use crate::measures::Marks;
 use crate::policy::Caution;
 use crate::side::Side;
 
@@ -26,27 +28,17 @@ pub(super) struct Sought<'a> {
 pub(super) struct Columns<'a> {
     seeking: Side,
     caution: Caution,
-    /// The coded facets that count for either side, with their places.
-    facets: Vec<(usize, &'a CodedFacet)>,
+    worth: &'a Worth<'a>,
     shared: HashMap<(usize, Code), Arc<[f32]>>,
 }
 
 impl<'a> Columns<'a> {
     /// Computes the columns that several seekers need; a column that only one
     /// needs is computed at its turn.
-    pub(super) fn new(
-        measures: &'a Measures,
-        weights: &[Vec<f64>; 2],
-        caution: Caution,
-        seeking: Side,
-        seekers: &[Sought<'_>],
-    ) -> Self {
-        let counts = |facet: &CodedFacet| weights.iter().any(|weights| weights[facet.at] > 0.0);
-        let facets: Vec<(usize, &CodedFacet)> =
-            measures.coded().iter().enumerate().filter(|(_, facet)| counts(facet)).collect();
+    pub(super) fn new(worth: &'a Worth<'a>, caution: Caution, seeking: Side, seekers: &[Sought<'_>]) -> Self {
         let mut wanted = Vec::new();
         let mut room = MOST_SHARED;
-        for (n, facet) in &facets {
+        for Coded { attribute: n, facet, .. } in &worth.coded {
             let (mut once, mut more) = (BTreeSet::new(), BTreeMap::new());
             for seeker in seekers {
                 let Some(code) = seeker.codes.map(|codes| codes[*n]) else { continue };
@@ -64,23 +56,21 @@ impl<'a> Columns<'a> {
             .into_par_iter()
             .map(|(n, facet, code, mark)| ((n, code), Arc::from(facet.column(seeking, mark, caution))))
             .collect();
-        Self { seeking, caution, facets, shared }
+        Self { seeking, caution, worth, shared }
     }
 
-    /// The facets of the columns that [`Self::of`] returns, in the same order.
-    pub(super) fn facets(&self) -> &[(usize, &'a CodedFacet)] {
-        &self.facets
-    }
-
-    /// A seeker's columns, facet by facet.
-    pub(super) fn of(&self, seeker: Sought<'_>) -> Vec<Arc<[f32]>> {
-        let column = |(n, facet): &(usize, &CodedFacet)| {
+    /// A seeker's fits, in the order of [`Worth::coded`].
+    pub(super) fn of(&self, seeker: Sought<'_>) -> Vec<Row> {
+        let row = |Coded { attribute: n, facet, .. }: &Coded<'_>| {
+            let mark = &seeker.marks.coded[*n];
+            if let Some(fits) = facet.flat(self.seeking, mark, self.caution) {
+                return Row::Flat(fits);
+            }
             let shared = seeker.codes.and_then(|codes| self.shared.get(&(*n, codes[*n])));
-            shared.map_or_else(
-                || facet.column(self.seeking, &seeker.marks.coded[*n], self.caution).into(),
-                Arc::clone,
+            Row::ByCode(
+                shared.map_or_else(|| facet.column(self.seeking, mark, self.caution).into(), Arc::clone),
             )
         };
-        self.facets.iter().map(column).collect()
+        self.worth.coded.iter().map(row).collect()
     }
 }

@@ -12,6 +12,9 @@
 mod best;
 mod columns;
 mod exposure;
+mod lanes;
+mod tables;
+mod worth;
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -23,27 +26,31 @@ pub use exposure::{DEPTH_FOR_CAP, cap_exposure};
 
 use crate::codes::Code;
 use crate::filter::Filter;
-use crate::gate::{Facts, Gate};
+use crate::gate::{FactBook, Facts, Gate};
 use crate::measures::Marks;
 use crate::policy::Policy;
-use crate::pool::{Encoded, Member, Members, Pool, Tile};
+use crate::pool::{Encoded, Member, Members, Pool};
 use crate::side::Side;
 use best::Best;
 use columns::{Columns, Sought};
+use qantara_kernel::{Found, Level};
+use tables::{Row, Tables};
+use worth::{BARRED, Worth};
 
 /// How many seekers one task ranks for.
 const SEEKERS_A_TASK: usize = 32;
 
 /// How many candidates are added up at a time, so that their values stay in
 /// the processor's nearest cache.
-const CANDIDATES_A_TILE: usize = 512;
+const CANDIDATES_A_TILE: usize = 1024;
 
 /// The fewest candidates that a thread is given. Ranking fewer takes less time
 /// than waking another thread.
 const CANDIDATES_A_THREAD: usize = 2_048;
 
-/// Slack on a bound: not every fuse is monotonic to the last bit.
-const EASE: f64 = 1.0 + 1e-12;
+/// The fewest seekers that are ranked for together. For fewer, tables by the
+/// candidates' codes are quicker.
+const SEEKERS_IN_LANES: usize = 64;
 
 /// A candidate's place in a ranking.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,15 +64,26 @@ pub struct Ranked {
 /// The best candidates for one seeker: higher scores first, equal ones by id.
 pub type Ranking = Vec<Ranked>;
 
+/// How a ranking is computed. No result depends on it, only the time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// Whichever promises to be quicker.
+    #[default]
+    Quicker,
+    /// For each seeker by itself.
+    OneByOne,
+    /// For all seekers together, however few share anything.
+    Together,
+}
+
 /// Ranks one side of a pool for seekers of the other, by one policy.
 pub struct Ranker<'a> {
     pool: &'a Pool,
     policy: &'a Policy,
     seeking: Side,
-    /// By side.
-    weights: [Vec<f64>; 2],
-    /// The policy's gates that hold on the pool's day.
-    gates: Vec<&'a Gate>,
+    worth: Worth<'a>,
+    level: Level,
+    way: Way,
     /// Members of the candidates' side that are ranked; absent: all.
     among: Option<Vec<bool>>,
     stop: Option<&'a AtomicBool>,
@@ -101,12 +119,24 @@ impl<'a> Ranker<'a> {
             pool,
             policy,
             seeking,
-            weights: policy.both_weights(),
-            gates: policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
+            worth: Worth::of(
+                pool.measures(),
+                policy,
+                policy.gates().iter().filter(|gate| gate.holds_on(now)).collect(),
+            ),
+            level: Level::best(),
+            way: Way::default(),
             among: None,
             stop: None,
             by_values: false,
         })
+    }
+
+    /// Computes in a way of the caller's choice, for tests and measurements.
+    #[must_use]
+    pub fn by_way(mut self, way: Way) -> Self {
+        self.way = way;
+        self
     }
 
     /// Ranks only these members of the candidates' side, by position. A second
@@ -180,10 +210,10 @@ impl<'a> Ranker<'a> {
     pub fn rank(&self, seekers: &[usize], k: NonZeroUsize) -> Vec<Ranking> {
         let seeker = |&position: &usize| {
             let member = self.seekers().member(position);
-            let facets = 0..self.pool.measures().coded().len();
+            let attributes = 0..self.pool.measures().coded().len() + FactBook::groups();
             Seeker {
                 marks: self.pool.marks(self.seeking, position),
-                codes: Some(facets.map(|facet| member.code(facet)).collect()),
+                codes: Some(attributes.map(|attribute| member.code(attribute)).collect()),
                 facts: member.facts,
                 own_gates: member.own_gates,
             }
@@ -203,9 +233,16 @@ impl<'a> Ranker<'a> {
         if self.is_stopped() {
             return vec![Vec::new(); seekers.len()];
         }
+        let together = match self.way {
+            Way::Quicker => seekers.len() >= SEEKERS_IN_LANES,
+            Way::OneByOne => false,
+            Way::Together => seekers.iter().all(|seeker| seeker.codes.is_some()),
+        };
+        if together && let Some(rankings) = self.rank_in_lanes(seekers, k) {
+            return rankings;
+        }
         let sought: Vec<Sought<'_>> = seekers.iter().map(Seeker::sought).collect();
-        let caution = self.policy.caution();
-        let columns = Columns::new(self.pool.measures(), &self.weights, caution, self.seeking, &sought);
+        let columns = Columns::new(&self.worth, self.policy.caution(), self.seeking, &sought);
         let count = self.candidates().len();
         let tasks: Vec<&[Seeker<'_>]> = seekers.chunks(SEEKERS_A_TASK).collect();
         // With fewer tasks than threads, the pool is cut too. The cuts do not
@@ -214,15 +251,10 @@ impl<'a> Ranker<'a> {
         let span = count.div_ceil(cuts).max(CANDIDATES_A_THREAD);
         let spans: Vec<_> = (0..count).step_by(span).map(|start| start..(start + span).min(count)).collect();
         let rank_for = |seeker: &Seeker<'_>| {
-            let own = columns.of(seeker.sought());
-            let terms: Vec<Term<'_>> = columns
-                .facets()
-                .iter()
-                .zip(&own)
-                .map(|((n, facet), fits)| self.term(*n, facet.at, fits))
-                .collect();
+            let rows = columns.of(seeker.sought());
+            let tables = Tables::new(self.pool, &self.worth, self.seeking, seeker.facts, &rows);
             let parts: Vec<Best> =
-                spans.par_iter().map(|span| self.scan(seeker, &terms, span.clone(), k)).collect();
+                spans.par_iter().map(|span| self.scan(seeker, &rows, &tables, span.clone(), k)).collect();
             let mut best = Best::new(k);
             for part in parts {
                 best.merge(part);
@@ -232,84 +264,105 @@ impl<'a> Ranker<'a> {
         tasks.par_iter().flat_map_iter(|seekers| seekers.iter().map(&rank_for)).collect()
     }
 
-    fn term<'t>(&self, facet: usize, at: usize, fits: &'t [f32]) -> Term<'t> {
-        Term { facet, weights: [self.weights[0][at], self.weights[1][at]], fits }
-    }
-
     fn is_stopped(&self) -> bool {
         self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// The best of a span of candidates for a seeker.
-    fn scan(&self, seeker: &Seeker<'_>, terms: &[Term<'_>], span: Range<usize>, k: NonZeroUsize) -> Best {
+    fn scan(
+        &self,
+        seeker: &Seeker<'_>,
+        rows: &[Row],
+        tables: &Tables,
+        span: Range<usize>,
+        k: NonZeroUsize,
+    ) -> Best {
         let mut best = Best::new(k);
-        let dense: Vec<[f64; 2]> = self
-            .pool
-            .measures()
-            .dense()
-            .iter()
-            .map(|facet| [self.weights[0][facet.at], self.weights[1][facet.at]])
-            .collect();
-        let (mut firsts, mut seconds) = ([0.0; CANDIDATES_A_TILE], [0.0; CANDIDATES_A_TILE]);
-        let mut bounds = [0.0; CANDIDATES_A_TILE];
+        let mut sums = [0; CANDIDATES_A_TILE];
+        let mut found = Vec::new();
         for tile in self.candidates().tiles(span, CANDIDATES_A_TILE) {
             if self.is_stopped() {
                 break;
             }
-            let n = tile.offsets.len();
-            add_up(terms, &tile, &mut firsts[..n], &mut seconds[..n]);
-            let fuse = self.policy.fuse();
-            for (bound, (first, second)) in bounds.iter_mut().zip(firsts[..n].iter().zip(&seconds[..n])) {
-                let most = dense.iter().fold([*first, *second], |[a, b], [v, w]| [a + v, b + w]);
-                *bound = fuse.of(most[0], most[1]) * EASE;
+            let sums = &mut sums[..tile.offsets.len()];
+            qantara_kernel::add_up(self.level, &tables.lookups(&tile), sums);
+            if let Some(among) = &self.among {
+                let lanes = sums.iter_mut().zip(tile.offsets.clone());
+                lanes.filter(|(_, offset)| !among[tile.position(*offset)]).for_each(|(sum, _)| *sum = BARRED);
             }
-            let mut threshold = best.threshold();
-            for (lane, offset) in tile.offsets.clone().enumerate() {
-                if bounds[lane] < threshold {
-                    continue;
+            let base = tables.base();
+            found.clear();
+            qantara_kernel::reaching(self.level, &[sums], self.least(&best) - base, &mut found);
+            best_first(&mut found);
+            for found in &found {
+                if found.points < self.least(&best) - base {
+                    break;
                 }
-                let (position, candidate) = (tile.position(offset), tile.chunk.member(offset));
-                if let Some(kept) = self.admits(seeker, position, candidate) {
-                    let [first, second] =
-                        self.whole([firsts[lane], seconds[lane]], &dense, seeker, candidate);
-                    let kept = if self.by_values { 1.0 } else { kept };
-                    best.offer(position, fuse.of(first, second) * kept);
-                    threshold = best.threshold();
-                }
+                let offset = tile.offsets.start + found.lane as usize;
+                let candidate = tile.chunk.member(offset);
+                let pair = Pair { seeker, candidate, position: tile.position(offset) };
+                let points = found.points.saturating_add(base);
+                self.consider(&pair, points, &self.worth.judging, &mut best, |n| {
+                    rows[n].fit(candidate.code(self.worth.coded[n].attribute))
+                });
             }
         }
         best
     }
 
-    /// Completes both values with the dense facets, in the order of
-    /// [`crate::measures::Measures::values`].
-    fn whole(
-        &self,
-        beginning: [f64; 2],
-        weights: &[[f64; 2]],
-        seeker: &Seeker<'_>,
-        candidate: Member<'_>,
-    ) -> [f64; 2] {
-        let facets = self.pool.measures().dense().iter().zip(weights).enumerate();
-        facets.fold(beginning, |[a, b], (n, (facet, [v, w]))| {
-            let vectors = [seeker.marks.dense[n].as_deref(), candidate.vector(n)];
-            let [first, second] = self.seeking.in_order(vectors);
-            let fit = facet.fit(first, second, self.policy.caution());
-            [a + v * fit, b + w * fit]
-        })
+    /// The points that a candidate needs to be kept.
+    fn least(&self, best: &Best) -> i16 {
+        self.worth.least(best.threshold(), self.worth.dense.iter().map(|_| 1.0))
     }
 
-    /// The share of its score that a candidate keeps; `None` if it may not be
-    /// ranked: it is not among those asked for, or fails a gate that is not
-    /// soft.
-    fn admits(&self, seeker: &Seeker<'_>, position: usize, candidate: Member<'_>) -> Option<f64> {
-        if self.among.as_ref().is_some_and(|among| !among[position]) {
-            return None;
+    /// Judges and scores a pair whose bound is high enough, and keeps it if it
+    /// is one of the best. `fits` tells how well it fits in the n-th coded
+    /// facet that counts.
+    fn consider(
+        &self,
+        pair: &Pair<'_>,
+        points: i16,
+        judging: &[&Gate],
+        best: &mut Best,
+        fits: impl Fn(usize) -> f32,
+    ) {
+        // Words are read first: most pairs fall for want of them.
+        let dense = self.dense_fits(pair);
+        if points < self.worth.least(best.threshold(), dense.iter().copied()) {
+            return;
         }
+        let Some(kept) = self.admits(pair, judging) else { return };
+        let kept = if self.by_values { 1.0 } else { kept };
+        let mut values = [0.0; 2];
+        let mut add = |weights: [f64; 2], fit: f64| {
+            values = [values[0] + weights[0] * fit, values[1] + weights[1] * fit];
+        };
+        for (n, coded) in self.worth.coded.iter().enumerate() {
+            add(coded.weights, f64::from(fits(n)));
+        }
+        self.worth.dense.iter().zip(&dense).for_each(|(weights, fit)| add(*weights, *fit));
+        let [first, second] = values;
+        best.offer(pair.position, self.policy.fuse().of(first, second) * kept);
+    }
+
+    /// How well a pair fits in each dense facet.
+    fn dense_fits(&self, pair: &Pair<'_>) -> Vec<f64> {
+        let facets = self.pool.measures().dense().iter().enumerate();
+        let fit = |(n, facet): (usize, &crate::measures::DenseFacet)| {
+            let vectors = [pair.seeker.marks.dense[n].as_deref(), pair.candidate.vector(n)];
+            let [first, second] = self.seeking.in_order(vectors);
+            facet.fit(first, second, self.policy.caution())
+        };
+        facets.map(fit).collect()
+    }
+
+    /// The share of its score that a pair keeps by these gates and those of its
+    /// own; `None` if it may not be ranked.
+    fn admits(&self, pair: &Pair<'_>, judging: &[&Gate]) -> Option<f64> {
         let corpus = self.pool.corpus();
-        let [first, second] = self.seeking.in_order([seeker.facts, candidate.facts]);
-        let own = seeker.own_gates.iter().chain(candidate.own_gates);
-        self.gates
+        let [first, second] = self.seeking.in_order([pair.seeker.facts, pair.candidate.facts]);
+        let own = pair.seeker.own_gates.iter().chain(pair.candidate.own_gates);
+        judging
             .iter()
             .copied()
             .chain(own.filter(|gate| gate.holds_on(corpus.now())))
@@ -320,7 +373,7 @@ impl<'a> Ranker<'a> {
 /// The seeker, a member or not.
 struct Seeker<'a> {
     marks: Marks,
-    /// By coded facet, of a member.
+    /// By attribute, of a member.
     codes: Option<Vec<Code>>,
     facts: &'a Facts,
     own_gates: &'a [Gate],
@@ -332,26 +385,15 @@ impl Seeker<'_> {
     }
 }
 
-/// What a coded facet adds to both values.
-struct Term<'a> {
-    /// Its place among the coded facets.
-    facet: usize,
-    /// By side.
-    weights: [f64; 2],
-    /// By the candidate's code.
-    fits: &'a [f32],
+/// The highest bounds first: the sooner the best are found, the fewer others
+/// need be looked at.
+fn best_first(found: &mut [Found]) {
+    found.sort_unstable_by_key(|found| (std::cmp::Reverse(found.points), found.lane));
 }
 
-/// The first part of both values of every candidate in a tile.
-fn add_up(terms: &[Term<'_>], tile: &Tile<'_>, firsts: &mut [f64], seconds: &mut [f64]) {
-    firsts.fill(0.0);
-    seconds.fill(0.0);
-    for Term { facet, weights, fits } in terms {
-        let codes = &tile.chunk.codes(*facet)[tile.offsets.clone()];
-        for ((code, first), second) in codes.iter().zip(&mut *firsts).zip(&mut *seconds) {
-            let fit = f64::from(fits[*code as usize]);
-            *first += weights[0] * fit;
-            *second += weights[1] * fit;
-        }
-    }
+/// A seeker and one of its candidates.
+struct Pair<'a> {
+    seeker: &'a Seeker<'a>,
+    candidate: Member<'a>,
+    position: usize,
 }

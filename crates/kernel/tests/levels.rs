@@ -1,0 +1,96 @@
+//! Every level of the processor gives what plain sums give.
+
+use proptest::prelude::*;
+use qantara_kernel::{BARRED, Found, Level, Lookup, add_up, inner_product, product, reaching};
+
+/// Points as rankings have them: small ones, and some that bar.
+fn points() -> impl Strategy<Value = i16> {
+    prop_oneof![8 => -100..4_000_i16, 1 => Just(BARRED), 1 => any::<i16>()]
+}
+
+fn columns() -> impl Strategy<Value = Vec<Vec<i16>>> {
+    (1..12_usize, 0..200_usize).prop_flat_map(|(columns, lanes)| {
+        prop::collection::vec(prop::collection::vec(points(), lanes), columns)
+    })
+}
+
+fn lookups() -> impl Strategy<Value = (usize, Vec<(Vec<u32>, Vec<i16>)>)> {
+    (0..200_usize, 0..10_usize).prop_flat_map(|(lanes, lookups)| {
+        let lookup = prop::collection::vec(points(), 1..50).prop_flat_map(move |table| {
+            let codes = prop::collection::vec(0..table.len() as u32, lanes);
+            (codes, Just(table))
+        });
+        (Just(lanes), prop::collection::vec(lookup, lookups))
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_lanes_that_reach_enough_are_found(columns in columns(), least in points()) {
+        let columns: Vec<&[i16]> = columns.iter().map(Vec::as_slice).collect();
+        let sum = |lane: usize| columns.iter().map(|column| column[lane]).reduce(i16::saturating_add).unwrap();
+        let plain: Vec<Found> = (0..columns[0].len())
+            .map(|lane| Found { lane: lane as u32, points: sum(lane) })
+            .filter(|found| found.points >= least)
+            .collect();
+        for level in Level::all() {
+            let mut found = Vec::new();
+            reaching(level, &columns, least, &mut found);
+            prop_assert_eq!(&found, &plain, "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn tables_are_added_up((lanes, lookups) in lookups()) {
+        let plain: Vec<i16> = (0..lanes)
+            .map(|lane| {
+                let points = lookups.iter().map(|(codes, table)| table[codes[lane] as usize]);
+                points.fold(0, i16::saturating_add)
+            })
+            .collect();
+        let lookups: Vec<Lookup<'_>> = lookups.iter().map(|(codes, table)| Lookup { codes, table }).collect();
+        for level in Level::all() {
+            let mut sums = vec![7; lanes];
+            add_up(level, &lookups, &mut sums);
+            prop_assert_eq!(&sums, &plain, "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn products_are_sums_of_products(pairs in prop::collection::vec((any::<i8>(), any::<i8>()), 0..600)) {
+        let (a, b): (Vec<i8>, Vec<i8>) = pairs.iter().copied().unzip();
+        let plain: i64 = pairs.iter().map(|(a, b)| i64::from(*a) * i64::from(*b)).sum();
+        for level in Level::all() {
+            prop_assert_eq!(i64::from(product(level, &a, &b)), plain, "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn fractions_are_summed_alike(pairs in prop::collection::vec((-1.0..1.0_f32, -1.0..1.0_f32), 0..600)) {
+        let (a, b): (Vec<f32>, Vec<f32>) = pairs.iter().copied().unzip();
+        let plain = inner_product(Level::PORTABLE, &a, &b);
+        let sum: f64 = pairs.iter().map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
+        prop_assert!((plain - sum).abs() < 1e-9);
+        for level in Level::all() {
+            prop_assert_eq!(inner_product(level, &a, &b).to_bits(), plain.to_bits(), "{}", level.name());
+        }
+    }
+
+    /// What is barred is not found, whatever is added to it: the other columns
+    /// of a ranking hold at most half of the range together.
+    #[test]
+    fn what_is_barred_stays_barred(others in prop::collection::vec(0..2_000_i16, 0..8), at in 0..8_usize) {
+        let mut columns: Vec<[i16; 1]> = others.iter().map(|points| [*points]).collect();
+        columns.insert(at.min(columns.len()), [BARRED]);
+        let columns: Vec<&[i16]> = columns.iter().map(|column| &column[..]).collect();
+        let mut found = Vec::new();
+        reaching(Level::best(), &columns, 0, &mut found);
+        prop_assert!(found.is_empty());
+    }
+}
+
+#[test]
+fn the_best_level_is_one_of_them() {
+    assert!(Level::all().any(|level| level == Level::best()));
+    println!("levels: {}", Level::all().map(Level::name).collect::<Vec<_>>().join(", "));
+}
