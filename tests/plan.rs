@@ -232,6 +232,7 @@ fn nobody_is_in_two_places_and_everybody_is_free() {
         let plan = planned(&hub, &format!("--floor 2 --slots {slots} --tables {tables} --out plan.csv"));
         let mut seen = BTreeSet::new();
         let (mut placed, mut used) = (0, BTreeSet::new());
+        let mut meets: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for row in hub.read("plan.csv").lines().skip(1) {
             let cells: Vec<&str> = row.split(',').collect();
             let [left, right, _, slot, table] = cells[..] else { panic!("{row}") };
@@ -248,7 +249,20 @@ fn nobody_is_in_two_places_and_everybody_is_free() {
             }
             placed += 1;
             used.insert(slot);
+            meets.entry(right.to_owned()).or_default().insert(slot);
         }
+        // Between two meetings, not counting slots in which the investor is away.
+        let wait = |(id, slots): (&String, &BTreeSet<usize>)| {
+            let free = sides.lines().find_map(|line| line.strip_prefix(&format!("{id},"))?.split(',').nth(2));
+            let is_there = |slot: &usize| free.is_none_or(|free| free.as_bytes()[*slot] == b'1');
+            let between = slots.iter().zip(slots.iter().skip(1));
+            between.map(|(one, next)| (one + 1..*next).filter(is_there).count()).max().unwrap_or(0)
+        };
+        let waits: Vec<usize> = meets.iter().map(wait).collect();
+        let n_long = waits.iter().filter(|&&wait| wait > 1).count();
+        assert_eq!(plan["longest_wait"], waits.into_iter().max().unwrap());
+        assert_eq!(plan["long_waits"], n_long);
+        assert!(n_long <= 1, "{plan}");
         assert_eq!((&plan["placed"], &plan["slots_used"]), (&placed.into(), &used.len().into()));
         assert!(plan["placed_bound"].as_u64().unwrap() >= placed && placed > 90, "{plan}");
     }
@@ -421,6 +435,26 @@ fn few_tables_hold_the_best_meetings() {
         "id,side,max,group\na,left,1,\nb,left,1,\nc,left,1,\nx,right,1,south\ny,right,1,\n",
     );
     assert_has(&hub.fails(&format!("{line} --group south=1")), &["group is for the left side"]);
+}
+
+/// Somebody who must wait is told how long.
+#[test]
+fn waits_are_told_in_every_language() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,x,0.8\n");
+    hub.write("sides.csv", "id,side,max,free\na,left,1,100000\nb,left,1,000001\nx,right,2,111011\n");
+    let plan = planned(&hub, "--slots 6");
+    assert_eq!((&plan["longest_wait"], &plan["long_waits"]), (&3.into(), &1.into()));
+    for (more, told) in [
+        ("--lang en", "(right): 3 slots.\nOne of them waits for more than one slot.\n"),
+        ("--lang fr", "(droite)\u{a0}: 3 créneaux.\nL’un d’eux attend plus d’un créneau.\n"),
+        ("--lang en --rest 2", "One of them waits for more than 2 slots.\n"),
+        ("--lang en --rest 3", "(right): 3 slots.\nThe meetings"),
+    ] {
+        assert_has(&hub.ok(&format!("plan --edges edges.csv --sides sides.csv --slots 6 {more}")), &[told]);
+    }
+    let told = hub.ok("plan --edges edges.csv --sides sides.csv --slots 6 --lang ar");
+    assert_has(&told, &["أطول انتظار بين لقاءين", "فترات", "ينتظر واحد منهم", "أكثر من"]);
 }
 
 /// Pins and vetoes may come from files, and standbys go to one.

@@ -55,7 +55,7 @@ pub(super) fn print(file: &PlanFile, proof: Proof, lists: Lists, sides: &[String
         Lists::Enough => say!("{}", text("plan-of-all")),
         Lists::Best(k) => say!("{}", messages.text("plan-of-best", &[("k", k.get().into())])),
     }
-    for line in placed(file, messages) {
+    for line in placed(file, sides, messages) {
         say!("{line}");
     }
 }
@@ -167,13 +167,15 @@ pub(super) fn proved(proof: Proof, goal: &str, messages: &Messages) -> String {
 }
 
 /// When the meetings take place, and which do not.
-pub(crate) fn placed(file: &PlanFile, messages: &Messages) -> Vec<String> {
+pub(crate) fn placed(file: &PlanFile, sides: &[String; 2], messages: &Messages) -> Vec<String> {
     let Some(timetable) = &file.answer.timetable else { return Vec::new() };
     let seats = file.problem.within().request.most;
     let seats = seats.filter(|&seats| seats as usize <= file.answer.meetings.len());
     let mut lines: Vec<String> =
         seats.iter().map(|&seats| messages.text("plan-seats", &[("n", seats.into())])).collect();
     lines.extend(day::told(timetable, &file.problem, messages));
+    let waits = file.answer.waits(&file.problem).filter(|_| !timetable.seats.is_empty());
+    lines.extend(waits.into_iter().flat_map(|waits| day::waits_told(waits, sides, messages)));
     let short = short_placed(&file.problem, &file.answer);
     lines.extend(short.map(|short| messages.text("plan-short-placed", &[("n", short.into())])));
     lines

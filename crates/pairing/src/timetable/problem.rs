@@ -86,6 +86,10 @@ pub(super) struct Problem {
     pub(super) held: Vec<([u32; 2], Range<usize>)>,
     /// How many held meetings each participant has in each slot.
     pub(super) n_held: [Vec<u32>; 2],
+    /// The side that keeps its tables and is not to wait, and the slots in which
+    /// it is there.
+    pub(super) waits: usize,
+    pub(super) there: Bits,
     /// For each side, how many slots a participant rests after a meeting.
     pub(super) rest: [usize; 2],
     /// For each side, the most slots of meetings in a row.
@@ -152,7 +156,7 @@ impl Problem {
                 }
             }
         }
-        let free = Side::BOTH.map(|side| free(market, day, side));
+        let free = Side::BOTH.map(|side| self::free(market, day, side, day.from));
         let mut open = free.clone();
         for (ends, span) in &held {
             for (side, open) in open.iter_mut().enumerate() {
@@ -190,6 +194,8 @@ impl Problem {
             open,
             held,
             n_held,
+            waits: day.keeps_table as usize,
+            there: self::free(market, day, day.keeps_table, 0),
             rest: day.rest.map(|rest| rest as usize),
             in_a_row: day.in_a_row.map(|most| most.map_or(usize::MAX, |most| most.get() as usize)),
             pairs,
@@ -423,11 +429,11 @@ fn held_fit(market: &Market, day: &Day) -> Result<(), TimetableError> {
     Ok(nobody_twice(market, day, &day.held)?)
 }
 
-/// The slots in which each participant of a side may meet.
-fn free(market: &Market, day: &Day, side: Side) -> Bits {
+/// The slots from one on in which each participant of a side is there.
+fn free(market: &Market, day: &Day, side: Side, from: u32) -> Bits {
     let n_slots = day.tables.len();
     let mut whole = Bits::none(1, n_slots);
-    for slot in day.from as usize..n_slots {
+    for slot in from as usize..n_slots {
         whole.set(0, slot, !day.breaks.contains(&(slot as u32)));
     }
     let n = market.len(side);
