@@ -128,7 +128,18 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         (edges, "id,side,min,max\na,left,0,many\n", "", "`many` is no number of meetings"),
         (edges, "id,side,max,free\na,left,1,1x0\n", "", "free: `1x0` is no row of slots"),
         (edges, "id,side,min,max\na,left,0,\n", "", "max: nothing stands there"),
-        (edges, "id,side,min,max\na,left,0,1\na,left,0,1\nx,right,0,1\n", "", "have the id `a`"),
+        (
+            edges,
+            "id,side,max\na,left,1\na,right,1\nx,right,1\n\na,left,2\n",
+            "",
+            "sides.csv, row 6\n  because id: `a` is there already, in sides.csv, row 2",
+        ),
+        (
+            "left,right,score,Right\na,x,1,y\n",
+            sides,
+            "",
+            "edges.csv, row 1, Right: columns 2 and 4 both have this name",
+        ),
         (edges, sides, "--pin a,y", "nobody on the right side has the id `y`"),
         (edges, sides, "--pin a", "names no pair"),
         (edges, sides, "--pin a,x --veto a,x", "a meets x"),
@@ -183,7 +194,7 @@ fn a_hubs_own_profiles_are_planned_within_everybodys_limits() {
     for (people, told) in [
         ("id,role,max\nin-0000003,baker,1\n", "`baker`"),
         ("id,max\nnobody,1\n", "nobody who may be matched has the id `nobody`"),
-        ("id,max\nin-0000003,3\nin-0000003,2\n", "`in-0000003` is there twice"),
+        ("id,max\nin-0000003,3\nin-0000003,2\n", "`in-0000003` is there already, in people.csv, row 2"),
         ("id,min,max\nin-0000003,3,2\n", "3 is more than the 2 meetings"),
     ] {
         hub.write("people.csv", people);
@@ -455,6 +466,26 @@ fn waits_are_told_in_every_language() {
     }
     let told = hub.ok("plan --edges edges.csv --sides sides.csv --slots 6 --lang ar");
     assert_has(&told, &["أطول انتظار بين لقاءين", "فترات", "ينتظر واحد منهم", "أكثر من"]);
+}
+
+/// No spreadsheet program runs what is written, and it is read back as it was.
+#[test]
+fn ids_that_look_like_formulas_stay_text() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\n=cmd|' /C calc'!A0,@x,0.5\n-a,'+y,0.25\n-a,@x,0.1\n");
+    hub.write("sides.csv", "id,side,max\n=cmd|' /C calc'!A0,left,1\n-a,left,2\n@x,right,1\n+y,right,1\n");
+    let meetings = "left,right,score\n'-a,'+y,0.25\n'=cmd|' /C calc'!A0,'@x,0.5\n";
+    for pin in ["=cmd|' /C calc'!A0,@x", "'=cmd|' /C calc'!A0,'@x"] {
+        hub.write("pins.csv", &format!("left,right\n{pin}\n"));
+        planned(&hub, "--pins pins.csv --out plan.csv --standbys standbys.csv");
+        assert_eq!(hub.read("plan.csv"), meetings);
+        assert_has(&hub.read("standbys.csv"), &["right,'@x,1,'-a,0.1\n"]);
+    }
+    let line = "allocate --edges edges.csv --sides sides.csv --out allocated.csv";
+    hub.ok(line);
+    assert_has(&hub.read("allocated.csv"), &["'=cmd|' /C calc'!A0,'@x,0.5,\n"]);
+    hub.write("sides.csv", "id,side,max,opens\n-a,left,1,\n@x,right,1,2027-01-15\n@x,right,1,2027-01-15\n");
+    assert_has(&hub.fails(line), &["`@x@2027-01-15` is there already, in sides.csv, row 3"]);
 }
 
 /// Pins and vetoes may come from files, and standbys go to one.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use qantara_exchange::SheetWriter;
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::audit::audit;
 use qantara_pairing::choice::Rule;
@@ -280,15 +281,14 @@ fn rows(file: &PlanFile) -> Vec<Row<'_>> {
 pub(super) fn write_meetings(file: &PlanFile, out: &mut dyn Write) -> anyhow::Result<()> {
     let columns = ["left", "right", "score", "slot", "table"];
     let width = if file.problem.day.is_some() { 5 } else { 3 };
-    let mut lines = csv::Writer::from_writer(out);
-    lines.write_record(&columns[..width])?;
+    let mut lines = SheetWriter::new(out, &columns[..width])?;
     for row in rows(file) {
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let score = points::text(row.score.into());
         let cells = [row.left, row.right, &score, &number(row.slot), &number(row.table)];
-        lines.write_record(&cells[..width])?;
+        lines.row(&cells[..width])?;
     }
-    Ok(lines.flush()?)
+    Ok(lines.finish()?)
 }
 
 /// The figures and the meetings, for machines.
