@@ -98,44 +98,7 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn new(market: &Market, meetings: &[PairId], day: &Day) -> Result<Self, TimetableError> {
-        let mut pairs = meetings.to_vec();
-        if !pairs.is_sorted() {
-            pairs.sort_unstable();
-        }
-        if let Some(&last) = pairs.last().filter(|&&last| last as usize >= market.n_pairs()) {
-            return Err(TimetableError::NoSuchPair(last));
-        }
-        let names = |pair: PairId| {
-            let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)).to_owned());
-            (left, right)
-        };
-        if let Some(twice) = pairs.windows(2).find(|two| two[0] == two[1]) {
-            let (left, right) = names(twice[0]);
-            return Err(TimetableError::SameMeeting { left, right });
-        }
-        for seat in &day.held {
-            if seat.pair as usize >= market.n_pairs() {
-                return Err(TimetableError::NoSuchPair(seat.pair));
-            }
-            if pairs.binary_search(&seat.pair).is_err() {
-                let (left, right) = names(seat.pair);
-                return Err(TimetableError::HeldNotListed { left, right });
-            }
-        }
-        held_fit(market, day)?;
-        for side in Side::BOTH {
-            let away = day.away[side as usize].last_key_value().map(|(&one, _)| one);
-            let at_once = day.at_once[side as usize].last_key_value().map(|(&one, _)| one);
-            if let Some(participant) = away.max(at_once).filter(|&one| one as usize >= market.len(side)) {
-                return Err(TimetableError::NoSuchParticipant { side, participant });
-            }
-        }
-        if !day.held.is_empty() {
-            let mut held: Vec<PairId> = day.held.iter().map(|seat| seat.pair).collect();
-            held.sort_unstable();
-            pairs.retain(|pair| held.binary_search(pair).is_err());
-        }
-
+        let pairs = to_place(market, meetings, day)?;
         let n_slots = day.tables.len();
         let n = Side::BOTH.map(|side| market.len(side));
         let mut confirmed = vec![None; pairs.len()];
@@ -318,6 +281,49 @@ impl Problem {
         let open: Vec<u32> = (0..self.n_slots as u32).filter(is_open).collect();
         open.windows(2).all(|two| tables(two[0]) == tables(two[1])).then_some(open)
     }
+}
+
+/// The meetings to place in the market's order, held ones aside, if they and the
+/// day are the market's.
+fn to_place(market: &Market, meetings: &[PairId], day: &Day) -> Result<Vec<PairId>, TimetableError> {
+    let mut pairs = meetings.to_vec();
+    if !pairs.is_sorted() {
+        pairs.sort_unstable();
+    }
+    if let Some(&last) = pairs.last().filter(|&&last| last as usize >= market.n_pairs()) {
+        return Err(TimetableError::NoSuchPair(last));
+    }
+    let names = |pair: PairId| {
+        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)).to_owned());
+        (left, right)
+    };
+    if let Some(twice) = pairs.windows(2).find(|two| two[0] == two[1]) {
+        let (left, right) = names(twice[0]);
+        return Err(TimetableError::SameMeeting { left, right });
+    }
+    for seat in &day.held {
+        if seat.pair as usize >= market.n_pairs() {
+            return Err(TimetableError::NoSuchPair(seat.pair));
+        }
+        if pairs.binary_search(&seat.pair).is_err() {
+            let (left, right) = names(seat.pair);
+            return Err(TimetableError::HeldNotListed { left, right });
+        }
+    }
+    held_fit(market, day)?;
+    for side in Side::BOTH {
+        let away = day.away[side as usize].last_key_value().map(|(&one, _)| one);
+        let at_once = day.at_once[side as usize].last_key_value().map(|(&one, _)| one);
+        if let Some(participant) = away.max(at_once).filter(|&one| one as usize >= market.len(side)) {
+            return Err(TimetableError::NoSuchParticipant { side, participant });
+        }
+    }
+    if !day.held.is_empty() {
+        let mut held: Vec<PairId> = day.held.iter().map(|seat| seat.pair).collect();
+        held.sort_unstable();
+        pairs.retain(|pair| held.binary_search(pair).is_err());
+    }
+    Ok(pairs)
 }
 
 /// The meetings of each participant of a side.

@@ -54,15 +54,14 @@ pub fn waits(market: &Market, day: &Day, timetable: &Timetable, side: Side) -> V
     let mut busy = vec![false; market.len(side) * n_slots];
     for seat in &timetable.seats {
         let row = &mut busy[market.of(side, seat.pair) as usize * n_slots..][..n_slots];
-        let ends = seat.slot.saturating_add(day.length(seat.pair)) as usize;
-        for slot in seat.slot as usize..ends.min(n_slots) {
-            row[slot] = true;
-        }
+        let (from, to) = (seat.slot, seat.slot.saturating_add(day.length(seat.pair)));
+        let [from, to] = [from, to].map(|slot| (slot as usize).min(n_slots));
+        row[from..to].fill(true);
     }
     let longest = |one: usize| {
         let is_busy = |slot: usize| busy[one * n_slots + slot];
         let is_there = |slot: usize| day.is_free(side, one as u32, slot as u32);
-        gaps(n_slots, is_busy, is_there, 0, |longest, gap| longest.max(gap as u32))
+        gaps(n_slots, is_busy, is_there, 0, u32::max)
     };
     (0..market.len(side)).map(longest).collect()
 }
@@ -73,9 +72,9 @@ fn gaps<T>(
     is_busy: impl Fn(usize) -> bool,
     is_there: impl Fn(usize) -> bool,
     mut sum: T,
-    add: impl Fn(T, usize) -> T,
+    add: impl Fn(T, u32) -> T,
 ) -> T {
-    let (mut gap, mut has_met) = (0, false);
+    let (mut gap, mut has_met) = (0_u32, false);
     for slot in 0..n_slots {
         if is_busy(slot) {
             sum = add(sum, gap);
@@ -138,9 +137,9 @@ struct Search<'a, 'b> {
     diaries: &'a mut Diaries<'b>,
     is_even: bool,
     /// A wait that is not too long.
-    short: usize,
+    short: u32,
     /// No wait becomes longer than this.
-    longest: usize,
+    longest: u32,
     /// The squares of each participant's waits.
     squares: Vec<i64>,
     /// How many slots have been looked at.
@@ -159,7 +158,7 @@ impl<'a, 'b> Search<'a, 'b> {
         Self {
             diaries,
             is_even,
-            short: rest.max(SHORT as usize),
+            short: SHORT.max(rest as u32),
             longest: 0,
             squares: vec![0; n],
             looks: 0,
@@ -172,14 +171,14 @@ impl<'a, 'b> Search<'a, 'b> {
     /// Finds the longest wait, and says whether it is too long.
     fn begin(&mut self) -> bool {
         let n = self.seen.len() as u32;
-        let longest = |one: u32| self.gaps(one, None, 0, |longest: usize, gap| longest.max(gap));
+        let longest = |one: u32| self.gaps(one, None, 0, u32::max);
         self.longest = (0..n).map(longest).max().unwrap_or(0);
         self.squares = (0..n).map(|one| self.squares(one, None)).collect();
         self.longest > self.short
     }
 
     /// Folds a participant's waits, if one of its meetings changed its slot.
-    fn gaps<T>(&self, one: u32, change: Option<[usize; 2]>, sum: T, add: impl Fn(T, usize) -> T) -> T {
+    fn gaps<T>(&self, one: u32, change: Option<[usize; 2]>, sum: T, add: impl Fn(T, u32) -> T) -> T {
         let problem = self.diaries.problem;
         let is_busy = |slot: usize| match change {
             Some([_, to]) if slot == to => true,
@@ -190,7 +189,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     fn squares(&self, one: u32, change: Option<[usize; 2]>) -> i64 {
-        let square = |gap: usize| if gap > self.longest { TOO_LONG } else { (gap * gap) as i64 };
+        let square = |gap: u32| if gap > self.longest { TOO_LONG } else { i64::from(gap).pow(2) };
         self.gaps(one, change, 0, |sum, gap| sum + square(gap))
     }
 
@@ -366,7 +365,7 @@ mod tests {
     }
 
     /// The longest wait, and the squares of all.
-    fn told(diaries: &Diaries<'_>) -> (usize, i64) {
+    fn told(diaries: &Diaries<'_>) -> (u32, i64) {
         let mut search = diaries.clone();
         let mut search = Search::new(&mut search, false);
         search.begin();
@@ -397,7 +396,7 @@ mod tests {
             assert!(longest_after <= longest && squares_after <= squares, "{case}: {day:?}");
             let sums = &mut sums[usize::from(open.is_some())];
             *sums = [sums[0] + squares, sums[1] + squares_after];
-            let short = day.short_wait(day.keeps_table) as usize;
+            let short = day.short_wait(day.keeps_table);
             assert!(open.is_none() || longest_after <= short, "{case}: {longest_after} {day:?}");
 
             let mut again = Diaries::new(&problem);
