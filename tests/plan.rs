@@ -128,7 +128,18 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         (edges, "id,side,min,max\na,left,0,many\n", "", "`many` is no number of meetings"),
         (edges, "id,side,max,free\na,left,1,1x0\n", "", "free: `1x0` is no row of slots"),
         (edges, "id,side,min,max\na,left,0,\n", "", "max: nothing stands there"),
-        (edges, "id,side,min,max\na,left,0,1\na,left,0,1\nx,right,0,1\n", "", "have the id `a`"),
+        (
+            edges,
+            "id,side,max\na,left,1\na,right,1\nx,right,1\n\na,left,2\n",
+            "",
+            "sides.csv, row 6\n  because id: `a` is there already, in sides.csv, row 2",
+        ),
+        (
+            "left,right,score,Right\na,x,1,y\n",
+            sides,
+            "",
+            "edges.csv, row 1, Right: columns 2 and 4 both have this name",
+        ),
         (edges, sides, "--pin a,y", "nobody on the right side has the id `y`"),
         (edges, sides, "--pin a", "names no pair"),
         (edges, sides, "--pin a,x --veto a,x", "a meets x"),
@@ -183,7 +194,7 @@ fn a_hubs_own_profiles_are_planned_within_everybodys_limits() {
     for (people, told) in [
         ("id,role,max\nin-0000003,baker,1\n", "`baker`"),
         ("id,max\nnobody,1\n", "nobody who may be matched has the id `nobody`"),
-        ("id,max\nin-0000003,3\nin-0000003,2\n", "`in-0000003` is there twice"),
+        ("id,max\nin-0000003,3\nin-0000003,2\n", "`in-0000003` is there already, in people.csv, row 2"),
         ("id,min,max\nin-0000003,3,2\n", "3 is more than the 2 meetings"),
     ] {
         hub.write("people.csv", people);
@@ -232,6 +243,7 @@ fn nobody_is_in_two_places_and_everybody_is_free() {
         let plan = planned(&hub, &format!("--floor 2 --slots {slots} --tables {tables} --out plan.csv"));
         let mut seen = BTreeSet::new();
         let (mut placed, mut used) = (0, BTreeSet::new());
+        let mut meets: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for row in hub.read("plan.csv").lines().skip(1) {
             let cells: Vec<&str> = row.split(',').collect();
             let [left, right, _, slot, table] = cells[..] else { panic!("{row}") };
@@ -248,7 +260,20 @@ fn nobody_is_in_two_places_and_everybody_is_free() {
             }
             placed += 1;
             used.insert(slot);
+            meets.entry(right.to_owned()).or_default().insert(slot);
         }
+        // Between two meetings, not counting slots in which the investor is away.
+        let wait = |(id, slots): (&String, &BTreeSet<usize>)| {
+            let free = sides.lines().find_map(|line| line.strip_prefix(&format!("{id},"))?.split(',').nth(2));
+            let is_there = |slot: &usize| free.is_none_or(|free| free.as_bytes()[*slot] == b'1');
+            let between = slots.iter().zip(slots.iter().skip(1));
+            between.map(|(one, next)| (one + 1..*next).filter(is_there).count()).max().unwrap_or(0)
+        };
+        let waits: Vec<usize> = meets.iter().map(wait).collect();
+        let n_long = waits.iter().filter(|&&wait| wait > 1).count();
+        assert_eq!(plan["longest_wait"], waits.into_iter().max().unwrap());
+        assert_eq!(plan["long_waits"], n_long);
+        assert!(n_long <= 1, "{plan}");
         assert_eq!((&plan["placed"], &plan["slots_used"]), (&placed.into(), &used.len().into()));
         assert!(plan["placed_bound"].as_u64().unwrap() >= placed && placed > 90, "{plan}");
     }
@@ -421,6 +446,46 @@ fn few_tables_hold_the_best_meetings() {
         "id,side,max,group\na,left,1,\nb,left,1,\nc,left,1,\nx,right,1,south\ny,right,1,\n",
     );
     assert_has(&hub.fails(&format!("{line} --group south=1")), &["group is for the left side"]);
+}
+
+/// Somebody who must wait is told how long.
+#[test]
+fn waits_are_told_in_every_language() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\na,x,0.9\nb,x,0.8\n");
+    hub.write("sides.csv", "id,side,max,free\na,left,1,100000\nb,left,1,000001\nx,right,2,111011\n");
+    let plan = planned(&hub, "--slots 6");
+    assert_eq!((&plan["longest_wait"], &plan["long_waits"]), (&3.into(), &1.into()));
+    for (more, told) in [
+        ("--lang en", "(right): 3 slots.\nOne of them waits for more than one slot.\n"),
+        ("--lang fr", "(droite)\u{a0}: 3 créneaux.\nL’un d’eux attend plus d’un créneau.\n"),
+        ("--lang en --rest 2", "One of them waits for more than 2 slots.\n"),
+        ("--lang en --rest 3", "(right): 3 slots.\nThe meetings"),
+    ] {
+        assert_has(&hub.ok(&format!("plan --edges edges.csv --sides sides.csv --slots 6 {more}")), &[told]);
+    }
+    let told = hub.ok("plan --edges edges.csv --sides sides.csv --slots 6 --lang ar");
+    assert_has(&told, &["أطول انتظار بين لقاءين", "فترات", "ينتظر واحد منهم", "أكثر من"]);
+}
+
+/// No spreadsheet program runs what is written, and it is read back as it was.
+#[test]
+fn ids_that_look_like_formulas_stay_text() {
+    let hub = Hub::new();
+    hub.write("edges.csv", "left,right,score\n=cmd|' /C calc'!A0,@x,0.5\n-a,'+y,0.25\n-a,@x,0.1\n");
+    hub.write("sides.csv", "id,side,max\n=cmd|' /C calc'!A0,left,1\n-a,left,2\n@x,right,1\n+y,right,1\n");
+    let meetings = "left,right,score\n'-a,'+y,0.25\n'=cmd|' /C calc'!A0,'@x,0.5\n";
+    for pin in ["=cmd|' /C calc'!A0,@x", "'=cmd|' /C calc'!A0,'@x"] {
+        hub.write("pins.csv", &format!("left,right\n{pin}\n"));
+        planned(&hub, "--pins pins.csv --out plan.csv --standbys standbys.csv");
+        assert_eq!(hub.read("plan.csv"), meetings);
+        assert_has(&hub.read("standbys.csv"), &["right,'@x,1,'-a,0.1\n"]);
+    }
+    let line = "allocate --edges edges.csv --sides sides.csv --out allocated.csv";
+    hub.ok(line);
+    assert_has(&hub.read("allocated.csv"), &["'=cmd|' /C calc'!A0,'@x,0.5,\n"]);
+    hub.write("sides.csv", "id,side,max,opens\n-a,left,1,\n@x,right,1,2027-01-15\n@x,right,1,2027-01-15\n");
+    assert_has(&hub.fails(line), &["`@x@2027-01-15` is there already, in sides.csv, row 3"]);
 }
 
 /// Pins and vetoes may come from files, and standbys go to one.

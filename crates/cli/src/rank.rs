@@ -13,6 +13,7 @@ use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_engine::rank::{Ranker, Ranking};
+use qantara_exchange::sheet_cell;
 use qantara_hub::{Format as BatchFormat, Hashed, List, Manifest, Run, lists};
 use serde::Serialize;
 
@@ -306,7 +307,10 @@ impl<W: Write> Lists<'_, W> {
             // Ids have neither commas, quotes nor spaces, and scores are
             // written with all the digits that tell them apart.
             match self.format {
-                BatchFormat::Csv => writeln!(self.out, "{query_id},{candidate_id},{rank},{score}")?,
+                BatchFormat::Csv => {
+                    let [query_id, candidate_id] = [query_id, candidate_id].map(|id| sheet_cell(id.as_str()));
+                    writeln!(self.out, "{query_id},{candidate_id},{rank},{score}")?;
+                }
                 BatchFormat::Trec => {
                     writeln!(self.out, "{query_id} Q0 {candidate_id} {rank} {score} {}", self.tag)?;
                 }

@@ -8,6 +8,7 @@
 //! The apostrophe also protects empty text, text with blanks at its ends, and
 //! text that begins with an apostrophe.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Number, Value};
@@ -70,6 +71,23 @@ pub(crate) fn write(holds: Holds, value: &Value, guard: Guard) -> String {
     guarded(text, guard)
 }
 
+/// A CSV cell that no spreadsheet program runs as a formula: text that could be
+/// one stands after an apostrophe. Numbers and empty text stay as they are.
+///
+/// ```
+/// use qantara_exchange::sheet_cell;
+///
+/// assert_eq!(sheet_cell("@desk"), "'@desk");
+/// assert_eq!(sheet_cell("-0.5"), "-0.5");
+/// ```
+pub fn sheet_cell(text: &str) -> Cow<'_, str> {
+    let is_number = || {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits.parse::<f64>().is_ok()
+    };
+    if text.is_empty() || !needs_guard(text) || is_number() { text.into() } else { format!("'{text}").into() }
+}
+
 /// All decimals of the domain have single precision; written with it they are
 /// short and read back exactly.
 fn single_precision(number: &Number) -> String {
@@ -77,7 +95,7 @@ fn single_precision(number: &Number) -> String {
 }
 
 /// The cell's text without its guard; `None` if the cell is empty.
-fn unguard(cell: &str) -> Option<String> {
+pub(crate) fn unguard(cell: &str) -> Option<String> {
     if let Some(rest) = cell.strip_prefix('\'') {
         if rest.starts_with('"')
             && let Ok(text) = serde_json::from_str::<String>(rest)
@@ -253,6 +271,27 @@ mod tests {
         for text in ["=1+1", "+212 600", "-5", "@home", "\t=1", " =1", "'=1"] {
             let cell = write(Holds::Text, &json!(text), Guard::Csv);
             assert!(cell.starts_with('\''), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_guards_text_and_leaves_numbers() {
+        for (text, cell) in [
+            ("", ""),
+            ("-0.5", "-0.5"),
+            ("-5", "-5"),
+            ("in-0001", "in-0001"),
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("+212 600", "'+212 600"),
+            ("-", "'-"),
+            ("-1+1", "'-1+1"),
+            ("@sum(1)", "'@sum(1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("'=1", "''=1"),
+        ] {
+            assert_eq!(sheet_cell(text), cell);
+            assert_eq!(unguard(cell).unwrap_or_default(), text);
         }
     }
 

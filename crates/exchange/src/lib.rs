@@ -51,10 +51,12 @@ mod problem;
 mod read;
 mod rows;
 mod sheet;
+mod sheet_writer;
 mod tree;
 mod words;
 mod write;
 
+pub use cell::sheet_cell;
 pub use change::{Append, ApplyError, BadField, Change, Patch, apply};
 pub use directory::{Directory, Doubt, Names};
 pub use draft::Mode;
@@ -65,4 +67,5 @@ pub use mapping::{InvalidMapping, Mapping};
 pub use problem::{Expected, Kind, Location, Note, Problem, Refusal, Withdrawal};
 pub use read::{Changes, Reading, read};
 pub use sheet::{Sheet, SheetError, SheetRow};
+pub use sheet_writer::SheetWriter;
 pub use write::{WriteError, Writer};

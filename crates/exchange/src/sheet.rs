@@ -1,10 +1,15 @@
 //! Sheets that hold no profiles, such as pairs with scores or people's limits:
 //! rows with known columns.
+//!
+//! An apostrophe that keeps a spreadsheet program from running a cell as a
+//! formula is taken off, as in profiles' files.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::cell;
 use crate::format::Format;
 use crate::problem::{Kind, Location, Problem, Refusal};
 use crate::rows::{self, Content, Header, Rows};
@@ -19,6 +24,8 @@ pub struct Sheet<'r> {
     columns: Vec<&'static str>,
     /// How many of the columns a table must have: those that come first.
     needed: usize,
+    /// The header that was last found to be right.
+    header: Option<Arc<Header>>,
 }
 
 /// One row of a [`Sheet`].
@@ -30,8 +37,8 @@ pub struct SheetRow {
 }
 
 impl SheetRow {
-    /// The cells in the order of the columns, those needed first, without blanks around
-    /// them; `None` where a cell is empty or its column is not there.
+    /// The cells in the order of the columns, those needed first, without blanks
+    /// around them; `None` where a cell is empty or its column is not there.
     ///
     /// # Panics
     ///
@@ -69,7 +76,7 @@ impl<'r> Sheet<'r> {
         others: &[&'static str],
     ) -> io::Result<Self> {
         let rows = rows::open(reader, format, name, None, true)?;
-        Ok(Self { rows, columns: [needed, others].concat(), needed: needed.len() })
+        Ok(Self { rows, columns: [needed, others].concat(), needed: needed.len(), header: None })
     }
 
     /// The next row, or `None` at the end.
@@ -83,10 +90,11 @@ impl<'r> Sheet<'r> {
         let mut cells = vec![None; self.columns.len()];
         match row.content {
             Content::Cells(header, found) => {
+                self.once(&header)?;
                 for (name, cell) in header.names.iter().zip(found) {
-                    let cell = cell.trim();
-                    if let Some(place) = self.place(name, &header, !cell.is_empty())? {
-                        cells[place] = (!cell.is_empty()).then(|| cell.to_owned());
+                    let cell = cell::unguard(&cell).filter(|text| !text.is_empty());
+                    if let Some(place) = self.place(name, &header, cell.is_some())? {
+                        cells[place] = cell;
                     }
                 }
                 let has =
@@ -113,6 +121,22 @@ impl<'r> Sheet<'r> {
             Content::Unfit(_, _, refusal) | Content::UnfitJson(_, refusal) => return Err(broken(refusal)),
         }
         Ok(Some(SheetRow { location: row.location, cells }))
+    }
+
+    /// Checks that no column is there twice: one of the two would be lost.
+    fn once(&mut self, header: &Arc<Header>) -> Result<(), SheetError> {
+        if self.header.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, header)) {
+            return Ok(());
+        }
+        let names: Vec<String> = header.names.iter().map(|name| name.trim().to_lowercase()).collect();
+        for (at, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            if let Some(first) = names[..at].iter().position(|before| before == name) {
+                let message = format!("columns {} and {} both have this name", first + 1, at + 1);
+                return Err(wrong(&header.location, header.names[at].trim(), message));
+            }
+        }
+        self.header = Some(Arc::clone(header));
+        Ok(())
     }
 
     /// The place of a column among those known; a column without a name
@@ -146,6 +170,7 @@ fn broken(refusal: Refusal) -> SheetError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SheetWriter;
 
     fn read(text: &str, format: Format) -> Result<Vec<Vec<Option<String>>>, SheetError> {
         let mut sheet = Sheet::open(Box::new(text.as_bytes()), format, "sheet", &["id"], &["max", "free"])?;
@@ -174,11 +199,29 @@ mod tests {
         }
     }
 
+    /// Ids that a spreadsheet program would run come back as they were.
+    #[test]
+    fn what_is_written_is_read_back() {
+        for id in ["=cmd|' /C calc'!A0", "+1", "-5", "-x", "@a", "'", "'=", " a", "a\"b", "a,b"] {
+            let mut bytes = Vec::new();
+            let mut sheet = SheetWriter::new(&mut bytes, &["id", "max"]).unwrap();
+            sheet.row([id, "3"]).unwrap();
+            sheet.finish().unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            assert_eq!(read(&text, Format::Csv).unwrap()[0][0].as_deref(), Some(id), "{text}");
+        }
+    }
+
     #[test]
     fn what_cannot_be_read_is_named() {
         for (text, format, message) in [
             ("id,maxx\na,1\n", Format::Csv, "sheet, row 1, maxx: no such column; there are id, max, free"),
             ("{\"maxx\": 1}\n", Format::Jsonl, "sheet, row 1, maxx: no such column; there are id, max, free"),
+            (
+                "id,max,free, MAX\na,1,,2\n",
+                Format::Csv,
+                "sheet, row 1, MAX: columns 2 and 4 both have this name",
+            ),
             ("max,free\n1,0\n", Format::Csv, "sheet, row 1, id: the column is missing"),
             ("[1]\n", Format::Jsonl, "sheet, row 1: `[1]`: expected an object"),
         ] {

@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::io::Read;
 
 use common::{Shelf, profile, profiles};
 use proptest::prelude::*;
@@ -127,6 +128,19 @@ fn a_csv_file_of_one_startup_reads_well() {
         .map(|(name, cell)| format!("{name}: {cell}"))
         .collect();
     insta::assert_snapshot!(told.join("\n"));
+}
+
+/// In a workbook text is text, whatever it begins with.
+#[test]
+fn no_cell_of_a_workbook_is_a_formula() {
+    let name = "=HYPERLINK(\"http://example.org\")";
+    let mentor = json!({ "id": "@m-1", "name": name, "mentor": { "bio": { "fr": "+1", "en": "-2" } } });
+    let book = export(&[serde_json::from_value(mentor).unwrap()], Format::Xlsx);
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut sheet = String::new();
+    parts.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+    // Every cell with something in it refers to a shared text.
+    assert!(sheet.contains("t=\"s\"") && !sheet.contains("<f>") && !sheet.contains("<f "), "{sheet}");
 }
 
 fn csv_lines(text: &str) -> Vec<Vec<String>> {

@@ -19,7 +19,7 @@ use limited_day::limited_day;
 use qantara_pairing::choice::{Request, choose};
 use qantara_pairing::market::{Market, Pair, PairId, Participant, Side};
 use qantara_pairing::timetable::check::check;
-use qantara_pairing::timetable::{Day, arrange, slots_needed};
+use qantara_pairing::timetable::{Day, arrange, slots_needed, waits};
 
 const LIST: usize = 40;
 
@@ -66,6 +66,10 @@ fn place(
         timetable.seats.len(),
         timetable.bound
     );
+    let side = day.keeps_table;
+    let waits = waits(market, day, &timetable, side);
+    let n_long = waits.iter().filter(|&&wait| wait > day.short_wait(side)).count();
+    println!("    longest wait {}, {n_long} long ones", waits.iter().max().unwrap_or(&0));
     Ok(())
 }
 

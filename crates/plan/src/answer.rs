@@ -7,7 +7,7 @@ use qantara_pairing::check;
 use qantara_pairing::choice::{Certificate, Floors, Plan, Request};
 use qantara_pairing::market::{Market, PairId, Side};
 use qantara_pairing::stable::{Score, blocking_pairs};
-use qantara_pairing::timetable::{self, Seat, Timetable};
+use qantara_pairing::timetable::{self, Seat, Timetable, waits};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Problem, Within};
@@ -24,6 +24,19 @@ pub struct Answer {
     pub good: Option<i64>,
     /// Slots and tables, where the problem has a day.
     pub timetable: Option<Timetable>,
+}
+
+/// How long the side that keeps its tables waits between two meetings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// The side.
+    pub side: Side,
+    /// The longest wait, in slots.
+    pub longest: u32,
+    /// A wait of so many slots is not long.
+    pub short: u32,
+    /// How many participants wait for longer.
+    pub n_long: usize,
 }
 
 /// In which way a plan is the best of those that the limits leave.
@@ -65,6 +78,11 @@ pub struct Figures {
     pub placed: Option<usize>,
     /// How many of the meetings any timetable could place at most.
     pub placed_bound: Option<usize>,
+    /// The most slots for which one of those who keep their tables waits between
+    /// two meetings.
+    pub longest_wait: Option<u32>,
+    /// How many of them wait for longer than a slot, or than they rest.
+    pub long_waits: Option<usize>,
 }
 
 /// The rule that an answer breaks.
@@ -124,6 +142,20 @@ impl Answer {
         seats.binary_search_by_key(&pair, |seat| seat.pair).ok().map(|at| seats[at])
     }
 
+    /// How long those who keep their tables wait between two meetings, where
+    /// there is a timetable.
+    pub fn waits(&self, problem: &Problem) -> Option<Waits> {
+        self.waits_within(&problem.within())
+    }
+
+    fn waits_within(&self, within: &Within) -> Option<Waits> {
+        let (day, timetable) = within.day.as_ref().zip(self.timetable.as_ref())?;
+        let short = day.short_wait(day.keeps_table);
+        let waits = waits(&within.market, day, timetable, day.keeps_table);
+        let n_long = waits.iter().filter(|&&wait| wait > short).count();
+        Some(Waits { side: day.keeps_table, longest: waits.into_iter().max().unwrap_or(0), short, n_long })
+    }
+
     /// The market and the request that the certificate is about.
     pub(crate) fn asked_of(&self, within: &Within) -> (Market, Request) {
         match self.good {
@@ -181,6 +213,7 @@ pub fn verify(problem: &Problem, answer: &Answer) -> Result<(Proof, Figures), Br
         _ => return Err(Broken::NoTimetable),
     }
     let found = audit(&problem.market, &answer.meetings);
+    let waits = answer.waits_within(&within);
     let figures = Figures {
         meetings: found.meetings,
         value: points(found.value.into()),
@@ -197,6 +230,8 @@ pub fn verify(problem: &Problem, answer: &Answer) -> Result<(Proof, Figures), Br
         slots_used: answer.timetable.as_ref().map(|timetable| timetable.slots_used),
         placed: answer.timetable.as_ref().map(|timetable| timetable.seats.len()),
         placed_bound: answer.timetable.as_ref().map(|timetable| timetable.bound),
+        longest_wait: waits.map(|waits| waits.longest),
+        long_waits: waits.map(|waits| waits.n_long),
     };
     Ok((proof, figures))
 }

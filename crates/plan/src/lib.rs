@@ -46,7 +46,7 @@ mod replan;
 mod rounds;
 mod solve;
 
-pub use answer::{Answer, Broken, Figures, Proof, verify};
+pub use answer::{Answer, Broken, Figures, Proof, Waits, verify};
 pub use change::{Change, ChangeError, Newcomer};
 pub use compare::{Comparison, Gain, Sums, compare};
 pub use fairness::{FloorPoint, curve, standbys};

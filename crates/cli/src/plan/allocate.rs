@@ -11,11 +11,13 @@ use clap::{ArgGroup, Args};
 use jiff::civil::Date;
 use qantara_engine::market::{Market as HubMarket, Side as Seeking};
 use qantara_engine::profile::{Details, ProfileId, Role};
+use qantara_exchange::SheetWriter;
 use qantara_messages::Messages;
 use qantara_pairing::audit::audit;
 use qantara_pairing::market::{GREATEST_SCORE, Limits, Market, Pair, Participant, Side};
 use qantara_plan::{PlanFile, Problem, solve, verify};
 
+use super::lists::Seen;
 use super::source::Source;
 use super::{Format, Shortage, candidates, lists, points, run_of, told, writing};
 use crate::hub::Hub;
@@ -242,6 +244,7 @@ impl Allocate {
 
     fn read_sides(&self, sides: &Path) -> anyhow::Result<(Vec<Seeker>, Vec<Batch>)> {
         let (mut seekers, mut batches) = (Vec::new(), Vec::new());
+        let mut seen = Seen::default();
         let each = self.each.map_or(1, NonZeroU32::get);
         lists::for_each(sides, (&["id", "side", "max"], &["min", "opens", "renewed", "by"]), |row| {
             let [id, side, max, min, opens, renewed, by] = row.cells();
@@ -256,13 +259,16 @@ impl Allocate {
             match side {
                 Side::Left => {
                     ensure!(opens.is_none() && renewed.is_none(), "opens and renewed are for the right side");
+                    seen.once(Side::Left, &id, row)?;
                     let limits = Limits::new(min, places)
                         .with_context(|| format!("min: {min} is more than the {places} that `{id}` takes"))?;
                     seekers.push(Seeker { id, limits, by });
                 }
                 Side::Right => {
                     ensure!(by.is_none(), "by is for the left side");
-                    batches.push(Batch { id, opens, places, min: min.min(places) });
+                    let batch = Batch { id, opens, places, min: min.min(places) };
+                    seen.once(Side::Right, &batch.name(), row)?;
+                    batches.push(batch);
                 }
             }
             Ok(())
@@ -321,15 +327,14 @@ fn day(cell: Option<&str>, column: &str) -> anyhow::Result<Option<Date>> {
 
 /// Who gets what, as CSV.
 fn write_rows(file: &PlanFile, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut lines = csv::Writer::from_writer(out);
-    lines.write_record(["left", "right", "score", "opens"])?;
+    let mut lines = SheetWriter::new(out, &["left", "right", "score", "opens"])?;
     for &pair in &file.answer.meetings {
         let [left, right] = file.problem.ids(pair);
         let (site, opens) = Batch::of_name(right);
         let score = points::text(file.problem.market.score(pair).into());
-        lines.write_record([left, site, &score, opens])?;
+        lines.row([left, site, &score, opens])?;
     }
-    Ok(lines.flush()?)
+    Ok(lines.finish()?)
 }
 
 /// How many places of each site are given, and who gets none.

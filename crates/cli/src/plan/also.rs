@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use qantara_exchange::SheetWriter;
 use qantara_messages::Messages;
 use qantara_pairing::market::Side;
 use qantara_plan::{FloorPoint, PlanFile, standbys};
@@ -56,8 +57,8 @@ pub(super) fn curve_as_json(curve: &[FloorPoint]) -> serde_json::Value {
 /// Writes who could step in for whom, as CSV.
 pub(super) fn write_standbys(file: &PlanFile, path: &Path) -> anyhow::Result<()> {
     let mut out = NewFile::create(path)?;
-    let mut lines = csv::Writer::from_writer(&mut out as &mut dyn Write);
-    lines.write_record(["side", "id", "rank", "standby", "score"])?;
+    let columns = ["side", "id", "rank", "standby", "score"];
+    let mut lines = SheetWriter::new(&mut out as &mut dyn Write, &columns)?;
     let market = &file.problem.market;
     for side in Side::BOTH {
         for (one, pairs) in (0..).zip(standbys(&file.problem, &file.answer, side, STANDBYS)) {
@@ -65,11 +66,10 @@ pub(super) fn write_standbys(file: &PlanFile, path: &Path) -> anyhow::Result<()>
                 let standby = market.id(side.other(), market.of(side.other(), pair));
                 let score = points::text(market.score(pair).into());
                 let cells = [&side.to_string(), market.id(side, one), &rank.to_string(), standby, &score];
-                lines.write_record(cells)?;
+                lines.row(cells)?;
             }
         }
     }
-    lines.flush()?;
-    drop(lines);
+    lines.finish()?;
     out.finish()
 }

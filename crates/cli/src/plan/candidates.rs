@@ -1,6 +1,5 @@
 //! The pairs of a hub that may meet, and everybody's limits.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -15,7 +14,7 @@ use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 use qantara_plan::{Answer, Problem, Shortage, Who, solve};
 
 use super::day;
-use super::lists::{Found, count, flag, for_each, needed, several};
+use super::lists::{Found, Seen, count, flag, for_each, needed, several};
 use super::points;
 use crate::settings;
 
@@ -117,7 +116,7 @@ pub(super) fn over_all(problem: &mut Problem, pool: &Pool, policy: &Policy) -> a
 /// cell leaves both as they are.
 pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyhow::Result<Found> {
     let Found { market, mut who, mut group_of, mut needs } = Found::of(market);
-    let mut changed = BTreeMap::new();
+    let (mut changed, mut seen) = (Vec::new(), Seen::default());
     for_each(
         path,
         (&["id"], &["role", "min", "max", "free", "video", "group", "at_once", "length", "needs"]),
@@ -139,7 +138,8 @@ pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyh
             let min = min.unwrap_or(now.min().min(max));
             let limits = Limits::new(min, max)
                 .with_context(|| format!("min: {min} is more than the {max} meetings that `{id}` takes"))?;
-            ensure!(changed.insert((side, one), limits).is_none(), "id: `{id}` is there twice");
+            seen.once(side, id, row)?;
+            changed.push((side, one, limits));
             let free = free.map(day::free).transpose()?;
             if let Some(group) = group {
                 ensure!(
@@ -163,6 +163,6 @@ pub(super) fn with_people(market: Market, path: &Path, roles: [Role; 2]) -> anyh
             Ok(())
         },
     )?;
-    let limited = |market: Market, ((side, one), limits)| market.with_limits(side, one, limits);
+    let limited = |market: Market, (side, one, limits)| market.with_limits(side, one, limits);
     Ok(Found { market: changed.into_iter().fold(market, limited), who, group_of, needs })
 }

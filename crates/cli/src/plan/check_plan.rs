@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::source::Source;
 use super::{Format, told, writing};
 use crate::settings::Settings;
 
@@ -36,7 +37,9 @@ impl CheckPlan {
         }
         let messages = settings.messages();
         say!("{}", messages.text("check-plan-kept", &[]));
-        for line in told::sums(&file, proof, &messages).into_iter().chain(told::placed(&file, &messages)) {
+        let sides = Source::sides_of(&file.manifest, &messages);
+        let placed = told::placed(&file, &sides, &messages);
+        for line in told::sums(&file, proof, &messages).into_iter().chain(placed) {
             say!("{line}");
         }
         Ok(())

@@ -4,7 +4,7 @@ use anyhow::ensure;
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::market::Side;
 use qantara_pairing::timetable::{Reason, Timetable};
-use qantara_plan::Problem;
+use qantara_plan::{Problem, Waits};
 
 use crate::output;
 
@@ -27,6 +27,17 @@ pub(super) fn speak_of_all(problem: &Problem) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// How long those who keep their tables wait, in lines.
+pub(super) fn waits_told(waits: Waits, sides: &[String; 2], messages: &Messages) -> Vec<String> {
+    let Waits { side, longest, short, n_long } = waits;
+    let args = [("side", sides[side as usize].as_str().into()), ("longest", longest.into())];
+    let mut lines = vec![messages.text("plan-waits", &args)];
+    if n_long > 0 {
+        lines.push(messages.text("plan-long-waits", &[("n", n_long.into()), ("short", short.into())]));
+    }
+    lines
 }
 
 /// What people want to know of a timetable, in lines.

@@ -7,7 +7,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
-use qantara_exchange::{Format, Sheet, SheetRow};
+use qantara_exchange::{Format, Location, Sheet, SheetRow};
 use qantara_pairing::market::{GREATEST_SCORE, Market, Pair, PairId, Participant, Side};
 
 use qantara_plan::Who;
@@ -60,6 +60,21 @@ pub(super) struct People {
 
 /// Nobody takes more meetings than this.
 pub(super) const MOST: u32 = 1_000;
+
+/// Where the ids of a sheet stand.
+#[derive(Default)]
+pub(super) struct Seen(HashMap<(Side, String), Location>);
+
+impl Seen {
+    /// Notes where an id stands. Where it stands there twice, names the earlier
+    /// row.
+    pub(super) fn once(&mut self, side: Side, id: &str, row: &SheetRow) -> anyhow::Result<()> {
+        match self.0.insert((side, id.to_owned()), row.location.clone()) {
+            None => Ok(()),
+            Some(first) => bail!("id: `{id}` is there already, in {first}"),
+        }
+    }
+}
 
 /// Reads the pairs and the sides.
 pub(super) fn read(edges: &Path, sides: &Path) -> anyhow::Result<Found> {
@@ -130,11 +145,12 @@ pub(super) fn named_pairs(path: &Path, market: &Market, must: bool) -> anyhow::R
 /// The people of both sides, with their limits; and what the day needs to know
 /// of them, where the file says it.
 pub(super) fn people(sides: &Path) -> anyhow::Result<People> {
-    let mut found = People::default();
+    let (mut found, mut seen) = (People::default(), Seen::default());
     for_each(sides, SIDES, |row| {
         let [id, side, max, min, free, video, group, at_once, length, needs, _, _] = row.cells();
         let side = self::side(side)?;
         let id = needed(id, "id")?.to_owned();
+        seen.once(side, &id, row)?;
         let max = needed(max, "max")?;
         let (min, max) = (count(min, "min")?.unwrap_or(0), count(Some(max), "max")?.unwrap_or(0));
         let free = free.map(day::free).transpose()?;

@@ -52,7 +52,7 @@ pub(crate) use replan::Replan;
 /// With --slots and --tables, each meeting gets a slot and a table. Nobody then
 /// takes more meetings than they have free slots, and no more meetings are
 /// chosen than the tables have room for, unless somebody meets by video. The
-/// second side keeps its tables where it can.
+/// second side keeps its tables where it can, and waits as little as it can.
 ///
 /// A file that ends in .json keeps the whole plan: the pairs, the limits, the
 /// day and the proof. `qantara check-plan` checks it, `qantara replan` repairs
@@ -469,7 +469,8 @@ pub(crate) fn demo_day(
     let answer = solve(&problem).map_err(|error| told::unsolved(error, &problem, messages))?;
     let (proof, _) = verify(&problem, &answer)?;
     let file = PlanFile { problem, answer, manifest: serde_json::Value::Null, earlier: None };
-    Ok([told::sums(&file, proof, messages), told::placed(&file, messages)].concat())
+    let sides = Seeking::BOTH.map(|side| messages.roles(market.role(side)));
+    Ok([told::sums(&file, proof, messages), told::placed(&file, &sides, messages)].concat())
 }
 
 /// The rankings that a plan's pairs are from: each one's best `k`.

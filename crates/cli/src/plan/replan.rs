@@ -162,7 +162,9 @@ impl Replan {
         for line in lines {
             say!("{line}");
         }
-        for line in told::sums(&file, proof, &messages).into_iter().chain(told::placed(&file, &messages)) {
+        let sides = Source::sides_of(&file.manifest, &messages);
+        let placed = told::placed(&file, &sides, &messages);
+        for line in told::sums(&file, proof, &messages).into_iter().chain(placed) {
             say!("{line}");
         }
         print_curve(&curve, &messages);

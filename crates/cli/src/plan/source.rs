@@ -52,6 +52,11 @@ impl Source {
         Self::deserialize(manifest).context("the plan does not say where its pairs are from")
     }
 
+    /// What the two sides of a file's plan are called.
+    pub(super) fn sides_of(manifest: &serde_json::Value, messages: &Messages) -> [String; 2] {
+        Self::read(manifest).unwrap_or_default().sides(messages)
+    }
+
     /// What the two sides are called.
     pub(super) fn sides(&self, messages: &Messages) -> [String; 2] {
         match self.rankings.as_ref().and_then(|rankings| rankings.run.market().ok()) {

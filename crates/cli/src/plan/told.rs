@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use qantara_exchange::SheetWriter;
 use qantara_messages::{Arg, Messages};
 use qantara_pairing::audit::audit;
 use qantara_pairing::choice::Rule;
@@ -55,7 +56,7 @@ pub(super) fn print(file: &PlanFile, proof: Proof, lists: Lists, sides: &[String
         Lists::Enough => say!("{}", text("plan-of-all")),
         Lists::Best(k) => say!("{}", messages.text("plan-of-best", &[("k", k.get().into())])),
     }
-    for line in placed(file, messages) {
+    for line in placed(file, sides, messages) {
         say!("{line}");
     }
 }
@@ -167,13 +168,15 @@ pub(super) fn proved(proof: Proof, goal: &str, messages: &Messages) -> String {
 }
 
 /// When the meetings take place, and which do not.
-pub(crate) fn placed(file: &PlanFile, messages: &Messages) -> Vec<String> {
+pub(crate) fn placed(file: &PlanFile, sides: &[String; 2], messages: &Messages) -> Vec<String> {
     let Some(timetable) = &file.answer.timetable else { return Vec::new() };
     let seats = file.problem.within().request.most;
     let seats = seats.filter(|&seats| seats as usize <= file.answer.meetings.len());
     let mut lines: Vec<String> =
         seats.iter().map(|&seats| messages.text("plan-seats", &[("n", seats.into())])).collect();
     lines.extend(day::told(timetable, &file.problem, messages));
+    let waits = file.answer.waits(&file.problem).filter(|_| !timetable.seats.is_empty());
+    lines.extend(waits.into_iter().flat_map(|waits| day::waits_told(waits, sides, messages)));
     let short = short_placed(&file.problem, &file.answer);
     lines.extend(short.map(|short| messages.text("plan-short-placed", &[("n", short.into())])));
     lines
@@ -278,15 +281,14 @@ fn rows(file: &PlanFile) -> Vec<Row<'_>> {
 pub(super) fn write_meetings(file: &PlanFile, out: &mut dyn Write) -> anyhow::Result<()> {
     let columns = ["left", "right", "score", "slot", "table"];
     let width = if file.problem.day.is_some() { 5 } else { 3 };
-    let mut lines = csv::Writer::from_writer(out);
-    lines.write_record(&columns[..width])?;
+    let mut lines = SheetWriter::new(out, &columns[..width])?;
     for row in rows(file) {
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let score = points::text(row.score.into());
         let cells = [row.left, row.right, &score, &number(row.slot), &number(row.table)];
-        lines.write_record(&cells[..width])?;
+        lines.row(&cells[..width])?;
     }
-    Ok(lines.flush()?)
+    Ok(lines.finish()?)
 }
 
 /// The figures and the meetings, for machines.

@@ -286,6 +286,23 @@ plan-unplaced = { $n ->
     [few] بقيت { $n } لقاءات دون موعد. لا يتسع أي جدول لأكثر من { $bound }:
    *[other] بقي { $n } لقاء دون موعد. لا يتسع أي جدول لأكثر من { $bound }:
     }
+plan-waits = أطول انتظار بين لقاءين ({ $side }): { $longest ->
+    [0] لا شيء
+    [one] فترة واحدة
+    [two] فترتان
+    [few] { $longest } فترات
+   *[other] { $longest } فترة
+    }.
+plan-long-waits = { $n ->
+    [one] ينتظر واحد منهم
+    [two] ينتظر اثنان منهم
+   *[other] ينتظر { $n } منهم
+    } أكثر من { $short ->
+    [one] فترة واحدة
+    [two] فترتين
+    [few] { $short } فترات
+   *[other] { $short } فترة
+    }.
 plan-never-together = { $left } و{ $right }: لا يتفرغان في وقت واحد أبدا
 plan-one-full = { $left } و{ $right }: لم تبق فترة لدى { $full }
 plan-both-full = { $left } و{ $right }: لم تبق فترة لدى أي منهما

@@ -300,6 +300,18 @@ plan-unplaced = { $n ->
     [one] One meeting has none. No timetable places more than { $bound }:
    *[other] { $n } meetings have none. No timetable places more than { $bound }:
     }
+plan-waits = Longest wait between two meetings ({ $side }): { $longest ->
+    [0] none
+    [one] one slot
+   *[other] { $longest } slots
+    }.
+plan-long-waits = { $n ->
+    [one] One of them waits
+   *[other] { $n } of them wait
+    } for more than { $short ->
+    [one] one slot
+   *[other] { $short } slots
+    }.
 plan-never-together = { $left } and { $right }: never free at the same time
 plan-one-full = { $left } and { $right }: { $full } has no slot left for it
 plan-both-full = { $left } and { $right }: neither has a slot left for it

@@ -303,6 +303,18 @@ plan-unplaced = { $n ->
     [one] Une rencontre n’en a pas. Aucun emploi du temps n’en place plus de { $bound } :
    *[other] { $n } rencontres n’en ont pas. Aucun emploi du temps n’en place plus de { $bound } :
     }
+plan-waits = Plus longue attente entre deux rencontres ({ $side }) : { $longest ->
+    [0] aucune
+    [one] un créneau
+   *[other] { $longest } créneaux
+    }.
+plan-long-waits = { $n ->
+    [one] L’un d’eux attend
+   *[other] { $n } d’entre eux attendent
+    } plus { $short ->
+    [one] d’un créneau
+   *[other] de { $short } créneaux
+    }.
 plan-never-together = { $left } et { $right } : jamais libres en même temps
 plan-one-full = { $left } et { $right } : { $full } n’a plus de créneau
 plan-both-full = { $left } et { $right } : aucun des deux n’a plus de créneau

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 
 use super::Seat;
+use super::waits::SHORT;
 use crate::market::{PairId, Side};
 
 /// Something that some meetings need, of which there are only so many: an
@@ -60,7 +61,8 @@ pub struct Day {
     pub tables: Vec<u32>,
     /// The first slot in which a meeting may still be placed.
     pub from: u32,
-    /// The side that keeps its table from meeting to meeting where it can.
+    /// The side that keeps its table from meeting to meeting where it can, and
+    /// waits between them as little as it can.
     pub keeps_table: Side,
     /// Uses every slot evenly where everybody is always free, not only as many
     /// as are needed.
@@ -186,6 +188,12 @@ impl Day {
     /// How many meetings a participant can have at a time.
     pub fn meetings_at_once(&self, side: Side, participant: u32) -> u32 {
         self.at_once[side as usize].get(&participant).map_or(1, |meetings| meetings.get())
+    }
+
+    /// The longest that somebody of a side may well wait between two meetings:
+    /// a slot, or the rest after a meeting.
+    pub fn short_wait(&self, side: Side) -> u32 {
+        self.rest[side as usize].max(SHORT)
     }
 
     /// How many slots the day has.

@@ -31,7 +31,7 @@ pub(super) fn improve(diaries: &mut Diaries<'_>, bound: usize) {
 
 /// Places meetings while that takes no other's place, and returns those that
 /// are left and could ever meet.
-fn settle_all(diaries: &mut Diaries<'_>, bound: usize) -> Vec<u32> {
+pub(super) fn settle_all(diaries: &mut Diaries<'_>, bound: usize) -> Vec<u32> {
     let problem = diaries.problem;
     let mut waiting: Vec<u32> = (0..problem.ends.len() as u32)
         .filter(|&meeting| diaries.slots[meeting as usize] == NONE)

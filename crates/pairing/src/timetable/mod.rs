@@ -8,7 +8,8 @@
 //! slots or need what is counted beside tables. Then slots are filled one by one with
 //! those first who have least time left (`slotwise.rs`), exchanges place more
 //! (`improve.rs`), and a flow says how many could be placed at most
-//! (`bound.rs`).
+//! (`bound.rs`). Either way, more exchanges shorten the waits of the side that
+//! keeps its tables (`waits.rs`).
 
 mod bound;
 pub mod check;
@@ -20,9 +21,11 @@ mod improve;
 mod problem;
 mod slotwise;
 mod tables;
+mod waits;
 
 pub use check::Broken;
 pub use day::{Day, Resource};
+pub use waits::waits;
 
 use std::cmp::Reverse;
 
@@ -162,8 +165,10 @@ pub fn slots_needed(market: &Market, meetings: &[PairId], tables: u32) -> Option
 ///
 /// Where everybody is free in every slot, each slot has as many tables, and all
 /// meetings take one slot and need nothing but a table, it places as many as
-/// anyone could, in the fewest slots, and slots differ by one meeting at most. Else it reports how many could be placed at most, and what
-/// stood in the way of the others.
+/// anyone could, in the fewest slots, and slots differ by one meeting at most.
+/// Else it reports how many could be placed at most, and what stood in the way
+/// of the others. Where nothing is confirmed, it shortens the [`waits`] of the
+/// side that keeps its tables; that costs no meeting.
 ///
 /// ```
 /// use qantara_pairing::market::{Market, Side};
@@ -195,19 +200,28 @@ pub fn slots_needed(market: &Market, meetings: &[PairId], tables: u32) -> Option
 /// the held meetings exclude each other.
 pub fn arrange(market: &Market, meetings: &[PairId], day: &Day) -> Result<Timetable, TimetableError> {
     let problem = Problem::new(market, meetings, day)?;
-    let (slots, tables, bound) = match problem.always_free() {
-        Some(open) => everybody_free(&problem, &open, day.spread),
+    let open = problem.always_free();
+    let (mut diaries, bound) = match &open {
+        Some(open) => everybody_free(&problem, open, day.spread),
         None => limited(&problem),
     };
+    // Confirmed meetings do not move for anybody's sake.
+    let mut before = usize::MAX;
+    while diaries.n_placed != before && problem.confirmed.iter().all(Option::is_none) {
+        before = diaries.n_placed;
+        waits::shorten(&mut diaries, open.is_some());
+        // Other exchanges may place one more now.
+        improve::settle_all(&mut diaries, bound);
+    }
     let mut seats = day.held.clone();
-    seats.extend(tables::seats(&problem, day, &slots, &tables));
+    seats.extend(tables::seats(&problem, day, &diaries.slots, &diaries.tables));
     seats.sort_unstable();
     let mut is_used = vec![false; problem.n_slots];
     for seat in &seats {
         is_used[seat.slot as usize..][..day.length(seat.pair) as usize].fill(true);
     }
     Ok(Timetable {
-        unplaced: unplaced(&problem, &slots, &tables),
+        unplaced: unplaced(&diaries),
         bound: day.held.len() + bound,
         slots_used: is_used.into_iter().filter(|&is_used| is_used).count() as u32,
         seats,
@@ -215,13 +229,10 @@ pub fn arrange(market: &Market, meetings: &[PairId], day: &Day) -> Result<Timeta
 }
 
 /// The meetings without a slot, with reasons.
-fn unplaced(problem: &Problem, slots: &[u32], tables: &[u32]) -> Vec<Unplaced> {
-    if !slots.contains(&NONE) {
-        return Vec::new();
-    }
-    let diaries = Diaries::filled(problem, slots, tables);
-    (0..slots.len())
-        .filter(|&meeting| slots[meeting] == NONE)
+fn unplaced(diaries: &Diaries<'_>) -> Vec<Unplaced> {
+    let problem = diaries.problem;
+    (0..diaries.slots.len())
+        .filter(|&meeting| diaries.slots[meeting] == NONE)
         .map(|meeting| {
             let [left, right] = problem.ends[meeting];
             let reason = diaries.reason(meeting as u32);
@@ -230,17 +241,14 @@ fn unplaced(problem: &Problem, slots: &[u32], tables: &[u32]) -> Vec<Unplaced> {
         .collect()
 }
 
-/// Each meeting's slot, the tables of long ones, and the bound.
-type Placed = (Vec<u32>, Vec<u32>, usize);
-
 /// Places meetings where everybody is free in all the open slots and these have
-/// as many tables.
+/// as many tables; and how many could be placed at most.
 ///
 /// With too few slots, any set of meetings is placed that gives nobody more
 /// than there are slots and no more than there are tables in all, so that a
 /// flow chooses the most. Whoever can have several meetings at a time has its
 /// meetings dealt to so many people, who have one at a time.
-fn everybody_free(problem: &Problem, open: &[u32], spread: bool) -> Placed {
+fn everybody_free<'a>(problem: &'a Problem, open: &[u32], spread: bool) -> (Diaries<'a>, usize) {
     let tables = open.first().map_or(0, |&slot| problem.stocks[TABLES].left[slot as usize]) as usize;
     let all = problem.ends.len();
     let busiest = [0, 1].map(|side| {
@@ -256,11 +264,11 @@ fn everybody_free(problem: &Problem, open: &[u32], spread: bool) -> Placed {
     }
     let n_slots = if spread { open.len().min(placed.len()) } else { needed.min(open.len()) };
     let (ends, n) = people(problem, &placed);
-    let mut slots = vec![NONE; all];
+    let mut diaries = Diaries::new(problem);
     for (&meeting, colour) in placed.iter().zip(colouring::colour(&ends, n, n_slots)) {
-        slots[meeting as usize] = open[colour as usize];
+        diaries.place(meeting, open[colour as usize] as usize);
     }
-    (slots, vec![NONE; all], placed.len())
+    (diaries, placed.len())
 }
 
 /// The people who take part in some meetings, each participant's dealt to those
@@ -284,7 +292,7 @@ fn people(problem: &Problem, meetings: &[u32]) -> (Vec<[u32; 2]>, [usize; 2]) {
 /// Special meetings come first, since they find the fewest places. Where that
 /// leaves some out, they are placed once more, last and the shortest first: a
 /// long one may take the place of several others.
-fn limited(problem: &Problem) -> Placed {
+fn limited(problem: &Problem) -> (Diaries<'_>, usize) {
     let bound = bound::bound(problem);
     // Beside confirmed meetings, others are placed where nothing must move.
     let mut first = Diaries::confirmed(problem);
@@ -301,5 +309,5 @@ fn limited(problem: &Problem) -> Placed {
             first = last;
         }
     }
-    (first.slots, first.tables, bound)
+    (first, bound)
 }

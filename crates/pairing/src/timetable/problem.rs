@@ -86,6 +86,10 @@ pub(super) struct Problem {
     pub(super) held: Vec<([u32; 2], Range<usize>)>,
     /// How many held meetings each participant has in each slot.
     pub(super) n_held: [Vec<u32>; 2],
+    /// The side that keeps its tables and is not to wait, and the slots in which
+    /// it is there.
+    pub(super) waits: usize,
+    pub(super) there: Bits,
     /// For each side, how many slots a participant rests after a meeting.
     pub(super) rest: [usize; 2],
     /// For each side, the most slots of meetings in a row.
@@ -94,44 +98,7 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn new(market: &Market, meetings: &[PairId], day: &Day) -> Result<Self, TimetableError> {
-        let mut pairs = meetings.to_vec();
-        if !pairs.is_sorted() {
-            pairs.sort_unstable();
-        }
-        if let Some(&last) = pairs.last().filter(|&&last| last as usize >= market.n_pairs()) {
-            return Err(TimetableError::NoSuchPair(last));
-        }
-        let names = |pair: PairId| {
-            let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)).to_owned());
-            (left, right)
-        };
-        if let Some(twice) = pairs.windows(2).find(|two| two[0] == two[1]) {
-            let (left, right) = names(twice[0]);
-            return Err(TimetableError::SameMeeting { left, right });
-        }
-        for seat in &day.held {
-            if seat.pair as usize >= market.n_pairs() {
-                return Err(TimetableError::NoSuchPair(seat.pair));
-            }
-            if pairs.binary_search(&seat.pair).is_err() {
-                let (left, right) = names(seat.pair);
-                return Err(TimetableError::HeldNotListed { left, right });
-            }
-        }
-        held_fit(market, day)?;
-        for side in Side::BOTH {
-            let away = day.away[side as usize].last_key_value().map(|(&one, _)| one);
-            let at_once = day.at_once[side as usize].last_key_value().map(|(&one, _)| one);
-            if let Some(participant) = away.max(at_once).filter(|&one| one as usize >= market.len(side)) {
-                return Err(TimetableError::NoSuchParticipant { side, participant });
-            }
-        }
-        if !day.held.is_empty() {
-            let mut held: Vec<PairId> = day.held.iter().map(|seat| seat.pair).collect();
-            held.sort_unstable();
-            pairs.retain(|pair| held.binary_search(pair).is_err());
-        }
-
+        let pairs = to_place(market, meetings, day)?;
         let n_slots = day.tables.len();
         let n = Side::BOTH.map(|side| market.len(side));
         let mut confirmed = vec![None; pairs.len()];
@@ -152,7 +119,7 @@ impl Problem {
                 }
             }
         }
-        let free = Side::BOTH.map(|side| free(market, day, side));
+        let free = Side::BOTH.map(|side| self::free(market, day, side, day.from));
         let mut open = free.clone();
         for (ends, span) in &held {
             for (side, open) in open.iter_mut().enumerate() {
@@ -190,6 +157,8 @@ impl Problem {
             open,
             held,
             n_held,
+            waits: day.keeps_table as usize,
+            there: self::free(market, day, day.keeps_table, 0),
             rest: day.rest.map(|rest| rest as usize),
             in_a_row: day.in_a_row.map(|most| most.map_or(usize::MAX, |most| most.get() as usize)),
             pairs,
@@ -314,6 +283,49 @@ impl Problem {
     }
 }
 
+/// The meetings to place in the market's order, held ones aside, if they and the
+/// day are the market's.
+fn to_place(market: &Market, meetings: &[PairId], day: &Day) -> Result<Vec<PairId>, TimetableError> {
+    let mut pairs = meetings.to_vec();
+    if !pairs.is_sorted() {
+        pairs.sort_unstable();
+    }
+    if let Some(&last) = pairs.last().filter(|&&last| last as usize >= market.n_pairs()) {
+        return Err(TimetableError::NoSuchPair(last));
+    }
+    let names = |pair: PairId| {
+        let [left, right] = Side::BOTH.map(|side| market.id(side, market.of(side, pair)).to_owned());
+        (left, right)
+    };
+    if let Some(twice) = pairs.windows(2).find(|two| two[0] == two[1]) {
+        let (left, right) = names(twice[0]);
+        return Err(TimetableError::SameMeeting { left, right });
+    }
+    for seat in &day.held {
+        if seat.pair as usize >= market.n_pairs() {
+            return Err(TimetableError::NoSuchPair(seat.pair));
+        }
+        if pairs.binary_search(&seat.pair).is_err() {
+            let (left, right) = names(seat.pair);
+            return Err(TimetableError::HeldNotListed { left, right });
+        }
+    }
+    held_fit(market, day)?;
+    for side in Side::BOTH {
+        let away = day.away[side as usize].last_key_value().map(|(&one, _)| one);
+        let at_once = day.at_once[side as usize].last_key_value().map(|(&one, _)| one);
+        if let Some(participant) = away.max(at_once).filter(|&one| one as usize >= market.len(side)) {
+            return Err(TimetableError::NoSuchParticipant { side, participant });
+        }
+    }
+    if !day.held.is_empty() {
+        let mut held: Vec<PairId> = day.held.iter().map(|seat| seat.pair).collect();
+        held.sort_unstable();
+        pairs.retain(|pair| held.binary_search(pair).is_err());
+    }
+    Ok(pairs)
+}
+
 /// The meetings of each participant of a side.
 pub(super) struct Lists {
     starts: Vec<u32>,
@@ -423,11 +435,11 @@ fn held_fit(market: &Market, day: &Day) -> Result<(), TimetableError> {
     Ok(nobody_twice(market, day, &day.held)?)
 }
 
-/// The slots in which each participant of a side may meet.
-fn free(market: &Market, day: &Day, side: Side) -> Bits {
+/// The slots from one on in which each participant of a side is there.
+fn free(market: &Market, day: &Day, side: Side, from: u32) -> Bits {
     let n_slots = day.tables.len();
     let mut whole = Bits::none(1, n_slots);
-    for slot in day.from as usize..n_slots {
+    for slot in from as usize..n_slots {
         whole.set(0, slot, !day.breaks.contains(&(slot as u32)));
     }
     let n = market.len(side);
