@@ -24,6 +24,11 @@ pub struct Author<'a> {
 }
 
 impl Author<'_> {
+    /// The author, without a request id that has such a part.
+    pub(crate) fn with_request_id_without(self, is_it: impl Fn(&str) -> bool) -> Self {
+        if has_part(self.request_id, is_it) { Self { request_id: ERASED, ..self } } else { self }
+    }
+
     /// Adds the author's audit event to the batch that changes these subjects.
     ///
     /// # Errors

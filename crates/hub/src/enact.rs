@@ -44,8 +44,7 @@ impl Hub {
             batch.require_document(Kind::Policy, document.clone(), None);
             batch.put_document(Kind::Policy, document, &new)?;
             once.record(&mut batch, vec![subject.clone()])?;
-            author.record(&mut batch, vec![subject])?;
-            match self.commit(batch, &[], &[]) {
+            match self.commit_by(author, vec![subject], batch, &[], &[]) {
                 Ok(sequence) => {
                     self.reread_policies(sequence)?;
                     return Ok(Arc::new(new));
@@ -81,8 +80,8 @@ impl Hub {
         let active = Active { name: policy.name().to_owned(), version: policy.version() };
         let mut batch = Batch::new(self.tenant().clone());
         batch.put_document(Kind::Setting, active_document(policy.market()), &active)?;
-        author.record(&mut batch, vec![PolicyName::of(policy).to_string()])?;
-        let sequence = self.commit(batch, &[], &[])?;
+        let subjects = vec![PolicyName::of(policy).to_string()];
+        let sequence = self.commit_by(author, subjects, batch, &[], &[])?;
         self.reread_policies(sequence)
     }
 }

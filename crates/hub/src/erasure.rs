@@ -76,6 +76,7 @@ pub fn erase(
         names: gone.iter().flat_map(|name| [name.to_string(), name.id.to_string()]).collect(),
         traces: Traces::default(),
         commit,
+        pass: Pass::Delete,
         batch: Batch::new(tenant.clone()),
         touched: Vec::new(),
         erased: Erased { sequence: store.stats()?.sequence, ..Erased::default() },
@@ -98,6 +99,14 @@ pub fn erase(
     Ok(Erased { bytes_before, bytes_after, ..erasure.erased })
 }
 
+/// What an erasure does to profiles.
+enum Pass {
+    /// It deletes those of the erased.
+    Delete,
+    /// It corrects others.
+    Correct,
+}
+
 /// An erasure in progress.
 struct Erasure<'a> {
     store: &'a dyn ProfileStore,
@@ -109,6 +118,7 @@ struct Erasure<'a> {
     /// Other traces of them.
     traces: Traces,
     commit: Commit<'a>,
+    pass: Pass,
     batch: Batch,
     /// Profiles that the batch touches.
     touched: Vec<ProfileName>,
@@ -122,23 +132,63 @@ impl Erasure<'_> {
     }
 
     fn commit_all(&mut self) -> Result<(), StoreError> {
+        let touched = std::mem::take(&mut self.touched);
+        match self.commit_batch(&touched) {
+            // Others write meanwhile. What they wrote is not overwritten, and
+            // what they deleted does not come back.
+            Err(StoreError::Changed { .. }) => touched.iter().try_for_each(|name| self.edit_alone(name)),
+            committed => committed,
+        }
+    }
+
+    fn commit_batch(&mut self, touched: &[ProfileName]) -> Result<(), StoreError> {
         if self.batch.is_empty() {
             return Ok(());
         }
         let batch = std::mem::replace(&mut self.batch, Batch::new(self.tenant.clone()));
-        let touched = std::mem::take(&mut self.touched);
-        self.erased.sequence = (self.commit)(batch, &touched)?;
+        self.erased.sequence = (self.commit)(batch, touched)?;
+        match self.pass {
+            Pass::Delete => self.erased.profiles += touched.len() as u64,
+            Pass::Correct => self.erased.profiles_corrected += touched.len() as u64,
+        }
         Ok(())
+    }
+
+    /// Changes one profile, again while others change it in between.
+    fn edit_alone(&mut self, name: &ProfileName) -> Result<(), StoreError> {
+        while self.edit(name)? {
+            match self.commit_batch(std::slice::from_ref(name)) {
+                Err(StoreError::Changed { .. }) => {}
+                committed => return committed,
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds to the batch what is to be changed in a profile as it is now;
+    /// returns whether there was anything.
+    fn edit(&mut self, name: &ProfileName) -> Result<bool, StoreError> {
+        let stored = self.store.get_versioned(self.tenant, name.role, &name.id)?;
+        let Some((profile, version)) = stored else { return Ok(false) };
+        match self.pass {
+            Pass::Delete => {
+                self.traces.add(&profile);
+                self.batch.delete(name.role, name.id.clone());
+            }
+            Pass::Correct => {
+                let Some(corrected) = self.without(profile)? else { return Ok(false) };
+                self.batch.put(corrected);
+            }
+        }
+        self.batch.require(name.role, name.id.clone(), Some(version));
+        Ok(true)
     }
 
     fn profiles(&mut self) -> Result<(), StoreError> {
         for name in self.gone {
             self.traces.add_id(&name.id);
-            if let Some(profile) = self.store.get(self.tenant, name.role, &name.id)? {
-                self.traces.add(&profile);
-                self.batch.delete(name.role, name.id.clone());
+            if self.edit(name)? {
                 self.touched.push(name.clone());
-                self.erased.profiles += 1;
                 self.step()?;
             } else {
                 self.erased.not_found += 1;
@@ -149,12 +199,14 @@ impl Erasure<'_> {
 
     /// Other profiles that name them.
     fn mentions(&mut self) -> Result<(), StoreError> {
+        self.pass = Pass::Correct;
         for role in Role::ALL {
             for profile in self.store.scan(self.tenant, role) {
-                if let Some(profile) = self.without(profile?)? {
-                    self.touched.push(ProfileName::of(&profile));
-                    self.batch.put(profile);
-                    self.erased.profiles_corrected += 1;
+                let profile = profile?;
+                let name = ProfileName::of(&profile);
+                // Read again, with its version.
+                if self.without(profile)?.is_some() && self.edit(&name)? {
+                    self.touched.push(name);
                     self.step()?;
                 }
             }

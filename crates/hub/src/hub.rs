@@ -15,6 +15,7 @@ use qantara_engine::pool::Pool;
 use qantara_engine::profile::{Bar, MatchingConsent, Profile, Role};
 use qantara_store::{Batch, ProfileStore, Sequence, StoreError, Tenant};
 
+use crate::audit::Author;
 use crate::change::Change;
 use crate::counters::Counters;
 use crate::error::Error;
@@ -25,7 +26,7 @@ use crate::policies::Policies;
 use crate::pools::Pools;
 use crate::reader::Reader;
 use crate::view::View;
-use crate::watchers::{Watch, Watchers};
+use crate::watchers::{UnderWay, Watch, Watchers};
 
 /// One tenant of a store.
 pub struct Hub {
@@ -74,11 +75,6 @@ impl Hub {
     /// The store that it is in.
     pub fn store(&self) -> &Arc<dyn ProfileStore> {
         &self.reader.store
-    }
-
-    /// The profiles erased since the start.
-    pub fn gone(&self) -> &Gone {
-        &self.gone
     }
 
     /// How consent that was not stated is treated.
@@ -184,7 +180,40 @@ impl Hub {
         touched: &[ProfileName],
         outcomes: &[Outcome],
     ) -> Result<Sequence, StoreError> {
-        let mut under_way = self.watchers.begin();
+        self.carry_out(self.watchers.begin(), batch, touched, outcomes)
+    }
+
+    /// As [`commit`](Self::commit), with the audit event of the author who
+    /// changes these subjects.
+    ///
+    /// The event is made once the commit has begun: an erasure either waits for
+    /// it and corrects it, or the author's request id no longer has the ids of
+    /// the erased.
+    ///
+    /// # Errors
+    ///
+    /// As for [`commit`](Self::commit), and when the event is too large.
+    pub fn commit_by(
+        &self,
+        author: Author<'_>,
+        subjects: Vec<String>,
+        mut batch: Batch,
+        touched: &[ProfileName],
+        outcomes: &[Outcome],
+    ) -> Result<Sequence, StoreError> {
+        let under_way = self.watchers.begin();
+        let is_gone = |text: &str| self.gone.has(self.tenant(), text);
+        author.with_request_id_without(is_gone).record(&mut batch, subjects)?;
+        self.carry_out(under_way, batch, touched, outcomes)
+    }
+
+    fn carry_out(
+        &self,
+        mut under_way: UnderWay<'_>,
+        batch: Batch,
+        touched: &[ProfileName],
+        outcomes: &[Outcome],
+    ) -> Result<Sequence, StoreError> {
         let mut affected: BTreeSet<ProfileName> = touched.iter().cloned().collect();
         let before: Vec<bool> = affected.iter().map(|name| self.matches(name)).collect();
         let standing = |profile: Option<&Profile>| profile.map(Profile::standing).unwrap_or_default();
@@ -200,10 +229,9 @@ impl Hub {
         // reporting a change twice is better than missing it.
         let between = self.view();
         for (name, before) in affected.iter().zip(before) {
-            let stored = self.stored(name)?.is_some();
-            if stored {
-                self.gone.remove(self.tenant(), name);
-            }
+            let is_stored = || self.stored(name).map(|found| found.is_some());
+            let stored = is_stored()?;
+            self.gone.remove_if(self.tenant(), name, is_stored)?;
             let was_matched = before || between.has(name) == Some(true);
             under_way.changes.push(Change { sequence, name: name.clone(), stored, was_matched });
         }
@@ -222,6 +250,14 @@ impl Hub {
         }
         self.pools.refresh(sequence, &affected)?;
         Ok(sequence)
+    }
+
+    /// From now on no event names these profiles, unless one of them is created
+    /// again. Events of changes that were being made have been written; those
+    /// of views may still be in the queue.
+    pub fn forget(&self, names: &BTreeSet<ProfileName>) {
+        self.gone.add(self.tenant(), names);
+        self.settle();
     }
 
     /// Waits until the changes that are being made now are visible.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use prost::Message;
-use qantara_hub::{AuditQueue, Done, Hub, Hubs, Once};
+use qantara_hub::{AuditQueue, Done, Hub, Hubs, Once, ProfileName};
 use qantara_messages::Messages;
+use qantara_store::{Batch, Sequence, StoreError};
 use tonic::{Request, Response, Status};
 
 use crate::caller::Caller;
@@ -64,6 +65,12 @@ impl Work {
     /// Queues an audit event with the profiles shown to the caller.
     pub(crate) fn seen(&self, subjects: Vec<String>, shown: Vec<String>) {
         self.api.0.audit.seen(&self.caller.tenant, self.caller.author(), subjects, shown);
+    }
+
+    /// Commits the caller's changes to these profiles.
+    pub(crate) fn commit(&self, batch: Batch, names: &[ProfileName]) -> Result<Sequence, StoreError> {
+        let subjects = names.iter().map(ToString::to_string).collect();
+        self.hub.commit_by(self.caller.author(), subjects, batch, names, &[])
     }
 
     /// Set when the answer is no longer awaited.

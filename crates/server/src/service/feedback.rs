@@ -72,8 +72,7 @@ fn record(
             return Ok(answer);
         }
         once.record(&mut batch, outcomes.iter().map(outcome::name).collect())?;
-        work.caller.author().record(&mut batch, parties(&outcomes))?;
-        match work.hub.commit(batch, &[], &outcomes) {
+        match work.hub.commit_by(work.caller.author(), parties(&outcomes), batch, &[], &outcomes) {
             Ok(_) => return Ok(answer),
             // Another call recorded one of them, or changed a party: try again.
             Err(StoreError::DocumentChanged { .. } | StoreError::Changed { .. }) => {

@@ -211,8 +211,7 @@ fn create(work: &Work, request: proto::CreateProfileRequest) -> Result<proto::Pr
     let mut batch = Batch::new(work.hub.tenant().clone());
     batch.require(name.role, name.id.clone(), None).put(new.clone());
     once.record(&mut batch, vec![name.to_string()])?;
-    work.caller.author().record(&mut batch, vec![name.to_string()])?;
-    match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
+    match work.commit(batch, std::slice::from_ref(&name)) {
         Ok(sequence) => Ok(profile::to_wire(&new, Some(sequence))),
         // The same request may be running twice.
         Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {
@@ -261,8 +260,7 @@ fn update(work: &Work, request: proto::UpdateProfileRequest) -> Result<proto::Pr
         let mut batch = Batch::new(work.hub.tenant().clone());
         batch.require(name.role, name.id.clone(), version).put(changed.clone());
         once.record(&mut batch, vec![name.to_string()])?;
-        work.caller.author().record(&mut batch, vec![name.to_string()])?;
-        match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
+        match work.commit(batch, std::slice::from_ref(&name)) {
             Ok(sequence) => return Ok(profile::to_wire(&changed, Some(sequence))),
             // Another call was faster: try again.
             Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {
@@ -301,8 +299,7 @@ fn delete(work: &Work, request: proto::DeleteProfileRequest) -> Result<(), Fault
         let mut batch = Batch::new(work.hub.tenant().clone());
         batch.require(name.role, name.id.clone(), Some(sequence)).delete(name.role, name.id.clone());
         once.record(&mut batch, vec![name.to_string()])?;
-        work.caller.author().record(&mut batch, vec![name.to_string()])?;
-        match work.hub.commit(batch, std::slice::from_ref(&name), &[]) {
+        match work.commit(batch, std::slice::from_ref(&name)) {
             Ok(_) => return Ok(()),
             Err(StoreError::Changed { .. } | StoreError::DocumentChanged { .. }) => {}
             Err(error) => return Err(error.into()),
@@ -487,8 +484,7 @@ fn store<'a>(work: &Work, new: impl Iterator<Item = &'a New>) -> Result<Sequence
         batch.require(name.role, name.id.clone(), *over).put(profile.clone());
         names.push(name);
     }
-    work.caller.author().record(&mut batch, names.iter().map(ToString::to_string).collect())?;
-    work.hub.commit(batch, &names, &[])
+    work.commit(batch, &names)
 }
 
 /// Commits one profile of the group over the current version.

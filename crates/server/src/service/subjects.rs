@@ -99,7 +99,7 @@ fn erase(work: &Work, request: proto::EraseSubjectsRequest) -> Result<proto::Era
     // Views of a moment ago may not be written yet, and current views must not
     // name the erased.
     let forget = || {
-        hub.gone().add(hub.tenant(), &gone);
+        hub.forget(&gone);
         audit.flush();
     };
     forget();
@@ -109,9 +109,9 @@ fn erase(work: &Work, request: proto::EraseSubjectsRequest) -> Result<proto::Era
         Ok(sequence)
     };
     let erased = qantara_hub::erase(&**hub.store(), hub.tenant(), &gone, &mut commit)?;
-    let mut batch = Batch::new(hub.tenant().clone());
-    work.caller.author().record(&mut batch, vec![ERASED.to_owned(), format!("receipts/{id}")])?;
-    let sequence = hub.commit(batch, &[], &[])?;
+    let subjects = vec![ERASED.to_owned(), format!("receipts/{id}")];
+    let sequence =
+        hub.commit_by(work.caller.author(), subjects, Batch::new(hub.tenant().clone()), &[], &[])?;
     hub.remake(sequence)?;
     Ok(proto::ErasureReceipt {
         id,

@@ -413,22 +413,33 @@ pub(crate) fn text(french: &str) -> proto::Texts {
     proto::Texts { values: [("fr".to_owned(), french.to_owned())].into() }
 }
 
-/// How often a text stands in the bytes of the files under a folder.
-pub(crate) fn count_in_files(folder: &Path, marker: &str) -> usize {
-    let mut count = 0;
+/// Where a text stands in the bytes of the files under a folder: the file, the
+/// offset, and the bytes around it.
+pub(crate) fn find_in_files(folder: &Path, marker: &str) -> Vec<String> {
+    const AROUND: usize = 80;
+    let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        count += if path.is_dir() {
-            count_in_files(&path, marker)
-        } else {
-            count_in(&fs::read(&path).unwrap(), marker)
-        };
+        if path.is_dir() {
+            found.extend(find_in_files(&path, marker));
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        found.extend(offsets(&bytes, marker).map(|at| {
+            let end = bytes.len().min(at + marker.len() + AROUND);
+            let around = bytes[at.saturating_sub(AROUND)..end].escape_ascii();
+            format!("{} at {at}: {around}", path.display())
+        }));
     }
-    count
+    found
 }
 
 /// How often a text stands in some bytes.
 pub(crate) fn count_in(bytes: &[u8], marker: &str) -> usize {
-    let marker = marker.as_bytes();
-    bytes.windows(marker.len()).filter(|window| *window == marker).count()
+    offsets(bytes, marker).count()
+}
+
+fn offsets(bytes: &[u8], marker: &str) -> impl Iterator<Item = usize> {
+    let windows = bytes.windows(marker.len()).enumerate();
+    windows.filter(|(_, window)| *window == marker.as_bytes()).map(|(at, _)| at)
 }
