@@ -43,7 +43,9 @@ fn main() {
     let k = NonZeroUsize::new(10).unwrap();
     let policy = market.default_policy();
     for side in Side::BOTH {
-        if std::env::var("SIDE").is_ok_and(|s| s != format!("{side:?}")) { continue; }
+        if std::env::var("SIDE").is_ok_and(|s| s != format!("{side:?}")) {
+            continue;
+        }
         let ranker = Ranker::new(&pool, &policy, side).unwrap();
         let n = ranker.seekers().len();
         let m = ranker.candidates().len();

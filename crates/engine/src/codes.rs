@@ -45,6 +45,15 @@ pub trait Coded: Send + Sync + 'static {
     /// How well two patterns fit, from 0 to 1.
     fn fit(&self, first: &Self::First, second: &Self::Second) -> f32;
 
+    /// The fits of several patterns with several others, by the first role's
+    /// and then by the second's. The same as [`Self::fit`] of each pair; a facet
+    /// that can do many at once more quickly says how.
+    fn fit_all(&self, firsts: &[&Self::First], seconds: &[&Self::Second], fits: &mut [f32]) {
+        for (first, fits) in firsts.iter().zip(fits.chunks_exact_mut(seconds.len().max(1))) {
+            seconds.iter().zip(fits).for_each(|(second, fit)| *fit = self.fit(first, second));
+        }
+    }
+
     /// The fit of a pattern with every one of the other side, if it is the
     /// same: nobody need then be asked one by one.
     fn flat_first(&self, _: &Self::First) -> Option<f32> {
@@ -94,9 +103,9 @@ pub trait Codes: Debug + Send + Sync {
     /// unknown code; `None` if the mark is unknown.
     fn fits(&self, side: Side, mark: &Mark) -> Option<Vec<f32>>;
 
-    /// How well a mark of a side fits some codes of the other, with 0 for the
-    /// unknown code; `None` if the mark is unknown.
-    fn fits_of(&self, side: Side, mark: &Mark, codes: &[Code], fits: &mut Vec<f32>) -> Option<()>;
+    /// Writes how well each of several marks of a side fits each of several
+    /// codes of the other, by mark and then by code. None is unknown.
+    fn fits_between(&self, side: Side, marks: &[&Mark], codes: &[Code], fits: &mut [f32]);
 
     /// The fit of a mark of a side with whatever the other side's pattern is,
     /// where it is the same with all.
@@ -174,10 +183,11 @@ impl<P: Pattern> Shelf<P> {
         codes.iter().map(|code| map(&kept.patterns[*code as usize - 1])).collect()
     }
 
-    fn fits_of(&self, codes: &[Code], fits: &mut Vec<f32>, fit: impl Fn(&P) -> f32) {
+    /// The patterns of some codes, none of them the unknown one.
+    fn with<T>(&self, codes: &[Code], visit: impl FnOnce(&[&P]) -> T) -> T {
         let kept = self.read();
-        let pattern = |code: Code| (code as usize).checked_sub(1).map(|at| &kept.patterns[at]);
-        fits.extend(codes.iter().map(|code| pattern(*code).map_or(0.0, |pattern| fit(pattern))));
+        let patterns: Vec<&P> = codes.iter().map(|code| &*kept.patterns[*code as usize - 1]).collect();
+        visit(&patterns)
     }
 
     fn fits(&self, fit: impl Fn(&P) -> f32) -> Vec<f32> {
@@ -250,18 +260,21 @@ impl<F: Coded> Codes for Book<F> {
         })
     }
 
-    fn fits_of(&self, side: Side, mark: &Mark, codes: &[Code], fits: &mut Vec<f32>) -> Option<()> {
+    fn fits_between(&self, side: Side, marks: &[&Mark], codes: &[Code], fits: &mut [f32]) {
         match side {
             Side::First => {
-                let first = mark.pattern::<F::First>()?;
-                self.second.fits_of(codes, fits, |second| self.facet.fit(first, second));
+                let firsts: Vec<&F::First> = marks.iter().filter_map(|mark| mark.pattern()).collect();
+                self.second.with(codes, |seconds| self.facet.fit_all(&firsts, seconds, fits));
             }
             Side::Second => {
-                let second = mark.pattern::<F::Second>()?;
-                self.first.fits_of(codes, fits, |first| self.facet.fit(first, second));
+                let seconds: Vec<&F::Second> = marks.iter().filter_map(|mark| mark.pattern()).collect();
+                self.first.with(codes, |firsts| {
+                    for (second, fits) in seconds.iter().zip(fits.chunks_exact_mut(firsts.len().max(1))) {
+                        firsts.iter().zip(fits).for_each(|(first, fit)| *fit = self.facet.fit(first, second));
+                    }
+                });
             }
         }
-        Some(())
     }
 
     fn flat(&self, side: Side, mark: &Mark) -> Option<f32> {

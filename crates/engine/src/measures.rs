@@ -206,34 +206,41 @@ impl CodedFacet {
         (0..self.n_codes(across)).map(|code| caution.lower(mean(code))).collect()
     }
 
-    /// How well a profile of a side fits one of the other by its mark and code.
-    pub(crate) fn fit_with(&self, side: Side, mark: &Mark, code: Code, caution: Caution) -> f32 {
-        let mut fits = Vec::new();
-        self.fits_with(side, mark, &[code], caution, &mut fits);
-        fits[0]
-    }
-
-    /// How well a profile of a side fits those of the other with these codes.
-    pub(crate) fn fits_with(
+    /// How well each of several profiles of a side fits those of the other with
+    /// each of several codes, by profile and then by code.
+    pub(crate) fn fits_between(
         &self,
         side: Side,
-        mark: &Mark,
+        marks: &[&Mark],
         codes: &[Code],
         caution: Caution,
-        fits: &mut Vec<f32>,
-    ) {
-        fits.clear();
+    ) -> Vec<f32> {
         let across = side.other();
-        if self.codes.fits_of(side, mark, codes, fits).is_none() {
-            let mean = |code: Code| match code {
-                UNKNOWN => self.means.overall(),
-                code => self.means.of_code(&*self.codes, across, code),
-            };
-            fits.extend(codes.iter().map(|code| caution.lower(mean(*code))));
-        } else if codes.contains(&UNKNOWN) {
-            let mean = caution.lower(self.means.of(&*self.codes, side, mark));
-            fits.iter_mut().zip(codes).filter(|(_, code)| **code == UNKNOWN).for_each(|(fit, _)| *fit = mean);
+        let mean_of_code = |code: &Code| match *code {
+            UNKNOWN => self.means.overall(),
+            code => self.means.of_code(&*self.codes, across, code),
+        };
+        let known_marks: Vec<&Mark> = marks.iter().copied().filter(|mark| mark.is_known()).collect();
+        let known_codes: Vec<Code> = codes.iter().copied().filter(|code| *code != UNKNOWN).collect();
+        let mut known = vec![0.0; known_marks.len() * known_codes.len()];
+        if !known.is_empty() {
+            self.codes.fits_between(side, &known_marks, &known_codes, &mut known);
         }
+        if known.len() == marks.len() * codes.len() {
+            return known;
+        }
+        let mut known = known.into_iter();
+        let mut fits = Vec::with_capacity(marks.len() * codes.len());
+        for mark in marks {
+            if !mark.is_known() {
+                fits.extend(codes.iter().map(|code| caution.lower(mean_of_code(code))));
+                continue;
+            }
+            let mean = caution.lower(self.means.of(&*self.codes, side, mark));
+            let fit = |code: &Code| if *code == UNKNOWN { mean } else { known.next().unwrap_or_default() };
+            fits.extend(codes.iter().map(fit));
+        }
+        fits
     }
 
     /// The fit of a profile of a side with those whose pattern is unknown, and

@@ -171,8 +171,11 @@ fn ranked(
     let positions: Vec<usize> =
         seekers.iter().map(|seeker| ranker.seekers().position(&seeker.id).unwrap()).collect();
     let rankings = ranker.rank(&positions, k);
-    let ranker = ranker.by_way(Way::Together);
-    assert_eq!(rankings, ranker.rank(&positions, k), "together as one by one");
+    let mut ranker = ranker;
+    for way in [Way::OneByOne, Way::Together, Way::InLanes] {
+        ranker = ranker.by_way(way);
+        assert_eq!(rankings, ranker.rank(&positions, k), "{way:?}");
+    }
     rankings
         .into_iter()
         .map(|ranking| {

@@ -29,11 +29,76 @@ pub struct Found {
 ///
 /// If the columns are not equally long.
 pub fn reaching(level: Level, columns: &[&[i16]], least: i16, found: &mut Vec<Found>) {
-    for_each_level!(level, body(columns: &[&[i16]], least: i16, found: &mut Vec<Found>));
+    for_each_level!(level, same(columns: &[&[i16]], least: i16, found: &mut Vec<Found>));
+}
+
+/// The same with a bound for each lane.
+///
+/// ```
+/// use qantara_kernel::{Found, Level, reaching_each};
+///
+/// let mut found = Vec::new();
+/// reaching_each(Level::best(), &[&[5, 9, 2], &[4, 0, 6]], &[9, 10, 8], &mut found);
+/// assert_eq!(found, [Found { lane: 0, points: 9 }, Found { lane: 2, points: 8 }]);
+/// ```
+///
+/// # Panics
+///
+/// If the columns and the bounds are not equally long.
+pub fn reaching_each(level: Level, columns: &[&[i16]], least: &[i16], found: &mut Vec<Found>) {
+    for_each_level!(level, each(columns: &[&[i16]], least: &[i16], found: &mut Vec<Found>));
 }
 
 #[inline(always)]
-fn body(columns: &[&[i16]], least: i16, found: &mut Vec<Found>) {
+fn same(columns: &[&[i16]], least: i16, found: &mut Vec<Found>) {
+    body(columns, Same(least), found);
+}
+
+#[inline(always)]
+fn each(columns: &[&[i16]], least: &[i16], found: &mut Vec<Found>) {
+    if let Some(column) = columns.first() {
+        assert_eq!(column.len(), least.len(), "there is a bound for each lane");
+    }
+    body(columns, least, found);
+}
+
+/// What sums are compared with.
+trait Least: Copy {
+    fn at(self, lane: usize) -> i16;
+
+    /// Those of a whole block.
+    fn block(self, start: usize) -> [i16; LANES];
+}
+
+#[derive(Clone, Copy)]
+struct Same(i16);
+
+impl Least for Same {
+    #[inline(always)]
+    fn at(self, _: usize) -> i16 {
+        self.0
+    }
+
+    #[inline(always)]
+    fn block(self, _: usize) -> [i16; LANES] {
+        [self.0; LANES]
+    }
+}
+
+impl Least for &[i16] {
+    #[inline(always)]
+    fn at(self, lane: usize) -> i16 {
+        self[lane]
+    }
+
+    #[inline(always)]
+    fn block(self, start: usize) -> [i16; LANES] {
+        *self[start..].first_chunk().expect("a block is whole")
+    }
+}
+
+#[inline(always)]
+fn body(columns: &[&[i16]], least: impl Least, found: &mut Vec<Found>) {
     // The number of columns as a constant keeps the sums in registers.
     match columns.len() {
         0 => {}
@@ -50,7 +115,7 @@ fn body(columns: &[&[i16]], least: i16, found: &mut Vec<Found>) {
 }
 
 #[inline(always)]
-fn of<const N: usize>(columns: &[&[i16]], least: i16, found: &mut Vec<Found>) {
+fn of<const N: usize>(columns: &[&[i16]], least: impl Least, found: &mut Vec<Found>) {
     let lanes = columns[0].len();
     let columns: [&[i16]; N] = std::array::from_fn(|n| {
         assert_eq!(columns[n].len(), lanes, "columns are equally long");
@@ -65,36 +130,43 @@ fn of<const N: usize>(columns: &[&[i16]], least: i16, found: &mut Vec<Found>) {
                 sums[lane] = sums[lane].saturating_add(column[lane]);
             }
         }
-        let most = sums.iter().fold(i16::MIN, |most, sum| most.max(*sum));
-        if most >= least {
-            take(&sums, block * LANES, least, found);
+        let bounds = least.block(block * LANES);
+        let mut reached = 0_i16;
+        for lane in 0..LANES {
+            reached |= -i16::from(sums[lane] >= bounds[lane]);
+        }
+        if reached != 0 {
+            take(&sums, block * LANES, &bounds, found);
         }
     }
     let start = lanes / LANES * LANES;
     let mut sums = [0; LANES];
+    let mut bounds = [0; LANES];
     let rest = &mut sums[..lanes - start];
     rest.copy_from_slice(&columns[0][start..]);
     for column in &columns[1..] {
         rest.iter_mut().zip(&column[start..]).for_each(|(sum, points)| *sum = sum.saturating_add(*points));
     }
-    take(rest, start, least, found);
+    bounds.iter_mut().enumerate().take(rest.len()).for_each(|(lane, bound)| *bound = least.at(start + lane));
+    take(rest, start, &bounds, found);
 }
 
 /// Any number of columns, with their sums in memory.
 #[inline(always)]
-fn any(columns: &[&[i16]], least: i16, found: &mut Vec<Found>) {
+fn any(columns: &[&[i16]], least: impl Least, found: &mut Vec<Found>) {
     let mut sums = columns[0].to_vec();
     for column in &columns[1..] {
         assert_eq!(column.len(), sums.len(), "columns are equally long");
         sums.iter_mut().zip(*column).for_each(|(sum, points)| *sum = sum.saturating_add(*points));
     }
-    take(&sums, 0, least, found);
+    let bounds: Vec<i16> = (0..sums.len()).map(|lane| least.at(lane)).collect();
+    take(&sums, 0, &bounds, found);
 }
 
 /// Out of line: it is rare.
 #[cold]
 #[inline(never)]
-fn take(sums: &[i16], start: usize, least: i16, found: &mut Vec<Found>) {
-    let lanes = sums.iter().enumerate().filter(|(_, sum)| **sum >= least);
-    found.extend(lanes.map(|(lane, points)| Found { lane: (start + lane) as u32, points: *points }));
+fn take(sums: &[i16], start: usize, least: &[i16], found: &mut Vec<Found>) {
+    let lanes = sums.iter().zip(least).enumerate().filter(|(_, (sum, least))| sum >= least);
+    found.extend(lanes.map(|(lane, (points, _))| Found { lane: (start + lane) as u32, points: *points }));
 }

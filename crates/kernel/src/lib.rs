@@ -14,11 +14,13 @@ mod columns;
 mod level;
 mod lookups;
 mod products;
+mod round;
 
-pub use columns::{Found, reaching};
+pub use columns::{Found, reaching, reaching_each};
 pub use level::Level;
 pub use lookups::{Lookup, add_up};
 pub use products::{inner_product, product};
+pub use round::rounded_up;
 
 /// The points of what must not be found, whatever else is added.
 pub const BARRED: i16 = i16::MIN;

@@ -1,7 +1,9 @@
 //! Every level of the processor gives what plain sums give.
 
 use proptest::prelude::*;
-use qantara_kernel::{BARRED, Found, Level, Lookup, add_up, inner_product, product, reaching};
+use qantara_kernel::{
+    BARRED, Found, Level, Lookup, add_up, inner_product, product, reaching, reaching_each, rounded_up,
+};
 
 /// Points as rankings have them: small ones, and some that bar.
 fn points() -> impl Strategy<Value = i16> {
@@ -37,6 +39,32 @@ proptest! {
             let mut found = Vec::new();
             reaching(level, &columns, least, &mut found);
             prop_assert_eq!(&found, &plain, "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn each_lane_has_its_own_bound(columns in columns(), least in prop::collection::vec(points(), 200)) {
+        let columns: Vec<&[i16]> = columns.iter().map(Vec::as_slice).collect();
+        let least = &least[..columns[0].len()];
+        let sum = |lane: usize| columns.iter().map(|column| column[lane]).reduce(i16::saturating_add).unwrap();
+        let plain: Vec<Found> = (0..columns[0].len())
+            .map(|lane| Found { lane: lane as u32, points: sum(lane) })
+            .filter(|found| found.points >= least[found.lane as usize])
+            .collect();
+        for level in Level::all() {
+            let mut found = Vec::new();
+            reaching_each(level, &columns, least, &mut found);
+            prop_assert_eq!(&found, &plain, "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn fractions_are_rounded_up(fractions in prop::collection::vec(0.0..=1.0_f32, 0..100), scale in 0.0..30_000.0_f64) {
+        let plain: Vec<i16> = fractions.iter().map(|fraction| (f64::from(*fraction) * scale).ceil() as i16).collect();
+        for level in Level::all() {
+            let mut points = vec![7; fractions.len()];
+            rounded_up(level, &fractions, scale, &mut points);
+            prop_assert_eq!(&points, &plain, "{}", level.name());
         }
     }
 

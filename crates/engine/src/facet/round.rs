@@ -120,6 +120,10 @@ impl Coded for Round {
     fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
         first.welcome(second)
     }
+
+    fn fit_all(&self, firsts: &[&Shares], seconds: &[&Welcome], fits: &mut [f32]) {
+        Shares::welcome_all(firsts, seconds, fits);
+    }
 }
 
 /// The median round that an investor joined.

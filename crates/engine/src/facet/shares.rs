@@ -25,6 +25,19 @@ impl Shares {
         (!parts.is_empty()).then_some(Self(parts))
     }
 
+    /// [`Self::welcome`] of several with several.
+    pub(super) fn welcome_all(shares: &[&Self], by: &[&Welcome], fits: &mut [f32]) {
+        let columns = Columns::of(by);
+        for (shares, fits) in shares.iter().zip(fits.chunks_exact_mut(by.len().max(1))) {
+            fits.fill(0.0);
+            for (position, share) in &shares.0 {
+                let column = columns.at(*position);
+                fits.iter_mut().zip(column).for_each(|(fit, degree)| *fit += share.0 * degree);
+            }
+            fits.iter_mut().for_each(|fit| *fit = fit.min(1.0));
+        }
+    }
+
     /// The mean welcome of the parts. One more part may lower it, so this is
     /// for what is spread by itself, such as an amount over its bins; things
     /// that a profile names are [`Parts`].
@@ -48,9 +61,50 @@ impl Parts {
         (!parts.is_empty()).then(|| Self(parts.into()))
     }
 
+    /// [`Self::best`] of several with several.
+    pub(super) fn best_all(parts: &[&Self], by: &[&Welcome], fits: &mut [f32]) {
+        let columns = Columns::of(by);
+        for (parts, fits) in parts.iter().zip(fits.chunks_exact_mut(by.len().max(1))) {
+            fits.fill(0.0);
+            for position in &parts.0 {
+                fits.iter_mut().zip(columns.at(*position)).for_each(|(fit, degree)| *fit = fit.max(*degree));
+            }
+        }
+    }
+
     /// The welcome of the best of the parts.
     pub(super) fn best(&self, by: &Welcome) -> f32 {
         self.degrees(by).fold(0.0, f32::max)
+    }
+
+    /// [`Self::most`] of several with several.
+    pub(super) fn most_all(parts: &[&Self], by: &[&Welcome], best: f32, fits: &mut [f32]) {
+        let columns = Columns::of(by);
+        // By rank among a profile's parts, then by who welcomes them.
+        let mut ranked: Vec<f32> = Vec::new();
+        for (parts, fits) in parts.iter().zip(fits.chunks_exact_mut(by.len().max(1))) {
+            ranked.clear();
+            for position in &parts.0 {
+                let start = ranked.len();
+                ranked.extend_from_slice(columns.at(*position));
+                let (higher, last) = ranked.split_at_mut(start);
+                // The greater of two stays, and the other goes on.
+                for higher in higher.chunks_exact_mut(by.len()) {
+                    for (above, below) in higher.iter_mut().zip(&mut *last) {
+                        (*above, *below) = (above.max(*below), above.min(*below));
+                    }
+                }
+            }
+            let mut ranks = ranked.chunks_exact(by.len().max(1));
+            let Some(first) = ranks.next() else { continue };
+            fits.iter_mut().zip(first).for_each(|(fit, degree)| *fit = best * degree);
+            let mut left = 1.0 - best;
+            for rank in ranks {
+                left /= 2.0;
+                fits.iter_mut().zip(rank).for_each(|(fit, degree)| *fit += left * degree);
+            }
+            fits.iter_mut().for_each(|fit| *fit = fit.min(1.0));
+        }
     }
 
     /// The welcome of the best part, which counts as much as `best` says, and
@@ -85,6 +139,31 @@ impl Parts {
 /// By position in the list, how welcome it is, from 0 to 1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Welcome(Box<[Exact]>);
+
+/// Several welcomes, by position and then by whose they are, so that one pattern
+/// is compared with all of them a whole column at a time.
+struct Columns {
+    degrees: Vec<f32>,
+    width: usize,
+}
+
+impl Columns {
+    fn of(welcomes: &[&Welcome]) -> Self {
+        let width = welcomes.len();
+        let positions = welcomes.iter().map(|welcome| welcome.0.len()).max().unwrap_or_default();
+        let mut degrees = vec![0.0; positions * width];
+        for (at, welcome) in welcomes.iter().enumerate() {
+            for (position, degree) in welcome.0.iter().enumerate() {
+                degrees[position * width + at] = degree.0;
+            }
+        }
+        Self { degrees, width }
+    }
+
+    fn at(&self, position: u16) -> &[f32] {
+        &self.degrees[usize::from(position) * self.width..][..self.width]
+    }
+}
 
 impl Welcome {
     pub(super) fn by_position(degrees: impl IntoIterator<Item = f32>) -> Self {

@@ -55,4 +55,8 @@ impl Coded for Technology {
     fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
         first.most(second, BEST)
     }
+
+    fn fit_all(&self, firsts: &[&Parts], seconds: &[&Welcome], fits: &mut [f32]) {
+        Parts::most_all(firsts, seconds, BEST, fits);
+    }
 }

@@ -88,4 +88,8 @@ impl Coded for Ticket {
     fn fit(&self, first: &Shares, second: &Welcome) -> f32 {
         first.welcome(second)
     }
+
+    fn fit_all(&self, firsts: &[&Shares], seconds: &[&Welcome], fits: &mut [f32]) {
+        Shares::welcome_all(firsts, seconds, fits);
+    }
 }

@@ -11,17 +11,17 @@ use super::worth::{Coded, Worth};
 use crate::codes::Code;
 use crate::measures::Marks;
 use crate::policy::Caution;
+use crate::pool::Member;
 use crate::side::Side;
 
 /// The most fits that a batch keeps for seekers that share codes.
 const MOST_SHARED: usize = 1 << 25;
 
-/// The seeker: its patterns, and its codes if it is a member.
+/// The seeker: its patterns, and itself if it is one of the pool.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'a> {
     pub(super) marks: &'a Marks,
-    /// By coded facet.
-    pub(super) codes: Option<&'a [Code]>,
+    pub(super) member: Option<Member<'a>>,
 }
 
 /// The columns that a batch of seekers shares.
@@ -41,7 +41,7 @@ impl<'a> Columns<'a> {
         for Coded { attribute: n, facet, .. } in &worth.coded {
             let (mut once, mut more) = (BTreeSet::new(), BTreeMap::new());
             for seeker in seekers {
-                let Some(code) = seeker.codes.map(|codes| codes[*n]) else { continue };
+                let Some(code) = seeker.member.map(|member| member.code(*n)) else { continue };
                 if !once.insert(code) {
                     more.entry(code).or_insert(&seeker.marks.coded[*n]);
                 }
@@ -66,7 +66,7 @@ impl<'a> Columns<'a> {
             if let Some(fits) = facet.flat(self.seeking, mark, self.caution) {
                 return Row::Flat(fits);
             }
-            let shared = seeker.codes.and_then(|codes| self.shared.get(&(*n, codes[*n])));
+            let shared = seeker.member.and_then(|member| self.shared.get(&(*n, member.code(*n))));
             Row::ByCode(
                 shared.map_or_else(|| facet.column(self.seeking, mark, self.caution).into(), Arc::clone),
             )

@@ -1,319 +1,414 @@
-//! Many seekers at once, a tile of candidates at a time.
+//! Many seekers at once.
 //!
-//! Every candidate of a tile has a lane. What a seeker's code in an attribute
-//! counts with each of them is a column, made once for all seekers that share
-//! the code; the columns of attributes that go together are added up once for
-//! all that share the combination. A seeker's bounds are then the sum of a few
-//! columns.
+//! Startups share their patterns, and investors hardly do. So the members of
+//! the side that shares more are taken by what they have (a *batch*), and those
+//! of the other side lie in lanes, a tile of them at a time. What one code of
+//! the batch counts with every lane is computed once, and the columns of codes
+//! that go together are added up once for all that have the combination. A
+//! bound is then the sum of a few columns, whichever of the two sides seeks.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
-use qantara_kernel::{Found, reaching};
+use qantara_kernel::{Found, reaching, reaching_each, rounded_up};
 use rayon::prelude::*;
 
 use super::best::Best;
+use super::queue::Queue;
 use super::worth::BARRED;
-use super::{CANDIDATES_A_TILE, Pair, Ranker, Ranking, Seeker, Way, best_first};
-use crate::codes::Code;
+use super::{CANDIDATES_A_TILE, Pair, Ranker, Ranking, Seeker, Way};
+use crate::codes::{Code, Mark};
 use crate::gate::{Gate, Verdict};
-use crate::pool::Tile;
+use crate::pool::Member;
+use crate::side::Side;
 
-/// A combination may be had by one seeker in this many: making a column takes
-/// about as long as adding it up this often.
-const SEEKERS_A_COMBINATION: usize = 4;
+/// A combination may be had by one of this many: making a column takes about
+/// as long as adding it up this often.
+const SHARED_BY: usize = 4;
 
-/// How many seekers are looked at to see how much of a bound is lost.
-const SEEKERS_LOOKED_AT: usize = 32;
+/// How many are looked at to see how much of a bound is lost.
+const LOOKED_AT: usize = 32;
 
 /// The most points that a bound may lose on average.
 const MOST_LOST: i32 = 200;
 
-/// What the seekers of a batch have, numbered from 0.
-struct Batch {
+/// How many codes are compared with the lanes at a time.
+const CODES_A_TASK: usize = 64;
+
+/// The fewest lanes of a tile when several threads want one.
+const FEWEST_LANES: usize = 256;
+
+/// Members of one side by what they have.
+struct Batch<'a> {
+    side: Side,
+    members: Vec<Member<'a>>,
     /// The attributes that count, with the codes that occur.
     attributes: Vec<Occurring>,
+    /// The place among `attributes` of each coded facet that counts.
+    coded: Vec<usize>,
     /// By pack, the places among `attributes` of those that go together.
     packs: Vec<Vec<usize>>,
-    /// By pack, each combination that occurs as numbers among the codes.
+    /// By pack, each combination that occurs, as numbers of codes.
     combinations: Vec<Vec<Box<[u32]>>>,
-    /// By seeker, then by pack.
+    /// By member, then by pack, the number of its combination.
     numbers: Vec<u32>,
     /// The places among `attributes` of those with too many codes for columns.
     loose: Vec<usize>,
 }
 
-/// The codes of one attribute that occur among the seekers.
+/// The codes of one attribute that occur.
 struct Occurring {
     attribute: usize,
-    /// Each with the first seeker that has it.
+    /// Each with the first member that has it.
     codes: Vec<(Code, usize)>,
-    /// By seeker, the number of its code.
+    /// By member, the number of its code.
     numbers: Vec<u32>,
 }
 
-impl Occurring {
-    fn among(seekers: &[Seeker<'_>], attribute: usize) -> Self {
-        let mut known = HashMap::new();
-        let mut codes = Vec::new();
-        let mut number = |(at, seeker): (usize, &Seeker<'_>)| {
-            let code = seeker.codes.as_ref().map_or(0, |codes| codes[attribute]);
-            *known.entry(code).or_insert_with(|| {
-                codes.push((code, at));
-                codes.len() as u32 - 1
-            })
-        };
-        let numbers = seekers.iter().enumerate().map(&mut number).collect();
-        Self { attribute, codes, numbers }
-    }
+/// Numbers things in the order in which they first come.
+fn numbered<T: std::hash::Hash + Eq + Clone>(things: impl Iterator<Item = T>) -> (Vec<(T, usize)>, Vec<u32>) {
+    let mut known: HashMap<T, u32> = HashMap::new();
+    let mut different = Vec::new();
+    let number = |(at, thing): (usize, T)| {
+        *known.entry(thing).or_insert_with_key(|thing| {
+            different.push((thing.clone(), at));
+            different.len() as u32 - 1
+        })
+    };
+    let numbers = things.enumerate().map(number).collect();
+    (different, numbers)
 }
 
-impl Batch {
-    fn of(ranker: &Ranker<'_>, seekers: &[Seeker<'_>]) -> Self {
-        let most = seekers.len() / SEEKERS_A_COMBINATION;
+impl<'a> Batch<'a> {
+    fn of(ranker: &Ranker<'_>, side: Side, members: Vec<Member<'a>>) -> Self {
+        let most = members.len() / SHARED_BY;
         let worth = &ranker.worth;
         let counts = |attribute: usize| {
             worth.coded_at(attribute).is_some() || worth.barring_at(attribute).next().is_some()
         };
-        let mut batch = Self {
-            attributes: Vec::new(),
-            packs: Vec::new(),
-            combinations: Vec::new(),
-            numbers: Vec::new(),
-            loose: Vec::new(),
-        };
-        let mut numbers: Vec<Vec<u32>> = Vec::new();
-        for pack in ranker.pool.packs(ranker.seeking).iter() {
+        let mut attributes: Vec<Occurring> = Vec::new();
+        let mut packs: Vec<Vec<usize>> = Vec::new();
+        let mut loose = Vec::new();
+        for pack in ranker.pool.packs(side).iter() {
             let mut together = Vec::new();
             for attribute in pack.attributes.iter().copied().filter(|attribute| counts(*attribute)) {
-                let occurring = Occurring::among(seekers, attribute);
-                let place = batch.attributes.len();
-                if occurring.codes.len() > most { &mut batch.loose } else { &mut together }.push(place);
-                batch.attributes.push(occurring);
+                let (codes, numbers) = numbered(members.iter().map(|member| member.code(attribute)));
+                let place = attributes.len();
+                match codes.len() {
+                    // What they all have makes no combination more.
+                    1 if !packs.is_empty() => packs[0].push(place),
+                    few if few <= most => together.push(place),
+                    _ => loose.push(place),
+                }
+                attributes.push(Occurring { attribute, codes, numbers });
             }
-            if together.is_empty() {
-                continue;
+            if !together.is_empty() {
+                packs.push(together);
             }
-            let mut known: HashMap<Box<[u32]>, u32> = HashMap::new();
-            let mut combinations = Vec::new();
-            let number = |seeker: usize| {
-                let combination: Box<[u32]> =
-                    together.iter().map(|place| batch.attributes[*place].numbers[seeker]).collect();
-                let next = combinations.len() as u32;
-                *known.entry(combination).or_insert_with_key(|combination| {
-                    combinations.push(combination.clone());
-                    next
-                })
-            };
-            numbers.push((0..seekers.len()).map(number).collect());
-            batch.packs.push(together);
-            batch.combinations.push(combinations);
         }
-        let by_seeker = |seeker: usize| numbers.iter().map(move |numbers| numbers[seeker]);
-        batch.numbers = (0..seekers.len()).flat_map(by_seeker).collect();
-        batch
-    }
-
-    /// How many columns a tile takes.
-    fn columns(&self) -> usize {
-        self.combinations.iter().map(Vec::len).sum()
-    }
-}
-
-/// The codes of one attribute that occur in a tile.
-struct Lanes {
-    codes: Vec<Code>,
-    /// By lane, the place of its code.
-    places: Vec<u16>,
-}
-
-impl Lanes {
-    fn of(tile: &Tile<'_>, attribute: usize) -> Self {
-        let mut known = HashMap::new();
-        let mut codes = Vec::new();
-        let place = |code: &Code| {
-            *known.entry(*code).or_insert_with(|| {
-                codes.push(*code);
-                codes.len() as u16 - 1
+        let (combinations, numbers): (Vec<_>, Vec<Vec<u32>>) = packs
+            .iter()
+            .map(|together| {
+                let combination = |at: usize| {
+                    together.iter().map(|place| attributes[*place].numbers[at]).collect::<Box<[u32]>>()
+                };
+                let (different, numbers) = numbered((0..members.len()).map(combination));
+                (different.into_iter().map(|(combination, _)| combination).collect::<Vec<_>>(), numbers)
             })
+            .unzip();
+        let by_member = |at: usize| numbers.iter().map(move |numbers| numbers[at]);
+        let place = |attribute: usize| {
+            attributes.iter().position(|occurring| occurring.attribute == attribute).expect("it counts")
         };
-        let places = tile.chunk.codes(attribute)[tile.offsets.clone()].iter().map(place).collect();
-        Self { codes, places }
+        Self {
+            side,
+            coded: worth.coded.iter().map(|coded| place(coded.attribute)).collect(),
+            numbers: (0..members.len()).flat_map(by_member).collect(),
+            members,
+            attributes,
+            packs,
+            combinations,
+            loose,
+        }
+    }
+
+    /// Whether enough of its members share what they have.
+    fn is_shared(&self) -> bool {
+        let columns: usize = self.combinations.iter().map(Vec::len).sum();
+        columns * SHARED_BY <= self.members.len() * self.packs.len().max(1)
+    }
+}
+
+/// Members of the other side, and what the batch's codes count with them.
+struct Tile {
+    /// By attribute of the batch.
+    sheets: Vec<Sheet>,
+    /// By pack, then by combination, then by lane.
+    columns: Vec<Vec<i16>>,
+    /// Of each loose attribute, by number of the code: what it counts with any
+    /// lane, at most.
+    bases: Vec<Vec<i16>>,
+    width: usize,
+}
+
+/// What the codes of an attribute count with those that occur in a tile.
+struct Sheet {
+    /// By lane, the place of its code among those that occur.
+    places: Vec<u32>,
+    /// How many different codes occur.
+    width: usize,
+    /// By number of the batch's code, then by place; of a coded facet.
+    fits: Vec<f32>,
+    /// The same in points.
+    points: Vec<i16>,
+}
+
+impl Sheet {
+    fn points_of(&self, number: u32) -> &[i16] {
+        &self.points[number as usize * self.width..][..self.width]
+    }
+}
+
+impl Tile {
+    /// The columns and the base of a member of the batch.
+    fn of<'a>(&'a self, batch: &Batch<'_>, at: usize, columns: &mut Vec<&'a [i16]>) -> i16 {
+        columns.clear();
+        let numbers = &batch.numbers[at * batch.packs.len()..][..batch.packs.len()];
+        let column =
+            |(columns, number): (&'a Vec<i16>, &u32)| &columns[*number as usize * self.width..][..self.width];
+        // Where nothing goes together there is one column for all.
+        let numbers = if numbers.is_empty() { &[0][..] } else { numbers };
+        columns.extend(self.columns.iter().zip(numbers).map(column));
+        let base = batch.loose.iter().zip(&self.bases);
+        base.map(|(place, bases)| bases[batch.attributes[*place].numbers[at] as usize]).sum()
+    }
+
+    /// How well a member of the batch fits a lane in the n-th coded facet.
+    fn fit(&self, batch: &Batch<'_>, n: usize, at: usize, lane: usize) -> f32 {
+        let place = batch.coded[n];
+        let sheet = &self.sheets[place];
+        let number = batch.attributes[place].numbers[at] as usize;
+        sheet.fits[number * sheet.width + sheet.places[lane] as usize]
     }
 }
 
 impl Ranker<'_> {
-    /// Ranks for members that share their codes; `None` if too few do for this
-    /// to be worth it.
-    pub(super) fn rank_in_lanes(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Option<Vec<Ranking>> {
-        let batch = Batch::of(self, seekers);
-        let quicker = |batch: &Batch| {
-            let shared = seekers.len() * batch.packs.len().max(1) / SEEKERS_A_COMBINATION;
-            batch.columns() <= shared && !self.is_loose(batch, seekers)
+    /// Ranks for members together; `None` if too few share what they have for
+    /// this to be worth it.
+    pub(super) fn rank_together(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Option<Vec<Ranking>> {
+        let members: Vec<Member<'_>> = seekers.iter().filter_map(|seeker| seeker.member).collect();
+        if members.len() < seekers.len() {
+            return None;
+        }
+        let batch = Batch::of(self, self.seeking, members);
+        let candidates = || -> Vec<Member<'_>> {
+            let chunk = self.candidates().tiles(0..self.candidates().len(), CANDIDATES_A_TILE).next();
+            chunk
+                .iter()
+                .flat_map(|tile| tile.offsets.clone().map(|offset| tile.chunk.member(offset)))
+                .collect()
         };
-        if self.way == Way::Quicker && !quicker(&batch) {
+        if self.way == Way::Together || batch.is_shared() && !self.is_loose(&batch, &candidates()) {
+            return Some(self.rank_batch(&batch, seekers, k));
+        }
+        self.rank_in_lanes(seekers, k)
+    }
+
+    /// The same with the candidates as the batch, and the seekers in lanes.
+    pub(super) fn rank_in_lanes(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Option<Vec<Ranking>> {
+        let among = |position: &usize| self.among.as_ref().is_none_or(|among| among[*position]);
+        let positions: Vec<usize> = (0..self.candidates().len()).filter(among).collect();
+        let members = positions.iter().map(|position| self.candidates().member(*position)).collect();
+        let batch = Batch::of(self, self.seeking.other(), members);
+        let lanes: Vec<Member<'_>> = seekers.iter().filter_map(|seeker| seeker.member).collect();
+        let looked_at = &lanes[..lanes.len().min(CANDIDATES_A_TILE)];
+        if self.way == Way::Quicker && (!batch.is_shared() || self.is_loose(&batch, looked_at)) {
             return None;
         }
         let judging = self.judging_beside(&batch);
+        let threads = rayon::current_num_threads();
+        let width = lanes.len().div_ceil(threads).clamp(FEWEST_LANES, CANDIDATES_A_TILE);
+        let tiles = seekers.par_chunks(width).zip(lanes.par_chunks(width));
+        let rankings = tiles.flat_map_iter(|(seekers, lanes)| {
+            let tile = self.tile(&batch, lanes);
+            let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
+            let mut least: Vec<i16> = bests.iter().map(|best| self.least(best)).collect();
+            let (mut columns, mut found) = (Vec::new(), Vec::new());
+            for (at, (position, member)) in positions.iter().zip(&batch.members).enumerate() {
+                if at % CANDIDATES_A_TILE == 0 && self.is_stopped() {
+                    break;
+                }
+                let base = tile.of(&batch, at, &mut columns);
+                found.clear();
+                if base == 0 {
+                    reaching_each(self.level, &columns, &least, &mut found);
+                } else {
+                    let least: Vec<i16> = least.iter().map(|least| least.saturating_sub(base)).collect();
+                    reaching_each(self.level, &columns, &least, &mut found);
+                }
+                for found in &found {
+                    let lane = found.lane as usize;
+                    let pair = Pair { seeker: &seekers[lane], candidate: *member, position: *position };
+                    let points = found.points.saturating_add(base);
+                    self.consider(&pair, points, &judging, &mut bests[lane], |n| {
+                        tile.fit(&batch, n, at, lane)
+                    });
+                    least[lane] = self.least(&bests[lane]);
+                }
+            }
+            bests.into_iter().map(Best::into_ranking)
+        });
+        Some(rankings.collect())
+    }
+
+    /// The seekers as the batch, and the candidates in lanes.
+    fn rank_batch(&self, batch: &Batch<'_>, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Vec<Ranking> {
+        let judging = self.judging_beside(batch);
         let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
-        for tile in self.candidates().tiles(0..self.candidates().len(), CANDIDATES_A_TILE) {
+        for span in self.candidates().tiles(0..self.candidates().len(), CANDIDATES_A_TILE) {
             if self.is_stopped() {
                 break;
             }
-            self.rank_tile(&batch, &judging, seekers, &tile, &mut bests);
+            let lanes: Vec<Member<'_>> =
+                span.offsets.clone().map(|offset| span.chunk.member(offset)).collect();
+            let mut tile = self.tile(batch, &lanes);
+            self.bar_outside(span.position(span.offsets.start)..span.position(span.offsets.end), &mut tile);
+            let scratch = || (Vec::new(), Vec::new());
+            bests.par_iter_mut().enumerate().for_each_init(scratch, |(columns, found), (at, best)| {
+                let base = tile.of(batch, at, columns);
+                found.clear();
+                reaching(self.level, columns, self.least(best) - base, found);
+                let mut queue = Queue::new(found);
+                while let Some(Found { lane, points }) = queue.next(self.least(best) - base) {
+                    let lane = lane as usize;
+                    let pair = Pair {
+                        seeker: &seekers[at],
+                        candidate: lanes[lane],
+                        position: span.position(span.offsets.start + lane),
+                    };
+                    self.consider(&pair, points.saturating_add(base), &judging, best, |n| {
+                        tile.fit(batch, n, at, lane)
+                    });
+                }
+            });
         }
-        Some(bests.into_iter().map(Best::into_ranking).collect())
+        bests.into_iter().map(Best::into_ranking).collect()
     }
 
-    /// Whether what no column holds makes bounds too high to be of use. Looks at
-    /// some seekers with the first candidates.
-    fn is_loose(&self, batch: &Batch, seekers: &[Seeker<'_>]) -> bool {
-        let Some(tile) = self.candidates().tiles(0..self.candidates().len(), CANDIDATES_A_TILE).next() else {
-            return false;
-        };
-        let looked_at = seekers.iter().step_by(seekers.len().div_ceil(SEEKERS_LOOKED_AT));
-        let lost: i32 = looked_at
-            .map(|seeker| {
-                let lost = |place: &usize| {
-                    let attribute = batch.attributes[*place].attribute;
-                    let codes = &tile.chunk.codes(attribute)[tile.offsets.clone()];
-                    let points = self.points(attribute, seeker, codes);
-                    let sum: i32 = points.iter().map(|points| i32::from((*points).max(0))).sum();
-                    let most = points.iter().copied().max().unwrap_or_default();
-                    i32::from(most) - sum / codes.len().max(1) as i32
-                };
-                batch.loose.iter().map(lost).sum::<i32>()
-            })
-            .sum();
-        lost > MOST_LOST * seekers.len().min(SEEKERS_LOOKED_AT) as i32
+    /// Bars those who are not among the candidates asked for.
+    fn bar_outside(&self, positions: Range<usize>, tile: &mut Tile) {
+        let Some(among) = &self.among else { return };
+        let Some(first) = tile.columns.first_mut() else { return };
+        for column in first.chunks_exact_mut(tile.width) {
+            let lanes = column.iter_mut().zip(positions.clone());
+            lanes.filter(|(_, position)| !among[*position]).for_each(|(points, _)| *points = BARRED);
+        }
     }
 
     /// The gates that no column holds.
-    fn judging_beside(&self, batch: &Batch) -> Vec<&Gate> {
+    fn judging_beside(&self, batch: &Batch<'_>) -> Vec<&Gate> {
         let loose =
             |attribute: usize| batch.loose.iter().any(|at| batch.attributes[*at].attribute == attribute);
         let barring = self.worth.barring.iter().filter(|(attribute, _)| loose(*attribute));
         self.worth.judging.iter().copied().chain(barring.map(|(_, gate)| *gate)).collect()
     }
 
-    fn rank_tile(
-        &self,
-        batch: &Batch,
-        judging: &[&Gate],
-        seekers: &[Seeker<'_>],
-        tile: &Tile<'_>,
-        bests: &mut [Best],
-    ) {
-        let width = tile.offsets.len();
-        let lanes: Vec<Lanes> =
-            batch.attributes.par_iter().map(|occurring| Lanes::of(tile, occurring.attribute)).collect();
-        // By attribute, then by number of the seekers' code: points by place.
-        let points: Vec<Vec<Vec<i16>>> = batch
+    /// Whether what no column holds makes bounds too high to be of use.
+    fn is_loose(&self, batch: &Batch<'_>, lanes: &[Member<'_>]) -> bool {
+        if lanes.is_empty() {
+            return false;
+        }
+        let lost = |place: &usize| {
+            let Occurring { attribute, codes, .. } = &batch.attributes[*place];
+            let step = codes.len().div_ceil(LOOKED_AT);
+            let few: Vec<(Code, usize)> = codes.iter().copied().step_by(step).collect();
+            let sheet = self.sheet(batch, *attribute, &few, lanes);
+            let lost = |number: usize| {
+                let points = sheet.points_of(number as u32);
+                let most = points.iter().copied().max().unwrap_or_default();
+                let sum: i32 =
+                    sheet.places.iter().map(|place| i32::from(points[*place as usize].max(0))).sum();
+                i32::from(most.max(0)) - sum / lanes.len() as i32
+            };
+            (0..few.len()).map(lost).sum::<i32>() / few.len() as i32
+        };
+        batch.loose.iter().map(lost).sum::<i32>() > MOST_LOST
+    }
+
+    /// What a batch counts with some members of the other side.
+    fn tile(&self, batch: &Batch<'_>, lanes: &[Member<'_>]) -> Tile {
+        let width = lanes.len();
+        let sheets: Vec<Sheet> = batch
             .attributes
             .par_iter()
-            .zip(&lanes)
-            .map(|(occurring, lanes)| {
-                let points = |(_, seeker): &(Code, usize)| {
-                    self.points(occurring.attribute, &seekers[*seeker], &lanes.codes)
-                };
-                occurring.codes.par_iter().map(points).collect()
-            })
+            .map(|occurring| self.sheet(batch, occurring.attribute, &occurring.codes, lanes))
             .collect();
-        // By pack, then by combination.
-        let columns: Vec<Vec<Vec<i16>>> = batch
-            .packs
-            .iter()
-            .zip(&batch.combinations)
-            .map(|(together, combinations)| {
-                let column = |combination: &Box<[u32]>| {
-                    let mut column = vec![0_i16; width];
-                    for (place, number) in together.iter().zip(combination) {
-                        let points = &points[*place][*number as usize];
-                        for (sum, place) in column.iter_mut().zip(&lanes[*place].places) {
-                            *sum = sum.saturating_add(points[usize::from(*place)]);
-                        }
+        let of_pack = |(together, combinations): (&Vec<usize>, &Vec<Box<[u32]>>)| {
+            let mut columns = vec![0_i16; combinations.len() * width];
+            columns.par_chunks_mut(width.max(1)).zip(combinations).for_each(|(column, combination)| {
+                for (place, number) in together.iter().zip(combination) {
+                    let sheet = &sheets[*place];
+                    let points = sheet.points_of(*number);
+                    for (sum, place) in column.iter_mut().zip(&sheet.places) {
+                        *sum = sum.saturating_add(points[*place as usize]);
                     }
-                    column
-                };
-                combinations.par_iter().map(column).collect()
-            })
-            .collect();
-        // What a seeker has at most with anybody here, where that is not in a
-        // column.
-        let bases: Vec<Vec<i16>> = batch
+                }
+            });
+            columns
+        };
+        let mut columns: Vec<Vec<i16>> = batch.packs.iter().zip(&batch.combinations).map(of_pack).collect();
+        if columns.is_empty() {
+            columns.push(vec![0; width]);
+        }
+        // A rule that has no column is judged later.
+        let most = |points: &[i16]| points.iter().copied().max().unwrap_or_default().max(0);
+        let bases = batch
             .loose
             .iter()
-            .map(|place| {
-                points[*place].iter().map(|points| points.iter().copied().max().unwrap_or(0)).collect()
-            })
+            .map(|place| sheets[*place].points.chunks_exact(sheets[*place].width.max(1)).map(most).collect())
             .collect();
-        // There is at least one column, even if nothing else counts.
-        let outside = self.outside(tile).or_else(|| batch.packs.is_empty().then(|| vec![0; width]));
-        let packs = batch.packs.len();
-        bests.par_iter_mut().enumerate().for_each_init(Vec::new, |found: &mut Vec<Found>, (at, best)| {
-            let seeker = &seekers[at];
-            let numbers = &batch.numbers[at * packs..][..packs];
-            let own = columns.iter().zip(numbers).map(|(columns, number)| &columns[*number as usize][..]);
-            let own: Vec<&[i16]> = own.chain(outside.as_deref()).collect();
-            let base = batch
-                .loose
-                .iter()
-                .zip(&bases)
-                .map(|(place, bases)| bases[batch.attributes[*place].numbers[at] as usize].max(0));
-            let base: i16 = base.sum();
-            found.clear();
-            reaching(self.level, &own, self.least(best) - base, found);
-            best_first(found);
-            for found in found.iter() {
-                if found.points < self.least(best) - base {
-                    break;
+        Tile { sheets, columns, bases, width }
+    }
+
+    /// What some codes of an attribute count with the codes that occur in the
+    /// lanes.
+    fn sheet(
+        &self,
+        batch: &Batch<'_>,
+        attribute: usize,
+        codes: &[(Code, usize)],
+        lanes: &[Member<'_>],
+    ) -> Sheet {
+        let (occurring, places) = numbered(lanes.iter().map(|lane| lane.code(attribute)));
+        let others: Vec<Code> = occurring.into_iter().map(|(code, _)| code).collect();
+        let width = others.len();
+        if let Some((_, coded)) = self.worth.coded_at(attribute) {
+            let fits = |codes: &[(Code, usize)]| {
+                let marks: Vec<Mark> =
+                    codes.iter().map(|(code, _)| coded.facet.mark(batch.side, *code)).collect();
+                let marks: Vec<&Mark> = marks.iter().collect();
+                coded.facet.fits_between(batch.side, &marks, &others, self.policy.caution())
+            };
+            let fits: Vec<Vec<f32>> = codes.par_chunks(CODES_A_TASK).map(fits).collect();
+            let fits = fits.concat();
+            let mut points = vec![0; fits.len()];
+            rounded_up(self.level, &fits, coded.scale(), &mut points);
+            return Sheet { places, width, fits, points };
+        }
+        let book = self.pool.book(batch.side.other());
+        let mut points = vec![0; codes.len() * width];
+        points.par_chunks_mut(width.max(1)).zip(codes).for_each(|(points, (_, member))| {
+            for gate in self.worth.barring_at(attribute) {
+                let facts = batch.members[*member].facts;
+                let verdicts = book.verdicts(&gate.rule, batch.side, facts, &others, self.pool.corpus());
+                for (points, verdict) in points.iter_mut().zip(verdicts.into_iter().flatten()) {
+                    if verdict == Verdict::Fail {
+                        *points = BARRED;
+                    }
                 }
-                let offset = tile.offsets.start + found.lane as usize;
-                let pair =
-                    Pair { seeker, candidate: tile.chunk.member(offset), position: tile.position(offset) };
-                self.consider(&pair, found.points.saturating_add(base), judging, best, |n| {
-                    let coded = &self.worth.coded[n];
-                    let code = pair.candidate.code(coded.attribute);
-                    coded.facet.fit_with(
-                        self.seeking,
-                        &seeker.marks.coded[coded.attribute],
-                        code,
-                        self.policy.caution(),
-                    )
-                });
             }
         });
-    }
-
-    /// What a seeker's code counts with some codes of the candidates.
-    fn points(&self, attribute: usize, seeker: &Seeker<'_>, codes: &[Code]) -> Vec<i16> {
-        if let Some((_, coded)) = self.worth.coded_at(attribute) {
-            let (caution, mark) = (self.policy.caution(), &seeker.marks.coded[attribute]);
-            if let Some(fits) = coded.facet.flat(self.seeking, mark, caution) {
-                let most = fits.iter().map(|fit| coded.points(*fit)).max().unwrap_or_default();
-                return vec![most; codes.len()];
-            }
-            let mut fits = Vec::with_capacity(codes.len());
-            coded.facet.fits_with(self.seeking, mark, codes, caution, &mut fits);
-            return fits.into_iter().map(|fit| coded.points(fit)).collect();
-        }
-        let book = self.pool.book(self.seeking.other());
-        let mut points = vec![0; codes.len()];
-        for gate in self.worth.barring_at(attribute) {
-            let verdicts = book.verdicts(&gate.rule, self.seeking, seeker.facts, codes, self.pool.corpus());
-            for (points, verdict) in points.iter_mut().zip(verdicts.into_iter().flatten()) {
-                if verdict == Verdict::Fail {
-                    *points = BARRED;
-                }
-            }
-        }
-        points
-    }
-
-    /// A column that bars those who are not among the candidates asked for.
-    fn outside(&self, tile: &Tile<'_>) -> Option<Vec<i16>> {
-        let among = self.among.as_ref()?;
-        let points = |offset: usize| if among[tile.position(offset)] { 0 } else { BARRED };
-        Some(tile.offsets.clone().map(points).collect())
+        Sheet { places, width, fits: Vec::new(), points }
     }
 }

@@ -13,6 +13,7 @@ mod best;
 mod columns;
 mod exposure;
 mod lanes;
+mod queue;
 mod tables;
 mod worth;
 
@@ -24,16 +25,16 @@ use rayon::prelude::*;
 
 pub use exposure::{DEPTH_FOR_CAP, cap_exposure};
 
-use crate::codes::Code;
 use crate::filter::Filter;
-use crate::gate::{FactBook, Facts, Gate};
+use crate::gate::{Facts, Gate};
 use crate::measures::Marks;
 use crate::policy::Policy;
 use crate::pool::{Encoded, Member, Members, Pool};
 use crate::side::Side;
 use best::Best;
 use columns::{Columns, Sought};
-use qantara_kernel::{Found, Level};
+use qantara_kernel::Level;
+use queue::Queue;
 use tables::{Row, Tables};
 use worth::{BARRED, Worth};
 
@@ -50,7 +51,7 @@ const CANDIDATES_A_THREAD: usize = 2_048;
 
 /// The fewest seekers that are ranked for together. For fewer, tables by the
 /// candidates' codes are quicker.
-const SEEKERS_IN_LANES: usize = 64;
+const SEEKERS_TOGETHER: usize = 64;
 
 /// A candidate's place in a ranking.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,8 +73,10 @@ pub enum Way {
     Quicker,
     /// For each seeker by itself.
     OneByOne,
-    /// For all seekers together, however few share anything.
+    /// For all seekers together, by what they share, however little that is.
     Together,
+    /// For all seekers together, by what their candidates share.
+    InLanes,
 }
 
 /// Ranks one side of a pool for seekers of the other, by one policy.
@@ -210,10 +213,9 @@ impl<'a> Ranker<'a> {
     pub fn rank(&self, seekers: &[usize], k: NonZeroUsize) -> Vec<Ranking> {
         let seeker = |&position: &usize| {
             let member = self.seekers().member(position);
-            let attributes = 0..self.pool.measures().coded().len() + FactBook::groups();
             Seeker {
                 marks: self.pool.marks(self.seeking, position),
-                codes: Some(attributes.map(|attribute| member.code(attribute)).collect()),
+                member: Some(member),
                 facts: member.facts,
                 own_gates: member.own_gates,
             }
@@ -225,7 +227,7 @@ impl<'a> Ranker<'a> {
     /// The best `k` for a profile that need not be a member of the pool.
     pub fn rank_encoded(&self, seeker: &Encoded, k: NonZeroUsize) -> Ranking {
         let Encoded { marks, facts, own_gates } = seeker;
-        let seeker = Seeker { marks: marks.clone(), codes: None, facts, own_gates };
+        let seeker = Seeker { marks: marks.clone(), member: None, facts, own_gates };
         self.rank_seekers(&[seeker], k).pop().unwrap_or_default()
     }
 
@@ -233,12 +235,13 @@ impl<'a> Ranker<'a> {
         if self.is_stopped() {
             return vec![Vec::new(); seekers.len()];
         }
-        let together = match self.way {
-            Way::Quicker => seekers.len() >= SEEKERS_IN_LANES,
-            Way::OneByOne => false,
-            Way::Together => seekers.iter().all(|seeker| seeker.codes.is_some()),
+        let rankings = match self.way {
+            Way::Quicker if seekers.len() >= SEEKERS_TOGETHER => self.rank_together(seekers, k),
+            Way::Together => self.rank_together(seekers, k),
+            Way::InLanes => self.rank_in_lanes(seekers, k),
+            Way::Quicker | Way::OneByOne => None,
         };
-        if together && let Some(rankings) = self.rank_in_lanes(seekers, k) {
+        if let Some(rankings) = rankings {
             return rankings;
         }
         let sought: Vec<Sought<'_>> = seekers.iter().map(Seeker::sought).collect();
@@ -252,7 +255,7 @@ impl<'a> Ranker<'a> {
         let spans: Vec<_> = (0..count).step_by(span).map(|start| start..(start + span).min(count)).collect();
         let rank_for = |seeker: &Seeker<'_>| {
             let rows = columns.of(seeker.sought());
-            let tables = Tables::new(self.pool, &self.worth, self.seeking, seeker.facts, &rows);
+            let tables = Tables::new(self.level, self.pool, &self.worth, self.seeking, seeker.facts, &rows);
             let parts: Vec<Best> =
                 spans.par_iter().map(|span| self.scan(seeker, &rows, &tables, span.clone(), k)).collect();
             let mut best = Best::new(k);
@@ -293,11 +296,8 @@ impl<'a> Ranker<'a> {
             let base = tables.base();
             found.clear();
             qantara_kernel::reaching(self.level, &[sums], self.least(&best) - base, &mut found);
-            best_first(&mut found);
-            for found in &found {
-                if found.points < self.least(&best) - base {
-                    break;
-                }
+            let mut queue = Queue::new(&mut found);
+            while let Some(found) = queue.next(self.least(&best) - base) {
                 let offset = tile.offsets.start + found.lane as usize;
                 let candidate = tile.chunk.member(offset);
                 let pair = Pair { seeker, candidate, position: tile.position(offset) };
@@ -373,22 +373,16 @@ impl<'a> Ranker<'a> {
 /// The seeker, a member or not.
 struct Seeker<'a> {
     marks: Marks,
-    /// By attribute, of a member.
-    codes: Option<Vec<Code>>,
+    /// If it is one of the pool.
+    member: Option<Member<'a>>,
     facts: &'a Facts,
     own_gates: &'a [Gate],
 }
 
 impl Seeker<'_> {
     fn sought(&self) -> Sought<'_> {
-        Sought { marks: &self.marks, codes: self.codes.as_deref() }
+        Sought { marks: &self.marks, member: self.member }
     }
-}
-
-/// The highest bounds first: the sooner the best are found, the fewer others
-/// need be looked at.
-fn best_first(found: &mut [Found]) {
-    found.sort_unstable_by_key(|found| (std::cmp::Reverse(found.points), found.lane));
 }
 
 /// A seeker and one of its candidates.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use qantara_kernel::Lookup;
+use qantara_kernel::{Level, Lookup, rounded_up};
 
 use super::worth::{BARRED, Worth};
 use crate::codes::{Code, UNKNOWN};
@@ -55,14 +55,27 @@ enum By {
 impl Tables {
     /// The tables of a seeker with these fits, in the order of
     /// [`Worth::coded`].
-    pub(super) fn new(pool: &Pool, worth: &Worth<'_>, seeking: Side, facts: &Facts, rows: &[Row]) -> Self {
+    pub(super) fn new(
+        level: Level,
+        pool: &Pool,
+        worth: &Worth<'_>,
+        seeking: Side,
+        facts: &Facts,
+        rows: &[Row],
+    ) -> Self {
         let mut tables = Self { base: 0, packs: Vec::new() };
         for (n, pack) in pool.packs(seeking.other()).iter().enumerate() {
             let mut of = |attribute: &usize| match worth.coded_at(*attribute) {
                 Some((at, coded)) => match &rows[at] {
-                    Row::ByCode(fits) => Some(fits.iter().map(|fit| coded.points(*fit)).collect()),
-                    Row::Flat(fits) => {
-                        tables.base += fits.iter().map(|fit| coded.points(*fit)).max().unwrap_or_default();
+                    Row::ByCode(fits) => {
+                        let mut points = vec![0; fits.len()];
+                        rounded_up(level, fits, coded.scale(), &mut points);
+                        Some(points)
+                    }
+                    Row::Flat([unknown, known]) => {
+                        let mut points = [0];
+                        rounded_up(level, &[unknown.max(*known)], coded.scale(), &mut points);
+                        tables.base += points[0];
                         None
                     }
                 },

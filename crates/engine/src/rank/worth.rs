@@ -95,9 +95,9 @@ impl<'a> Worth<'a> {
 }
 
 impl Coded<'_> {
-    /// The points of a fit, rounded up.
-    pub(super) fn points(&self, fit: f32) -> i16 {
-        (self.most * f64::from(fit) * FULL).ceil() as i16
+    /// The points of a fit of 1.
+    pub(super) fn scale(&self) -> f64 {
+        self.most * FULL
     }
 }
 

@@ -120,4 +120,8 @@ impl Coded for Sector {
     fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
         first.best(second)
     }
+
+    fn fit_all(&self, firsts: &[&Parts], seconds: &[&Welcome], fits: &mut [f32]) {
+        Parts::best_all(firsts, seconds, fits);
+    }
 }

@@ -85,4 +85,8 @@ impl Coded for Stage {
     fn fit(&self, first: &Parts, second: &Welcome) -> f32 {
         first.best(second)
     }
+
+    fn fit_all(&self, firsts: &[&Parts], seconds: &[&Welcome], fits: &mut [f32]) {
+        Parts::best_all(firsts, seconds, fits);
+    }
 }
