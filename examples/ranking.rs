@@ -41,6 +41,7 @@ fn main() {
     );
     drop(profiles);
     let k = NonZeroUsize::new(10).unwrap();
+    let singles: usize = std::env::var("SINGLES").map_or(200, |n| n.parse().unwrap());
     let policy = market.default_policy();
     for side in Side::BOTH {
         if std::env::var("SIDE").is_ok_and(|s| s != format!("{side:?}")) {
@@ -66,8 +67,8 @@ fn main() {
         }
         let mut times: Vec<(f64, usize)> = Vec::new();
         let mut lists = Vec::new();
-        for i in 0..n.min(200) {
-            let seeker = i * n / n.min(200);
+        for i in 0..n.min(singles) {
+            let seeker = i * n / n.min(singles);
             let start = Instant::now();
             lists.extend(ranker.rank(&[seeker], k));
             times.push((start.elapsed().as_secs_f64() * 1e3, seeker));

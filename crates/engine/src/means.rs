@@ -81,6 +81,12 @@ impl Means {
         })
     }
 
+    /// The same for a pattern whose fits by the other side's code are known.
+    pub(crate) fn of_known(&self, codes: &dyn Codes, side: Side, mark: &Mark, fits: &[f32]) -> f32 {
+        let code = codes.find(side, mark);
+        code.and_then(|code| self.as_built(side, code)).unwrap_or_else(|| self.of_fits(side, fits))
+    }
+
     /// The same for a code.
     pub(crate) fn of_code(&self, codes: &dyn Codes, side: Side, code: Code) -> f32 {
         self.as_built(side, code).unwrap_or_else(|| self.of(codes, side, &codes.mark(side, code)))
@@ -99,7 +105,7 @@ impl Means {
     }
 
     /// The same for a pattern's fits by the other side's code.
-    pub(crate) fn of_fits(&self, side: Side, fits: &[f32]) -> f32 {
+    fn of_fits(&self, side: Side, fits: &[f32]) -> f32 {
         match self {
             Self::Even(fit) => *fit,
             Self::ByCode { counts, .. } => {

@@ -195,7 +195,7 @@ impl CodedFacet {
     /// How well a profile of a side fits those of the other, by their code.
     pub(crate) fn column(&self, side: Side, mark: &Mark, caution: Caution) -> Vec<f32> {
         if let Some(mut fits) = self.codes.fits(side, mark) {
-            fits[0] = caution.lower(self.means.of_fits(side, &fits));
+            fits[0] = caution.lower(self.means.of_known(&*self.codes, side, mark, &fits));
             return fits;
         }
         let across = side.other();
