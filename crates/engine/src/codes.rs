@@ -172,6 +172,12 @@ impl<P: Pattern> Shelf<P> {
         self.read().codes.get(mark.pattern::<P>()?).copied()
     }
 
+    /// The code of a pattern, with the pattern as it is kept.
+    pub(crate) fn shared(&self, pattern: &P) -> (Code, Arc<P>) {
+        let code = self.code(pattern);
+        (code, Arc::clone(&self.read().patterns[code as usize - 1]))
+    }
+
     /// How many patterns there are.
     pub(crate) fn len(&self) -> usize {
         self.read().patterns.len()

@@ -14,7 +14,7 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Change, Pool};
 use qantara_engine::profile::{Profile, ProfileId};
-use qantara_engine::rank::Ranker;
+use qantara_engine::rank::{Ranker, Way};
 use qantara_engine::text::Choice;
 use qantara_sample::Sample;
 use serde_json::json;
@@ -94,6 +94,11 @@ proptest! {
         let k = NonZeroUsize::new(k).unwrap();
         let seekers: Vec<usize> = (0..pool.side(side).len()).step_by(5).collect();
         let together = ranker.rank(&seekers, k);
+        let mut ranker = ranker;
+        for way in [Way::OneByOne, Way::Together, Way::InLanes] {
+            ranker = ranker.by_way(way);
+            prop_assert_eq!(&ranker.rank(&seekers, k), &together, "{:?}", way);
+        }
         for (&position, together) in seekers.iter().zip(&together) {
             let seeker = members(pool, side)[position];
             let admitted = everyone.rank(&[position], NonZeroUsize::new(across.len().max(1)).unwrap()).remove(0);

@@ -167,6 +167,9 @@ fn any(columns: &[&[i16]], least: impl Least, found: &mut Vec<Found>) {
 #[cold]
 #[inline(never)]
 fn take(sums: &[i16], start: usize, least: &[i16], found: &mut Vec<Found>) {
-    let lanes = sums.iter().zip(least).enumerate().filter(|(_, (sum, least))| sum >= least);
-    found.extend(lanes.map(|(lane, (points, _))| Found { lane: (start + lane) as u32, points: *points }));
+    for (lane, (points, least)) in sums.iter().zip(least).enumerate() {
+        if points >= least {
+            found.push(Found { lane: (start + lane) as u32, points: *points });
+        }
+    }
 }

@@ -19,7 +19,7 @@ mod round;
 pub use columns::{Found, reaching, reaching_each};
 pub use level::Level;
 pub use lookups::{Lookup, add_up};
-pub use products::{inner_product, product};
+pub use products::inner_product;
 pub use round::rounded_up;
 
 /// The points of what must not be found, whatever else is added.

@@ -20,6 +20,8 @@ mod stage;
 mod turnover;
 mod work;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -174,16 +176,17 @@ macro_rules! rules {
             $($($(#[$doc])* #[serde(rename = $kind)] $rule($rule),)+)*
         }
 
-        /// Everything that rules read of one profile.
+        /// Everything that rules read of one profile. Members of a pool share
+        /// what they have in common.
         #[derive(Clone, Debug)]
         pub struct Facts {
-            $($module: $module::$fact,)*
+            $($module: Arc<$module::$fact>,)*
         }
 
         impl Facts {
             /// Reads them from a profile.
             pub fn of(profile: &Profile, corpus: &Corpus) -> Self {
-                Self { $($module: $module::$fact::of(profile, corpus),)* }
+                Self { $($module: Arc::new($module::$fact::of(profile, corpus)),)* }
             }
         }
 
@@ -196,9 +199,16 @@ macro_rules! rules {
         impl FactBook {
             const GROUPS: &[&str] = &[$(stringify!($module)),*];
 
-            /// The numbers of a profile's facts, group by group.
-            pub(crate) fn codes(&self, facts: &Facts) -> Vec<Code> {
-                vec![$(if $module::$fact::SHARED { self.$module.code(&facts.$module) } else { UNKNOWN },)*]
+            /// The numbers of a profile's facts, group by group; those that are
+            /// known already take the place of its own.
+            pub(crate) fn codes(&self, facts: &mut Facts) -> Vec<Code> {
+                vec![$(if $module::$fact::SHARED {
+                    let (code, known) = self.$module.shared(&facts.$module);
+                    facts.$module = known;
+                    code
+                } else {
+                    UNKNOWN
+                },)*]
             }
 
             /// How many groups of facts there are.

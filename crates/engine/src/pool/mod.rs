@@ -319,10 +319,11 @@ fn encode(side: Side, measures: &Measures, corpus: &Corpus, profile: &Profile) -
 /// Gives a new member its codes: of each coded facet, then of each group of
 /// facts.
 fn admit(side: Side, measures: &Measures, book: &FactBook, encoded: Encoded) -> Newcomer {
-    let Encoded { marks, facts, own_gates } = encoded;
+    let Encoded { marks, mut facts, own_gates } = encoded;
     let coded = measures.coded().iter().zip(&marks.coded);
+    let groups = book.codes(&mut facts);
     Newcomer {
-        codes: coded.map(|(facet, mark)| facet.code(side, mark)).chain(book.codes(&facts)).collect(),
+        codes: coded.map(|(facet, mark)| facet.code(side, mark)).chain(groups).collect(),
         packed: Vec::new(),
         vectors: marks.dense,
         facts,

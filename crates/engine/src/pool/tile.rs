@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::chunk::Chunk;
+use super::chunk::{Chunk, Member};
 use super::members::Members;
 
 /// Some members of one chunk.
@@ -16,7 +16,12 @@ pub(crate) struct Tile<'a> {
     pub(crate) offsets: Range<usize>,
 }
 
-impl Tile<'_> {
+impl<'a> Tile<'a> {
+    /// The members, in order.
+    pub(crate) fn members(&self) -> Vec<Member<'a>> {
+        self.offsets.clone().map(|offset| self.chunk.member(offset)).collect()
+    }
+
     /// The position, in the whole side, of a member of the chunk.
     pub(crate) fn position(&self, offset: usize) -> usize {
         self.start + offset

@@ -36,6 +36,16 @@ const MOST_LOST: i32 = 200;
 /// How many codes are compared with the lanes at a time.
 const CODES_A_TASK: usize = 64;
 
+/// How many seekers are taken together: their columns take some tens of MB.
+const SEEKERS_A_BATCH: usize = 1 << 15;
+
+/// How many candidates are taken together. Every thread has columns of its own
+/// for them.
+const CANDIDATES_A_BATCH: usize = 1 << 13;
+
+/// How many candidates are looked at before all others.
+const FIRST_TILE: usize = 128;
+
 /// The fewest lanes of a tile when several threads want one.
 const FEWEST_LANES: usize = 256;
 
@@ -162,9 +172,27 @@ struct Sheet {
     fits: Vec<f32>,
     /// The same in points.
     points: Vec<i16>,
+    /// By number of the batch's code, then by lane, of one that is in columns.
+    columns: Vec<i16>,
 }
 
 impl Sheet {
+    /// Writes out the points lane by lane.
+    fn spread(&mut self) {
+        let lanes = self.places.len();
+        self.columns = vec![0; self.points.len() / self.width.max(1) * lanes];
+        let rows = self.points.par_chunks(self.width.max(1)).zip(self.columns.par_chunks_mut(lanes.max(1)));
+        rows.for_each(|(points, column)| {
+            for (lane, place) in column.iter_mut().zip(&self.places) {
+                *lane = points[*place as usize];
+            }
+        });
+    }
+
+    fn column_of(&self, number: u32) -> &[i16] {
+        &self.columns[number as usize * self.places.len()..][..self.places.len()]
+    }
+
     fn points_of(&self, number: u32) -> &[i16] {
         &self.points[number as usize * self.width..][..self.width]
     }
@@ -197,81 +225,94 @@ impl Ranker<'_> {
     /// Ranks for members together; `None` if too few share what they have for
     /// this to be worth it.
     pub(super) fn rank_together(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Option<Vec<Ranking>> {
-        let members: Vec<Member<'_>> = seekers.iter().filter_map(|seeker| seeker.member).collect();
-        if members.len() < seekers.len() {
-            return None;
+        let mut rankings = Vec::with_capacity(seekers.len());
+        for seekers in seekers.chunks(SEEKERS_A_BATCH) {
+            let members: Vec<Member<'_>> = seekers.iter().filter_map(|seeker| seeker.member).collect();
+            if members.len() < seekers.len() {
+                return None;
+            }
+            let batch = Batch::of(self, self.seeking, members);
+            if self.way == Way::Quicker
+                && rankings.is_empty()
+                && !self.is_worth_it(&batch, &self.first_candidates())
+            {
+                return self.rank_in_lanes(seekers, k);
+            }
+            rankings.extend(self.rank_batch(&batch, seekers, k));
         }
-        let batch = Batch::of(self, self.seeking, members);
-        let candidates = || -> Vec<Member<'_>> {
-            let chunk = self.candidates().tiles(0..self.candidates().len(), CANDIDATES_A_TILE).next();
-            chunk
-                .iter()
-                .flat_map(|tile| tile.offsets.clone().map(|offset| tile.chunk.member(offset)))
-                .collect()
-        };
-        if self.way == Way::Together || batch.is_shared() && !self.is_loose(&batch, &candidates()) {
-            return Some(self.rank_batch(&batch, seekers, k));
-        }
-        self.rank_in_lanes(seekers, k)
+        Some(rankings)
     }
 
     /// The same with the candidates as the batch, and the seekers in lanes.
     pub(super) fn rank_in_lanes(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Option<Vec<Ranking>> {
-        let among = |position: &usize| self.among.as_ref().is_none_or(|among| among[*position]);
-        let positions: Vec<usize> = (0..self.candidates().len()).filter(among).collect();
-        let members = positions.iter().map(|position| self.candidates().member(*position)).collect();
-        let batch = Batch::of(self, self.seeking.other(), members);
         let lanes: Vec<Member<'_>> = seekers.iter().filter_map(|seeker| seeker.member).collect();
-        let looked_at = &lanes[..lanes.len().min(CANDIDATES_A_TILE)];
-        if self.way == Way::Quicker && (!batch.is_shared() || self.is_loose(&batch, looked_at)) {
+        if lanes.len() < seekers.len() {
             return None;
         }
-        let judging = self.judging_beside(&batch);
-        let threads = rayon::current_num_threads();
-        let width = lanes.len().div_ceil(threads).clamp(FEWEST_LANES, CANDIDATES_A_TILE);
-        let tiles = seekers.par_chunks(width).zip(lanes.par_chunks(width));
-        let rankings = tiles.flat_map_iter(|(seekers, lanes)| {
-            let tile = self.tile(&batch, lanes);
-            let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
-            let mut least: Vec<i16> = bests.iter().map(|best| self.least(best)).collect();
-            let (mut columns, mut found) = (Vec::new(), Vec::new());
-            for (at, (position, member)) in positions.iter().zip(&batch.members).enumerate() {
-                if at % CANDIDATES_A_TILE == 0 && self.is_stopped() {
-                    break;
-                }
-                let base = tile.of(&batch, at, &mut columns);
-                found.clear();
-                if base == 0 {
-                    reaching_each(self.level, &columns, &least, &mut found);
-                } else {
-                    let least: Vec<i16> = least.iter().map(|least| least.saturating_sub(base)).collect();
-                    reaching_each(self.level, &columns, &least, &mut found);
-                }
-                for found in &found {
-                    let lane = found.lane as usize;
-                    let pair = Pair { seeker: &seekers[lane], candidate: *member, position: *position };
-                    let points = found.points.saturating_add(base);
-                    self.consider(&pair, points, &judging, &mut bests[lane], |n| {
-                        tile.fit(&batch, n, at, lane)
-                    });
-                    least[lane] = self.least(&bests[lane]);
-                }
+        let among = |position: &usize| self.among.as_ref().is_none_or(|among| among[*position]);
+        let positions: Vec<usize> = (0..self.candidates().len()).filter(among).collect();
+        let width = lanes.len().div_ceil(rayon::current_num_threads()).clamp(FEWEST_LANES, CANDIDATES_A_TILE);
+        let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
+        for (n, positions) in positions.chunks(CANDIDATES_A_BATCH).enumerate() {
+            let members = positions.iter().map(|position| self.candidates().member(*position)).collect();
+            let batch = Batch::of(self, self.seeking.other(), members);
+            let looked_at = &lanes[..lanes.len().min(CANDIDATES_A_TILE)];
+            if self.way == Way::Quicker && n == 0 && !self.is_worth_it(&batch, looked_at) {
+                return None;
             }
-            bests.into_iter().map(Best::into_ranking)
-        });
-        Some(rankings.collect())
+            let tiles = seekers.par_chunks(width).zip(lanes.par_chunks(width));
+            bests.par_chunks_mut(width).zip(tiles).for_each(|(bests, (seekers, lanes))| {
+                self.offer_batch(&batch, positions, seekers, lanes, bests);
+            });
+        }
+        Some(bests.into_iter().map(Best::into_ranking).collect())
+    }
+
+    /// Offers a batch of candidates to seekers in lanes.
+    fn offer_batch(
+        &self,
+        batch: &Batch<'_>,
+        positions: &[usize],
+        seekers: &[Seeker<'_>],
+        lanes: &[Member<'_>],
+        bests: &mut [Best],
+    ) {
+        let judging = self.judging_beside(batch);
+        let tile = self.tile(batch, lanes);
+        let mut least: Vec<i16> = bests.iter().map(|best| self.least(best)).collect();
+        let mut lower = least.clone();
+        let (mut columns, mut found) = (Vec::new(), Vec::new());
+        for (at, (position, member)) in positions.iter().zip(&batch.members).enumerate() {
+            if at % CANDIDATES_A_TILE == 0 && self.is_stopped() {
+                break;
+            }
+            let base = tile.of(batch, at, &mut columns);
+            lower.iter_mut().zip(&least).for_each(|(lower, least)| *lower = least - base);
+            found.clear();
+            reaching_each(self.level, &columns, &lower, &mut found);
+            for found in &found {
+                let lane = found.lane as usize;
+                let pair = Pair { seeker: &seekers[lane], candidate: *member, position: *position };
+                let points = found.points.saturating_add(base);
+                self.consider(&pair, points, &judging, &mut bests[lane], |n| tile.fit(batch, n, at, lane));
+                least[lane] = self.least(&bests[lane]);
+            }
+        }
     }
 
     /// The seekers as the batch, and the candidates in lanes.
     fn rank_batch(&self, batch: &Batch<'_>, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Vec<Ranking> {
         let judging = self.judging_beside(batch);
         let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
-        for span in self.candidates().tiles(0..self.candidates().len(), CANDIDATES_A_TILE) {
+        // The first tile is small: nobody's list is full before it, so that all
+        // of its pairs are looked at.
+        let (first, count) = (FIRST_TILE.min(self.candidates().len()), self.candidates().len());
+        let spans = self.candidates().tiles(0..first, FIRST_TILE);
+        for span in spans.chain(self.candidates().tiles(first..count, CANDIDATES_A_TILE)) {
             if self.is_stopped() {
                 break;
             }
-            let lanes: Vec<Member<'_>> =
-                span.offsets.clone().map(|offset| span.chunk.member(offset)).collect();
+            let lanes = span.members();
             let mut tile = self.tile(batch, &lanes);
             self.bar_outside(span.position(span.offsets.start)..span.position(span.offsets.end), &mut tile);
             let scratch = || (Vec::new(), Vec::new());
@@ -282,18 +323,26 @@ impl Ranker<'_> {
                 let mut queue = Queue::new(found);
                 while let Some(Found { lane, points }) = queue.next(self.least(best) - base) {
                     let lane = lane as usize;
-                    let pair = Pair {
-                        seeker: &seekers[at],
-                        candidate: lanes[lane],
-                        position: span.position(span.offsets.start + lane),
-                    };
-                    self.consider(&pair, points.saturating_add(base), &judging, best, |n| {
-                        tile.fit(batch, n, at, lane)
-                    });
+                    let position = span.position(span.offsets.start + lane);
+                    let pair = Pair { seeker: &seekers[at], candidate: lanes[lane], position };
+                    let points = points.saturating_add(base);
+                    self.consider(&pair, points, &judging, best, |n| tile.fit(batch, n, at, lane));
                 }
             });
         }
         bests.into_iter().map(Best::into_ranking).collect()
+    }
+
+    /// Whether enough of a batch is shared, and the bounds with these lanes are
+    /// low enough.
+    fn is_worth_it(&self, batch: &Batch<'_>, lanes: &[Member<'_>]) -> bool {
+        batch.is_shared() && !self.is_loose(batch, lanes)
+    }
+
+    /// Some candidates to look at.
+    fn first_candidates(&self) -> Vec<Member<'_>> {
+        let tile = self.candidates().tiles(0..self.candidates().len(), CANDIDATES_A_TILE).next();
+        tile.map(|tile| tile.members()).unwrap_or_default()
     }
 
     /// Bars those who are not among the candidates asked for.
@@ -342,17 +391,21 @@ impl Ranker<'_> {
         let sheets: Vec<Sheet> = batch
             .attributes
             .par_iter()
-            .map(|occurring| self.sheet(batch, occurring.attribute, &occurring.codes, lanes))
+            .enumerate()
+            .map(|(at, occurring)| {
+                let mut sheet = self.sheet(batch, occurring.attribute, &occurring.codes, lanes);
+                if !batch.loose.contains(&at) {
+                    sheet.spread();
+                }
+                sheet
+            })
             .collect();
         let of_pack = |(together, combinations): (&Vec<usize>, &Vec<Box<[u32]>>)| {
             let mut columns = vec![0_i16; combinations.len() * width];
             columns.par_chunks_mut(width.max(1)).zip(combinations).for_each(|(column, combination)| {
                 for (place, number) in together.iter().zip(combination) {
-                    let sheet = &sheets[*place];
-                    let points = sheet.points_of(*number);
-                    for (sum, place) in column.iter_mut().zip(&sheet.places) {
-                        *sum = sum.saturating_add(points[*place as usize]);
-                    }
+                    let more = sheets[*place].column_of(*number);
+                    column.iter_mut().zip(more).for_each(|(sum, points)| *sum = sum.saturating_add(*points));
                 }
             });
             columns
@@ -394,7 +447,7 @@ impl Ranker<'_> {
             let fits = fits.concat();
             let mut points = vec![0; fits.len()];
             rounded_up(self.level, &fits, coded.scale(), &mut points);
-            return Sheet { places, width, fits, points };
+            return Sheet { places, width, fits, points, columns: Vec::new() };
         }
         let book = self.pool.book(batch.side.other());
         let mut points = vec![0; codes.len() * width];
@@ -409,6 +462,6 @@ impl Ranker<'_> {
                 }
             }
         });
-        Sheet { places, width, fits: Vec::new(), points }
+        Sheet { places, width, fits: Vec::new(), points, columns: Vec::new() }
     }
 }

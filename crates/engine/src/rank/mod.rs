@@ -1,13 +1,13 @@
 //! Rankings: for each seeker the best candidates of the other side.
 //!
-//! A seeker's fits with all candidates in a coded facet are one column, indexed
-//! by the candidate's code (`columns.rs`). Adding up columns in the canonical
-//! order gives the exact first part of every pair's two values; adding the most
-//! that the dense facets can add gives an upper bound. If a pair's bound
-//! reaches the k-th best score so far, the gates judge the pair (a soft one
-//! lowers its score), and only then are its vectors read. So a ranking is
-//! exact, the same on any number of threads, and equal to the sum of its
-//! explanation.
+//! What a pair can be worth at most is a sum of whole numbers by code, which
+//! rules that bar it are part of (`worth.rs`). One seeker's bounds are looked up
+//! in tables (`tables.rs`); those of many are sums of columns that they share
+//! (`lanes.rs`). Pairs are looked at in the order of their bounds (`queue.rs`):
+//! reading the words of a pair lowers its bound, the rules that are left judge
+//! it (a soft one lowers its score), and the canonical sum decides. So a
+//! ranking is exact, the same on any number of threads, and equal to the sum of
+//! its explanation.
 
 mod best;
 mod columns;

@@ -30,10 +30,10 @@ impl Spread {
     }
 }
 
-/// Where an investor has invested, by place, with what each step down the
-/// tree tells.
+/// Where an investor has invested, ordered by place, with what each step down
+/// the tree tells. It is asked of every startup: one block of memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::facet) struct Backed(BTreeMap<u64, Steps>);
+pub(in crate::facet) struct Backed(Box<[(u64, Steps)]>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Steps {
@@ -129,10 +129,11 @@ impl Coded for Place {
     fn fit(&self, first: &Box<[u64]>, second: &Backed) -> f32 {
         let (mut log_lift, mut to_others) = (0.0, 0.0);
         for key in first {
-            let Some(steps) = second.0.get(key) else {
+            let Ok(at) = second.0.binary_search_by_key(key, |(place, _)| *place) else {
                 log_lift += to_others;
                 break;
             };
+            let (_, steps) = second.0[at];
             log_lift += steps.into.0;
             to_others = steps.to_others.0;
         }
