@@ -32,6 +32,7 @@ pub mod profile;
 pub mod programmes;
 pub mod rank;
 pub mod rounds;
+mod rows;
 mod side;
 pub mod tagging;
 pub mod taxonomy;

@@ -15,6 +15,7 @@ use crate::market::Market;
 use crate::means::{MeanVectors, Means, NOTHING_KNOWN};
 use crate::policy::Caution;
 use crate::profile::Profile;
+use crate::rows::Rows;
 use crate::side::Side;
 
 /// The facets of a market, with their dictionaries of patterns.
@@ -32,6 +33,7 @@ pub(crate) struct CodedFacet {
     pub(crate) at: usize,
     codes: Box<dyn Codes>,
     means: Means,
+    rows: Rows,
 }
 
 /// A facet of vectors.
@@ -76,7 +78,9 @@ impl Measures {
         let mut vectors = Vec::new();
         for (at, facet) in facets.iter().enumerate() {
             match facet.kind() {
-                Kind::Coded(book) => coded.push(CodedFacet { at, codes: book, means: Means::default() }),
+                Kind::Coded(book) => {
+                    coded.push(CodedFacet { at, codes: book, means: Means::default(), rows: Rows::default() })
+                }
                 Kind::Dense(facet) => {
                     let dims = facet.dims(corpus);
                     vectors.push(DenseFacet { at, facet, dims, means: MeanVectors::default() });
@@ -190,6 +194,13 @@ impl CodedFacet {
             (false, true) => caution.lower(self.means.of(&*self.codes, Side::Second, second)),
             (false, false) => caution.lower(self.means.overall()),
         }
+    }
+
+    /// The same as [`Self::column`] for a pattern with a code. It is kept for
+    /// the next who has that pattern.
+    pub(crate) fn kept_column(&self, side: Side, code: Code, mark: &Mark, caution: Caution) -> Arc<[f32]> {
+        let key = (side, code, f32::from(caution).to_bits());
+        self.rows.get(key, self.n_codes(side.other()), || self.column(side, mark, caution).into())
     }
 
     /// How well a profile of a side fits those of the other, by their code.

@@ -13,6 +13,9 @@ use super::chunk::{Chunk, Member};
 use super::packs::Packs;
 use crate::profile::ProfileId;
 
+/// About how many members are looked at to choose packs.
+const LOOKED_AT: usize = 4096;
+
 /// One side of a pool, ordered by id.
 #[derive(Debug)]
 pub struct Members {
@@ -75,6 +78,13 @@ impl Members {
     /// All members, by position.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Member<'_>> {
         self.chunks.iter().flat_map(|chunk| (0..chunk.len()).map(|offset| chunk.member(offset)))
+    }
+
+    /// Chooses packs of so many attributes from some members, evenly spaced.
+    pub(super) fn packs(&self, attributes: usize) -> Packs {
+        let step = self.len().div_ceil(LOOKED_AT).max(1);
+        let looked_at: Vec<Member<'_>> = (0..self.len()).step_by(step).map(|at| self.member(at)).collect();
+        Packs::of(looked_at.len(), attributes, |n, attribute| looked_at[n].code(attribute))
     }
 
     /// Numbers what its members have, pack by pack.

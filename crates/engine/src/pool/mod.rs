@@ -135,7 +135,7 @@ impl Pool {
             },
         );
         let attributes = measures.coded().len() + FactBook::groups();
-        let packs = sides.each_ref().map(|members| Packs::of(members, attributes));
+        let packs = sides.each_ref().map(|members| members.packs(attributes));
         sides.iter_mut().zip(&packs).for_each(|(members, packs)| members.pack(packs));
         let (measures, books, packs) = (Arc::new(measures), Arc::new(books), Arc::new(packs));
         Ok(Self { market, corpus, measures, books, packs, sides, drift: 0 })

@@ -10,11 +10,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use super::members::Members;
 use crate::codes::Code;
-
-/// About how many members are looked at to choose what goes together.
-const LOOKED_AT: usize = 4096;
 
 /// The most combinations that a pack may have among those looked at: their
 /// points must stay in the processor's nearest cache.
@@ -47,16 +43,13 @@ struct Combinations {
 }
 
 impl Packs {
-    /// Chooses the packs of a side, of so many attributes, from its members.
-    pub(super) fn of(members: &Members, attributes: usize) -> Self {
-        let step = members.len().div_ceil(LOOKED_AT).max(1);
-        let looked_at: Vec<_> = (0..members.len()).step_by(step).map(|at| members.member(at)).collect();
-        let most = (looked_at.len() / MEMBERS_A_COMBINATION).clamp(1, MOST);
-        let mut columns: Vec<(usize, Column)> = (0..attributes)
-            .map(|attribute| {
-                (attribute, Column::of(looked_at.iter().map(|member| (member.code(attribute), 0))))
-            })
-            .collect();
+    /// Chooses the packs of a side, of so many attributes, from some of its
+    /// members; `code` gives the code of the n-th of them in an attribute.
+    pub(super) fn of(looked_at: usize, attributes: usize, code: impl Fn(usize, usize) -> Code) -> Self {
+        let most = (looked_at / MEMBERS_A_COMBINATION).clamp(1, MOST);
+        let column = |attribute: usize| Column::of((0..looked_at).map(|n| (code(n, attribute), 0)));
+        let mut columns: Vec<(usize, Column)> =
+            (0..attributes).map(|attribute| (attribute, column(attribute))).collect();
         // Those with much variety first: what depends on them joins them.
         columns.sort_by_key(|(attribute, column)| (std::cmp::Reverse(column.count), *attribute));
         let mut packs: Vec<(Vec<usize>, Column)> = Vec::new();

@@ -66,10 +66,12 @@ impl<'a> Columns<'a> {
             if let Some(fits) = facet.flat(self.seeking, mark, self.caution) {
                 return Row::Flat(fits);
             }
-            let shared = seeker.member.and_then(|member| self.shared.get(&(*n, member.code(*n))));
-            Row::ByCode(
-                shared.map_or_else(|| facet.column(self.seeking, mark, self.caution).into(), Arc::clone),
-            )
+            let Some(member) = seeker.member else {
+                return Row::ByCode(facet.column(self.seeking, mark, self.caution).into());
+            };
+            let shared = self.shared.get(&(*n, member.code(*n)));
+            let kept = || facet.kept_column(self.seeking, member.code(*n), mark, self.caution);
+            Row::ByCode(shared.map_or_else(kept, Arc::clone))
         };
         self.worth.coded.iter().map(row).collect()
     }
