@@ -79,7 +79,12 @@ impl Measures {
         for (at, facet) in facets.iter().enumerate() {
             match facet.kind() {
                 Kind::Coded(book) => {
-                    coded.push(CodedFacet { at, codes: book, means: Means::default(), rows: Rows::default() })
+                    coded.push(CodedFacet {
+                        at,
+                        codes: book,
+                        means: Means::default(),
+                        rows: Rows::default(),
+                    });
                 }
                 Kind::Dense(facet) => {
                     let dims = facet.dims(corpus);

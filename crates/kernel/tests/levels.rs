@@ -16,7 +16,10 @@ fn columns() -> impl Strategy<Value = Vec<Vec<i16>>> {
     })
 }
 
-fn lookups() -> impl Strategy<Value = (usize, Vec<(Vec<u32>, Vec<i16>)>)> {
+/// Codes, and what each counts.
+type Coded = (Vec<u32>, Vec<i16>);
+
+fn lookups() -> impl Strategy<Value = (usize, Vec<Coded>)> {
     (0..200_usize, 0..10_usize).prop_flat_map(|(lanes, lookups)| {
         let lookup = prop::collection::vec(points(), 1..50).prop_flat_map(move |table| {
             let codes = prop::collection::vec(0..table.len() as u32, lanes);

@@ -34,7 +34,9 @@ impl Shares {
                 let column = columns.at(*position);
                 fits.iter_mut().zip(column).for_each(|(fit, degree)| *fit += share.0 * degree);
             }
-            fits.iter_mut().for_each(|fit| *fit = fit.min(1.0));
+            for fit in fits {
+                *fit = fit.min(1.0);
+            }
         }
     }
 
@@ -103,7 +105,9 @@ impl Parts {
                 left /= 2.0;
                 fits.iter_mut().zip(rank).for_each(|(fit, degree)| *fit += left * degree);
             }
-            fits.iter_mut().for_each(|fit| *fit = fit.min(1.0));
+            for fit in fits {
+                *fit = fit.min(1.0);
+            }
         }
     }
 

@@ -31,7 +31,7 @@ const SHARED_BY: usize = 4;
 const LOOKED_AT: usize = 32;
 
 /// The most points that a bound may lose on average.
-const MOST_LOST: i32 = 200;
+const MOST_LOST: f64 = 200.0;
 
 /// How many codes are compared with the lanes at a time.
 const CODES_A_TASK: usize = 64;
@@ -375,14 +375,13 @@ impl Ranker<'_> {
             let sheet = self.sheet(batch, *attribute, &few, lanes);
             let lost = |number: usize| {
                 let points = sheet.points_of(number as u32);
-                let most = points.iter().copied().max().unwrap_or_default();
-                let sum: i32 =
-                    sheet.places.iter().map(|place| i32::from(points[*place as usize].max(0))).sum();
-                i32::from(most.max(0)) - sum / lanes.len() as i32
+                let most = points.iter().copied().max().unwrap_or_default().max(0);
+                let lost = sheet.places.iter().map(|place| f64::from(most - points[*place as usize].max(0)));
+                lost.sum::<f64>() / lanes.len() as f64
             };
-            (0..few.len()).map(lost).sum::<i32>() / few.len() as i32
+            (0..few.len()).map(lost).sum::<f64>() / few.len() as f64
         };
-        batch.loose.iter().map(lost).sum::<i32>() > MOST_LOST
+        batch.loose.iter().map(lost).sum::<f64>() > MOST_LOST
     }
 
     /// What a batch counts with some members of the other side.

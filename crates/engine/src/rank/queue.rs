@@ -69,8 +69,8 @@ mod tests {
             let mut sorted = all.clone();
             sorted.sort_by_key(|found| (Reverse(found.points), found.lane));
             let mut queue = Queue::new(&mut all);
-            for (turn, next) in sorted.iter().enumerate() {
-                let least = rises * turn as i16;
+            for (turn, next) in (0_i16..).zip(&sorted) {
+                let least = rises * turn;
                 prop_assert_eq!(queue.next(least), (next.points >= least).then_some(*next));
                 if next.points < least {
                     return Ok(());
