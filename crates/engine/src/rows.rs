@@ -41,15 +41,20 @@ impl Rows {
             return row;
         }
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.fits + row.len() > MOST {
+        if kept.fits + size(&row) > MOST {
             *kept = Kept::default();
         }
-        kept.fits += row.len();
+        kept.fits += size(&row);
         if let Some(before) = kept.rows.insert(key, Arc::clone(&row)) {
-            kept.fits -= before.len();
+            kept.fits -= size(&before);
         }
         row
     }
+}
+
+/// How many fits a row takes the place of, with what it takes to find it.
+fn size(row: &[f32]) -> usize {
+    row.len() + 24
 }
 
 #[cfg(test)]
@@ -72,7 +77,7 @@ mod tests {
         for code in 0..10 {
             rows.get((Side::First, code, 0), 1, || vec![0.5; MOST / 4].into());
             let kept = rows.0.read().unwrap();
-            assert_eq!(kept.fits, kept.rows.values().map(|row| row.len()).sum::<usize>());
+            assert_eq!(kept.fits, kept.rows.values().map(|row| size(row)).sum::<usize>());
             assert!(kept.fits <= MOST);
         }
         let row = rows.get((Side::First, 1, 0), MOST + 1, || vec![0.5; MOST + 1].into());

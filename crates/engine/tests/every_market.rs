@@ -99,6 +99,11 @@ proptest! {
             ranker = ranker.by_way(way);
             prop_assert_eq!(&ranker.rank(&seekers, k), &together, "{:?}", way);
         }
+        for way in [Way::Together, Way::InLanes] {
+            ranker = ranker.by_way(way).in_batches_of(NonZeroUsize::new(5).unwrap());
+            prop_assert_eq!(&ranker.rank(&seekers, k), &together, "{:?}, five at a time", way);
+        }
+        let ranker = ranker.by_way(Way::Quicker);
         for (&position, together) in seekers.iter().zip(&together) {
             let seeker = members(pool, side)[position];
             let admitted = everyone.rank(&[position], NonZeroUsize::new(across.len().max(1)).unwrap()).remove(0);

@@ -176,6 +176,10 @@ fn ranked(
         ranker = ranker.by_way(way);
         assert_eq!(rankings, ranker.rank(&positions, k), "{way:?}");
     }
+    for way in [Way::Together, Way::InLanes] {
+        ranker = ranker.by_way(way).in_batches_of(NonZeroUsize::new(3).unwrap());
+        assert_eq!(rankings, ranker.rank(&positions, k), "{way:?}, three at a time");
+    }
     rankings
         .into_iter()
         .map(|ranking| {
@@ -455,4 +459,42 @@ fn changes_that_do_not_matter_are_passed_over() {
     let emptied = pool.patched([Change::Remove(Role::Startup, "s0".parse().unwrap())]);
     assert!(emptied.is_empty() && !pool.is_empty());
     assert_eq!(emptied.drift(), 1);
+}
+
+/// Snapshots share their dictionaries, which grow while others rank.
+#[test]
+fn a_ranking_does_not_see_changes_made_meanwhile() {
+    let ask = |n: u64| json!({ "low_minor": n * 1_000_000, "high_minor": n * 2_000_000, "currency": "MAD" });
+    let startup = |n: u64| {
+        let (sector, stage) = (SECTORS[n as usize % SECTORS.len()], STAGES[n as usize % STAGES.len()]);
+        json!({ "startup": { "sectors": [sector], "stage": stage, "round": { "ask": ask(n + 1) } } })
+    };
+    let startups = profiles("s", (0..40).map(startup).collect());
+    let ticket = |n: u64| json!({ "investor": { "ticket": ask(n + 3), "sectors": [SECTORS[n as usize % SECTORS.len()]] } });
+    let investors = profiles("i", (0..200).map(ticket).collect());
+    let built = pool(&startups, &investors);
+    let policy = built.market().default_policy();
+    let lists = |side: Side, way: Way| {
+        let ranker = Ranker::new(&built, &policy, side).unwrap().by_way(way);
+        let seekers: Vec<usize> = (0..ranker.seekers().len()).collect();
+        ranker.rank(&seekers, NonZeroUsize::new(5).unwrap())
+    };
+    let expected = Side::BOTH.map(|side| lists(side, Way::OneByOne));
+    let newcomers = profiles("s", (100..600).map(startup).collect());
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let change = |profile: &Profile| Change::Put(Box::new(profile.clone()));
+            newcomers.iter().map(change).fold(None, |pool: Option<Pool>, change| {
+                Some(pool.as_ref().unwrap_or(&built).patched([change]))
+            })
+        });
+        while !writer.is_finished() {
+            for (side, expected) in Side::BOTH.into_iter().zip(&expected) {
+                for way in [Way::OneByOne, Way::Together, Way::InLanes] {
+                    assert_eq!(&lists(side, way), expected, "{way:?}");
+                }
+            }
+        }
+        assert!(writer.join().unwrap().is_some());
+    });
 }

@@ -57,7 +57,8 @@ impl Packs {
             let joined = packs
                 .iter()
                 .enumerate()
-                .filter(|(_, (_, pack))| pack.count <= most && column.count <= most)
+                // Of nobody nothing is known.
+                .filter(|(_, (_, pack))| looked_at > 0 && pack.count <= most && column.count <= most)
                 .map(|(at, (_, pack))| (at, pack.joined(&column)))
                 .filter(|(_, joined)| joined.count <= most)
                 // The fewest more.
@@ -124,7 +125,10 @@ impl Pack {
         for (at, points) in points.iter().enumerate() {
             let Some(points) = points else { continue };
             for (sum, combination) in sums.iter_mut().zip(kept.codes.chunks_exact(width)) {
-                *sum = sum.saturating_add(points[combination[at] as usize]);
+                // Another thread may add codes meanwhile; no member of the
+                // snapshot that is ranked has them.
+                let points = points.get(combination[at] as usize).copied().unwrap_or_default();
+                *sum = sum.saturating_add(points);
             }
         }
         sums
@@ -150,5 +154,33 @@ impl Column {
 
     fn joined(&self, other: &Self) -> Self {
         Self::of(self.numbers.iter().copied().zip(other.numbers.iter().copied()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two attributes that go together, and one that each member has alone.
+    fn chosen(members: usize) -> Packs {
+        Packs::of(members, 3, |n, attribute| if attribute == 1 { n as Code } else { (n % 3) as Code })
+    }
+
+    #[test]
+    fn what_goes_together_is_a_pack() {
+        let packs = chosen(100);
+        let attributes: Vec<&[usize]> = packs.iter().map(|pack| &pack.attributes[..]).collect();
+        assert_eq!(attributes, [&[1][..], &[0, 2]]);
+        assert_eq!(chosen(0).len(), 3, "of nobody nothing is known");
+    }
+
+    #[test]
+    fn codes_that_come_while_points_are_counted_do_no_harm() {
+        let packs = chosen(100);
+        let pack = packs.iter().last().unwrap();
+        let points = |codes: Code| vec![Some((0..codes as i16).collect()), Some(vec![10; codes as usize])];
+        let [old, new] = [[0, 1], [7, 7]].map(|codes| pack.code(|attribute| codes[attribute / 2]));
+        let sums = pack.sums(&points(2));
+        assert_eq!((sums[old as usize], sums[new as usize]), (10, 0));
     }
 }

@@ -36,12 +36,19 @@ const MOST_LOST: f64 = 200.0;
 /// How many codes are compared with the lanes at a time.
 const CODES_A_TASK: usize = 64;
 
-/// How many seekers are taken together: their columns take some tens of MB.
+/// The most seekers that are taken together.
 const SEEKERS_A_BATCH: usize = 1 << 15;
 
-/// How many candidates are taken together. Every thread has columns of its own
-/// for them.
+/// The most candidates that are taken together. Every thread has columns of its
+/// own for them.
 const CANDIDATES_A_BATCH: usize = 1 << 13;
+
+/// The most fits and points that a batch should have with a tile, of up to eight
+/// bytes: 128 MB.
+const MOST_FITS: usize = 1 << 24;
+
+/// So many are taken together whatever they count.
+const FEWEST_TOGETHER: usize = 256;
 
 /// How many candidates are looked at before all others.
 const FIRST_TILE: usize = 128;
@@ -74,6 +81,11 @@ struct Occurring {
     codes: Vec<(Code, usize)>,
     /// By member, the number of its code.
     numbers: Vec<u32>,
+}
+
+/// The seekers as members; `None` if one of them is none.
+fn members<'a>(seekers: &[Seeker<'a>]) -> Option<Vec<Member<'a>>> {
+    seekers.iter().map(|seeker| seeker.member).collect()
 }
 
 /// Numbers things in the order in which they first come.
@@ -141,6 +153,16 @@ impl<'a> Batch<'a> {
             combinations,
             loose,
         }
+    }
+
+    /// How many fits and points it has with these lanes.
+    fn fits_with(&self, lanes: &[Member<'_>]) -> usize {
+        let fits = |occurring: &Occurring| {
+            let lanes = numbered(lanes.iter().map(|lane| lane.code(occurring.attribute))).0.len();
+            lanes * occurring.codes.len()
+        };
+        let columns: usize = self.combinations.iter().map(Vec::len).sum();
+        self.attributes.iter().map(fits).sum::<usize>() + columns * lanes.len()
     }
 
     /// Whether enough of its members share what they have.
@@ -225,47 +247,64 @@ impl Ranker<'_> {
     /// Ranks for members together; `None` if too few share what they have for
     /// this to be worth it.
     pub(super) fn rank_together(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Option<Vec<Ranking>> {
+        let members = members(seekers)?;
+        let lanes = self.first_candidates();
         let mut rankings = Vec::with_capacity(seekers.len());
-        for seekers in seekers.chunks(SEEKERS_A_BATCH) {
-            let members: Vec<Member<'_>> = seekers.iter().filter_map(|seeker| seeker.member).collect();
-            if members.len() < seekers.len() {
-                return None;
-            }
-            let batch = Batch::of(self, self.seeking, members);
-            if self.way == Way::Quicker
-                && rankings.is_empty()
-                && !self.is_worth_it(&batch, &self.first_candidates())
-            {
+        while rankings.len() < seekers.len() {
+            let batch = self.batch(self.seeking, &members[rankings.len()..], SEEKERS_A_BATCH, &lanes);
+            if self.way == Way::Quicker && rankings.is_empty() && !self.is_worth_it(&batch, &lanes) {
                 return self.rank_in_lanes(seekers, k);
             }
-            rankings.extend(self.rank_batch(&batch, seekers, k));
+            let of_batch = &seekers[rankings.len()..][..batch.members.len()];
+            rankings.extend(self.rank_batch(&batch, of_batch, k));
         }
         Some(rankings)
     }
 
     /// The same with the candidates as the batch, and the seekers in lanes.
     pub(super) fn rank_in_lanes(&self, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Option<Vec<Ranking>> {
-        let lanes: Vec<Member<'_>> = seekers.iter().filter_map(|seeker| seeker.member).collect();
-        if lanes.len() < seekers.len() {
-            return None;
-        }
+        let lanes = members(seekers)?;
         let among = |position: &usize| self.among.as_ref().is_none_or(|among| among[*position]);
         let positions: Vec<usize> = (0..self.candidates().len()).filter(among).collect();
-        let width = lanes.len().div_ceil(rayon::current_num_threads()).clamp(FEWEST_LANES, CANDIDATES_A_TILE);
+        let candidates: Vec<Member<'_>> =
+            positions.iter().map(|position| self.candidates().member(*position)).collect();
+        let threads = rayon::current_num_threads();
+        let width = lanes.len().div_ceil(threads).clamp(FEWEST_LANES, CANDIDATES_A_TILE);
+        let looked_at = &lanes[..lanes.len().min(width)];
         let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
-        for (n, positions) in positions.chunks(CANDIDATES_A_BATCH).enumerate() {
-            let members = positions.iter().map(|position| self.candidates().member(*position)).collect();
-            let batch = Batch::of(self, self.seeking.other(), members);
-            let looked_at = &lanes[..lanes.len().min(CANDIDATES_A_TILE)];
-            if self.way == Way::Quicker && n == 0 && !self.is_worth_it(&batch, looked_at) {
+        let mut done = 0;
+        while done < candidates.len() {
+            let batch = self.batch(self.seeking.other(), &candidates[done..], CANDIDATES_A_BATCH, looked_at);
+            if self.way == Way::Quicker && done == 0 && !self.is_worth_it(&batch, looked_at) {
                 return None;
             }
-            let tiles = seekers.par_chunks(width).zip(lanes.par_chunks(width));
-            bests.par_chunks_mut(width).zip(tiles).for_each(|(bests, (seekers, lanes))| {
-                self.offer_batch(&batch, positions, seekers, lanes, bests);
-            });
+            let positions = &positions[done..][..batch.members.len()];
+            // As many tiles at a time as there are threads: each has columns.
+            let wave = width * threads;
+            for (n, bests) in bests.chunks_mut(wave).enumerate() {
+                let lanes = &lanes[n * wave..][..bests.len()];
+                let seekers = &seekers[n * wave..][..bests.len()];
+                let tiles = seekers.par_chunks(width).zip(lanes.par_chunks(width));
+                bests.par_chunks_mut(width).zip(tiles).for_each(|(bests, (seekers, lanes))| {
+                    self.offer_batch(&batch, positions, seekers, lanes, bests);
+                });
+            }
+            done += batch.members.len();
         }
         Some(bests.into_iter().map(Best::into_ranking).collect())
+    }
+
+    /// The first of some members: at most so many, and fewer if that makes what
+    /// they count with these lanes too large.
+    fn batch<'m>(&self, side: Side, members: &[Member<'m>], most: usize, lanes: &[Member<'_>]) -> Batch<'m> {
+        let mut count = members.len().min(self.most_together.unwrap_or(most));
+        loop {
+            let batch = Batch::of(self, side, members[..count].to_vec());
+            if count <= FEWEST_TOGETHER || batch.fits_with(lanes) <= MOST_FITS {
+                return batch;
+            }
+            count /= 2;
+        }
     }
 
     /// Offers a batch of candidates to seekers in lanes.

@@ -87,6 +87,8 @@ pub struct Ranker<'a> {
     worth: Worth<'a>,
     level: Level,
     way: Way,
+    /// How many members are taken together, if not as many as is quickest.
+    most_together: Option<usize>,
     /// Members of the candidates' side that are ranked; absent: all.
     among: Option<Vec<bool>>,
     stop: Option<&'a AtomicBool>,
@@ -129,6 +131,7 @@ impl<'a> Ranker<'a> {
             ),
             level: Level::best(),
             way: Way::default(),
+            most_together: None,
             among: None,
             stop: None,
             by_values: false,
@@ -139,6 +142,13 @@ impl<'a> Ranker<'a> {
     #[must_use]
     pub fn by_way(mut self, way: Way) -> Self {
         self.way = way;
+        self
+    }
+
+    /// Takes no more than so many members together, for tests.
+    #[must_use]
+    pub fn in_batches_of(mut self, most: NonZeroUsize) -> Self {
+        self.most_together = Some(most.get());
         self
     }
 
