@@ -351,6 +351,10 @@ rules! {
         /// The ask overlaps a fixed range.
         AskBetween = "ask_between",
     }
+    turnover: TurnoverFact => {
+        /// Turnover is at most an amount.
+        TurnoverAtMost = "turnover_at_most",
+    }
     sector: SectorFact => {
         /// No sector of the startup is excluded by the counterpart.
         SectorNotExcluded = "sector_not_excluded",
@@ -372,10 +376,6 @@ rules! {
         PlaceWanted = "place_wanted",
         /// The startup's home lies in one of these.
         PlaceIn = "place_in",
-    }
-    turnover: TurnoverFact => {
-        /// Turnover is at most an amount.
-        TurnoverAtMost = "turnover_at_most",
     }
     company: CompanyFact => {
         /// The company is at most this old.
