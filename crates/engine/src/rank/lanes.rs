@@ -36,12 +36,12 @@ const MOST_LOST: f64 = 200.0;
 /// How many codes are compared with the lanes at a time.
 const CODES_A_TASK: usize = 64;
 
-/// The most seekers that are taken together.
-const SEEKERS_A_BATCH: usize = 1 << 15;
+/// The most members that are taken together, by all threads that have columns of
+/// their own for them.
+const MEMBERS_A_BATCH: usize = 1 << 15;
 
-/// The most candidates that are taken together. Every thread has columns of its
-/// own for them.
-const CANDIDATES_A_BATCH: usize = 1 << 13;
+/// The most members that a thread takes together, however many threads there are.
+const MEMBERS_A_THREAD: usize = 1 << 12;
 
 /// The most fits and points that a batch should have with a tile, of up to eight
 /// bytes: 128 MB.
@@ -251,7 +251,7 @@ impl Ranker<'_> {
         let lanes = self.first_candidates();
         let mut rankings = Vec::with_capacity(seekers.len());
         while rankings.len() < seekers.len() {
-            let batch = self.batch(self.seeking, &members[rankings.len()..], SEEKERS_A_BATCH, &lanes);
+            let batch = self.batch(self.seeking, &members[rankings.len()..], MEMBERS_A_BATCH, &lanes);
             if self.way == Way::Quicker && rankings.is_empty() && !self.is_worth_it(&batch, &lanes) {
                 return self.rank_in_lanes(seekers, k);
             }
@@ -272,9 +272,10 @@ impl Ranker<'_> {
         let width = lanes.len().div_ceil(threads).clamp(FEWEST_LANES, CANDIDATES_A_TILE);
         let looked_at = &lanes[..lanes.len().min(width)];
         let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
+        let most = (MEMBERS_A_BATCH / threads).max(MEMBERS_A_THREAD);
         let mut done = 0;
         while done < candidates.len() {
-            let batch = self.batch(self.seeking.other(), &candidates[done..], CANDIDATES_A_BATCH, looked_at);
+            let batch = self.batch(self.seeking.other(), &candidates[done..], most, looked_at);
             if self.way == Way::Quicker && done == 0 && !self.is_worth_it(&batch, looked_at) {
                 return None;
             }
