@@ -137,7 +137,8 @@ def main():
             process.close()
 
     singles = 200 // size
-    for side, startups, investors in [("investors", 100_000, 1_000), ("startups", 1_000, 100_000)]:
+    asked = [("investors", 100_000, 1_000), ("startups", 1_000, 100_000), ("startups", 2_000, 2_000)]
+    for side, startups, investors in asked:
         startups, investors = startups // size, investors // size
         ours = {name: Qantara(program, startups, investors) for name, program in programs.items()}
         compare(
