@@ -211,6 +211,14 @@ macro_rules! rules {
                 },)*]
             }
 
+            /// Bytes that the facts of so many profiles take: what they share
+            /// once, and of each what nobody shares.
+            pub(crate) fn bytes(&self, profiles: usize) -> usize {
+                let facts = [$((size_of::<$module::$fact>(), $module::$fact::SHARED, self.$module.len()),)*];
+                let of = |(size, shared, known)| size * if shared { known } else { profiles };
+                profiles * size_of::<Facts>() + facts.into_iter().map(of).sum::<usize>()
+            }
+
             /// How many groups of facts there are.
             pub(crate) fn groups() -> usize {
                 Self::GROUPS.len()

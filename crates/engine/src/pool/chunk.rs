@@ -196,10 +196,9 @@ impl Chunk {
         (&self.ids[offset], self.member(offset))
     }
 
-    /// Bytes that codes, vectors and facts take.
+    /// Bytes that codes and vectors take.
     pub(super) fn bytes(&self) -> usize {
         self.codes.iter().chain(&self.packed).map(|codes| size_of_val(&codes[..])).sum::<usize>()
             + self.vectors.iter().map(|vectors| size_of_val(&vectors.values[..])).sum::<usize>()
-            + size_of_val(&self.facts[..])
     }
 }

@@ -106,7 +106,7 @@ impl Members {
         chunks.take_while(move |(_, start)| **start < end).map(|(chunk, start)| (&**chunk, *start))
     }
 
-    /// Bytes that codes, vectors and facts take.
+    /// Bytes that codes and vectors take.
     pub(super) fn bytes(&self) -> usize {
         self.chunks.iter().map(|chunk| chunk.bytes()).sum()
     }
