@@ -4,9 +4,10 @@
 //! [`crate::facet::ALL`], then over the dense ones. A ranking can therefore add
 //! up columns of fits and have the exact first part of the sum.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use qantara_kernel::{Level, inner_product};
+use qantara_kernel::{Level, RoughQuery, Scale, inner_product, rough_points};
 
 use crate::codes::{Code, Codes, Mark, UNKNOWN};
 use crate::corpus::Corpus;
@@ -14,6 +15,7 @@ use crate::facet::{Dense, Facet, Kind};
 use crate::market::Market;
 use crate::means::{MeanVectors, Means, NOTHING_KNOWN};
 use crate::policy::Caution;
+use crate::pool::Vectors;
 use crate::profile::Profile;
 use crate::rows::Rows;
 use crate::side::Side;
@@ -284,10 +286,61 @@ impl DenseFacet {
         let mean = |side: Side| self.means.of(side);
         let known = first.is_some() && second.is_some();
         let vectors = first.or(mean(Side::First)).zip(second.or(mean(Side::Second)));
-        match vectors.map(|(first, second)| self.facet.fit(inner_product(Level::best(), first, second))) {
+        let of = |product: f64| (product / self.facet.full()).clamp(0.0, 1.0);
+        match vectors.map(|(first, second)| of(inner_product(Level::best(), first, second))) {
             Some(fit) if known => fit,
             Some(fit) => f64::from(caution.lower(fit as f32)),
             None => f64::from(caution.lower(NOTHING_KNOWN)),
+        }
+    }
+
+    /// A profile of a side, on its way to be compared with many of the other.
+    pub(crate) fn compared(
+        &self,
+        side: Side,
+        vector: Option<&[f32]>,
+        caution: Caution,
+        most: f64,
+    ) -> Compared {
+        let usual = self.means.of(side);
+        let nothing = vec![0.0; self.dims];
+        let [first, second] = side.in_order([vector, None]);
+        Compared {
+            query: RoughQuery::of(Level::best(), vector.or(usual).unwrap_or(&nothing)),
+            scale: Scale { full: self.facet.full(), most },
+            unknown: (self.fit(first, second, caution) * most + ROUNDING).ceil() as i16,
+            is_alone: vector.is_none() && usual.is_none(),
+        }
+    }
+}
+
+/// What the rounding of a fit is less than, in points.
+const ROUNDING: f64 = 1e-3;
+
+/// A profile that is compared with many of the other side in a dense facet.
+pub(crate) struct Compared {
+    query: RoughQuery,
+    scale: Scale,
+    /// The points of a fit with somebody who has no vector.
+    unknown: i16,
+    /// Whether nobody on its side has a vector: all fits are then alike.
+    is_alone: bool,
+}
+
+/// Adds, for each of several profiles, the points that its fits with a range of
+/// members count at most: by profile, and then by member.
+pub(crate) fn add_points(profiles: &[Compared], members: &Vectors, range: &Range<usize>, points: &mut [i16]) {
+    let (Some(first), false) = (profiles.first(), range.is_empty()) else { return };
+    if !members.rough().is_empty() {
+        let queries: Vec<&RoughQuery> = profiles.iter().map(|profile| &profile.query).collect();
+        rough_points(Level::best(), &queries, members.rough(), range.clone(), first.scale, points);
+    }
+    for (profile, points) in profiles.iter().zip(points.chunks_exact_mut(range.len())) {
+        let mut add = |lane: usize| points[lane] = points[lane].saturating_add(profile.unknown);
+        if profile.is_alone {
+            (0..range.len()).for_each(add);
+        } else {
+            members.unknown_in(range).for_each(&mut add);
         }
     }
 }

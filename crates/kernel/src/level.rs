@@ -11,6 +11,8 @@ pub(crate) enum Set {
     Avx2,
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    #[cfg(target_arch = "x86_64")]
+    Avx512Vnni,
 }
 
 impl Level {
@@ -21,10 +23,14 @@ impl Level {
     /// The levels that this processor has, the plainest first.
     pub fn all() -> impl Iterator<Item = Self> {
         #[cfg(target_arch = "x86_64")]
-        let extensions = [
-            (Set::Avx2, is_x86_feature_detected!("avx2")),
-            (Set::Avx512, is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw")),
-        ];
+        let extensions = {
+            let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
+            [
+                (Set::Avx2, is_x86_feature_detected!("avx2")),
+                (Set::Avx512, avx512),
+                (Set::Avx512Vnni, avx512 && is_x86_feature_detected!("avx512vnni")),
+            ]
+        };
         #[cfg(not(target_arch = "x86_64"))]
         let extensions: [(Set, bool); 0] = [];
         let had = extensions.into_iter().filter(|(_, had)| *had).map(|(set, _)| Self(set));
@@ -44,6 +50,8 @@ impl Level {
             Set::Avx2 => "avx2",
             #[cfg(target_arch = "x86_64")]
             Set::Avx512 => "avx512bw",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx512Vnni => "avx512_vnni",
         }
     }
 }
@@ -71,7 +79,7 @@ macro_rules! for_each_level {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             #[allow(unsafe_code)]
-            $crate::level::Set::Avx512 => unsafe { avx512($($argument),*) },
+            $crate::level::Set::Avx512 | $crate::level::Set::Avx512Vnni => unsafe { avx512($($argument),*) },
         }
     }};
 }

@@ -1,8 +1,9 @@
 //! The arithmetic that rankings spend their time on, for whatever the
 //! processor can do.
 //!
-//! Every routine is written once, in plain Rust, and compiled several times:
-//! for any processor, and for the vector extensions of some ([`Level`]). Which
+//! Routines are written once, in plain Rust, and compiled several times: for
+//! any processor, and for the vector extensions of some ([`Level`]). Products of
+//! eight-bit numbers name their instructions, which no compiler finds. Which
 //! one runs is chosen by the caller, from those that the processor has. All
 //! give the same numbers, to the last bit: tests compare each with the plain
 //! one.
@@ -14,12 +15,14 @@ mod columns;
 mod level;
 mod lookups;
 mod products;
+mod rough;
 mod round;
 
 pub use columns::{Found, reaching, reaching_each};
 pub use level::Level;
 pub use lookups::{Lookup, add_up};
 pub use products::inner_product;
+pub use rough::{RoughQuery, RoughRows, Scale, rough_points};
 pub use round::rounded_up;
 
 /// The points of what must not be found, whatever else is added.

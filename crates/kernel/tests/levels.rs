@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use qantara_kernel::{
-    BARRED, Found, Level, Lookup, add_up, inner_product, reaching, reaching_each, rounded_up,
+    BARRED, Found, Level, Lookup, RoughQuery, RoughRows, Scale, add_up, inner_product, reaching,
+    reaching_each, rough_points, rounded_up,
 };
 
 /// Points as rankings have them: small ones, and some that bar.
@@ -29,7 +30,64 @@ fn lookups() -> impl Strategy<Value = (usize, Vec<Coded>)> {
     })
 }
 
+/// Vectors of one length, some with numbers of very different sizes, and some of
+/// zeros.
+fn vectors() -> impl Strategy<Value = [Vec<Vec<f32>>; 2]> {
+    (0..70_usize).prop_flat_map(|dims| {
+        let value = prop_oneof![
+            4 => -1.0..1.0_f32,
+            1 => Just(0.0),
+            1 => (-40..3_i32).prop_map(|exponent| 2.0_f32.powi(exponent)),
+            1 => (-150..-120_i32).prop_map(|exponent| 2.0_f32.powi(exponent)),
+        ];
+        let vector = prop_oneof![
+            8 => prop::collection::vec(value, dims),
+            1 => Just(vec![0.0; dims]),
+            1 => (-150..-100_i32).prop_map(move |exponent| vec![2.0_f32.powi(exponent); dims]),
+        ];
+        [prop::collection::vec(vector.clone(), 0..40), prop::collection::vec(vector, 0..40)]
+    })
+}
+
 proptest! {
+    /// Above what the exact products count, by no more than rounding explains,
+    /// and the same at every level.
+    #[test]
+    fn rough_points_are_a_close_bound(
+        [queries, rows] in vectors(),
+        cut in (0..40_usize, 0..40_usize),
+        full in 0.1..2.0_f64,
+        most in 0.0..30_000.0_f64,
+    ) {
+        let dims = rows.first().or(queries.first()).map_or(0, Vec::len);
+        let range = cut.0.min(rows.len())..cut.1.min(rows.len()).max(cut.0.min(rows.len()));
+        let scale = Scale { full, most };
+        let at = |level: Level| {
+            let rows = RoughRows::of(level, dims, rows.iter().map(Vec::as_slice));
+            let queries: Vec<RoughQuery> = queries.iter().map(|query| RoughQuery::of(level, query)).collect();
+            let mut points = vec![0; queries.len() * range.len()];
+            let queries: Vec<&RoughQuery> = queries.iter().collect();
+            rough_points(level, &queries, &rows, range.clone(), scale, &mut points);
+            points
+        };
+        let plain = at(Level::PORTABLE);
+        for level in Level::all() {
+            prop_assert_eq!(&at(level), &plain, "{}", level.name());
+        }
+        let length = |vector: &[f32]| vector.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt();
+        let largest = |vector: &[f32]| vector.iter().fold(0.0_f64, |most, value| most.max(f64::from(value.abs())));
+        // Each number is off by at most half a step.
+        let rest = |vector: &[f32], steps: f64| largest(vector) / steps / 2.0 * (dims as f64).sqrt();
+        let pairs = queries.iter().flat_map(|query| rows[range.clone()].iter().map(move |row| (query, row)));
+        for ((query, row), points) in pairs.zip(plain) {
+            let product: f64 = query.iter().zip(row).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
+            let count = |product: f64| (product / full).clamp(0.0, 1.0) * most;
+            let off = rest(query, 127.0) * length(row) + (length(query) + rest(query, 127.0)) * rest(row, 63.0);
+            prop_assert!(f64::from(points) >= count(product), "{points} for {product}");
+            prop_assert!(f64::from(points) <= count(product + 2.0 * off + 1e-30) + 2.1, "{points} for {product}");
+        }
+    }
+
     #[test]
     fn the_lanes_that_reach_enough_are_found(columns in columns(), least in points()) {
         let columns: Vec<&[i16]> = columns.iter().map(Vec::as_slice).collect();

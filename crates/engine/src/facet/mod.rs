@@ -110,9 +110,9 @@ pub trait Dense: Facet {
     /// Reads a profile of either side, or `None` where nothing is known.
     fn vector(&self, profile: &Profile, corpus: &Corpus) -> Option<Vec<f32>>;
 
-    /// The fit, from 0 to 1, by the inner product of the two vectors; it
-    /// grows with it.
-    fn fit(&self, product: f64) -> f64;
+    /// The inner product of two vectors that counts fully, above zero. Of half
+    /// of it the fit is a half, of nothing or less nothing.
+    fn full(&self) -> f64;
 }
 
 /// Every facet, in the order in which explanations list them.

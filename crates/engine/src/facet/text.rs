@@ -51,7 +51,7 @@ impl Dense for Text {
         corpus.text().vector(profile)
     }
 
-    fn fit(&self, product: f64) -> f64 {
-        (product / FULL).clamp(0.0, 1.0)
+    fn full(&self) -> f64 {
+        FULL
     }
 }

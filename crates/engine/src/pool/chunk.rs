@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::packs::Packs;
+use super::vectors::Vectors;
 use crate::codes::Code;
 use crate::gate::{Facts, Gate};
 use crate::profile::ProfileId;
@@ -31,15 +32,6 @@ pub(crate) struct Chunk {
     facts: Vec<Facts>,
     /// A member's own rules, such as a programme's eligibility, by its offset.
     own_gates: HashMap<usize, Vec<Gate>>,
-}
-
-/// Vectors of one length, one for each member that has one.
-#[derive(Debug)]
-struct Vectors {
-    dims: usize,
-    /// One after the other, zeros where there is none.
-    values: Vec<f32>,
-    known: Vec<bool>,
 }
 
 /// A profile with its codes, on its way into a chunk.
@@ -110,24 +102,6 @@ impl Newcomer {
     }
 }
 
-impl Vectors {
-    fn of(vectors: &[Option<&[f32]>]) -> Self {
-        let dims = vectors.iter().flatten().map(|vector| vector.len()).next().unwrap_or_default();
-        let mut values = Vec::with_capacity(vectors.len() * dims);
-        for vector in vectors {
-            match vector {
-                Some(vector) => values.extend_from_slice(vector),
-                None => values.resize(values.len() + dims, 0.0),
-            }
-        }
-        Self { dims, values, known: vectors.iter().map(Option::is_some).collect() }
-    }
-
-    fn get(&self, offset: usize) -> Option<&[f32]> {
-        self.known[offset].then(|| &self.values[offset * self.dims..][..self.dims])
-    }
-}
-
 impl Chunk {
     pub(super) fn of(members: &[Named<'_>]) -> Self {
         let [attributes, packs, dense] = members.first().map_or([0; 3], |(_, member)| member.widths());
@@ -185,6 +159,11 @@ impl Chunk {
         &self.packed[pack]
     }
 
+    /// The vectors of all its members in a dense facet.
+    pub(crate) fn vectors(&self, facet: usize) -> &Vectors {
+        &self.vectors[facet]
+    }
+
     pub(super) fn pack(&mut self, packs: &Packs) {
         let of = |offset: usize| packs.codes(|attribute| self.codes[attribute][offset]);
         let by_member: Vec<Vec<Code>> = (0..self.len()).map(of).collect();
@@ -199,6 +178,6 @@ impl Chunk {
     /// Bytes that codes and vectors take.
     pub(super) fn bytes(&self) -> usize {
         self.codes.iter().chain(&self.packed).map(|codes| size_of_val(&codes[..])).sum::<usize>()
-            + self.vectors.iter().map(|vectors| size_of_val(&vectors.values[..])).sum::<usize>()
+            + self.vectors.iter().map(Vectors::bytes).sum::<usize>()
     }
 }

@@ -10,6 +10,7 @@ mod packs;
 mod patch;
 mod spread;
 mod tile;
+mod vectors;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use members::Members;
 pub(crate) use packs::{Pack, Packs};
 pub use spread::Spread;
 pub(crate) use tile::Tile;
+pub(crate) use vectors::Vectors;
 
 use crate::corpus::{Corpus, CorpusBuilder, Settings};
 use crate::facet::Facet;

@@ -15,6 +15,7 @@ use qantara_kernel::{Found, reaching, reaching_each, rounded_up};
 use rayon::prelude::*;
 
 use super::best::Best;
+use super::dense::{COLUMNS_TOGETHER, points_in};
 use super::queue::Queue;
 use super::worth::BARRED;
 use super::{CANDIDATES_A_TILE, Pair, Ranker, Ranking, Seeker, Way};
@@ -319,23 +320,34 @@ impl Ranker<'_> {
     ) {
         let judging = self.judging_beside(batch);
         let tile = self.tile(batch, lanes);
+        let (vectors, queries) = (self.dense_lanes(lanes), self.dense_candidates(&batch.members));
         let mut least: Vec<i16> = bests.iter().map(|best| self.least(best)).collect();
         let mut lower = least.clone();
-        let (mut columns, mut found) = (Vec::new(), Vec::new());
-        for (at, (position, member)) in positions.iter().zip(&batch.members).enumerate() {
-            if at % CANDIDATES_A_TILE == 0 && self.is_stopped() {
+        let (mut found, mut room) = (Vec::new(), Vec::new());
+        for (n, block) in batch.members.chunks(COLUMNS_TOGETHER).enumerate() {
+            let first = n * COLUMNS_TOGETHER;
+            if first.is_multiple_of(CANDIDATES_A_TILE) && self.is_stopped() {
                 break;
             }
-            let base = tile.of(batch, at, &mut columns);
-            lower.iter_mut().zip(&least).for_each(|(lower, least)| *lower = least - base);
-            found.clear();
-            reaching_each(self.level, &columns, &lower, &mut found);
-            for found in &found {
-                let lane = found.lane as usize;
-                let pair = Pair { seeker: &seekers[lane], candidate: *member, position: *position };
-                let points = found.points.saturating_add(base);
-                self.consider(&pair, points, &judging, &mut bests[lane], |n| tile.fit(batch, n, at, lane));
-                least[lane] = self.least(&bests[lane]);
+            let of_block = first..first + block.len();
+            let dense = queries.columns(of_block, |n| &vectors[n], &(0..lanes.len()), &mut room);
+            let mut columns = Vec::new();
+            for (at, (member, position)) in (first..).zip(block.iter().zip(&positions[first..])) {
+                let dense = dense.of(at - first);
+                let base = tile.of(batch, at, &mut columns);
+                columns.extend(dense);
+                lower.iter_mut().zip(&least).for_each(|(lower, least)| *lower = least - base);
+                found.clear();
+                reaching_each(self.level, &columns, &lower, &mut found);
+                for found in &found {
+                    let lane = found.lane as usize;
+                    let pair = Pair { seeker: &seekers[lane], candidate: *member, position: *position };
+                    let points = found.points.saturating_add(base) - points_in(dense, lane);
+                    self.consider(&pair, points, &judging, &mut bests[lane], |n| {
+                        tile.fit(batch, n, at, lane)
+                    });
+                    least[lane] = self.least(&bests[lane]);
+                }
             }
         }
     }
@@ -343,6 +355,7 @@ impl Ranker<'_> {
     /// The seekers as the batch, and the candidates in lanes.
     fn rank_batch(&self, batch: &Batch<'_>, seekers: &[Seeker<'_>], k: NonZeroUsize) -> Vec<Ranking> {
         let judging = self.judging_beside(batch);
+        let queries = self.dense_seekers(seekers);
         let mut bests: Vec<Best> = vec![Best::new(k); seekers.len()];
         // The first tile is small: nobody's list is full before it, so that all
         // of its pairs are looked at.
@@ -355,18 +368,27 @@ impl Ranker<'_> {
             let lanes = span.members();
             let mut tile = self.tile(batch, &lanes);
             self.bar_outside(span.position(span.offsets.start)..span.position(span.offsets.end), &mut tile);
+            let block = self.columns_together();
             let scratch = || (Vec::new(), Vec::new());
-            bests.par_iter_mut().enumerate().for_each_init(scratch, |(columns, found), (at, best)| {
-                let base = tile.of(batch, at, columns);
-                found.clear();
-                reaching(self.level, columns, self.least(best) - base, found);
-                let mut queue = Queue::new(found);
-                while let Some(Found { lane, points }) = queue.next(self.least(best) - base) {
-                    let lane = lane as usize;
-                    let position = span.position(span.offsets.start + lane);
-                    let pair = Pair { seeker: &seekers[at], candidate: lanes[lane], position };
-                    let points = points.saturating_add(base);
-                    self.consider(&pair, points, &judging, best, |n| tile.fit(batch, n, at, lane));
+            bests.par_chunks_mut(block).enumerate().for_each_init(scratch, |(found, room), (n, bests)| {
+                let first = n * block;
+                let of_block = first..first + bests.len();
+                let dense = queries.columns(of_block, |n| span.chunk.vectors(n), &span.offsets, room);
+                let mut columns = Vec::new();
+                for (at, best) in (first..).zip(bests) {
+                    let dense = dense.of(at - first);
+                    let base = tile.of(batch, at, &mut columns);
+                    columns.extend(dense);
+                    found.clear();
+                    reaching(self.level, &columns, self.least(best) - base, found);
+                    let mut queue = Queue::new(found);
+                    while let Some(Found { lane, points }) = queue.next(self.least(best) - base) {
+                        let lane = lane as usize;
+                        let position = span.position(span.offsets.start + lane);
+                        let pair = Pair { seeker: &seekers[at], candidate: lanes[lane], position };
+                        let points = points.saturating_add(base) - points_in(dense, lane);
+                        self.consider(&pair, points, &judging, best, |n| tile.fit(batch, n, at, lane));
+                    }
                 }
             });
         }

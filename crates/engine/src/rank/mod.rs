@@ -11,6 +11,7 @@
 
 mod best;
 mod columns;
+mod dense;
 mod exposure;
 mod lanes;
 mod queue;
@@ -33,6 +34,7 @@ use crate::pool::{Encoded, Member, Members, Pool};
 use crate::side::Side;
 use best::Best;
 use columns::{Columns, Sought};
+use dense::points_in;
 use qantara_kernel::Level;
 use queue::Queue;
 use tables::{Row, Tables};
@@ -290,9 +292,10 @@ impl<'a> Ranker<'a> {
         span: Range<usize>,
         k: NonZeroUsize,
     ) -> Best {
+        let queries = self.dense_seekers(std::slice::from_ref(seeker));
         let mut best = Best::new(k);
         let mut sums = [0; CANDIDATES_A_TILE];
-        let mut found = Vec::new();
+        let (mut found, mut room) = (Vec::new(), Vec::new());
         for tile in self.candidates().tiles(span, CANDIDATES_A_TILE) {
             if self.is_stopped() {
                 break;
@@ -305,13 +308,17 @@ impl<'a> Ranker<'a> {
             }
             let base = tables.base();
             found.clear();
-            qantara_kernel::reaching(self.level, &[sums], self.least(&best) - base, &mut found);
+            let dense = queries.columns(0..1, |n| tile.chunk.vectors(n), &tile.offsets, &mut room);
+            let dense = dense.of(0);
+            let columns: Vec<&[i16]> = std::iter::once(&*sums).chain(dense).collect();
+            qantara_kernel::reaching(self.level, &columns, self.least(&best) - base, &mut found);
             let mut queue = Queue::new(&mut found);
             while let Some(found) = queue.next(self.least(&best) - base) {
-                let offset = tile.offsets.start + found.lane as usize;
+                let lane = found.lane as usize;
+                let offset = tile.offsets.start + lane;
                 let candidate = tile.chunk.member(offset);
                 let pair = Pair { seeker, candidate, position: tile.position(offset) };
-                let points = found.points.saturating_add(base);
+                let points = found.points.saturating_add(base) - points_in(dense, lane);
                 self.consider(&pair, points, &self.worth.judging, &mut best, |n| {
                     rows[n].fit(candidate.code(self.worth.coded[n].attribute))
                 });
@@ -322,11 +329,11 @@ impl<'a> Ranker<'a> {
 
     /// The points that a candidate needs to be kept.
     fn least(&self, best: &Best) -> i16 {
-        self.worth.least(best.threshold(), self.worth.dense.iter().map(|_| 1.0))
+        self.worth.least_in_columns(best.threshold())
     }
 
     /// Judges and scores a pair whose bound is high enough, and keeps it if it
-    /// is one of the best. `fits` tells how well it fits in the n-th coded
+    /// is one of the best. `points` are those of its codes; `fits` tells how well it fits in the n-th coded
     /// facet that counts.
     fn consider(
         &self,

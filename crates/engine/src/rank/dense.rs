@@ -1,0 +1,108 @@
+//! What the dense facets count at most, in columns like those of codes.
+//!
+//! Where vectors count for little, most pairs fall by their codes before a
+//! vector is read, and a column of products would take longer than it saves.
+//! Where they count for much, nothing falls without one ([`Worth::dense_in_columns`]).
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{Ranker, Seeker};
+use crate::measures::{Compared, DenseFacet, add_points};
+use crate::pool::{Member, Vectors};
+use crate::side::Side;
+
+/// So many members have their columns made at a time: as many products as a
+/// processor's registers hold.
+pub(super) const COLUMNS_TOGETHER: usize = 16;
+
+/// The columns of several members; none where no column is needed.
+pub(super) struct DenseColumns<'a> {
+    width: usize,
+    points: &'a [i16],
+}
+
+impl<'a> DenseColumns<'a> {
+    /// The column of the n-th member.
+    pub(super) fn of(&self, n: usize) -> Option<&'a [i16]> {
+        self.points.get(n * self.width..(n + 1) * self.width).filter(|column| !column.is_empty())
+    }
+}
+
+/// The points of a lane in a column.
+pub(super) fn points_in(column: Option<&[i16]>, lane: usize) -> i16 {
+    column.map_or(0, |column| column[lane])
+}
+
+/// Several members as their vectors are compared with many others', by dense
+/// facet; none where no column is needed.
+pub(super) struct DenseQueries(Vec<Vec<Compared>>);
+
+impl DenseQueries {
+    /// The columns of some of the members, written where there is room.
+    pub(super) fn columns<'a, 'v>(
+        &self,
+        members: Range<usize>,
+        lanes: impl Fn(usize) -> &'v Vectors,
+        range: &Range<usize>,
+        points: &'a mut Vec<i16>,
+    ) -> DenseColumns<'a> {
+        points.clear();
+        if self.0.is_empty() {
+            return DenseColumns { width: 0, points };
+        }
+        points.resize(members.len() * range.len(), 0);
+        for (n, compared) in self.0.iter().enumerate() {
+            add_points(&compared[members.clone()], lanes(n), range, points);
+        }
+        DenseColumns { width: range.len(), points }
+    }
+}
+
+impl Ranker<'_> {
+    /// How many seekers are looked at together.
+    pub(super) fn columns_together(&self) -> usize {
+        if self.worth.dense_in_columns { COLUMNS_TOGETHER } else { 1 }
+    }
+
+    /// Seekers, on their way to be compared with candidates.
+    pub(super) fn dense_seekers(&self, seekers: &[Seeker<'_>]) -> DenseQueries {
+        let vector = |at: usize, facet: usize| seekers[at].marks.dense[facet].as_deref();
+        self.dense_queries(self.seeking, seekers.len(), vector)
+    }
+
+    /// Candidates, on their way to be compared with seekers.
+    pub(super) fn dense_candidates(&self, candidates: &[Member<'_>]) -> DenseQueries {
+        let vector = |at: usize, facet: usize| candidates[at].vector(facet);
+        self.dense_queries(self.seeking.other(), candidates.len(), vector)
+    }
+
+    /// The vectors of members that lie in lanes, by dense facet; none where no
+    /// column is needed.
+    pub(super) fn dense_lanes(&self, lanes: &[Member<'_>]) -> Vec<Vectors> {
+        if !self.worth.dense_in_columns {
+            return Vec::new();
+        }
+        let of = |facet| Vectors::of(&lanes.iter().map(|lane| lane.vector(facet)).collect::<Vec<_>>());
+        (0..self.worth.dense.len()).map(of).collect()
+    }
+
+    fn dense_queries<'v>(
+        &self,
+        side: Side,
+        count: usize,
+        vector: impl Fn(usize, usize) -> Option<&'v [f32]> + Sync,
+    ) -> DenseQueries {
+        if !self.worth.dense_in_columns {
+            return DenseQueries(Vec::new());
+        }
+        let caution = self.policy.caution();
+        let compared = |(n, facet): (usize, &DenseFacet)| {
+            let most = self.worth.dense_scale(n);
+            let of = |at| facet.compared(side, vector(at, n), caution, most);
+            (0..count).into_par_iter().map(of).collect()
+        };
+        DenseQueries(self.pool.measures().dense().iter().enumerate().map(compared).collect())
+    }
+}
