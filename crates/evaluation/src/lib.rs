@@ -2,12 +2,16 @@
 // Equal scores are tied, and nearly equal ones are not.
 #![allow(clippy::float_cmp)]
 
+pub mod acceptance;
+pub mod agreement;
 pub mod compare;
 pub mod draw;
 pub mod evaluate;
+pub mod exposure;
 pub mod interval;
 pub mod judgements;
 pub mod measure;
+pub mod overlap;
 pub mod read;
 pub mod run;
 pub mod table;
