@@ -4,6 +4,7 @@
 
 pub mod acceptance;
 pub mod agreement;
+pub mod calibration;
 pub mod compare;
 pub mod draw;
 pub mod evaluate;
@@ -11,7 +12,9 @@ pub mod exposure;
 pub mod interval;
 pub mod judgements;
 pub mod measure;
+pub mod off_policy;
 pub mod overlap;
+pub mod position;
 pub mod read;
 pub mod run;
 pub mod table;
