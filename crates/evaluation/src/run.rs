@@ -102,6 +102,8 @@ pub struct RunBuilder {
     candidates: HashMap<Box<str>, u32>,
     queries: HashMap<String, usize>,
     lists: Vec<(String, Vec<Added>)>,
+    /// The list of the entry before.
+    last: usize,
     n_added: usize,
 }
 
@@ -132,19 +134,27 @@ impl RunBuilder {
             Some(&known) => known,
             None => *self.candidates.entry(candidate.into()).or_insert(n_candidates),
         };
-        let list = match self.queries.get(query) {
-            Some(&known) => known,
-            None => {
-                self.queries.insert(query.to_owned(), self.lists.len());
-                self.lists.push((query.to_owned(), Vec::new()));
-                self.lists.len() - 1
-            }
+        // A file has a query's entries together, as a rule.
+        let list = match self.lists.get(self.last) {
+            Some((last, _)) if last == query => self.last,
+            _ => self.list_of(query),
         };
+        self.last = list;
         // Minus zero would come after zero, and equal scores are ordered by id.
         let score = score + 0.0;
         self.lists[list].1.push(Added { candidate, score, number: self.n_added });
         self.n_added += 1;
         Ok(())
+    }
+
+    /// The place of a query's list, which is made where there is none.
+    fn list_of(&mut self, query: &str) -> usize {
+        if let Some(&known) = self.queries.get(query) {
+            return known;
+        }
+        self.queries.insert(query.to_owned(), self.lists.len());
+        self.lists.push((query.to_owned(), Vec::new()));
+        self.lists.len() - 1
     }
 
     /// The run.

@@ -80,9 +80,9 @@ fn figures_are_those_of_elinor() {
         for c in 0..40 {
             let candidate = (c * 7 + q) % 40;
             let (query, id) = (format!("q{q:02}"), format!("c{candidate:02}"));
-            let grade = if candidate == q { 1 } else { below(9).saturating_sub(5) };
+            let grade = if candidate == q { 1 } else { below(9).saturating_sub(5) as u8 };
             if below(3) > 0 || candidate == q {
-                judgements.judge(&query, &id, Grade::try_from(grade as i32).unwrap()).unwrap();
+                judgements.judge(&query, &id, Grade::try_from(i32::from(grade)).unwrap()).unwrap();
             }
             if below(4) > 0 {
                 entries.push((query, id, f64::from(1_000 - c)));

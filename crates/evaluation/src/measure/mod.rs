@@ -3,7 +3,8 @@
 //! Names and parameters are those of
 //! [`ir_measures`](https://ir-measur.es/en/latest/measures.html); values are
 //! those of `trec_eval`, except for the order of equal scores (see
-//! [`trec`](crate::trec)). A measure is a file here and a line in [`MEASURES`].
+//! [`trec`](crate::trec)). A measure is a file here and a line in the table
+//! below.
 //!
 //! A measure of a query is a number from 0 to 1, greater is better. Where a
 //! query has no relevant candidate it is 0, and so it is where there is no
