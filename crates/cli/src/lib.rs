@@ -13,6 +13,7 @@ mod check;
 mod completions;
 mod consent;
 mod demo;
+mod evaluate;
 mod explain;
 mod export;
 mod generate;
@@ -28,6 +29,7 @@ mod replay;
 mod route;
 mod serve;
 mod settings;
+mod sheet;
 mod sync;
 mod table;
 mod token;
@@ -75,6 +77,7 @@ enum Command {
     Allocate(plan::Allocate),
     Route(route::Route),
     Policy(policy::PolicyCommand),
+    Evaluate(evaluate::Evaluate),
     Profiles(profiles::Profiles),
     Check(check::Check),
     Consent(consent::Consent),
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Allocate(command) => command.run(&settings),
         Command::Route(command) => command.run(&settings),
         Command::Policy(command) => command.run(&settings),
+        Command::Evaluate(command) => command.run(&settings),
         Command::Profiles(command) => command.run(&settings),
         Command::Check(_) => check::run(&settings),
         Command::Consent(command) => command.run(&settings),

@@ -30,6 +30,7 @@ mod pools;
 mod question;
 mod reader;
 mod requests;
+mod runs;
 mod view;
 mod watchers;
 
@@ -49,5 +50,6 @@ pub use name::{InvalidName, PolicyName, ProfileName};
 pub use policies::{Policies, version_document};
 pub use question::{Question, Seeker, Weighting};
 pub use requests::{Done, Once, sweep};
+pub use runs::run_for;
 pub use view::View;
 pub use watchers::Watch;

@@ -17,6 +17,11 @@ pub(crate) fn tenths(tongue: Tongue, number: f64) -> String {
     signed(tongue, number, &format!("{:.1}", number.abs()))
 }
 
+/// A number with three decimals.
+pub(crate) fn thousandths(tongue: Tongue, number: f64) -> String {
+    signed(tongue, number, &format!("{:.3}", number.abs()))
+}
+
 /// A number's size, with its sign where it is not zero.
 fn signed(tongue: Tongue, number: f64, size: &str) -> String {
     let (whole, decimals) = size.split_once('.').unwrap_or((size, ""));

@@ -45,6 +45,11 @@ impl Messages {
         number::number(self.tongue, number)
     }
 
+    /// A number with three decimals, none of them left out: "0.710".
+    pub fn thousandths(&self, number: f64) -> String {
+        number::thousandths(self.tongue, number)
+    }
+
     /// A share of a hundred, to the nearest whole.
     pub fn percent(&self, percent: f64) -> String {
         self.text("value-percent", &[("amount", percent.round().into())])

@@ -23,7 +23,7 @@ use super::{Format, Shortage, candidates, lists, points, run_of, told, writing};
 use crate::hub::Hub;
 use crate::output::TOLD;
 use crate::settings::Settings;
-use crate::table;
+use crate::{sheet, table};
 
 /// Give a network's places, or mentors' hours, to a cohort, proved
 ///
@@ -246,9 +246,9 @@ impl Allocate {
         let (mut seekers, mut batches) = (Vec::new(), Vec::new());
         let mut seen = Seen::default();
         let each = self.each.map_or(1, NonZeroU32::get);
-        lists::for_each(sides, (&["id", "side", "max"], &["min", "opens", "renewed", "by"]), |row| {
+        sheet::for_each(sides, (&["id", "side", "max"], &["min", "opens", "renewed", "by"]), |row| {
             let [id, side, max, min, opens, renewed, by] = row.cells();
-            let id = lists::needed(id, "id")?.to_owned();
+            let id = sheet::needed(id, "id")?.to_owned();
             let side = lists::side(side)?;
             let max = number(max, "max", 1_000_000)?.context("max: nothing stands there")?;
             let min = number(min, "min", 1_000_000)?.unwrap_or(0);

@@ -14,9 +14,10 @@ use qantara_pairing::market::{Limits, Market, Pair, Participant, Side};
 use qantara_plan::{Answer, Problem, Shortage, Who, solve};
 
 use super::day;
-use super::lists::{Found, Seen, count, flag, for_each, needed, several};
+use super::lists::{Found, Seen, count, flag, several};
 use super::points;
 use crate::settings;
+use crate::sheet::{for_each, needed};
 
 /// A market of more pairs than this is not kept whole: it begins with each
 /// one's best [`BEST`].

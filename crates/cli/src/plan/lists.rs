@@ -2,21 +2,18 @@
 //! with their limits.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::num::NonZeroU32;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
-use qantara_exchange::{Format, Location, Sheet, SheetRow};
+use qantara_exchange::{Location, SheetRow};
 use qantara_pairing::market::{GREATEST_SCORE, Market, Pair, PairId, Participant, Side};
 
 use qantara_plan::Who;
 
 use super::day;
 use super::points;
-
-/// The columns of a file: those that it must have, and others.
-type Columns = (&'static [&'static str], &'static [&'static str]);
+use crate::sheet::{Columns, for_each, needed};
 
 /// The columns of pairs.
 pub(super) const EDGES: Columns =
@@ -173,27 +170,6 @@ pub(super) fn people(sides: &Path) -> anyhow::Result<People> {
         Ok(())
     })?;
     Ok(found)
-}
-
-/// Passes the rows of a file on, one by one. Where one is wrong, says which.
-pub(super) fn for_each(
-    path: &Path,
-    (needed, others): Columns,
-    mut each: impl FnMut(&SheetRow) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let name = path.display().to_string();
-    let file = File::open(path).with_context(|| format!("reading {name}"))?;
-    let format = Format::of_path(path).unwrap_or(Format::Csv);
-    let mut sheet = Sheet::open(Box::new(file), format, &name, needed, others)
-        .with_context(|| format!("reading {name}"))?;
-    while let Some(row) = sheet.next_row()? {
-        each(&row).with_context(|| row.location.to_string())?;
-    }
-    Ok(())
-}
-
-pub(super) fn needed<'a>(cell: Option<&'a str>, column: &str) -> anyhow::Result<&'a str> {
-    cell.with_context(|| format!("{column}: nothing stands there"))
 }
 
 /// A number above zero, where a cell holds one.

@@ -18,7 +18,7 @@ use qantara_plan::{PlanFile, Problem, close, rounds_of};
 
 use super::{lists, points};
 use crate::hub::Hub;
-use crate::output;
+use crate::{output, sheet};
 
 /// What is asked about rounds.
 #[derive(Debug, Args)]
@@ -98,18 +98,18 @@ impl AboutRounds {
     /// The rounds of two files.
     pub(super) fn of_files(&self, market: &Market, edges: &Path, sides: &Path) -> anyhow::Result<Sought> {
         let mut asks = vec![None; market.len(Side::Left)];
-        lists::for_each(sides, lists::SIDES, |row| {
+        sheet::for_each(sides, lists::SIDES, |row| {
             let [id, side, _, _, _, _, _, _, _, _, least, most] = row.cells();
             let Some(amounts) = between(least, most, "ask")? else { return Ok(()) };
             ensure!(lists::side(side)? == Side::Left, "ask_min and ask_max are for the left side");
-            if let Some(left) = market.find(Side::Left, lists::needed(id, "id")?) {
+            if let Some(left) = market.find(Side::Left, sheet::needed(id, "id")?) {
                 asks[left as usize] = Some(Ask { amounts, needs_lead: self.lead });
             }
             Ok(())
         })?;
         ensure!(asks.iter().any(Option::is_some), "{} has no ask_min or ask_max", sides.display());
         let mut offers = vec![None; market.n_pairs()];
-        lists::for_each(edges, lists::EDGES, |row| {
+        sheet::for_each(edges, lists::EDGES, |row| {
             let [left, right, _, _, _, least, most, leads] = row.cells();
             let leads = lists::flag(leads, "leads")?;
             let [left, right] = [(Side::Left, left), (Side::Right, right)]

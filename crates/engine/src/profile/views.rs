@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{BusinessModel, Instrument, Profile, Role, Sdg, Stage, Texts};
+use super::{BusinessModel, Details, Instrument, Profile, Role, Sdg, Stage, Texts};
 use crate::gate::Gate;
 use crate::market::Market;
 use crate::money::MoneyRange;
+use crate::place::Place;
 use crate::taxonomy::{Sector, Technology};
 
 impl Profile {
@@ -37,6 +38,20 @@ impl Profile {
     /// The stages that a counterpart wants; `None` for a startup.
     pub fn stages_wanted(&self) -> Option<&BTreeSet<Stage>> {
         self.details.part().stages_wanted()
+    }
+
+    /// Where it is: its home, or the site of an open role or a pilot; `None` also
+    /// for a programme, which may have several sites.
+    pub fn home(&self) -> Option<&Place> {
+        match &self.details {
+            Details::Startup(startup) => startup.home.as_ref(),
+            Details::Investor(investor) => investor.home.as_ref(),
+            Details::Mentor(mentor) => mentor.home.as_ref(),
+            Details::Talent(talent) => talent.home.as_ref(),
+            Details::Opening(opening) => opening.site.as_ref(),
+            Details::Pilot(pilot) => pilot.site.as_ref(),
+            Details::Programme(_) => None,
+        }
     }
 
     /// The forms of money that it asks for or gives.

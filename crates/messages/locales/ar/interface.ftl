@@ -520,3 +520,56 @@ head-archived = مؤرشفون
 head-matched = يمكن وصلهم
 consent-presumed = يمكن وصل كل من لم يرفض. أما مع `qantara consent required` فلا يوصل إلا من وافق، وكذلك البرامج.
 consent-required = لا يوصل إلا من وافق، والبرامج التي لم ترفض. أما مع `qantara consent presumed` فيمكن وصل كل من لم يرفض.
+
+## التقييم
+
+evaluate-title = { $market }: { $seekers } لها أحكام، قوائم من { $k }
+evaluate-judgements = أحكام بالملاءمة: { $relevant }؛ بعدم الملاءمة: { $not }؛ سئل عنها ولم يُجَب: { $unjudged }
+evaluate-seekers-missing = { FORM($n) ->
+    [one] طالب واحد في الأحكام غير محفوظ، ويُحسب 0: { $ids }
+   *[other] طالبون في الأحكام غير محفوظين، ويُحسب كل منهم 0، وعددهم { $n }: { $ids }
+    }
+evaluate-candidates-missing = { FORM($n) ->
+    [one] مرشح واحد في الأحكام غير محفوظ، فلا تدرجه أي سياسة: { $ids }
+   *[other] مرشحون في الأحكام غير محفوظين، فلا تدرجهم أي سياسة، وعددهم { $n }: { $ids }
+    }
+evaluate-not-matched = { FORM($n) ->
+    [one] ملف واحد في الأحكام لا تجوز مطابقته (الموافقة أو الأرشفة): { $ids }
+   *[other] ملفات في الأحكام لا تجوز مطابقتها (الموافقة أو الأرشفة)، وعددها { $n }: { $ids }
+    }
+evaluate-answered = لهم قائمة
+evaluate-of = { $some } من { $all }
+evaluate-without-relevant = لا أحد ملائم لهم
+evaluate-judged = مدرجون ومحكوم عليهم
+evaluate-tied = رتّبهم المعرّف وحده
+evaluate-coverage = مرشحون ظهروا في العشرة الأوائل
+evaluate-gini = تفاوت الظهور (جيني)
+evaluate-interval = تحت كل متوسط مجال ثقته 95%، من { $repetitions } عينة من الطالبين (البذرة { $seed }).
+evaluate-no-interval = الطالبون أقل من { $fewest }: لا مجال ثقة.
+evaluate-from-to = من { $low } إلى { $high }
+evaluate-two = { $first } ناقص { $second }
+evaluate-several = كل اثنين من { $n }، حسب { $measure }
+evaluate-how = «بالصدفة»: كم مرة تصنع الصدفة وحدها فرقا بهذا القدر. «الأثر»: متوسط الفرق مقسوما على تشتته (d لكوهين). مجال واحد من عشرين لا يشمل الصفر بالصدفة.
+evaluate-better-worse = { $better } / { $worse }
+evaluate-better = أفضل
+evaluate-worse = أسوأ
+evaluate-not-decisive = غير حاسم
+evaluate-too-few = أقل من أن يُحكم
+evaluate-says-better = حسب { $measure }، { $better } أفضل من { $worse }.
+evaluate-says-not-decisive = حسب { $measure }، { $better } و{ $worse }: المجال يشمل الصفر، غير حاسم.
+evaluate-says-by-chance = حسب { $measure }، { $better } و{ $worse }: تصنع الصدفة مثل هذا الفرق بين أنظمة بهذا العدد، غير حاسم.
+evaluate-says-too-few = الطالبون أقل من { $fewest }: لا حكم.
+evaluate-groups = { $roles } – { $field }: { $measure }
+evaluate-seen = { $roles } – { $field }: من يظهر
+evaluate-exposure = { $exposure } ({ $merit })
+evaluate-seen-how = الظهور: مجموع 1 / log₂(الرتبة + 1) على المراتب العشر الأولى في كل القوائم، بمتوسط المجموعة. وبين قوسين: لكل طالب يلائمه أحدهم.
+head-better = أفضل / أسوأ
+head-chance = بالصدفة
+head-difference = الفرق
+head-effect = الأثر
+head-interval = مجال 95%
+head-measure = المقياس
+head-merit = ملائم لـ
+head-region = الجهة
+head-systems = المقارَنون
+head-verdict = الحكم

@@ -519,3 +519,56 @@ head-archived = Archived
 head-matched = May be matched
 consent-presumed = Whoever did not refuse may be matched. `qantara consent required` matches only those who agreed, and programmes.
 consent-required = Only those who agreed are matched, and programmes that did not refuse. `qantara consent presumed` matches whoever did not refuse.
+
+## Evaluation
+
+evaluate-title = { $market }: { $seekers } with judgements, lists of { $k }
+evaluate-judgements = Judged relevant: { $relevant }; not relevant: { $not }; asked and not answered: { $unjudged }
+evaluate-seekers-missing = { $n ->
+    [one] One who seeks in the judgements is not stored, and counts 0: { $ids }
+   *[other] { $n } who seek in the judgements are not stored, and count 0: { $ids }
+    }
+evaluate-candidates-missing = { $n ->
+    [one] One candidate in the judgements is not stored, so no policy can list it: { $ids }
+   *[other] { $n } candidates in the judgements are not stored, so no policy can list them: { $ids }
+    }
+evaluate-not-matched = { $n ->
+    [one] One profile in the judgements may not be matched (consent, archive): { $ids }
+   *[other] { $n } profiles in the judgements may not be matched (consent, archive): { $ids }
+    }
+evaluate-answered = Have a list
+evaluate-of = { $some } of { $all }
+evaluate-without-relevant = Nobody is relevant to them
+evaluate-judged = Listed and judged
+evaluate-tied = Ordered by id alone
+evaluate-coverage = Candidates in any first 10
+evaluate-gini = Inequality of exposure (Gini)
+evaluate-interval = Below a mean: its 95% interval, from { $repetitions } samples of those who seek (seed { $seed }).
+evaluate-no-interval = Fewer than { $fewest } seek: no intervals.
+evaluate-from-to = { $low } to { $high }
+evaluate-two = { $first } minus { $second }
+evaluate-several = Each two of { $n }, by { $measure }
+evaluate-how = “By chance”: how often chance alone makes as great a difference. “Effect”: the mean difference over its spread (Cohen’s d). One interval in twenty misses zero by chance.
+evaluate-better-worse = { $better } / { $worse }
+evaluate-better = better
+evaluate-worse = worse
+evaluate-not-decisive = not decisive
+evaluate-too-few = too few
+evaluate-says-better = By { $measure }, { $better } is better than { $worse }.
+evaluate-says-not-decisive = By { $measure }, { $better } and { $worse }: the interval includes zero, not decisive.
+evaluate-says-by-chance = By { $measure }, { $better } and { $worse }: chance makes such a difference among so many systems, not decisive.
+evaluate-says-too-few = Fewer than { $fewest } seek: no verdict.
+evaluate-groups = { $roles } – { $field }: { $measure }
+evaluate-seen = { $roles } – { $field }: who is seen
+evaluate-exposure = { $exposure } ({ $merit })
+evaluate-seen-how = Exposure: the sum of 1 / log₂(rank + 1) over the first 10 places of all lists, the mean of the group. In brackets: for each seeker to whom one of them is relevant.
+head-better = Better / worse
+head-chance = By chance
+head-difference = Difference
+head-effect = Effect
+head-interval = 95% interval
+head-measure = Measure
+head-merit = Relevant to
+head-region = Region
+head-systems = Compared
+head-verdict = Verdict

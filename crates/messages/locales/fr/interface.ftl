@@ -510,3 +510,56 @@ head-archived = Archivés
 head-matched = Mis en relation
 consent-presumed = Quiconque n’a pas refusé peut être mis en relation. Avec `qantara consent required`, seuls le sont ceux qui ont donné leur accord, et les programmes.
 consent-required = Seuls ceux qui ont donné leur accord sont mis en relation, ainsi que les programmes qui n’ont pas refusé. Avec `qantara consent presumed`, quiconque n’a pas refusé peut l’être.
+
+## Évaluation
+
+evaluate-title = { $market } : { $seekers } avec des jugements, listes de { $k }
+evaluate-judgements = Jugés pertinents : { $relevant } ; non pertinents : { $not } ; demandés et sans réponse : { $unjudged }
+evaluate-seekers-missing = { $n ->
+    [one] Un demandeur des jugements n’est pas enregistré, et compte pour 0 : { $ids }
+   *[other] { $n } demandeurs des jugements ne sont pas enregistrés, et comptent pour 0 : { $ids }
+    }
+evaluate-candidates-missing = { $n ->
+    [one] Un candidat des jugements n’est pas enregistré : aucune politique ne peut le lister : { $ids }
+   *[other] { $n } candidats des jugements ne sont pas enregistrés : aucune politique ne peut les lister : { $ids }
+    }
+evaluate-not-matched = { $n ->
+    [one] Un profil des jugements ne peut être mis en relation (consentement, archive) : { $ids }
+   *[other] { $n } profils des jugements ne peuvent être mis en relation (consentement, archive) : { $ids }
+    }
+evaluate-answered = Ont une liste
+evaluate-of = { $some } sur { $all }
+evaluate-without-relevant = Personne n’est pertinent pour eux
+evaluate-judged = Listés et jugés
+evaluate-tied = Départagés par l’identifiant seul
+evaluate-coverage = Candidats vus dans les 10 premiers
+evaluate-gini = Inégalité d’exposition (Gini)
+evaluate-interval = Sous chaque moyenne : son intervalle à 95 %, sur { $repetitions } échantillons de demandeurs (graine { $seed }).
+evaluate-no-interval = Moins de { $fewest } demandeurs : pas d’intervalle.
+evaluate-from-to = { $low } à { $high }
+evaluate-two = { $first } moins { $second }
+evaluate-several = Deux à deux, parmi { $n }, selon { $measure }
+evaluate-how = « Par hasard » : la part des tirages où le hasard seul fait une différence aussi grande. « Effet » : la différence moyenne rapportée à sa dispersion (d de Cohen). Un intervalle sur vingt évite zéro par hasard.
+evaluate-better-worse = { $better } / { $worse }
+evaluate-better = meilleure
+evaluate-worse = moins bonne
+evaluate-not-decisive = non concluant
+evaluate-too-few = trop peu
+evaluate-says-better = Selon { $measure }, { $better } est meilleure que { $worse }.
+evaluate-says-not-decisive = Selon { $measure }, { $better } et { $worse } : l’intervalle contient zéro, non concluant.
+evaluate-says-by-chance = Selon { $measure }, { $better } et { $worse } : parmi tant de systèmes, le hasard fait une telle différence, non concluant.
+evaluate-says-too-few = Moins de { $fewest } demandeurs : pas de verdict.
+evaluate-groups = { $roles } – { $field } : { $measure }
+evaluate-seen = { $roles } – { $field } : qui est vu
+evaluate-exposure = { $exposure } ({ $merit })
+evaluate-seen-how = Exposition : la somme de 1 / log₂(rang + 1) sur les 10 premières places de toutes les listes, en moyenne dans le groupe. Entre parenthèses : par demandeur pour qui l’un d’eux est pertinent.
+head-better = Mieux / moins bien
+head-chance = Par hasard
+head-difference = Différence
+head-effect = Effet
+head-interval = Intervalle à 95 %
+head-measure = Mesure
+head-merit = Pertinent pour
+head-region = Région
+head-systems = Comparés
+head-verdict = Verdict

@@ -1,0 +1,307 @@
+//! `qantara evaluate`: how good lists are, and whether one policy's are better.
+
+pub(crate) mod files;
+mod print;
+mod report;
+mod segment;
+
+use std::collections::BTreeSet;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
+use clap::{Args, ValueEnum};
+use qantara_engine::market::{Market, Side};
+use qantara_engine::policy::Policy;
+use qantara_engine::pool::{Members, Pool};
+use qantara_engine::profile::{ProfileId, Role};
+use qantara_engine::rank::Ranker;
+use qantara_evaluation::draw::Chance;
+use qantara_evaluation::evaluate::{Task, evaluate};
+use qantara_evaluation::judgements::{Judgements, Pairs};
+use qantara_evaluation::measure::Measure;
+use qantara_evaluation::run::Run;
+use qantara_hub::run_for;
+
+use self::report::{GroupsOf, Judged, Measured, Report};
+use self::segment::Field;
+use crate::hub::{self, Hub};
+use crate::settings::{Settings, role};
+
+/// What is measured where nothing is named.
+const MEASURES: &[&str] =
+    &["nDCG@10", "nDCG@10(condensed)", "RR", "AP", "P@10", "R@50", "Success@10", "RBP(p=0.8)", "Judged@10"];
+
+/// Measure policies by judgements, and say whether one is better
+///
+/// Everybody who seeks in the judgements counts, also with an empty list. Means
+/// have 95 % intervals from 25 who seek. Two systems are compared seeker by
+/// seeker; of more, each two with a correction for how many there are (Tukey).
+/// The first measure decides. The same seed gives the same output on any
+/// number of threads.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  qantara evaluate --market startup-investor --judgements grades.csv
+  qantara evaluate --market startup-investor --policy startup-investor --policy mine.toml \\
+      --judgements grades.qrels --by region --by sector
+  qantara evaluate --market startup-mentor --run lists.csv --judgements grades.csv --format json
+
+--judgements: the columns query_id, candidate_id and, if wanted, grade (-1: asked, no answer; 0: not
+relevant; 1 to 255: relevant, the more the better) and market. --run: query_id, candidate_id, score, as
+`qantara rank --out` writes them. --exclude: query_id, candidate_id. These files may be CSV, XLSX or
+JSON Lines. Files that end in .trec, .run, .qrels or .txt have TREC's columns.
+
+Measures: nDCG@10, nDCG@10(dcg=exp-log2), RR, AP, P@10, R@50, Success@10, RBP(p=0.8), Judged@10, Rprec,
+Bpref; condensed, as in nDCG@10(condensed), takes the unjudged out of the lists first.")]
+pub(crate) struct Evaluate {
+    /// startup-investor, startup-mentor, startup-pilot, startup-programme or startup-talent
+    #[arg(long)]
+    market: String,
+
+    /// A policy by name, or a TOML file; several times for several [default:
+    /// the one in force, where there is no --run]
+    #[arg(long = "policy", value_name = "NAME|FILE")]
+    policies: Vec<String>,
+
+    /// A ranking that was made elsewhere; several times for several
+    #[arg(long = "run", value_name = "FILE")]
+    runs: Vec<PathBuf>,
+
+    /// Who is relevant to whom; several times for several files
+    #[arg(long, value_name = "FILE", required = true)]
+    judgements: Vec<PathBuf>,
+
+    /// The role that seeks; the market's first where absent
+    #[arg(long = "as", value_name = "ROLE", value_parser = role)]
+    role: Option<Role>,
+
+    /// The lists' length
+    #[arg(short, default_value = "100")]
+    k: NonZeroUsize,
+
+    /// A measure by its name; several times for several
+    #[arg(long = "measure", value_name = "NAME")]
+    measures: Vec<Measure>,
+
+    /// Pairs that are in no list, such as those who know each other
+    #[arg(long, value_name = "FILE")]
+    exclude: Option<PathBuf>,
+
+    /// Show it for groups too; several times for several fields. Whoever has
+    /// several languages or sectors counts in each
+    #[arg(long, value_enum, value_name = "FIELD")]
+    by: Vec<Field>,
+
+    /// Where chance begins
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+
+    /// Samples for intervals and tests
+    #[arg(long, value_name = "COUNT", default_value = "10000")]
+    repetitions: NonZeroU32,
+
+    /// Write every seeker's measures to a CSV file
+    #[arg(long, value_name = "FILE")]
+    values: Option<PathBuf>,
+
+    /// Write the lists to a folder, as TREC runs
+    #[arg(long, value_name = "DIR")]
+    runs_out: Option<PathBuf>,
+
+    /// table for people, json for machines
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Json,
+}
+
+impl Evaluate {
+    pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let market = Market::find(&self.market)?;
+        let seeking = self.role.map_or(Ok(Side::First), |role| hub::side(market, role))?;
+        let judgements = files::judgements(&self.judgements, market)?;
+        ensure!(judgements.n_queries() > 0, "the judgements are empty");
+        let excluded = self.exclude.as_deref().map(files::pairs).transpose()?.unwrap_or_default();
+        let hub = Hub::open(settings)?;
+        let pool = hub.pool(market, settings)?;
+        let judged = self.look_up(&hub, &pool, seeking, &judgements)?;
+        let lists =
+            Lists { hub: &hub, pool: &pool, seeking, k: self.k, queries: &judgements, excluded: &excluded };
+        let runs = lists.of(&self.policies, &self.runs)?;
+        let measures = self.measures()?;
+        let task =
+            Task { judgements: &judgements, excluded: &excluded, length: Some(self.k), measures: &measures };
+        let measured = Measured {
+            runs: &runs,
+            evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
+            judgements: &judgements,
+            candidates: pool.side(seeking.other()).ids().map(ToString::to_string).collect(),
+            chance: Chance { repetitions: self.repetitions, seed: self.seed },
+        };
+        let everybody = measured.evaluations.first().map(|found| found.everybody()).unwrap_or_default();
+        let report = Report {
+            market: market.id(),
+            seeking: market.role(seeking),
+            length: self.k.get(),
+            seed: self.seed,
+            repetitions: self.repetitions.get(),
+            judgements: judged,
+            systems: measured.systems(),
+            comparisons: measured.comparisons(&everybody)?,
+            groups: self.groups(&hub, market, seeking, &measured)?,
+        };
+        if let Some(path) = &self.values {
+            let named = runs.iter().map(|(name, _)| name.clone()).zip(measured.evaluations.clone());
+            files::write_values(&named.collect::<Vec<_>>(), path)?;
+        }
+        if let Some(folder) = &self.runs_out {
+            for path in files::write_runs(&runs, folder)? {
+                eprintln!("{}", path.display());
+            }
+        }
+        match self.format {
+            Format::Json => say!("{}", serde_json::to_string_pretty(&report)?),
+            Format::Table => print::print(&report, &settings.messages()),
+        }
+        Ok(())
+    }
+
+    fn measures(&self) -> anyhow::Result<Vec<Measure>> {
+        if !self.measures.is_empty() {
+            return Ok(self.measures.clone());
+        }
+        Ok(MEASURES.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
+    }
+
+    /// What the judgements hold, and who of them is not among the profiles.
+    fn look_up(
+        &self,
+        hub: &Hub,
+        pool: &Pool,
+        seeking: Side,
+        judgements: &Judgements,
+    ) -> anyhow::Result<Judged> {
+        let market = pool.market();
+        let mut judged = Judged::of(judgements);
+        let mut missing = |side: Side, ids: BTreeSet<&str>| -> anyhow::Result<Vec<String>> {
+            let mut lacking = Vec::new();
+            for id in ids {
+                if position(pool.side(side), id).is_some() {
+                    continue;
+                }
+                let parsed = id.parse::<ProfileId>().ok();
+                let stored = match &parsed {
+                    Some(parsed) => hub.store().get(hub.tenant(), market.role(side), parsed)?,
+                    None => None,
+                };
+                if stored.is_some() {
+                    judged.not_matched.push(id.to_owned());
+                } else {
+                    lacking.push(id.to_owned());
+                }
+            }
+            Ok(lacking)
+        };
+        let candidates = judgements.iter().flat_map(|(_, judged)| judged.keys().map(String::as_str));
+        let seekers = missing(seeking, judgements.iter().map(|(query, _)| query).collect())?;
+        let candidates = missing(seeking.other(), candidates.collect())?;
+        let role = market.role(seeking);
+        ensure!(
+            seekers.len() < judgements.n_queries(),
+            "no {role} has an id that seeks in the judgements; --as ROLE says who seeks"
+        );
+        (judged.seekers_not_stored, judged.candidates_not_stored) = (seekers, candidates);
+        Ok(judged)
+    }
+
+    fn groups(
+        &self,
+        hub: &Hub,
+        market: &Market,
+        seeking: Side,
+        measured: &Measured<'_>,
+    ) -> anyhow::Result<Vec<report::Groups>> {
+        let of = |field: Field, side: Side| -> anyhow::Result<GroupsOf> {
+            let mut groups = GroupsOf::new();
+            for profile in hub.store().scan(hub.tenant(), market.role(side)) {
+                let profile = profile?;
+                groups.insert(profile.id.to_string(), field.groups(&profile));
+            }
+            Ok(groups)
+        };
+        let fields = self.by.iter();
+        fields
+            .map(|field| measured.groups(*field, &of(*field, seeking)?, &of(*field, seeking.other())?))
+            .collect()
+    }
+}
+
+/// What lists are made for.
+pub(crate) struct Lists<'a> {
+    pub(crate) hub: &'a Hub,
+    pub(crate) pool: &'a Pool,
+    pub(crate) seeking: Side,
+    pub(crate) k: NonZeroUsize,
+    /// Who seeks: everybody with judgements.
+    pub(crate) queries: &'a Judgements,
+    pub(crate) excluded: &'a Pairs,
+}
+
+impl Lists<'_> {
+    /// The lists of policies and of files, by name.
+    pub(crate) fn of(&self, policies: &[String], runs: &[PathBuf]) -> anyhow::Result<Vec<(String, Run)>> {
+        let seekers: Vec<usize> = self
+            .queries
+            .iter()
+            .filter_map(|(query, _)| position(self.pool.side(self.seeking), query))
+            .collect();
+        let mut made = Vec::new();
+        let active = (policies.is_empty() && runs.is_empty()).then_some(None);
+        for named in policies.iter().map(|policy| Some(policy.as_str())).chain(active) {
+            let policy = self.hub.policy(self.pool.market(), named)?;
+            let ranker = Ranker::new(self.pool, &policy, self.seeking)?;
+            let run = run_for(&ranker, &seekers, self.k, policy.limits().exposure_percent, self.excluded);
+            made.push((policy_name(&policy, named), run));
+        }
+        for path in runs {
+            made.push((run_name(path), self.only_asked(&files::run(path)?)?));
+        }
+        let mut names = BTreeSet::new();
+        for (name, _) in &made {
+            ensure!(names.insert(files::file_name(name)), "two of what is compared are called `{name}`");
+        }
+        Ok(made)
+    }
+
+    /// A run without those who do not seek here, and without excluded pairs.
+    fn only_asked(&self, run: &Run) -> anyhow::Result<Run> {
+        let kept = self.queries.iter().flat_map(|(query, _)| {
+            let excluded = self.excluded.of(query);
+            let is_kept = move |id: &str| excluded.is_none_or(|ids| !ids.contains(id));
+            let list = run.list(query).filter(move |entry| is_kept(entry.candidate)).take(self.k.get());
+            list.map(move |entry| (query, entry.candidate, entry.score))
+        });
+        Ok(Run::from_entries(kept)?)
+    }
+}
+
+/// A policy as it was named: one from a file by its own name.
+fn policy_name(policy: &Policy, named: Option<&str>) -> String {
+    match named {
+        Some(named) if !Path::new(named).is_file() => named.to_owned(),
+        _ => policy.name().to_owned(),
+    }
+}
+
+fn run_name(path: &Path) -> String {
+    path.file_stem().map_or_else(|| path.display().to_string(), |stem| stem.to_string_lossy().into_owned())
+}
+
+fn position(members: &Members, id: &str) -> Option<usize> {
+    members.position(&id.parse().ok()?)
+}

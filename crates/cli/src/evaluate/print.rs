@@ -1,0 +1,225 @@
+//! What an evaluation found, for people.
+
+use qantara_engine::market::Market;
+use qantara_evaluation::interval::FEWEST_QUERIES;
+use qantara_messages::{Arg, Messages};
+
+use super::report::{Groups, Judged, Mean, Report, Says, System, Versus};
+use crate::table;
+
+/// Ids that are named of those that are not stored.
+const NAMED: usize = 5;
+
+/// What stands in a cell where there is no figure.
+const NONE: &str = "–";
+
+/// Prints a report, by the first measure where only one is shown.
+pub(super) fn print(report: &Report, messages: &Messages) {
+    let title = [
+        ("market", messages.market(report.market).into()),
+        ("seekers", messages.several(report.seeking, report.judgements.seekers).into()),
+        ("k", report.length.into()),
+    ];
+    say!("{}", messages.text("evaluate-title", &title));
+    print_judged(&report.judgements, messages);
+    print_systems(report, messages);
+    print_comparisons(report, messages);
+    for groups in &report.groups {
+        print_seekers(groups, report, messages);
+        print_candidates(groups, report, messages);
+    }
+}
+
+fn print_judged(judged: &Judged, messages: &Messages) {
+    let counts = [
+        ("relevant", judged.relevant.into()),
+        ("not", judged.not_relevant.into()),
+        ("unjudged", judged.unjudged.into()),
+    ];
+    say!("{}", messages.text("evaluate-judgements", &counts));
+    for (key, ids) in [
+        ("evaluate-seekers-missing", &judged.seekers_not_stored),
+        ("evaluate-candidates-missing", &judged.candidates_not_stored),
+        ("evaluate-not-matched", &judged.not_matched),
+    ] {
+        if !ids.is_empty() {
+            let args = [("n", ids.len().into()), ("ids", named(ids).into())];
+            say!("{}", messages.text(key, &args));
+        }
+    }
+}
+
+/// The first ids, and a sign where there are more.
+fn named(ids: &[String]) -> String {
+    let more = if ids.len() > NAMED { " …" } else { "" };
+    format!("{}{more}", ids[..ids.len().min(NAMED)].join(" "))
+}
+
+fn print_systems(report: &Report, messages: &Messages) {
+    let names = report.systems.iter().map(|system| system.name.clone());
+    let mut lines = table::new([messages.text("head-measure", &[])].into_iter().chain(names));
+    let n_measures = report.systems.first().map_or(0, |system| system.means.len());
+    for place in 0..n_measures {
+        let name = report.systems[0].means[place].measure.clone();
+        let cells = report.systems.iter().map(|system| mean(&system.means[place], messages));
+        lines.add_row([name].into_iter().chain(cells));
+    }
+    let share = |value: f64| messages.share(value);
+    let facts: [(&str, &dyn Fn(&System) -> String); 6] = [
+        ("evaluate-answered", &|system| {
+            let args = [("some", system.answered.into()), ("all", system.seekers.into())];
+            messages.text("evaluate-of", &args)
+        }),
+        ("evaluate-without-relevant", &|system| messages.number(system.without_relevant as f64)),
+        ("evaluate-judged", &|system| share(system.judged_share)),
+        ("evaluate-tied", &|system| share(system.tied_share)),
+        ("evaluate-coverage", &|system| share(system.coverage)),
+        ("evaluate-gini", &|system| messages.thousandths(system.gini)),
+    ];
+    for (key, fact) in facts {
+        lines.add_row([messages.text(key, &[])].into_iter().chain(report.systems.iter().map(fact)));
+    }
+    say!("{lines}");
+    if report.judgements.seekers < FEWEST_QUERIES {
+        say!("{}", messages.text("evaluate-no-interval", &[("fewest", FEWEST_QUERIES.into())]));
+    } else {
+        let args = [("repetitions", report.repetitions.into()), ("seed", report.seed.to_string().into())];
+        say!("{}", messages.text("evaluate-interval", &args));
+    }
+}
+
+/// A mean, and below it its interval.
+fn mean(mean: &Mean, messages: &Messages) -> String {
+    let value = messages.thousandths(mean.mean);
+    match mean.interval {
+        Some(ends) => format!("{value}\n{}", interval(ends, messages)),
+        None => value,
+    }
+}
+
+fn interval([low, high]: [f64; 2], messages: &Messages) -> String {
+    let args = [("low", messages.thousandths(low).into()), ("high", messages.thousandths(high).into())];
+    messages.text("evaluate-from-to", &args)
+}
+
+/// Two systems by every measure, or each two of several by the first.
+fn print_comparisons(report: &Report, messages: &Messages) {
+    let Some(first) = report.comparisons.first() else { return };
+    let are_two = report.systems.len() == 2;
+    let beside = |versus: &&Versus| are_two || versus.measure == first.measure;
+    let title: (&str, [(&str, Arg<'_>); 2]) = if are_two {
+        ("evaluate-two", [("first", first.first.as_str().into()), ("second", first.second.as_str().into())])
+    } else {
+        ("evaluate-several", [("measure", first.measure.as_str().into()), ("n", report.systems.len().into())])
+    };
+    say!("\n{}", messages.text(title.0, &title.1));
+    let columns =
+        ["head-difference", "head-interval", "head-chance", "head-effect", "head-better", "head-verdict"];
+    let head = if are_two { "head-measure" } else { "head-systems" };
+    let mut lines = table::new([head].into_iter().chain(columns).map(|key| messages.text(key, &[])));
+    for versus in report.comparisons.iter().filter(beside) {
+        let name =
+            if are_two { versus.measure.clone() } else { format!("{} − {}", versus.first, versus.second) };
+        let better = [("better", versus.better.into()), ("worse", versus.worse.into())];
+        lines.add_row([
+            name,
+            messages.thousandths(versus.difference),
+            versus.interval.map_or(NONE.to_owned(), |ends| interval(ends, messages)),
+            chance(versus.p, messages),
+            versus.cohen_d_z.map_or(NONE.to_owned(), |effect| messages.number(effect)),
+            messages.text("evaluate-better-worse", &better),
+            // To be judged more is no better.
+            if versus.measure.starts_with("Judged") {
+                NONE.to_owned()
+            } else {
+                verdict(versus.verdict, messages)
+            },
+        ]);
+    }
+    say!("{lines}");
+    say!("{}", messages.text("evaluate-how", &[]));
+    for versus in report.comparisons.iter().filter(|versus| versus.measure == first.measure) {
+        say!("{}", says(versus, messages));
+    }
+}
+
+fn chance(p: f64, messages: &Messages) -> String {
+    if p < 0.001 { format!("< {}", messages.thousandths(0.001)) } else { messages.thousandths(p) }
+}
+
+fn verdict(says: Says, messages: &Messages) -> String {
+    let key = match says {
+        Says::Better => "evaluate-better",
+        Says::Worse => "evaluate-worse",
+        Says::NotDecisive => "evaluate-not-decisive",
+        Says::TooFewSeekers => "evaluate-too-few",
+    };
+    messages.text(key, &[])
+}
+
+fn says(versus: &Versus, messages: &Messages) -> String {
+    let (first, second) = (versus.first.as_str(), versus.second.as_str());
+    let (key, [better, worse]) = match versus.verdict {
+        Says::Better => ("evaluate-says-better", [first, second]),
+        Says::Worse => ("evaluate-says-better", [second, first]),
+        Says::NotDecisive if versus.interval.is_some_and(|[low, high]| low > 0.0 || high < 0.0) => {
+            ("evaluate-says-by-chance", [first, second])
+        }
+        Says::NotDecisive => ("evaluate-says-not-decisive", [first, second]),
+        Says::TooFewSeekers => {
+            return messages.text("evaluate-says-too-few", &[("fewest", FEWEST_QUERIES.into())]);
+        }
+    };
+    let args =
+        [("measure", versus.measure.as_str().into()), ("better", better.into()), ("worse", worse.into())];
+    messages.text(key, &args)
+}
+
+/// Seekers by group, by the first measure.
+fn print_seekers(groups: &Groups, report: &Report, messages: &Messages) {
+    let Some(measure) = report.systems.first().and_then(|system| system.means.first()) else { return };
+    let field = groups.field.title(messages);
+    let args = [
+        ("roles", messages.roles(report.seeking).into()),
+        ("field", field.as_str().into()),
+        ("measure", measure.measure.as_str().into()),
+    ];
+    say!("\n{}", messages.text("evaluate-groups", &args));
+    let names = report.systems.iter().map(|system| system.name.clone());
+    let verdicts = (report.systems.len() == 2).then(|| messages.text("head-verdict", &[]));
+    let head = [field, messages.roles(report.seeking)].into_iter().chain(names).chain(verdicts);
+    let mut lines = table::new(head);
+    for group in &groups.seekers {
+        let label = groups.field.label(group.group.as_deref(), messages);
+        let means = group.means.iter().map(|means| mean(&means[0], messages));
+        let two = (report.systems.len() == 2).then(|| group.comparisons.first()).flatten();
+        let cells = [label, messages.number(group.seekers as f64)].into_iter().chain(means);
+        lines.add_row(cells.chain(two.map(|versus| verdict(versus.verdict, messages))));
+    }
+    say!("{lines}");
+}
+
+/// How much each group of candidates is seen, and for what.
+fn print_candidates(groups: &Groups, report: &Report, messages: &Messages) {
+    let Ok(market) = Market::find(report.market) else { return };
+    let Some(side) = market.side(report.seeking) else { return };
+    let across = market.role(side.other());
+    let field = groups.field.title(messages);
+    let args = [("roles", messages.roles(across).into()), ("field", field.as_str().into())];
+    say!("\n{}", messages.text("evaluate-seen", &args));
+    let names = report.systems.iter().map(|system| system.name.clone());
+    let head = [field, messages.roles(across), messages.text("head-merit", &[])].into_iter().chain(names);
+    let mut lines = table::new(head);
+    for group in &groups.candidates {
+        let seen = group.exposure.iter().zip(&group.exposure_by_merit).map(|(exposure, by_merit)| {
+            let by_merit = by_merit.map_or(NONE.to_owned(), |value| messages.thousandths(value));
+            let args = [("exposure", messages.thousandths(*exposure).into()), ("merit", by_merit.into())];
+            messages.text("evaluate-exposure", &args)
+        });
+        let label = groups.field.label(group.group.as_deref(), messages);
+        let counts = [messages.number(group.candidates as f64), messages.thousandths(group.merit)];
+        lines.add_row([label].into_iter().chain(counts).chain(seen));
+    }
+    say!("{lines}");
+    say!("{}", messages.text("evaluate-seen-how", &[]));
+}

@@ -1,0 +1,120 @@
+//! `qantara evaluate` and `qantara judge` from the outside.
+
+mod common;
+
+use common::{Hub, assert_has};
+
+const MARKET: &str = "--market startup-investor";
+
+/// A hub with the sample, and in `sample/truth.csv` who really fits whom.
+fn judged() -> Hub {
+    let hub = Hub::with_sample();
+    hub.ok("generate --out sample --truth");
+    hub
+}
+
+fn evaluate(hub: &Hub, more: &str) -> String {
+    hub.ok(&format!("evaluate {MARKET} --judgements sample/truth.csv --repetitions 500 {more}"))
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// What people read, in their three languages: reviewed as writing.
+#[test]
+fn two_policies_are_compared_in_every_language() {
+    let hub = judged();
+    let mut told = String::new();
+    for lang in ["en", "fr", "ar"] {
+        let policies = "--policy startup-investor --policy mnf-angels";
+        told += &evaluate(&hub, &format!("{policies} --by stage --lang {lang}"));
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
+    let hub = judged();
+    let line = "--policy startup-investor --policy mnf-angels --by region --format json";
+    let one = evaluate(&hub, &format!("{line} --threads 1"));
+    assert!(one == evaluate(&hub, &format!("{line} --threads 3")));
+    assert!(one != evaluate(&hub, &format!("{line} --seed 2")));
+}
+
+/// A ranking written by us and read back is worth what the policy is worth, and
+/// two that are equal are not better or worse than each other.
+#[test]
+fn a_ranking_made_elsewhere_is_measured_beside_policies() {
+    let hub = judged();
+    hub.ok(&format!("rank {MARKET} --all -k 100 --out mine.csv"));
+    hub.ok(&format!("rank {MARKET} --all -k 100 --out other.trec"));
+    let found = json(&evaluate(&hub, "--run mine.csv --policy startup-investor --format json"));
+    assert_eq!(found["systems"][0]["name"], "startup-investor");
+    assert_eq!(found["systems"][0]["means"], found["systems"][1]["means"]);
+    for versus in found["comparisons"].as_array().unwrap() {
+        assert_eq!((versus["difference"].as_f64(), versus["p"].as_f64()), (Some(0.0), Some(1.0)));
+        assert_eq!(versus["verdict"], "not_decisive");
+    }
+    let told = evaluate(&hub, "--run mine.csv --run other.trec --policy mnf-angels");
+    assert_has(&told, &["Each two of 3, by nDCG@10(dcg=log2)", "mine and other: the interval includes zero"]);
+    assert_has(
+        &hub.fails(&format!("evaluate {MARKET} --judgements sample/truth.csv --run mine.csv --run mine.csv")),
+        &["called `mine`"],
+    );
+}
+
+/// Means are those of the values in the file, and the runs that are written
+/// are worth the same when they are read.
+#[test]
+fn values_and_runs_come_out() {
+    let hub = judged();
+    let measure = "--measure nDCG@10 --measure RR --format json";
+    let found = json(&evaluate(&hub, &format!("{measure} --values values.csv --runs-out runs")));
+    let values = hub.read("values.csv");
+    let mut lines = values.lines();
+    assert_eq!(lines.next(), Some("system,query_id,nDCG@10(dcg=log2),RR"));
+    let column: Vec<f64> = lines.map(|line| line.split(',').nth(2).unwrap().parse().unwrap()).collect();
+    let mean = column.iter().sum::<f64>() / column.len() as f64;
+    assert_eq!(found["judgements"]["seekers"], column.len());
+    assert!((found["systems"][0]["means"][0]["mean"].as_f64().unwrap() - mean).abs() < 1e-12);
+    let again = json(&evaluate(&hub, &format!("{measure} --run runs/startup-investor.trec")));
+    assert_eq!(found["systems"][0]["means"], again["systems"][0]["means"]);
+}
+
+#[test]
+fn who_is_not_there_counts_and_is_named() {
+    let hub = Hub::with_sample();
+    hub.write(
+        "grades.csv",
+        "query_id,candidate_id,grade\nst-0000000,in-0000051,2\nst-0000000,in-x,1\nst-x,in-0000051,1\n\
+         st-0000001,in-0000051,-1\n",
+    );
+    let line = format!("evaluate {MARKET} --judgements grades.csv");
+    assert_has(
+        &hub.ok(&line),
+        &[
+            "3 startups",
+            "relevant: 3; not relevant: 0; asked and not answered: 1",
+            "One who seeks in the judgements is not stored, and counts 0: st-x",
+            "no policy can list it: in-x",
+            "2 of 3",
+            "Fewer than 25 seek: no intervals.",
+        ],
+    );
+    // Who is excluded is found by nobody, and no list is shorter for it.
+    hub.write("known.csv", "query_id,candidate_id\nst-0000000,in-0000051\n");
+    let found = json(&hub.ok(&format!("{line} --exclude known.csv --measure R@50 --format json")));
+    assert_eq!(found["systems"][0]["means"][0]["mean"], 0.0);
+    hub.write("grades.qrels", "st-0000000 0 in-0000051 2\n");
+    let found = json(&hub.ok(&format!("evaluate {MARKET} --judgements grades.qrels -k 3 --format json")));
+    assert_eq!((found["judgements"]["relevant"].as_u64(), found["length"].as_u64()), (Some(1), Some(3)));
+    hub.write("bad.csv", "query_id,candidate_id,grade\nst-0000000,in-0000051,good\n");
+    for (line, reason) in [
+        (format!("evaluate {MARKET} --judgements bad.csv"), "bad.csv, row 2"),
+        (format!("{line} --as investor"), "--as ROLE says who seeks"),
+        (format!("{line} --judgements grades.qrels"), "two judgements"),
+    ] {
+        assert_has(&hub.fails(&line), &[reason]);
+    }
+}
