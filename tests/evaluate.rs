@@ -2,7 +2,11 @@
 
 mod common;
 
+use std::collections::HashSet;
+
 use common::{Hub, assert_has};
+use qantara_engine::outcome::Outcome;
+use qantara_store::{Batch, Kind, OpenOptions, Tenant};
 
 const MARKET: &str = "--market startup-investor";
 
@@ -117,4 +121,73 @@ fn who_is_not_there_counts_and_is_named() {
     ] {
         assert_has(&hub.fails(&line), &[reason]);
     }
+}
+
+/// Records what came of introducing startups to investors: who, whom, the day
+/// and the rest of the outcome.
+fn record(hub: &Hub, outcomes: &[(String, String, String, &str)]) {
+    let store = qantara_store::open(&hub.store(), &OpenOptions::new()).unwrap();
+    let mut batch = Batch::new(Tenant::default());
+    for (n, (startup, investor, day, rest)) in outcomes.iter().enumerate() {
+        let outcome = format!(
+            r#"{{"id":"o-{n}","market":"startup-investor","startup":"{startup}","counterpart":"{investor}",
+                "at":"{day}T09:00:00Z",{rest}}}"#
+        );
+        let outcome: Outcome = serde_json::from_str(&outcome).unwrap();
+        batch.put_document(Kind::Outcome, format!("o-{n}").parse().unwrap(), &outcome).unwrap();
+    }
+    store.commit(batch).unwrap();
+}
+
+/// Every third startup's best investors: the first accepted, the last declined.
+fn introduced(hub: &Hub) -> Vec<(String, String, String, &'static str)> {
+    let lists = hub.ok(&format!("rank {MARKET} --all -k 40 --format csv"));
+    let mut outcomes = Vec::new();
+    for line in lists.lines().skip(1) {
+        let [startup, investor, rank, _] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let number: usize = startup[3..].parse().unwrap();
+        if number % 9 != 0 {
+            continue;
+        }
+        let month = 1 + number / 9 % 8;
+        let mut add = |rest| {
+            outcomes.push((startup.to_owned(), investor.to_owned(), format!("2026-{month:02}-10"), rest));
+        };
+        match rank {
+            "1" | "2" => {
+                add(r#""by":"startup","event":"accepted""#);
+                add(r#""by":"investor","event":"met""#);
+            }
+            "20" => add(r#""by":"investor","event":"declined","reason":"sector""#),
+            "21" => add(r#""by":"startup","event":"shown""#),
+            _ => {}
+        }
+    }
+    outcomes
+}
+
+/// The rule against pairs that met does not hide from the lists what judges
+/// them.
+#[test]
+fn recorded_outcomes_judge_and_say_what_a_score_has_meant() {
+    let hub = Hub::with_sample();
+    let outcomes = introduced(&hub);
+    record(&hub, &outcomes);
+    let line =
+        format!("evaluate {MARKET} --feedback --repetitions 500 --measure nDCG@10 --measure Success@10");
+    let whole = json(&hub.ok(&format!("{line} --format json")));
+    let counts = &whole["outcomes"]["introductions"];
+    let pairs: HashSet<_> = outcomes.iter().map(|(startup, investor, ..)| (startup, investor)).collect();
+    assert_eq!(counts["introduced"], pairs.len());
+    assert_eq!(counts["mutual"], whole["judgements"]["relevant"]);
+    assert_eq!(whole["systems"][0]["means"][1]["mean"], 1.0, "the first two of each list met");
+    let splits = json(&hub.ok(&format!("{line} --split 2026-03-01 --split 2026-06-01 --format json")));
+    let relevant = |place: usize| splits[place]["judgements"]["relevant"].as_u64().unwrap();
+    assert!(relevant(0) > relevant(1) && relevant(1) > 0);
+    let mut told = String::new();
+    for lang in ["en", "fr", "ar"] {
+        told += &hub.ok(&format!("{line} --split 2026-02-01 --lang {lang}"));
+    }
+    insta::assert_snapshot!(told);
+    assert_has(&hub.fails(&format!("{line} --split 2027-01-01")), &["the judgements are empty"]);
 }

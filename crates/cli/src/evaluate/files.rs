@@ -82,15 +82,13 @@ pub(crate) fn run(path: &Path) -> anyhow::Result<Run> {
     run.build().with_context(context)
 }
 
-/// Pairs that nobody is to be measured by.
-pub(crate) fn pairs(path: &Path) -> anyhow::Result<Pairs> {
-    let mut pairs = Pairs::default();
+/// Adds the pairs of a file.
+pub(crate) fn pairs(path: &Path, pairs: &mut Pairs) -> anyhow::Result<()> {
     sheet::for_each(path, (&["query_id", "candidate_id"], &[]), |row| {
         let [query, candidate] = row.cells();
         pairs.insert(needed(query, "query_id")?, needed(candidate, "candidate_id")?);
         Ok(())
-    })?;
-    Ok(pairs)
+    })
 }
 
 /// Writes each run as a TREC file of its name, and says how many entries were

@@ -1,6 +1,7 @@
 //! `qantara evaluate`: how good lists are, and whether one policy's are better.
 
 pub(crate) mod files;
+mod outcomes;
 mod print;
 mod report;
 mod segment;
@@ -8,20 +9,22 @@ mod segment;
 use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::ensure;
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
+use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_engine::rank::Ranker;
 use qantara_evaluation::draw::Chance;
-use qantara_evaluation::evaluate::{Task, evaluate};
+use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
 use qantara_evaluation::judgements::{Judgements, Pairs};
 use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
-use qantara_hub::run_for;
+use qantara_hub::{Feedback, feedback, pool_knowing, run_for};
 
 use self::report::{GroupsOf, Judged, Measured, Report};
 use self::segment::Field;
@@ -40,17 +43,24 @@ const MEASURES: &[&str] =
 /// The first measure decides. The same seed gives the same output on any
 /// number of threads.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("truth").required(true).args(["judgements", "feedback"]))]
 #[command(after_help = "\
 Examples:
   qantara evaluate --market startup-investor --judgements grades.csv
   qantara evaluate --market startup-investor --policy startup-investor --policy mine.toml \\
       --judgements grades.qrels --by region --by sector
   qantara evaluate --market startup-mentor --run lists.csv --judgements grades.csv --format json
+  qantara evaluate --market startup-investor --feedback --split 2026-06-01
 
 --judgements: the columns query_id, candidate_id and, if wanted, grade (-1: asked, no answer; 0: not
 relevant; 1 to 255: relevant, the more the better) and market. --run: query_id, candidate_id, score, as
 `qantara rank --out` writes them. --exclude: query_id, candidate_id. These files may be CSV, XLSX or
 JSON Lines. Files that end in .trec, .run, .qrels or .txt have TREC's columns.
+
+--feedback grades a pair by what is recorded of it: 3 for a pilot signed or money promised or paid, 2
+where the two met or both agreed to, 1 for a meeting with 1 or 2 stars or where one side agreed, 0 where
+one declined. Pairs that were only shown, or declined for want of time or room or as already known, are
+unjudged. Lists are then made as if nothing was recorded, or only what was before the --split.
 
 Measures: nDCG@10, nDCG@10(dcg=exp-log2), RR, AP, P@10, R@50, Success@10, RBP(p=0.8), Judged@10, Rprec,
 Bpref; condensed, as in nDCG@10(condensed), takes the unjudged out of the lists first.")]
@@ -69,8 +79,17 @@ pub(crate) struct Evaluate {
     runs: Vec<PathBuf>,
 
     /// Who is relevant to whom; several times for several files
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE")]
     judgements: Vec<PathBuf>,
+
+    /// Judge by the outcomes that the hub has recorded
+    #[arg(long)]
+    feedback: bool,
+
+    /// Judge only by outcomes from this day on, lists being made for that day
+    /// without pairs that knew of each other before; several times for several
+    #[arg(long, value_name = "DAY", requires = "feedback")]
+    split: Vec<Date>,
 
     /// The role that seeks; the market's first where absent
     #[arg(long = "as", value_name = "ROLE", value_parser = role)]
@@ -124,51 +143,87 @@ impl Evaluate {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         let market = Market::find(&self.market)?;
         let seeking = self.role.map_or(Ok(Side::First), |role| hub::side(market, role))?;
-        let judgements = files::judgements(&self.judgements, market)?;
+        ensure!(
+            self.split.len() < 2 || self.values.is_none() && self.runs_out.is_none(),
+            "--values and --runs-out hold one evaluation; name one --split"
+        );
+        let mut reports = Vec::new();
+        if self.feedback {
+            let hub = Hub::open(settings)?;
+            let splits = self.split.iter().copied().map(Some);
+            let whole = self.split.is_empty().then_some(None);
+            for split in splits.chain(whole) {
+                let found = feedback(&**hub.store(), hub.tenant(), market, seeking, split)?;
+                let day = split.unwrap_or_else(|| settings.now());
+                let making = settings.making()?.settings(day);
+                let pool = pool_knowing(&hub, market, making, &found.acquaintances)?;
+                let excluded = found.known.clone();
+                let truth =
+                    Truth { judgements: &found.judgements, excluded, feedback: Some((split, &found)) };
+                reports.push(self.report(&hub, &pool, seeking, truth)?);
+            }
+        } else {
+            let judgements = files::judgements(&self.judgements, market)?;
+            let hub = Hub::open(settings)?;
+            let pool = hub.pool(market, settings)?;
+            let truth = Truth { judgements: &judgements, excluded: Pairs::default(), feedback: None };
+            reports.push(self.report(&hub, &pool, seeking, truth)?);
+        }
+        match (self.format, &reports[..]) {
+            (Format::Json, [report]) => say!("{}", serde_json::to_string_pretty(report)?),
+            (Format::Json, reports) => say!("{}", serde_json::to_string_pretty(reports)?),
+            (Format::Table, reports) => {
+                let messages = settings.messages();
+                reports.iter().for_each(|report| print::print(report, &messages));
+            }
+        }
+        Ok(())
+    }
+
+    /// Measures everything by one truth.
+    fn report(&self, hub: &Hub, pool: &Pool, seeking: Side, truth: Truth<'_>) -> anyhow::Result<Report> {
+        let Truth { judgements, mut excluded, feedback } = truth;
+        let market = pool.market();
         ensure!(judgements.n_queries() > 0, "the judgements are empty");
-        let excluded = self.exclude.as_deref().map(files::pairs).transpose()?.unwrap_or_default();
-        let hub = Hub::open(settings)?;
-        let pool = hub.pool(market, settings)?;
-        let judged = self.look_up(&hub, &pool, seeking, &judgements)?;
-        let lists =
-            Lists { hub: &hub, pool: &pool, seeking, k: self.k, queries: &judgements, excluded: &excluded };
-        let runs = lists.of(&self.policies, &self.runs)?;
+        if let Some(path) = &self.exclude {
+            files::pairs(path, &mut excluded)?;
+        }
+        let judged = self.look_up(hub, pool, seeking, judgements)?;
+        let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
+        let lists = Lists { hub, pool, seeking, k: self.k, seekers: &seekers, excluded: &excluded };
+        let policies = lists.policies(&self.policies, &self.runs)?;
+        let runs = lists.of(&policies, &self.runs)?;
         let measures = self.measures()?;
-        let task =
-            Task { judgements: &judgements, excluded: &excluded, length: Some(self.k), measures: &measures };
+        let task = Task { judgements, excluded: &excluded, length: Some(self.k), measures: &measures };
         let measured = Measured {
             runs: &runs,
             evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
-            judgements: &judgements,
+            judgements,
             candidates: pool.side(seeking.other()).ids().map(ToString::to_string).collect(),
             chance: Chance { repetitions: self.repetitions, seed: self.seed },
-        };
-        let everybody = measured.evaluations.first().map(|found| found.everybody()).unwrap_or_default();
-        let report = Report {
-            market: market.id(),
-            seeking: market.role(seeking),
-            length: self.k.get(),
-            seed: self.seed,
-            repetitions: self.repetitions.get(),
-            judgements: judged,
-            systems: measured.systems(),
-            comparisons: measured.comparisons(&everybody)?,
-            groups: self.groups(&hub, market, seeking, &measured)?,
         };
         if let Some(path) = &self.values {
             let named = runs.iter().map(|(name, _)| name.clone()).zip(measured.evaluations.clone());
             files::write_values(&named.collect::<Vec<_>>(), path)?;
         }
         if let Some(folder) = &self.runs_out {
-            for path in files::write_runs(&runs, folder)? {
-                eprintln!("{}", path.display());
-            }
+            files::write_runs(&runs, folder)?;
         }
-        match self.format {
-            Format::Json => say!("{}", serde_json::to_string_pretty(&report)?),
-            Format::Table => print::print(&report, &settings.messages()),
-        }
-        Ok(())
+        let everybody = measured.evaluations.first().map(Evaluation::everybody).unwrap_or_default();
+        let outcomes = feedback
+            .map(|(split, found)| outcomes::outcomes(found, split, &policies, &runs, (hub, pool, seeking)));
+        Ok(Report {
+            market: market.id(),
+            seeking: market.role(seeking),
+            length: self.k.get(),
+            seed: self.seed,
+            repetitions: self.repetitions.get(),
+            judgements: judged,
+            outcomes: outcomes.transpose()?,
+            systems: measured.systems(),
+            comparisons: measured.comparisons(&everybody)?,
+            groups: self.groups(hub, market, seeking, &measured)?,
+        })
     }
 
     fn measures(&self) -> anyhow::Result<Vec<Measure>> {
@@ -241,32 +296,54 @@ impl Evaluate {
     }
 }
 
+/// What systems are measured by.
+struct Truth<'a> {
+    judgements: &'a Judgements,
+    excluded: Pairs,
+    /// The split and what was recorded, where outcomes judge.
+    feedback: Option<(Option<Date>, &'a Feedback)>,
+}
+
 /// What lists are made for.
 pub(crate) struct Lists<'a> {
     pub(crate) hub: &'a Hub,
     pub(crate) pool: &'a Pool,
     pub(crate) seeking: Side,
     pub(crate) k: NonZeroUsize,
-    /// Who seeks: everybody with judgements.
-    pub(crate) queries: &'a Judgements,
+    pub(crate) seekers: &'a [&'a str],
     pub(crate) excluded: &'a Pairs,
 }
 
 impl Lists<'_> {
+    /// The policies by name; the one in force where nothing is named.
+    pub(crate) fn policies(
+        &self,
+        named: &[String],
+        runs: &[PathBuf],
+    ) -> anyhow::Result<Vec<(String, Arc<Policy>)>> {
+        let active = (named.is_empty() && runs.is_empty()).then_some(None);
+        let named = named.iter().map(|policy| Some(policy.as_str())).chain(active);
+        named
+            .map(|named| {
+                let policy = self.hub.policy(self.pool.market(), named)?;
+                Ok((policy_name(&policy, named), policy))
+            })
+            .collect()
+    }
+
     /// The lists of policies and of files, by name.
-    pub(crate) fn of(&self, policies: &[String], runs: &[PathBuf]) -> anyhow::Result<Vec<(String, Run)>> {
-        let seekers: Vec<usize> = self
-            .queries
-            .iter()
-            .filter_map(|(query, _)| position(self.pool.side(self.seeking), query))
-            .collect();
+    pub(crate) fn of(
+        &self,
+        policies: &[(String, Arc<Policy>)],
+        runs: &[PathBuf],
+    ) -> anyhow::Result<Vec<(String, Run)>> {
+        let members = self.pool.side(self.seeking);
+        let seekers: Vec<usize> = self.seekers.iter().filter_map(|id| position(members, id)).collect();
         let mut made = Vec::new();
-        let active = (policies.is_empty() && runs.is_empty()).then_some(None);
-        for named in policies.iter().map(|policy| Some(policy.as_str())).chain(active) {
-            let policy = self.hub.policy(self.pool.market(), named)?;
-            let ranker = Ranker::new(self.pool, &policy, self.seeking)?;
-            let run = run_for(&ranker, &seekers, self.k, policy.limits().exposure_percent, self.excluded);
-            made.push((policy_name(&policy, named), run));
+        for (name, policy) in policies {
+            let ranker = Ranker::new(self.pool, policy, self.seeking)?;
+            let cap = policy.limits().exposure_percent;
+            made.push((name.clone(), run_for(&ranker, &seekers, self.k, cap, self.excluded)));
         }
         for path in runs {
             made.push((run_name(path), self.only_asked(&files::run(path)?)?));
@@ -280,11 +357,11 @@ impl Lists<'_> {
 
     /// A run without those who do not seek here, and without excluded pairs.
     fn only_asked(&self, run: &Run) -> anyhow::Result<Run> {
-        let kept = self.queries.iter().flat_map(|(query, _)| {
-            let excluded = self.excluded.of(query);
+        let kept = self.seekers.iter().flat_map(|seeker| {
+            let excluded = self.excluded.of(seeker);
             let is_kept = move |id: &str| excluded.is_none_or(|ids| !ids.contains(id));
-            let list = run.list(query).filter(move |entry| is_kept(entry.candidate)).take(self.k.get());
-            list.map(move |entry| (query, entry.candidate, entry.score))
+            let list = run.list(seeker).filter(move |entry| is_kept(entry.candidate)).take(self.k.get());
+            list.map(move |entry| (*seeker, entry.candidate, entry.score))
         });
         Ok(Run::from_entries(kept)?)
     }

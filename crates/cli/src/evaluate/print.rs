@@ -4,6 +4,7 @@ use qantara_engine::market::Market;
 use qantara_evaluation::interval::FEWEST_QUERIES;
 use qantara_messages::{Arg, Messages};
 
+use super::outcomes::{Introductions, Outcomes, Step};
 use super::report::{Groups, Judged, Mean, Report, Says, System, Versus};
 use crate::table;
 
@@ -22,8 +23,14 @@ pub(super) fn print(report: &Report, messages: &Messages) {
     ];
     say!("{}", messages.text("evaluate-title", &title));
     print_judged(&report.judgements, messages);
+    if let Some(outcomes) = &report.outcomes {
+        print_outcomes(outcomes, messages);
+    }
     print_systems(report, messages);
     print_comparisons(report, messages);
+    if let Some(outcomes) = &report.outcomes {
+        print_meanings(outcomes, messages);
+    }
     for groups in &report.groups {
         print_seekers(groups, report, messages);
         print_candidates(groups, report, messages);
@@ -53,6 +60,63 @@ fn print_judged(judged: &Judged, messages: &Messages) {
 fn named(ids: &[String]) -> String {
     let more = if ids.len() > NAMED { " …" } else { "" };
     format!("{}{more}", ids[..ids.len().min(NAMED)].join(" "))
+}
+
+fn print_outcomes(outcomes: &Outcomes, messages: &Messages) {
+    if let Some(day) = outcomes.split {
+        say!("{}", messages.text("evaluate-since", &[("day", messages.date(day).into())]));
+    }
+    let Introductions { introduced, settled, mutual_rate, .. } = outcomes.introductions;
+    let args = [
+        ("outcomes", outcomes.outcomes.into()),
+        ("introduced", introduced.into()),
+        ("settled", settled.into()),
+        ("share", share_or_none(mutual_rate, messages).into()),
+    ];
+    say!("{}", messages.text("evaluate-outcomes", &args));
+}
+
+fn share_or_none(share: Option<f64>, messages: &Messages) -> String {
+    share.map_or(NONE.to_owned(), |share| messages.share(share))
+}
+
+/// What each system's lists and scores have meant.
+fn print_meanings(outcomes: &Outcomes, messages: &Messages) {
+    let head = ["head-systems", "head-introductions", "head-settled", "head-mutual"];
+    let mut lines = table::new(head.map(|key| messages.text(key, &[])));
+    for system in &outcomes.systems {
+        let Introductions { introduced, settled, mutual_rate, .. } = system.listed;
+        lines.add_row([
+            system.name.clone(),
+            messages.number(introduced as f64),
+            messages.number(settled as f64),
+            share_or_none(mutual_rate, messages),
+        ]);
+    }
+    say!("\n{}", messages.text("evaluate-listed", &[]));
+    say!("{lines}");
+    if outcomes.introductions.settled < FEWEST_QUERIES {
+        say!("{}", messages.text("evaluate-no-meaning", &[("fewest", FEWEST_QUERIES.into())]));
+    }
+    for system in &outcomes.systems {
+        let Some(steps) = &system.meaning else { continue };
+        let args = [("system", system.name.as_str().into())];
+        say!("\n{}", messages.text("evaluate-meaning", &args));
+        let head = ["head-score", "head-mutual", "head-introductions"];
+        let mut lines = table::new(head.map(|key| messages.text(key, &[])));
+        for Step { low, high, accepted, introductions } in steps {
+            let ends = [("low", messages.share(*low).into()), ("high", messages.share(*high).into())];
+            lines.add_row([
+                messages.text("evaluate-from-to", &ends),
+                messages.share(*accepted),
+                messages.number(*introductions as f64),
+            ]);
+        }
+        say!("{lines}");
+    }
+    if outcomes.systems.iter().any(|system| system.meaning.is_some()) {
+        say!("{}", messages.text("evaluate-meaning-how", &[]));
+    }
 }
 
 fn print_systems(report: &Report, messages: &Messages) {

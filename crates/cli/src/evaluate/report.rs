@@ -13,6 +13,7 @@ use qantara_evaluation::run::Run;
 use qantara_evaluation::tukey::tukey;
 use serde::Serialize;
 
+use super::outcomes::Outcomes;
 use super::segment::Field;
 
 /// How far down a list a candidate is counted as seen.
@@ -31,6 +32,8 @@ pub(super) struct Report {
     pub(super) seed: u64,
     pub(super) repetitions: u32,
     pub(super) judgements: Judged,
+    /// Where recorded outcomes judge.
+    pub(super) outcomes: Option<Outcomes>,
     pub(super) systems: Vec<System>,
     /// Every two systems by every measure.
     pub(super) comparisons: Vec<Versus>,
