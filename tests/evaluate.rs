@@ -191,3 +191,52 @@ fn recorded_outcomes_judge_and_say_what_a_score_has_meant() {
     insta::assert_snapshot!(told);
     assert_has(&hub.fails(&format!("{line} --split 2027-01-01")), &["the judgements are empty"]);
 }
+
+#[test]
+fn pairs_go_out_to_judges_and_their_grades_come_back() {
+    let hub = Hub::with_sample();
+    let seekers: String = (0..7).map(|n| format!(" --for st-{n:07}")).collect();
+    let line = format!("judge pool {MARKET}{seekers} -k 3 --policy startup-investor --policy mnf-angels");
+    let mut told = hub.ok(&format!("{line} --out sheet.csv"));
+    let sheet = hub.read("sheet.csv");
+    let header = "query_id,candidate_id,grade,query,candidate,query_text,candidate_text";
+    assert_eq!(sheet.lines().next(), Some(header));
+    assert!(!sheet.contains("mnf"), "the sheet says which policy listed a pair");
+    hub.ok(&format!("{line} --out again.csv"));
+    assert!(sheet == hub.read("again.csv"));
+    // Two judges, of whom one leaves every fifth pair out.
+    let pairs: Vec<(String, String)> = sheet
+        .lines()
+        .filter(|line| line.starts_with("st-"))
+        .map(|line| line.split(',').map(str::to_owned))
+        .map(|mut cells| (cells.next().unwrap(), cells.next().unwrap()))
+        .collect();
+    let filled = |grade: fn(usize) -> &'static str| {
+        let rows = pairs
+            .iter()
+            .enumerate()
+            .map(|(n, (query, candidate))| format!("{query},{candidate},{}\n", grade(n)));
+        "query_id,candidate_id,grade\n".to_owned() + &rows.collect::<String>()
+    };
+    hub.write("amina.csv", &filled(|n| ["0", "1", "2", "", "2"][n % 5]));
+    hub.write("driss.csv", &filled(|n| ["0", "1", "1", "", ""][n % 5]));
+    for lang in ["en", "fr", "ar"] {
+        told += &hub.ok(&format!("judge import amina.csv driss.csv --out grades.csv --lang {lang}"));
+    }
+    insta::assert_snapshot!(told);
+    let (query, candidate) = &pairs[2];
+    assert_has(&hub.read("grades.csv"), &[&format!("{query},{candidate},1\n")]);
+    assert_has(&hub.read("grades.csv"), &[",-1\n"]);
+    hub.ok("judge import amina.csv driss.csv --out grades.qrels");
+    let of = |file: &str| json(&hub.ok(&format!("evaluate {MARKET} --judgements {file} --format json")));
+    assert_eq!(of("grades.csv"), of("grades.qrels"));
+    // What is judged is not asked again.
+    let again = hub.ok(&format!("{line} --judgements grades.csv --out rest.csv"));
+    let unjudged = of("grades.csv")["judgements"]["unjudged"].as_u64().unwrap();
+    assert_eq!(hub.read("rest.csv").lines().filter(|line| line.starts_with("st-")).count() as u64, unjudged);
+    assert_has(&again, &["judged already"]);
+    assert_has(
+        &hub.fails("judge import amina.csv amina.csv --out x.csv"),
+        &["`amina` graded this pair before"],
+    );
+}

@@ -19,6 +19,7 @@ mod export;
 mod generate;
 mod hub;
 mod import;
+mod judge;
 mod mentions;
 mod near;
 mod plan;
@@ -78,6 +79,7 @@ enum Command {
     Route(route::Route),
     Policy(policy::PolicyCommand),
     Evaluate(evaluate::Evaluate),
+    Judge(judge::Judge),
     Profiles(profiles::Profiles),
     Check(check::Check),
     Consent(consent::Consent),
@@ -107,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Route(command) => command.run(&settings),
         Command::Policy(command) => command.run(&settings),
         Command::Evaluate(command) => command.run(&settings),
+        Command::Judge(command) => command.run(&settings),
         Command::Profiles(command) => command.run(&settings),
         Command::Check(_) => check::run(&settings),
         Command::Consent(command) => command.run(&settings),

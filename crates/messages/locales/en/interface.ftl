@@ -581,3 +581,14 @@ evaluate-meaning-how = The share that both sides accepted, fitted so that it nev
 head-introductions = Introductions
 head-mutual = Accepted by both
 head-settled = Settled
+
+## Judging
+
+judge-pool = To judge in { $file }: { $pairs } pairs of { $seekers }. Pairs judged already: { $judged }
+judge-imported = Pairs: { $pairs }; with a grade: { $judged }; without: { $waiting }; people who judged: { $raters }
+judge-agreement = Agreement on the { $pairs } pairs that several people graded: { $alpha } (Krippendorff’s α; 1 is full, 0 is chance)
+judge-reliable = From 0.8 on, grades are relied on.
+judge-tentative = From 0.667 to 0.8, only tentative conclusions can be drawn.
+judge-unreliable = Below 0.667, the grades are not to be relied on: agree on what they mean, and judge again.
+judge-one-grade = Everybody gave the same grade: chance would agree too, so nothing can be said of agreement.
+judge-nothing-shared = No pair was graded by two people, so nothing can be said of agreement.

@@ -572,3 +572,14 @@ evaluate-meaning-how = La part acceptée des deux côtés, ajustée pour ne jama
 head-introductions = Mises en relation
 head-mutual = Acceptées des deux côtés
 head-settled = Tranchées
+
+## Jugements
+
+judge-pool = À juger dans { $file } : { $pairs } paires de { $seekers }. Paires déjà jugées : { $judged }
+judge-imported = Paires : { $pairs } ; avec une note : { $judged } ; sans note : { $waiting } ; juges : { $raters }
+judge-agreement = Accord sur les { $pairs } paires notées par plusieurs juges : { $alpha } (α de Krippendorff ; 1 est complet, 0 est le hasard)
+judge-reliable = À partir de 0,8, on se fie aux notes.
+judge-tentative = De 0,667 à 0,8, les conclusions restent provisoires.
+judge-unreliable = Sous 0,667, on ne se fie pas aux notes : convenez de leur sens et jugez de nouveau.
+judge-one-grade = Tous ont donné la même note : le hasard s’accorderait aussi, on ne peut rien dire de l’accord.
+judge-nothing-shared = Aucune paire n’a été notée par deux juges : on ne peut rien dire de l’accord.
