@@ -5,7 +5,6 @@
 //! with gains 2^grade − 1 (Järvelin & Kekäläinen, *Cumulated gain-based
 //! evaluation of IR techniques*, 2002) over startups with any judgement.
 
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
 
 use jiff::civil::date;
@@ -14,27 +13,20 @@ use qantara_engine::market::{Market, Side};
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::Profile;
 use qantara_engine::rank::Ranker;
+use qantara_evaluation::evaluate::{Task, evaluate};
+use qantara_evaluation::judgements::{Judgements, Pairs};
+use qantara_evaluation::run::Run;
+use qantara_hub::run_for;
 use qantara_sample::Sample;
 
-fn gain(grade: u8) -> f64 {
-    f64::from((1_u32 << grade) - 1)
-}
+const TEN: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 
-fn dcg(grades: impl IntoIterator<Item = u8>) -> f64 {
-    grades.into_iter().take(10).zip(2_u32..).map(|(grade, rank)| gain(grade) / f64::from(rank).log2()).sum()
-}
-
-/// Grades by startup and counterpart.
-type Truth = HashMap<String, HashMap<String, u8>>;
-
-/// The mean over startups of nDCG@10, ranked by `order`.
-fn ndcg(truth: &Truth, order: impl Fn(&str) -> Vec<String>) -> f64 {
-    let each = truth.iter().map(|(query, judged)| {
-        let mut ideal: Vec<u8> = judged.values().copied().collect();
-        ideal.sort_unstable_by(|a, b| b.cmp(a));
-        dcg(order(query).iter().map(|id| judged.get(id).copied().unwrap_or(0))) / dcg(ideal)
-    });
-    each.sum::<f64>() / truth.len() as f64
+/// The mean over startups of nDCG@10.
+fn ndcg(truth: &Judgements, run: &Run) -> f64 {
+    let measures = ["nDCG@10(dcg=exp-log2)".parse().unwrap()];
+    let excluded = Pairs::default();
+    let task = Task { judgements: truth, excluded: &excluded, length: Some(TEN), measures: &measures };
+    evaluate(run, &task).all().means[0]
 }
 
 #[test]
@@ -50,24 +42,29 @@ fn the_default_policies_find_the_planted_truth() {
         ("startup-talent", 0.46),
     ] {
         let market = Market::find(market).unwrap();
-        let mut truth = Truth::new();
+        let mut truth = Judgements::default();
         for judgement in sample.truth().filter(|judgement| judgement.market == market.id()) {
-            let judged = truth.entry(judgement.query.to_string()).or_default();
-            judged.insert(judgement.candidate.to_string(), judgement.grade);
+            let grade = i32::from(judgement.grade).try_into().unwrap();
+            truth.judge(judgement.query.as_str(), judgement.candidate.as_str(), grade).unwrap();
         }
         let settings = Settings::on(day);
         let Ok(pool) = Pool::build(market, settings, profiles.as_slice());
         let policy = market.default_policy();
         let ranker = Ranker::new(&pool, &policy, Side::First).unwrap();
-        let candidates = ranker.candidates();
-        let found = ndcg(&truth, |query| {
-            let seeker = ranker.seekers().position(&query.parse().unwrap()).unwrap();
-            let ranking = ranker.rank(&[seeker], NonZeroUsize::new(10).unwrap()).remove(0);
-            ranking.iter().map(|ranked| candidates.id(ranked.candidate).to_string()).collect()
-        });
+        let position = |query: &str| ranker.seekers().position(&query.parse().unwrap()).unwrap();
+        let seekers: Vec<usize> = truth.iter().map(|(query, _)| position(query)).collect();
+        let found = ndcg(&truth, &run_for(&ranker, &seekers, TEN, None, &Pairs::default()));
         // Ten that are the same for everybody.
-        let by_chance = ndcg(&truth, |_| candidates.ids().map(ToString::to_string).collect());
-        println!("{}: nDCG@10 {found:.3}, by chance {by_chance:.3}, {} startups", market.id(), truth.len());
+        let ids = ranker.candidates().ids().take(10);
+        let same: Vec<(&str, f64)> = ids.map(|id| (id.as_str(), 0.0)).collect();
+        let entries =
+            truth.iter().flat_map(|(query, _)| same.iter().map(move |(id, score)| (query, *id, *score)));
+        let by_chance = ndcg(&truth, &Run::from_entries(entries).unwrap());
+        println!(
+            "{}: nDCG@10 {found:.3}, by chance {by_chance:.3}, {} startups",
+            market.id(),
+            truth.n_queries()
+        );
         assert!(found >= floor && found > 2.0 * by_chance, "{}: {found:.3}", market.id());
     }
 }
