@@ -1,5 +1,6 @@
 //! A policy's lists as an evaluation reads them.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
@@ -23,7 +24,7 @@ pub fn run_for(
     excluded: &Pairs,
 ) -> Run {
     let excluded_of = |seeker: usize| excluded.of(ranker.seekers().id(seeker).as_str());
-    let most = seekers.iter().filter_map(|seeker| excluded_of(*seeker)).map(|ids| ids.len()).max();
+    let most = seekers.iter().filter_map(|seeker| excluded_of(*seeker)).map(BTreeSet::len).max();
     let deep = k.saturating_add(most.unwrap_or(0));
     let mut run = RunBuilder::default();
     let Ok(()) = lists(ranker, seekers, deep, exposure_percent, |seekers, lists| {

@@ -174,7 +174,9 @@ impl Evaluate {
             (Format::Json, reports) => say!("{}", serde_json::to_string_pretty(reports)?),
             (Format::Table, reports) => {
                 let messages = settings.messages();
-                reports.iter().for_each(|report| print::print(report, &messages));
+                for report in reports {
+                    print::print(report, &messages);
+                }
             }
         }
         Ok(())
@@ -188,14 +190,14 @@ impl Evaluate {
         if let Some(path) = &self.exclude {
             files::pairs(path, &mut excluded)?;
         }
-        let judged = self.look_up(hub, pool, seeking, judgements)?;
+        let judged = look_up(hub, pool, seeking, judgements)?;
         let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
         let lists = Lists { hub, pool, seeking, k: self.k, seekers: &seekers, excluded: &excluded };
         let policies = lists.policies(&self.policies, &self.runs)?;
         let runs = lists.of(&policies, &self.runs)?;
         let measures = self.measures()?;
         let task = Task { judgements, excluded: &excluded, length: Some(self.k), measures: &measures };
-        let measured = Measured {
+        let found = Measured {
             runs: &runs,
             evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
             judgements,
@@ -203,13 +205,13 @@ impl Evaluate {
             chance: Chance { repetitions: self.repetitions, seed: self.seed },
         };
         if let Some(path) = &self.values {
-            let named = runs.iter().map(|(name, _)| name.clone()).zip(measured.evaluations.clone());
+            let named = runs.iter().map(|(name, _)| name.clone()).zip(found.evaluations.clone());
             files::write_values(&named.collect::<Vec<_>>(), path)?;
         }
         if let Some(folder) = &self.runs_out {
             files::write_runs(&runs, folder)?;
         }
-        let everybody = measured.evaluations.first().map(Evaluation::everybody).unwrap_or_default();
+        let everybody = found.evaluations.first().map(Evaluation::everybody).unwrap_or_default();
         let outcomes = feedback
             .map(|(split, found)| outcomes::outcomes(found, split, &policies, &runs, (hub, pool, seeking)));
         Ok(Report {
@@ -220,9 +222,9 @@ impl Evaluate {
             repetitions: self.repetitions.get(),
             judgements: judged,
             outcomes: outcomes.transpose()?,
-            systems: measured.systems(),
-            comparisons: measured.comparisons(&everybody)?,
-            groups: self.groups(hub, market, seeking, &measured)?,
+            systems: found.systems(),
+            comparisons: found.comparisons(&everybody)?,
+            groups: self.groups(hub, market, seeking, &found)?,
         })
     }
 
@@ -231,47 +233,6 @@ impl Evaluate {
             return Ok(self.measures.clone());
         }
         Ok(MEASURES.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
-    }
-
-    /// What the judgements hold, and who of them is not among the profiles.
-    fn look_up(
-        &self,
-        hub: &Hub,
-        pool: &Pool,
-        seeking: Side,
-        judgements: &Judgements,
-    ) -> anyhow::Result<Judged> {
-        let market = pool.market();
-        let mut judged = Judged::of(judgements);
-        let mut missing = |side: Side, ids: BTreeSet<&str>| -> anyhow::Result<Vec<String>> {
-            let mut lacking = Vec::new();
-            for id in ids {
-                if position(pool.side(side), id).is_some() {
-                    continue;
-                }
-                let parsed = id.parse::<ProfileId>().ok();
-                let stored = match &parsed {
-                    Some(parsed) => hub.store().get(hub.tenant(), market.role(side), parsed)?,
-                    None => None,
-                };
-                if stored.is_some() {
-                    judged.not_matched.push(id.to_owned());
-                } else {
-                    lacking.push(id.to_owned());
-                }
-            }
-            Ok(lacking)
-        };
-        let candidates = judgements.iter().flat_map(|(_, judged)| judged.keys().map(String::as_str));
-        let seekers = missing(seeking, judgements.iter().map(|(query, _)| query).collect())?;
-        let candidates = missing(seeking.other(), candidates.collect())?;
-        let role = market.role(seeking);
-        ensure!(
-            seekers.len() < judgements.n_queries(),
-            "no {role} has an id that seeks in the judgements; --as ROLE says who seeks"
-        );
-        (judged.seekers_not_stored, judged.candidates_not_stored) = (seekers, candidates);
-        Ok(judged)
     }
 
     fn groups(
@@ -294,6 +255,41 @@ impl Evaluate {
             .map(|field| measured.groups(*field, &of(*field, seeking)?, &of(*field, seeking.other())?))
             .collect()
     }
+}
+
+/// What the judgements hold, and who of them is not among the profiles.
+fn look_up(hub: &Hub, pool: &Pool, seeking: Side, judgements: &Judgements) -> anyhow::Result<Judged> {
+    let market = pool.market();
+    let mut judged = Judged::of(judgements);
+    let mut missing = |side: Side, ids: BTreeSet<&str>| -> anyhow::Result<Vec<String>> {
+        let mut lacking = Vec::new();
+        for id in ids {
+            if position(pool.side(side), id).is_some() {
+                continue;
+            }
+            let parsed = id.parse::<ProfileId>().ok();
+            let stored = match &parsed {
+                Some(parsed) => hub.store().get(hub.tenant(), market.role(side), parsed)?,
+                None => None,
+            };
+            if stored.is_some() {
+                judged.not_matched.push(id.to_owned());
+            } else {
+                lacking.push(id.to_owned());
+            }
+        }
+        Ok(lacking)
+    };
+    let candidates = judgements.iter().flat_map(|(_, judged)| judged.keys().map(String::as_str));
+    let seekers = missing(seeking, judgements.iter().map(|(query, _)| query).collect())?;
+    let candidates = missing(seeking.other(), candidates.collect())?;
+    let role = market.role(seeking);
+    ensure!(
+        seekers.len() < judgements.n_queries(),
+        "no {role} has an id that seeks in the judgements; --as ROLE says who seeks"
+    );
+    (judged.seekers_not_stored, judged.candidates_not_stored) = (seekers, candidates);
+    Ok(judged)
 }
 
 /// What systems are measured by.

@@ -21,7 +21,8 @@ use crate::hub::Hub;
 pub(super) struct Outcomes {
     /// The first day of outcomes that judge.
     pub(super) split: Option<Date>,
-    pub(super) outcomes: usize,
+    /// How many outcomes judge.
+    pub(super) recorded: usize,
     pub(super) introductions: Introductions,
     pub(super) systems: Vec<OfSystem>,
 }
@@ -102,7 +103,7 @@ pub(super) fn outcomes(
         });
     }
     let introductions = acceptance(found.introductions.values().copied()).into();
-    Ok(Outcomes { split, outcomes: found.outcomes, introductions, systems })
+    Ok(Outcomes { split, recorded: found.outcomes, introductions, systems })
 }
 
 /// The share accepted as a function of a policy's score.

@@ -68,7 +68,7 @@ fn print_outcomes(outcomes: &Outcomes, messages: &Messages) {
     }
     let Introductions { introduced, settled, mutual_rate, .. } = outcomes.introductions;
     let args = [
-        ("outcomes", outcomes.outcomes.into()),
+        ("outcomes", outcomes.recorded.into()),
         ("introduced", introduced.into()),
         ("settled", settled.into()),
         ("share", share_or_none(mutual_rate, messages).into()),
@@ -119,6 +119,9 @@ fn print_meanings(outcomes: &Outcomes, messages: &Messages) {
     }
 }
 
+/// What a row says of each system.
+type Fact<'a> = &'a dyn Fn(&System) -> String;
+
 fn print_systems(report: &Report, messages: &Messages) {
     let names = report.systems.iter().map(|system| system.name.clone());
     let mut lines = table::new([messages.text("head-measure", &[])].into_iter().chain(names));
@@ -129,7 +132,7 @@ fn print_systems(report: &Report, messages: &Messages) {
         lines.add_row([name].into_iter().chain(cells));
     }
     let share = |value: f64| messages.share(value);
-    let facts: [(&str, &dyn Fn(&System) -> String); 6] = [
+    let facts: [(&str, Fact<'_>); 6] = [
         ("evaluate-answered", &|system| {
             let args = [("some", system.answered.into()), ("all", system.seekers.into())];
             messages.text("evaluate-of", &args)
@@ -154,7 +157,7 @@ fn print_systems(report: &Report, messages: &Messages) {
 
 /// A mean, and below it its interval.
 fn mean(mean: &Mean, messages: &Messages) -> String {
-    let value = messages.thousandths(mean.mean);
+    let value = messages.thousandths(mean.value);
     match mean.interval {
         Some(ends) => format!("{value}\n{}", interval(ends, messages)),
         None => value,

@@ -6,7 +6,7 @@ use qantara_engine::profile::Role;
 use qantara_evaluation::compare::{Comparison, Verdict, compare};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Summary};
-use qantara_evaluation::exposure::{by_group, coverage, exposure, gini, lorenz};
+use qantara_evaluation::exposure::{GroupExposure, by_group, coverage, exposure, gini, lorenz};
 use qantara_evaluation::interval::Interval;
 use qantara_evaluation::judgements::Judgements;
 use qantara_evaluation::run::Run;
@@ -92,7 +92,7 @@ pub(super) struct System {
 #[derive(Serialize)]
 pub(super) struct Mean {
     pub(super) measure: String,
-    pub(super) mean: f64,
+    pub(super) value: f64,
     pub(super) interval: Option<[f64; 2]>,
 }
 
@@ -127,14 +127,9 @@ pub(super) enum Says {
 /// Seekers and candidates grouped by a field.
 #[derive(Serialize)]
 pub(super) struct Groups {
-    #[serde(serialize_with = "code")]
     pub(super) field: Field,
     pub(super) seekers: Vec<SeekerGroup>,
     pub(super) candidates: Vec<CandidateGroup>,
-}
-
-fn code<S: serde::Serializer>(field: &Field, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(field.code())
 }
 
 /// The seekers of a group.
@@ -216,7 +211,7 @@ impl Measured<'_> {
         named
             .map(|(place, (measure, mean))| Mean {
                 measure: measure.to_string(),
-                mean: *mean,
+                value: *mean,
                 interval: interval(place),
             })
             .collect()
@@ -304,7 +299,7 @@ impl Measured<'_> {
                 candidates: each.first().map_or(0, |one| one.members),
                 merit: each.first().map_or(0.0, |one| one.mean_merit),
                 exposure: each.iter().map(|one| one.mean_exposure).collect(),
-                exposure_by_merit: each.iter().map(|one| one.by_merit()).collect(),
+                exposure_by_merit: each.iter().map(GroupExposure::by_merit).collect(),
             }
         };
         let mut groups: Vec<CandidateGroup> = all.into_iter().map(group_of).collect();

@@ -7,9 +7,11 @@ use qantara_engine::place::Place;
 use qantara_engine::profile::Profile;
 use qantara_engine::taxonomy::Concept;
 use qantara_messages::Messages;
+use serde::Serialize;
 
 /// A field by which profiles are grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Field {
     Region,
     Sector,
@@ -18,16 +20,6 @@ pub(super) enum Field {
 }
 
 impl Field {
-    /// Its name in files, and in messages `field-NAME`.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::Region => "region",
-            Self::Sector => "sector",
-            Self::Stage => "stage",
-            Self::Language => "language",
-        }
-    }
-
     /// What it is called.
     pub(super) fn title(self, messages: &Messages) -> String {
         match self {

@@ -12,7 +12,7 @@ use qantara_evaluation::trec;
 use qantara_exchange::SheetWriter;
 use qantara_messages::Messages;
 
-use super::COLUMNS;
+use super::columns::COLUMNS;
 use crate::evaluate::files;
 use crate::output::NewFile;
 use crate::settings::Settings;
@@ -43,12 +43,12 @@ type Graded = BTreeMap<(String, String), BTreeMap<String, Grade>>;
 
 impl Import {
     pub(super) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        let graded = self.read()?;
+        let found = self.read()?;
         let mut judgements = Judgements::default();
-        for ((query, candidate), grades) in &graded {
-            let mut grades: Vec<Grade> = grades.values().copied().collect();
-            grades.sort_unstable();
-            let middle = grades.get(grades.len().saturating_sub(1) / 2);
+        for ((query, candidate), grades) in &found {
+            let mut sorted: Vec<Grade> = grades.values().copied().collect();
+            sorted.sort_unstable();
+            let middle = sorted.get(sorted.len().saturating_sub(1) / 2);
             judgements.judge(query, candidate, middle.copied().unwrap_or(Grade::Unjudged))?;
         }
         let mut file = NewFile::create(&self.out)?;
@@ -67,7 +67,7 @@ impl Import {
             sheet.finish()?;
         }
         file.finish()?;
-        print(&graded, &settings.messages());
+        print(&found, &settings.messages());
         Ok(())
     }
 

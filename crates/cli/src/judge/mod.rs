@@ -1,5 +1,6 @@
 //! `qantara judge`: pairs out to people who know, and their judgements back in.
 
+mod columns;
 mod import;
 mod pool;
 
@@ -36,10 +37,3 @@ impl Judge {
         }
     }
 }
-
-/// The columns of a sheet for judges that they fill in or need; and those that
-/// help them.
-const COLUMNS: (&[&str], &[&str]) = (
-    &["query_id", "candidate_id", "grade"],
-    &["query", "candidate", "query_text", "candidate_text", "rater", "note"],
-);

@@ -11,7 +11,7 @@ use qantara_evaluation::judgements::Pairs;
 use qantara_exchange::SheetWriter;
 use sha2::{Digest, Sha256};
 
-use super::COLUMNS;
+use super::columns::COLUMNS;
 use crate::evaluate::{Lists, files};
 use crate::hub::{self, Hub};
 use crate::output::NewFile;
@@ -75,9 +75,10 @@ impl Pool {
         let (seeker_role, across) = (market.role(seeking), market.role(seeking.other()));
         self.seekers.iter().try_for_each(|id| hub.find(id, &[seeker_role]).map(drop))?;
         let pool = hub.pool(market, settings)?;
-        let seekers: Vec<&str> = match self.all {
-            true => pool.side(seeking).ids().map(ProfileId::as_str).collect(),
-            false => self.seekers.iter().map(ProfileId::as_str).collect(),
+        let seekers: Vec<&str> = if self.all {
+            pool.side(seeking).ids().map(ProfileId::as_str).collect()
+        } else {
+            self.seekers.iter().map(ProfileId::as_str).collect()
         };
         let excluded = Pairs::default();
         let lists =
@@ -102,7 +103,7 @@ impl Pool {
             }
         }
         let mut file = NewFile::create(&self.out)?;
-        let columns = [&COLUMNS.0[..], &COLUMNS.1[..4]].concat();
+        let columns = [COLUMNS.0, &COLUMNS.1[..4]].concat();
         let mut sheet = SheetWriter::new(&mut file, &columns)?;
         let mut n_pairs = 0_usize;
         for (seeker, candidates) in &pairs {
