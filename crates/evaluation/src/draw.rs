@@ -32,6 +32,7 @@ pub(crate) enum Purpose {
     Bootstrap = 1,
     SignFlip,
     Tukey,
+    Parting,
 }
 
 /// The stream of one repetition.

@@ -20,3 +20,4 @@ pub mod run;
 pub mod table;
 pub mod trec;
 pub mod tukey;
+pub mod tune;
