@@ -33,6 +33,7 @@ pub(crate) enum Purpose {
     SignFlip,
     Tukey,
     Parting,
+    Negatives,
 }
 
 /// The stream of one repetition.

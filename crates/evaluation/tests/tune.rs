@@ -9,8 +9,8 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::interval::bootstrap;
 use qantara_evaluation::judgements::Grade;
 use qantara_evaluation::tune::{
-    Curve, End, Epoch, Example, Fuse, InvalidExample, Model, Settings, TooLittle, TuneError, Tuned, Weights,
-    ndcg_at_10, tune,
+    Curve, End, Epoch, Example, Fuse, InvalidExample, Model, Negatives, Settings, TooLittle, TuneError,
+    Tuned, Weights, hard_negatives, ndcg_at_10, tune,
 };
 
 const N_FACETS: usize = 8;
@@ -296,4 +296,53 @@ fn nonsense_is_an_error() {
     }
     let settings = Settings { fuses: vec![Fuse::Mean { first_share: 1.5 }], ..Settings::default() };
     assert_eq!(tune(&start(), &[], &[], &settings, go_on), Err(TuneError::Share(1.5)));
+}
+
+/// Everything that is kept is accounted for, the hardest are there, and over
+/// many queries who is drawn stands for who is not.
+#[test]
+fn hard_negatives_stand_for_all() {
+    let planted = planted(Fuse::Geometric);
+    let examples = queries(&planted, 200, 40, NOISE, 4);
+    let model = start();
+    let kept = hard_negatives(&examples, &model, &Negatives { n_hard: 5, n_random: 6, seed: 7 });
+    let [mut of_all, mut of_kept] = [0.0; 2];
+    for (example, kept) in examples.iter().zip(&kept) {
+        assert_eq!(kept.n_candidates(), 10 + 5 + 6);
+        assert_eq!(kept.importance().iter().sum::<f32>().round(), 40.0);
+        let of = |example: &Example| -> Vec<(f64, bool, f32)> {
+            let scores = model.scores(example).into_iter();
+            let relevant = example.grades().iter().map(|grade| grade.is_relevant());
+            let all = scores.zip(relevant).zip(example.importance());
+            all.map(|((score, relevant), importance)| (score, relevant, *importance)).collect()
+        };
+        let (all, few) = (of(example), of(kept));
+        let hardest = |of: &[(f64, bool, f32)]| {
+            let mut scores: Vec<f64> =
+                of.iter().filter(|(_, relevant, _)| !relevant).map(|(score, ..)| *score).collect();
+            scores.sort_by(|a, b| b.total_cmp(a));
+            scores[..5].to_vec()
+        };
+        assert_eq!(hardest(&all), hardest(&few));
+        of_all += all.iter().map(|(score, ..)| score).sum::<f64>();
+        of_kept += few.iter().map(|(score, _, importance)| score * f64::from(*importance)).sum::<f64>();
+    }
+    assert!((of_kept / of_all - 1.0).abs() < 0.01, "{of_kept}, not {of_all}");
+    // Other queries do not matter, nor does their order; the seed does.
+    let negatives = Negatives { n_hard: 5, n_random: 6, seed: 7 };
+    assert_eq!(hard_negatives(&examples[150..], &model, &negatives), kept[150..]);
+    assert_ne!(hard_negatives(&examples, &model, &Negatives { seed: 8, ..negatives }), kept);
+    // Who has fewer keeps all.
+    let negatives = Negatives { n_hard: 50, n_random: 6, seed: 7 };
+    assert_eq!(hard_negatives(&examples, &model, &negatives), examples);
+}
+
+#[test]
+fn a_planted_policy_is_found_from_hard_negatives_too() {
+    let planted = planted(Fuse::Geometric);
+    let all = queries(&planted, 100, 60, NOISE, 6);
+    let few = hard_negatives(&all[..70], &start(), &Negatives { n_hard: 5, n_random: 10, seed: 7 });
+    let tuned = tune(&start(), &few, &all[70..], &Settings::default(), go_on).unwrap();
+    let [truth, found] = [&planted, &tuned.model].map(|model| mean(model, &fresh(&planted)));
+    assert!(found >= truth - 0.01, "{found}, not {truth}");
 }

@@ -99,6 +99,17 @@ impl Example {
         &self.importance
     }
 
+    /// Some of the candidates, in this order.
+    pub(super) fn only(&self, kept: &[(usize, f32)]) -> Self {
+        Self {
+            query: self.query.clone(),
+            n_facets: self.n_facets,
+            fits: kept.iter().flat_map(|&(candidate, _)| self.fits(candidate)).copied().collect(),
+            grades: kept.iter().map(|&(candidate, _)| self.grades[candidate]).collect(),
+            importance: kept.iter().map(|&(_, importance)| importance).collect(),
+        }
+    }
+
     pub(super) fn n_relevant(&self) -> usize {
         self.grades.iter().filter(|grade| grade.is_relevant()).count()
     }
