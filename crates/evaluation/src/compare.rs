@@ -111,8 +111,13 @@ pub fn compare(
     };
     let differences: Vec<Vec<f64>> =
         first.columns(members).into_iter().zip(second.columns(members)).map(minus).collect();
-    let intervals = bootstrap(&differences, chance);
-    let p_values = sign_flip(&differences, chance);
+    Ok(comparisons(&differences, chance))
+}
+
+/// What columns of differences say, which are of one length.
+pub(crate) fn comparisons(differences: &[Vec<f64>], chance: &Chance) -> Vec<Comparison> {
+    let intervals = bootstrap(differences, chance);
+    let p_values = sign_flip(differences, chance);
     let comparisons =
         differences.iter().zip(p_values).enumerate().map(|(place, (differences, p))| Comparison {
             difference: mean(differences),
@@ -123,7 +128,7 @@ pub fn compare(
             n_worse: differences.iter().filter(|&&difference| difference < 0.0).count(),
             n_queries: differences.len(),
         });
-    Ok(comparisons.collect())
+    comparisons.collect()
 }
 
 /// How often chance alone makes a difference at least as great, either way.

@@ -5,12 +5,14 @@
 use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 
+use proptest::prelude::*;
+use qantara_evaluation::compare::Verdict;
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::interval::bootstrap;
 use qantara_evaluation::judgements::Grade;
 use qantara_evaluation::tune::{
-    Curve, End, Epoch, Example, Fuse, InvalidExample, Model, Negatives, Settings, TooLittle, TuneError,
-    Tuned, Weights, hard_negatives, ndcg_at_10, tune,
+    Curve, End, Epoch, Example, Fuse, InvalidExample, Margin, Model, Negatives, Settings, TooLittle,
+    TuneError, Tuned, Weights, ablation, hard_negatives, margins, ndcg_at_10, tune,
 };
 
 const N_FACETS: usize = 8;
@@ -345,4 +347,84 @@ fn a_planted_policy_is_found_from_hard_negatives_too() {
     let tuned = tune(&start(), &few, &all[70..], &Settings::default(), go_on).unwrap();
     let [truth, found] = [&planted, &tuned.model].map(|model| mean(model, &fresh(&planted)));
     assert!(found >= truth - 0.01, "{found}, not {truth}");
+}
+
+/// What a facet is worth that the planted policy looks at, and one that it
+/// does not.
+#[test]
+fn ablation_tells_facets_that_count_from_those_that_do_not() {
+    let first = weights([5.0, 0.0, 1.0, 2.0, 0.0, 0.5, 1.0, 0.0]);
+    let planted = Model::new([first.clone(), first], Fuse::Geometric).unwrap();
+    let fresh = queries(&planted, 60, 30, NOISE, 8);
+    let lost: Vec<_> = ablation(&planted, &fresh, &chance()).into_iter().map(Option::unwrap).collect();
+    assert_eq!(lost[0].verdict(), Verdict::Better);
+    for unused in [1, 4, 7] {
+        assert_eq!((lost[unused].difference, lost[unused].n_worse), (0.0, 0));
+    }
+    let greatest = lost.iter().map(|lost| lost.difference).fold(f64::NEG_INFINITY, f64::max);
+    assert_eq!(lost[0].difference, greatest);
+    // It is the plain difference.
+    let [whole, less] = [planted.clone(), planted.without(0).unwrap()].map(|model| mean(&model, &fresh));
+    assert!((lost[0].difference - (whole - less)).abs() < 1e-12);
+    // Without its only facet a side has no value.
+    let only = weights([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let single = Model::new([only.clone(), only], Fuse::Geometric).unwrap();
+    let lost = ablation(&single, &fresh, &chance());
+    assert!(lost[0].is_none() && lost[1..].iter().all(Option::is_some));
+}
+
+fn any_fuse() -> impl Strategy<Value = Fuse> {
+    prop_oneof![
+        Just(Fuse::Geometric),
+        Just(Fuse::Harmonic),
+        Just(Fuse::Minimum),
+        (0.0..=1.0).prop_map(|first_share| Fuse::Mean { first_share }),
+    ]
+}
+
+/// The first candidates when one weight is moved and the others share the rest.
+fn first_with(model: &Model, example: &Example, margin: &Margin, weight: f64, n: usize) -> Vec<usize> {
+    let mut moved = model.weights().clone();
+    let others = (1.0 - weight) / (1.0 - margin.weight);
+    let mut row: Vec<f64> = moved[margin.side].as_slice().iter().map(|weight| weight * others).collect();
+    row[margin.facet] = weight;
+    moved[margin.side] = Weights::try_from(row).unwrap();
+    let scores = Model::new(moved, model.fuse()).unwrap().scores(example);
+    let mut places: Vec<usize> = (0..scores.len()).collect();
+    places.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]));
+    places.truncate(n);
+    places.sort_unstable();
+    places
+}
+
+proptest! {
+    /// A little inside its margin a weight changes nothing, nor at any of many
+    /// places between; a little outside it does.
+    #[test]
+    fn a_list_changes_where_its_margins_end(
+        fits in prop::collection::vec(0.01_f32..=1.0, 3 * 7),
+        first in prop::collection::vec(0.1..1.0, 3),
+        second in prop::collection::vec(0.1..1.0, 3),
+        fuse in any_fuse(),
+    ) {
+        const STEP: f64 = 1e-7;
+        let [first, second] = [first, second].map(|weights| Weights::try_from(weights).unwrap());
+        let model = Model::new([first, second], fuse).unwrap();
+        let example = Example::new("q".into(), 3, fits, vec![Grade::NotRelevant; 7]).unwrap();
+        for margin in margins(&model, &example, 2) {
+            let first = |weight: f64| first_with(&model, &example, &margin, weight, 2);
+            let now = first(margin.weight);
+            let low = margin.low.map_or(0.0, |low| low + STEP);
+            let high = margin.high.map_or(1.0 - STEP, |high| high - STEP);
+            for step in 0..=100 {
+                let weight = low + (high - low) * f64::from(step) / 100.0;
+                prop_assert_eq!(&first(weight), &now, "{:?} at {}", margin, weight);
+            }
+            for outside in [margin.low.map(|low| low - STEP), margin.high.map(|high| high + STEP)] {
+                if let Some(weight) = outside.filter(|weight| (0.0..1.0).contains(weight)) {
+                    prop_assert_ne!(&first(weight), &now, "{:?} at {}", margin, weight);
+                }
+            }
+        }
+    }
 }

@@ -27,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ablation;
 mod adam;
 mod curve;
 mod enough;
@@ -34,17 +35,20 @@ mod example;
 mod fuse;
 mod learn;
 mod loss;
+mod margins;
 mod model;
 mod negatives;
 mod point;
 mod validation;
 mod weights;
 
+pub use ablation::ablation;
 pub use curve::{Curve, InvalidCurve};
 pub use enough::{NEEDED_FOR_TRAINING, NEEDED_FOR_VALIDATION, Needed, Set, TooLittle};
 pub use example::{Example, InvalidExample};
 pub use fuse::Fuse;
 pub use learn::{Attempt, End, Epoch, Found, Pull, Settings, TuneError, Tuned, tune};
+pub use margins::{Margin, margins};
 pub use model::{InvalidModel, Model};
 pub use negatives::{Negatives, hard_negatives};
 pub use validation::ndcg_at_10;
