@@ -14,9 +14,10 @@ pub struct Needed {
     pub positives: usize,
 }
 
-/// Below this nothing is learned. It is a floor, not a promise: it is where
-/// the test from 100 planted judgements still learns without harm, and the
-/// pull towards the start does the rest.
+/// Below this nothing is learned. It is a floor by judgement, not a promise:
+/// the test that 100 planted judgements do no harm has 14 queries and 28
+/// relevant candidates. What lies above is held by the pull towards the start
+/// and by [`Settings::standard_errors`](super::Settings::standard_errors).
 pub const NEEDED_FOR_TRAINING: Needed = Needed { queries: 10, positives: 20 };
 
 /// Below this no epoch is told from another. An interval needs more:

@@ -9,8 +9,8 @@ use crate::draw::{Draws, Purpose};
 
 /// How many candidates who are not relevant a query keeps.
 ///
-/// On the Crunchbase benchmark 150 hard ones and 120 of the rest, of more than
-/// ten thousand, taught enough (`docs/research/investments.md`).
+/// The experiments with real investments learned from 150 hard ones and 120 of
+/// the rest (`docs/research/investments.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Negatives {
     /// Those with the greatest scores.
