@@ -147,7 +147,9 @@ fn a_hundred_noisy_judgements_do_no_harm() {
             let start = blurred(&planted, share);
             let before = ndcg_at_10(&start, &fresh);
             for seed in 1..=6 {
-                let tuned = learned(&start, &queries(&planted, 20, 5, NOISE, seed));
+                let examples = queries(&planted, 50, 2, NOISE, seed);
+                let (training, validation) = examples.split_at(25);
+                let tuned = tune(&start, training, validation, &Settings::default(), go_on).unwrap();
                 let after = ndcg_at_10(&tuned.model, &fresh);
                 let differences = after.iter().zip(&before).map(|(after, before)| after - before).collect();
                 let interval = bootstrap(&[differences], &chance()).unwrap()[0];
@@ -243,7 +245,7 @@ fn nothing_better_gives_the_start_back() {
 
 #[test]
 fn too_little_is_refused_with_what_is_missing() {
-    let examples = queries(&planted(Fuse::Geometric), 20, 10, NOISE, 1);
+    let examples = queries(&planted(Fuse::Geometric), 50, 10, NOISE, 1);
     let none = |example: &Example| {
         let fits = (0..10).flat_map(|candidate| example.fits(candidate)).copied().collect();
         Example::new(example.query().to_owned(), N_FACETS, fits, vec![Grade::NotRelevant; 10]).unwrap()
@@ -256,9 +258,9 @@ fn too_little_is_refused_with_what_is_missing() {
             "training has 9 queries with a relevant candidate and another, of 10 needed, and 27 relevant candidates in them, of 20 needed",
         ),
         (
-            &examples[..17],
-            &examples[17..],
-            "validation has 3 queries with a relevant candidate and another, of 5 needed, and 9 relevant candidates in them, of 10 needed",
+            &examples[..26],
+            &examples[26..],
+            "validation has 24 queries with a relevant candidate and another, of 25 needed, and 72 relevant candidates in them, of 25 needed",
         ),
         (
             &of_no_use[..],

@@ -18,7 +18,7 @@
 //!     Example::new(format!("q{n}"), 2, fits, grades)
 //! };
 //! let training = (0..40).map(example).collect::<Result<Vec<_>, _>>()?;
-//! let validation = (40..60).map(example).collect::<Result<Vec<_>, _>>()?;
+//! let validation = (40..70).map(example).collect::<Result<Vec<_>, _>>()?;
 //! let weights = Weights::try_from(vec![0.9, 0.1])?;
 //! let start = Model::new([weights.clone(), weights], Fuse::Geometric)?;
 //! let tuned = tune(&start, &training, &validation, &Settings::default(), |_| ControlFlow::Continue(()))?;
