@@ -29,8 +29,10 @@ const ROW_MOST: f32 = 63.0;
 /// What stands for zero in a row.
 const ROW_ZERO: u8 = 64;
 
-/// More than the rounding of a bound's own arithmetic, in points.
+/// More than the rounding of a bound's own arithmetic: in points, and as a share
+/// of its terms.
 const EASE: f32 = 0.05;
+const EASE_OF_TERMS: f32 = 1e-6;
 
 /// So many queries are multiplied with a panel at a time.
 const QUERIES: usize = 16;
@@ -281,7 +283,7 @@ fn round_body(vector: &[f32], most: f32, numbers: &mut Vec<i8>) -> Rounded {
 /// done for many at once.)
 #[inline(always)]
 fn nearest(value: f32) -> i32 {
-    const SHIFT: f32 = (3 << 22) as f32;
+    const SHIFT: f32 = 12_582_912.0; // 3 · 2²²
     (value + SHIFT).to_bits().wrapping_sub(SHIFT.to_bits()).cast_signed()
 }
 
@@ -332,7 +334,8 @@ fn bound_body(
         let kept = (query.length + query.rest) * a_product;
         for row in 0..ROWS {
             let product = (products[row] - zeros) as f32 * (step * rows.steps[row]);
-            let most_product = product + rest * rows.lengths[row] + kept * rows.rests[row];
+            let rests = rest * rows.lengths[row] + kept * rows.rests[row];
+            let most_product = product + rests + (product.abs() + rests) * EASE_OF_TERMS;
             // A half more and rounded is no less than rounded up.
             points[row] = nearest(most_product.clamp(0.0, most) + (0.5 + EASE)) as i16;
         }

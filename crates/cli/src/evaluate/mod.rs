@@ -52,18 +52,21 @@ Examples:
   qantara evaluate --market startup-mentor --run lists.csv --judgements grades.csv --format json
   qantara evaluate --market startup-investor --feedback --split 2026-06-01
 
---judgements: the columns query_id, candidate_id and, if wanted, grade (-1: asked, no answer; 0: not
-relevant; 1 to 255: relevant, the more the better) and market. --run: query_id, candidate_id, score, as
-`qantara rank --out` writes them. --exclude: query_id, candidate_id. These files may be CSV, XLSX or
-JSON Lines. Files that end in .trec, .run, .qrels or .txt have TREC's columns.
+--judgements: the columns query_id, candidate_id and, if wanted, grade (-1: asked, no
+answer; 0: not relevant; 1 to 255: relevant, the more the better) and market. --run:
+query_id, candidate_id, score, as `qantara rank --out` writes them. --exclude: query_id,
+candidate_id. These files may be CSV, XLSX or JSON Lines. Files that end in .trec, .run,
+.qrels or .txt have TREC's columns.
 
---feedback grades a pair by what is recorded of it: 3 for a pilot signed or money promised or paid, 2
-where the two met or both agreed to, 1 for a meeting with 1 or 2 stars or where one side agreed, 0 where
-one declined. Pairs that were only shown, or declined for want of time or room or as already known, are
-unjudged. Lists are then made as if nothing was recorded, or only what was before the --split.
+--feedback grades a pair by what is recorded of it: 3 for a pilot signed or money promised
+or paid, 2 where the two met or both agreed to, 1 for a meeting with 1 or 2 stars or where
+one side agreed, 0 where one declined. Pairs that were only shown, or declined for want of
+time or room or as already known, are unjudged. Lists are then made as if nothing was
+recorded, or only what was before the --split.
 
-Measures: nDCG@10, nDCG@10(dcg=exp-log2), RR, AP, P@10, R@50, Success@10, RBP(p=0.8), Judged@10, Rprec,
-Bpref; condensed, as in nDCG@10(condensed), takes the unjudged out of the lists first.")]
+Measures: nDCG@10, nDCG@10(dcg=exp-log2), RR, AP, P@10, R@50, Success@10, RBP(p=0.8),
+Judged@10, Rprec, Bpref; condensed, as in nDCG@10(condensed), takes the unjudged out of the
+lists first.")]
 pub(crate) struct Evaluate {
     /// startup-investor, startup-mentor, startup-pilot, startup-programme or startup-talent
     #[arg(long)]
