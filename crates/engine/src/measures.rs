@@ -294,6 +294,11 @@ impl DenseFacet {
         }
     }
 
+    /// How many numbers a vector has.
+    pub(crate) fn dims(&self) -> usize {
+        self.dims
+    }
+
     /// A profile of a side, on its way to be compared with many of the other.
     pub(crate) fn compared(
         &self,
@@ -323,7 +328,8 @@ pub(crate) struct Compared {
     scale: Scale,
     /// The points of a fit with somebody who has no vector.
     unknown: i16,
-    /// Whether nobody on its side has a vector: all fits are then alike.
+    /// Whether it has no vector, and its side had none when the pool was built:
+    /// all fits are then alike.
     is_alone: bool,
 }
 

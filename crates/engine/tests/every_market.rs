@@ -50,18 +50,40 @@ fn built(market: &'static Market, profiles: &[Profile]) -> Pool {
     pool
 }
 
-/// A pool of every market, as built and after half of its members were put
-/// anew by patches.
-fn pools() -> &'static [[Pool; 2]] {
-    static POOLS: OnceLock<Vec<[Pool; 2]>> = OnceLock::new();
-    POOLS.get_or_init(|| {
-        let pools = market::ALL.iter().map(|market| {
+/// A pool, and the profiles in it.
+struct Hub {
+    pool: Pool,
+    profiles: Vec<Profile>,
+}
+
+/// Pools of every market: as built; after half of its members were put anew by
+/// patches; and one in which nobody on the second side had words when it was
+/// built, and a patch brought the first.
+fn hubs() -> &'static [[Hub; 3]] {
+    static HUBS: OnceLock<Vec<[Hub; 3]>> = OnceLock::new();
+    HUBS.get_or_init(|| {
+        let put = |one: &Profile| Change::Put(Box::new(one.clone()));
+        let hubs = market::ALL.iter().map(|market| {
             let whole = built(market, everybody());
             let half: Vec<Profile> = everybody().iter().step_by(2).cloned().collect();
-            let changes = everybody().iter().skip(1).step_by(2).map(|one| Change::Put(Box::new(one.clone())));
-            [whole, built(market, &half).patched(changes)]
+            let patched = built(market, &half).patched(everybody().iter().skip(1).step_by(2).map(put));
+            let is_mute = |one: &Profile| one.role() == market.role(Side::Second);
+            let mute = |one: &Profile| if is_mute(one) { wordless(one) } else { one.clone() };
+            let mut silent: Vec<Profile> = everybody().iter().map(mute).collect();
+            let pool = built(market, &silent);
+            for (profile, spoken) in
+                silent.iter_mut().zip(everybody()).filter(|(one, _)| is_mute(one)).take(3)
+            {
+                profile.clone_from(spoken);
+            }
+            let pool = pool.patched(silent.iter().filter(|one| is_mute(one)).take(3).map(put));
+            [
+                Hub { pool: whole, profiles: everybody().to_vec() },
+                Hub { pool: patched, profiles: everybody().to_vec() },
+                Hub { pool, profiles: silent },
+            ]
         });
-        pools.collect()
+        hubs.collect()
     })
 }
 
@@ -81,10 +103,10 @@ fn fused(market: &'static Market, fuse: &str, words: f64) -> Policy {
     serde_json::from_value(shape).unwrap()
 }
 
-fn members(pool: &Pool, side: Side) -> Vec<&'static Profile> {
-    let role = pool.market().role(side);
-    let find = |id: &ProfileId| everybody().iter().find(|one| one.role() == role && one.id == *id).unwrap();
-    pool.side(side).ids().map(find).collect()
+fn members(hub: &Hub, side: Side) -> Vec<&Profile> {
+    let role = hub.pool.market().role(side);
+    let find = |id: &ProfileId| hub.profiles.iter().find(|one| one.role() == role && one.id == *id).unwrap();
+    hub.pool.side(side).ids().map(find).collect()
 }
 
 proptest! {
@@ -95,13 +117,14 @@ proptest! {
     /// some, with a filter, after patches.
     #[test]
     fn a_ranking_is_the_plain_one(
-        at in 0..market::ALL.len(), patched in 0..2_usize, fuse in prop::sample::select(vec!["geometric", "harmonic", "mean", "minimum"]),
+        at in 0..market::ALL.len(), kind in 0..3_usize, fuse in prop::sample::select(vec!["geometric", "harmonic", "mean", "minimum"]),
         words in prop::sample::select(vec![1.0, 8.0, 1e4]), first in any::<bool>(), k in 1..12_usize, seed in any::<u64>(), language in prop::option::of(prop::sample::select(vec!["fr", "ar", "en"])),
     ) {
-        let pool = &pools()[at][patched];
+        let hub = &hubs()[at][kind];
+        let pool = &hub.pool;
         let policy = fused(pool.market(), fuse, words);
         let side = if first { Side::First } else { Side::Second };
-        let across = members(pool, side.other());
+        let across = members(hub, side.other());
         let among: Vec<usize> = (0..across.len()).filter(|n| seed.rotate_right(*n as u32) & 3 > 0).collect();
         let filter: Filter = serde_json::from_value(match language {
             Some(language) => json!({ "languages": [language] }),
@@ -123,7 +146,7 @@ proptest! {
         }
         let ranker = ranker.by_way(Way::Quicker);
         for (&position, together) in seekers.iter().zip(&together) {
-            let seeker = members(pool, side)[position];
+            let seeker = members(hub, side)[position];
             let admitted = everyone.rank(&[position], NonZeroUsize::new(across.len().max(1)).unwrap()).remove(0);
             let mut plain: Vec<(usize, f64)> = admitted
                 .iter()
@@ -149,9 +172,9 @@ proptest! {
     /// What is said of how fits spread is what counting all pairs gives.
     #[test]
     fn fits_spread_as_counted(
-        at in 0..market::ALL.len(), patched in 0..2_usize, first in any::<bool>(), n in any::<prop::sample::Index>(), fit in 0.0..1.0_f64,
+        at in 0..market::ALL.len(), kind in 0..3_usize, first in any::<bool>(), n in any::<prop::sample::Index>(), fit in 0.0..1.0_f64,
     ) {
-        let pool = &pools()[at][patched];
+        let pool = &hubs()[at][kind].pool;
         let side = if first { Side::First } else { Side::Second };
         let marks = pool.marks(side, n.index(pool.side(side).len()));
         let pairs: Vec<_> = (0..pool.side(side.other()).len())

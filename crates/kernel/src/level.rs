@@ -24,9 +24,11 @@ impl Level {
     pub fn all() -> impl Iterator<Item = Self> {
         #[cfg(target_arch = "x86_64")]
         let extensions = {
-            let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
+            // A level has what the levels before it have.
+            let avx2 = is_x86_feature_detected!("avx2");
+            let avx512 = avx2 && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
             [
-                (Set::Avx2, is_x86_feature_detected!("avx2")),
+                (Set::Avx2, avx2),
                 (Set::Avx512, avx512),
                 (Set::Avx512Vnni, avx512 && is_x86_feature_detected!("avx512vnni")),
             ]

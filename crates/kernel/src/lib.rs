@@ -22,7 +22,7 @@ pub use columns::{Found, reaching, reaching_each};
 pub use level::Level;
 pub use lookups::{Lookup, add_up};
 pub use products::inner_product;
-pub use rough::{RoughQuery, RoughRows, Scale, rough_points};
+pub use rough::{MOST_DIMS, QUERIES_TOGETHER, RoughQuery, RoughRows, Scale, rough_points};
 pub use round::rounded_up;
 
 /// The points of what must not be found, whatever else is added.

@@ -34,8 +34,11 @@ const ROW_ZERO: u8 = 64;
 const EASE: f32 = 0.05;
 const EASE_OF_TERMS: f32 = 1e-6;
 
-/// So many queries are multiplied with a panel at a time.
-const QUERIES: usize = 16;
+/// So many queries are multiplied at a time: the quickest number to ask for.
+pub const QUERIES_TOGETHER: usize = 16;
+
+/// The most numbers of a vector, so that products fit into 32 bits.
+pub const MOST_DIMS: usize = 1 << 16;
 
 /// [`TOGETHER`] numbers of each of [`ROWS`] rows.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +49,7 @@ struct Block([u8; ROWS * TOGETHER]);
 #[derive(Debug, Default)]
 pub struct RoughRows {
     len: usize,
+    dims: usize,
     /// How many blocks make a panel.
     blocks_a_panel: usize,
     /// Panel by panel.
@@ -65,6 +69,7 @@ struct Panel {
 /// A vector that rows are multiplied with.
 #[derive(Debug)]
 pub struct RoughQuery {
+    dims: usize,
     /// [`TOGETHER`] numbers in each.
     numbers: Vec<i32>,
     /// What the rows' zeros add to a product.
@@ -93,12 +98,13 @@ pub struct Scale {
 }
 
 impl RoughRows {
-    /// Rounds vectors, all with `dims` numbers.
+    /// Rounds vectors of finite numbers, all with `dims` of them.
     ///
     /// # Panics
     ///
-    /// If a vector has another length.
+    /// If a vector has another length, or more than [`MOST_DIMS`].
     pub fn of<'a>(level: Level, dims: usize, vectors: impl ExactSizeIterator<Item = &'a [f32]>) -> Self {
+        assert!(dims <= MOST_DIMS, "products fit into 32 bits");
         let len = vectors.len();
         let (blocks_a_panel, panels) = (dims.div_ceil(TOGETHER), len.div_ceil(ROWS));
         let mut blocks = vec![Block([ROW_ZERO; ROWS * TOGETHER]); blocks_a_panel * panels];
@@ -119,7 +125,7 @@ impl RoughRows {
                 }
             }
         }
-        Self { len, blocks_a_panel, blocks, rounded }
+        Self { len, dims, blocks_a_panel, blocks, rounded }
     }
 
     /// How many there are.
@@ -143,8 +149,13 @@ impl RoughRows {
 }
 
 impl RoughQuery {
-    /// Rounds a vector.
+    /// Rounds a vector of finite numbers.
+    ///
+    /// # Panics
+    ///
+    /// If it has more than [`MOST_DIMS`].
     pub fn of(level: Level, vector: &[f32]) -> Self {
+        assert!(vector.len() <= MOST_DIMS, "products fit into 32 bits");
         let mut numbers = Vec::new();
         let rounded = round(level, vector, QUERY_MOST, &mut numbers);
         let together = |numbers: &[i8]| {
@@ -153,6 +164,7 @@ impl RoughQuery {
             i32::from_le_bytes(bytes)
         };
         Self {
+            dims: vector.len(),
             zeros: numbers.iter().map(|number| i32::from(*number)).sum::<i32>() * i32::from(ROW_ZERO),
             numbers: numbers.chunks(TOGETHER).map(together).collect(),
             rounded,
@@ -189,14 +201,14 @@ pub fn rough_points(
 ) {
     assert!(range.end <= rows.len, "the rows are there");
     assert_eq!(points.len(), queries.len() * range.len(), "there is a place for each query and row");
-    assert!(queries.iter().all(|query| query.numbers.len() == rows.blocks_a_panel), "all are equally long");
+    assert!(queries.iter().all(|query| query.dims == rows.dims), "all are equally long");
     if range.is_empty() {
         return;
     }
     let (mut queries, mut points) = (queries, points);
     while !queries.is_empty() {
         let taken = match queries.len() {
-            QUERIES.. => QUERIES,
+            QUERIES_TOGETHER.. => QUERIES_TOGETHER,
             4.. => 4,
             _ => 1,
         };
@@ -204,7 +216,7 @@ pub fn rough_points(
         let (out, rest) = points.split_at_mut(taken * range.len());
         let range = range.clone();
         match taken {
-            QUERIES => of_queries::<QUERIES>(level, now, rows, range, scale, out),
+            QUERIES_TOGETHER => of_queries::<QUERIES_TOGETHER>(level, now, rows, range, scale, out),
             4 => of_queries::<4>(level, now, rows, range, scale, out),
             _ => of_queries::<1>(level, now, rows, range, scale, out),
         }
@@ -249,7 +261,7 @@ fn round_body(vector: &[f32], most: f32, numbers: &mut Vec<i8>) -> Rounded {
     let largest = vector.iter().fold(0, |largest, value| value.abs().to_bits().max(largest));
     let step = f32::from_bits(largest) / most;
     // What a step is too small to divide by is all rest.
-    let a_step = if step.is_normal() && (1.0 / step).is_finite() { 1.0 / step } else { 0.0 };
+    let a_step = if step.is_normal() { 1.0 / step } else { 0.0 };
     numbers.clear();
     numbers.resize(vector.len(), 0);
     for (value, number) in vector.iter().zip(&mut *numbers) {

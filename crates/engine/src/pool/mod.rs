@@ -272,7 +272,8 @@ impl Pool {
     }
 
     /// The memory that codes, vectors and facts of both sides take, in bytes.
-    /// Ids and lists of other profiles are not counted.
+    /// Ids and lists of other profiles are not counted; what rankings by vectors
+    /// keep is, from the first of them on.
     pub fn bytes(&self) -> usize {
         let facts = self.sides.iter().zip(&*self.books).map(|(members, book)| book.bytes(members.len()));
         self.sides.iter().map(Members::bytes).chain(facts).sum()

@@ -25,10 +25,14 @@ impl Embedding {
     /// # Errors
     ///
     /// [`InvalidEmbedding`] when the name is empty, or the values are none,
-    /// all zero, or not all finite.
+    /// more than 65,536, all zero, or not all finite.
     pub fn new(encoder: String, values: Vec<f32>) -> Result<Self, InvalidEmbedding> {
         let usable = values.iter().all(|v| v.is_finite()) && values.iter().any(|v| *v != 0.0);
-        if encoder.is_empty() || !usable { Err(InvalidEmbedding) } else { Ok(Self { encoder, values }) }
+        if encoder.is_empty() || !usable || values.len() > qantara_kernel::MOST_DIMS {
+            Err(InvalidEmbedding)
+        } else {
+            Ok(Self { encoder, values })
+        }
     }
 
     /// The name of the encoder, its version included.
@@ -58,5 +62,5 @@ impl From<Embedding> for EmbeddingShape {
 
 /// A vector that cannot be compared with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an embedding names its encoder and holds finite numbers, not all of them zero")]
+#[error("an embedding names its encoder and holds up to 65,536 finite numbers, not all of them zero")]
 pub struct InvalidEmbedding;

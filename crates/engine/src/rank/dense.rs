@@ -13,9 +13,8 @@ use crate::measures::{Compared, DenseFacet, add_points};
 use crate::pool::{Member, Vectors};
 use crate::side::Side;
 
-/// So many members have their columns made at a time: as many products as a
-/// processor's registers hold.
-pub(super) const COLUMNS_TOGETHER: usize = 16;
+/// So many members have their columns made at a time.
+pub(super) const COLUMNS_TOGETHER: usize = qantara_kernel::QUERIES_TOGETHER;
 
 /// The columns of several members; none where no column is needed.
 pub(super) struct DenseColumns<'a> {
@@ -61,9 +60,19 @@ impl DenseQueries {
 }
 
 impl Ranker<'_> {
-    /// How many seekers are looked at together.
-    pub(super) fn columns_together(&self) -> usize {
-        if self.worth.dense_in_columns { COLUMNS_TOGETHER } else { 1 }
+    /// How many of some seekers are looked at together, so that every thread
+    /// has some.
+    pub(super) fn columns_together(&self, seekers: usize) -> usize {
+        if !self.worth.dense_in_columns {
+            return 1;
+        }
+        seekers.div_ceil(rayon::current_num_threads()).clamp(1, COLUMNS_TOGETHER)
+    }
+
+    /// The bytes that the vectors of one member take while it is compared.
+    pub(super) fn dense_bytes(&self) -> usize {
+        let dims = || self.pool.measures().dense().iter().map(DenseFacet::dims);
+        if self.worth.dense_in_columns { dims().sum() } else { 0 }
     }
 
     /// Seekers, on their way to be compared with candidates.

@@ -15,7 +15,7 @@ use qantara_kernel::{Found, reaching, reaching_each, rounded_up};
 use rayon::prelude::*;
 
 use super::best::Best;
-use super::dense::{COLUMNS_TOGETHER, points_in};
+use super::dense::{COLUMNS_TOGETHER, DenseQueries, points_in};
 use super::queue::Queue;
 use super::worth::BARRED;
 use super::{CANDIDATES_A_TILE, Pair, Ranker, Ranking, Seeker, Way};
@@ -44,9 +44,11 @@ const MEMBERS_A_BATCH: usize = 1 << 15;
 /// The most members that a thread takes together, however many threads there are.
 const MEMBERS_A_THREAD: usize = 1 << 12;
 
-/// The most fits and points that a batch should have with a tile, of up to eight
-/// bytes: 128 MB.
+/// The most fits and points that a batch should have with a tile: 128 MB.
 const MOST_FITS: usize = 1 << 24;
+
+/// What a fit takes, with its points.
+const BYTES_A_FIT: usize = 8;
 
 /// So many are taken together whatever they count.
 const FEWEST_TOGETHER: usize = 256;
@@ -281,6 +283,7 @@ impl Ranker<'_> {
                 return None;
             }
             let positions = &positions[done..][..batch.members.len()];
+            let queries = self.dense_candidates(&batch.members);
             // As many tiles at a time as there are threads: each has columns.
             let wave = width * threads;
             for (n, bests) in bests.chunks_mut(wave).enumerate() {
@@ -288,7 +291,7 @@ impl Ranker<'_> {
                 let seekers = &seekers[n * wave..][..bests.len()];
                 let tiles = seekers.par_chunks(width).zip(lanes.par_chunks(width));
                 bests.par_chunks_mut(width).zip(tiles).for_each(|(bests, (seekers, lanes))| {
-                    self.offer_batch(&batch, positions, seekers, lanes, bests);
+                    self.offer_batch(&batch, &queries, positions, seekers, lanes, bests);
                 });
             }
             done += batch.members.len();
@@ -302,7 +305,8 @@ impl Ranker<'_> {
         let mut count = members.len().min(self.most_together.unwrap_or(most));
         loop {
             let batch = Batch::of(self, side, members[..count].to_vec());
-            if count <= FEWEST_TOGETHER || batch.fits_with(lanes) <= MOST_FITS {
+            let fits = batch.fits_with(lanes) + count * self.dense_bytes() / BYTES_A_FIT;
+            if count <= FEWEST_TOGETHER || fits <= MOST_FITS {
                 return batch;
             }
             count /= 2;
@@ -313,6 +317,7 @@ impl Ranker<'_> {
     fn offer_batch(
         &self,
         batch: &Batch<'_>,
+        queries: &DenseQueries,
         positions: &[usize],
         seekers: &[Seeker<'_>],
         lanes: &[Member<'_>],
@@ -320,7 +325,7 @@ impl Ranker<'_> {
     ) {
         let judging = self.judging_beside(batch);
         let tile = self.tile(batch, lanes);
-        let (vectors, queries) = (self.dense_lanes(lanes), self.dense_candidates(&batch.members));
+        let vectors = self.dense_lanes(lanes);
         let mut least: Vec<i16> = bests.iter().map(|best| self.least(best)).collect();
         let mut lower = least.clone();
         let (mut found, mut room) = (Vec::new(), Vec::new());
@@ -368,7 +373,7 @@ impl Ranker<'_> {
             let lanes = span.members();
             let mut tile = self.tile(batch, &lanes);
             self.bar_outside(span.position(span.offsets.start)..span.position(span.offsets.end), &mut tile);
-            let block = self.columns_together();
+            let block = self.columns_together(seekers.len());
             let scratch = || (Vec::new(), Vec::new());
             bests.par_chunks_mut(block).enumerate().for_each_init(scratch, |(found, room), (n, bests)| {
                 let first = n * block;

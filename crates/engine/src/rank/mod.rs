@@ -34,7 +34,7 @@ use crate::pool::{Encoded, Member, Members, Pool};
 use crate::side::Side;
 use best::Best;
 use columns::{Columns, Sought};
-use dense::points_in;
+use dense::{DenseQueries, points_in};
 use qantara_kernel::Level;
 use queue::Queue;
 use tables::{Row, Tables};
@@ -268,8 +268,9 @@ impl<'a> Ranker<'a> {
         let rank_for = |seeker: &Seeker<'_>| {
             let rows = columns.of(seeker.sought());
             let tables = Tables::new(self.level, self.pool, &self.worth, self.seeking, seeker.facts, &rows);
-            let parts: Vec<Best> =
-                spans.par_iter().map(|span| self.scan(seeker, &rows, &tables, span.clone(), k)).collect();
+            let queries = self.dense_seekers(std::slice::from_ref(seeker));
+            let part = |span: &Range<usize>| self.scan(seeker, &rows, &tables, &queries, span.clone(), k);
+            let parts: Vec<Best> = spans.par_iter().map(part).collect();
             let mut best = Best::new(k);
             for part in parts {
                 best.merge(part);
@@ -289,10 +290,10 @@ impl<'a> Ranker<'a> {
         seeker: &Seeker<'_>,
         rows: &[Row],
         tables: &Tables,
+        queries: &DenseQueries,
         span: Range<usize>,
         k: NonZeroUsize,
     ) -> Best {
-        let queries = self.dense_seekers(std::slice::from_ref(seeker));
         let mut best = Best::new(k);
         let mut sums = [0; CANDIDATES_A_TILE];
         let (mut found, mut room) = (Vec::new(), Vec::new());
@@ -308,6 +309,11 @@ impl<'a> Ranker<'a> {
             }
             let base = tables.base();
             found.clear();
+            // Nobody here is open, or near enough for any vector.
+            let nearest = sums.iter().copied().max().unwrap_or(BARRED);
+            if nearest.saturating_add(self.worth.most_in_dense_columns()) < self.least(&best) - base {
+                continue;
+            }
             let dense = queries.columns(0..1, |n| tile.chunk.vectors(n), &tile.offsets, &mut room);
             let dense = dense.of(0);
             let columns: Vec<&[i16]> = std::iter::once(&*sums).chain(dense).collect();
@@ -333,8 +339,8 @@ impl<'a> Ranker<'a> {
     }
 
     /// Judges and scores a pair whose bound is high enough, and keeps it if it
-    /// is one of the best. `points` are those of its codes; `fits` tells how well it fits in the n-th coded
-    /// facet that counts.
+    /// is one of the best. `points` are those of its codes; `fits` tells how
+    /// well it fits in the n-th coded facet that counts.
     fn consider(
         &self,
         pair: &Pair<'_>,

@@ -98,6 +98,15 @@ impl<'a> Worth<'a> {
         mean(self.share, self.dense[facet]) * FULL
     }
 
+    /// The most points that a pair has in the columns of dense facets, each
+    /// with its rounding; none where they have no columns.
+    pub(super) fn most_in_dense_columns(&self) -> i16 {
+        if !self.dense_in_columns {
+            return 0;
+        }
+        (0..self.dense.len()).map(|facet| self.dense_scale(facet).ceil() as i16 + 2).sum()
+    }
+
     /// The points that a pair needs in its columns to reach a score.
     pub(super) fn least_in_columns(&self, score: f64) -> i16 {
         let beside = if self.dense_in_columns { 0.0 } else { 1.0 };
