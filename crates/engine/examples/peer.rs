@@ -31,7 +31,7 @@ fuse = { kind = "geometric" }
 weights = { startup = { text = 1 }, investor = { text = 1 } }
 "#;
 
-/// A vector drawn from a seed (SplitMix64), evenly in all directions or nearly.
+/// A vector drawn from a seed (`SplitMix64`), nearly evenly in all directions.
 fn embedding(seed: u64, dims: usize) -> Result<Embedding, InvalidEmbedding> {
     let mut state = seed.wrapping_mul(0xd134_2543_de82_ef95);
     let mut uniform = || {

@@ -4,10 +4,9 @@
 //! [`crate::facet::ALL`], then over the dense ones. A ranking can therefore add
 //! up columns of fits and have the exact first part of the sum.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use qantara_kernel::{Level, RoughQuery, Scale, inner_product, rough_points};
+use qantara_kernel::{Level, RoughQuery, Scale, inner_product};
 
 use crate::codes::{Code, Codes, Mark, UNKNOWN};
 use crate::corpus::Corpus;
@@ -15,7 +14,6 @@ use crate::facet::{Dense, Facet, Kind};
 use crate::market::Market;
 use crate::means::{MeanVectors, Means, NOTHING_KNOWN};
 use crate::policy::Caution;
-use crate::pool::Vectors;
 use crate::profile::Profile;
 use crate::rows::Rows;
 use crate::side::Side;
@@ -324,29 +322,11 @@ const ROUNDING: f64 = 1e-3;
 
 /// A profile that is compared with many of the other side in a dense facet.
 pub(crate) struct Compared {
-    query: RoughQuery,
-    scale: Scale,
+    pub(crate) query: RoughQuery,
+    pub(crate) scale: Scale,
     /// The points of a fit with somebody who has no vector.
-    unknown: i16,
+    pub(crate) unknown: i16,
     /// Whether it has no vector, and its side had none when the pool was built:
     /// all fits are then alike.
-    is_alone: bool,
-}
-
-/// Adds, for each of several profiles, the points that its fits with a range of
-/// members count at most: by profile, and then by member.
-pub(crate) fn add_points(profiles: &[Compared], members: &Vectors, range: &Range<usize>, points: &mut [i16]) {
-    let (Some(first), false) = (profiles.first(), range.is_empty()) else { return };
-    if !members.rough().is_empty() {
-        let queries: Vec<&RoughQuery> = profiles.iter().map(|profile| &profile.query).collect();
-        rough_points(Level::best(), &queries, members.rough(), range.clone(), first.scale, points);
-    }
-    for (profile, points) in profiles.iter().zip(points.chunks_exact_mut(range.len())) {
-        let mut add = |lane: usize| points[lane] = points[lane].saturating_add(profile.unknown);
-        if profile.is_alone {
-            (0..range.len()).for_each(add);
-        } else {
-            members.unknown_in(range).for_each(&mut add);
-        }
-    }
+    pub(crate) is_alone: bool,
 }

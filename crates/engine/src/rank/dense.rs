@@ -6,10 +6,11 @@
 
 use std::ops::Range;
 
+use qantara_kernel::{Level, RoughQuery, rough_points};
 use rayon::prelude::*;
 
 use super::{Ranker, Seeker};
-use crate::measures::{Compared, DenseFacet, add_points};
+use crate::measures::{Compared, DenseFacet};
 use crate::pool::{Member, Vectors};
 use crate::side::Side;
 
@@ -113,5 +114,23 @@ impl Ranker<'_> {
             (0..count).into_par_iter().map(of).collect()
         };
         DenseQueries(self.pool.measures().dense().iter().enumerate().map(compared).collect())
+    }
+}
+
+/// Adds, for each of several profiles, the points that its fits with a range of
+/// members count at most: by profile, and then by member.
+fn add_points(profiles: &[Compared], members: &Vectors, range: &Range<usize>, points: &mut [i16]) {
+    let (Some(first), false) = (profiles.first(), range.is_empty()) else { return };
+    if !members.rough().is_empty() {
+        let queries: Vec<&RoughQuery> = profiles.iter().map(|profile| &profile.query).collect();
+        rough_points(Level::best(), &queries, members.rough(), range.clone(), first.scale, points);
+    }
+    for (profile, points) in profiles.iter().zip(points.chunks_exact_mut(range.len())) {
+        let mut add = |lane: usize| points[lane] = points[lane].saturating_add(profile.unknown);
+        if profile.is_alone {
+            (0..range.len()).for_each(add);
+        } else {
+            members.unknown_in(range).for_each(&mut add);
+        }
     }
 }
