@@ -14,8 +14,8 @@ use crate::run::{Place, Run};
 pub struct Task<'a> {
     /// The queries, and who is relevant to them.
     pub judgements: &'a Judgements,
-    /// Pairs that are taken out of a list before it is cut: a system neither
-    /// gains nor loses by them.
+    /// Pairs that are taken out of a list before it is cut, and out of the
+    /// judgements: a system neither gains nor loses by them.
     pub excluded: &'a Pairs,
     /// How long lists are meant to be: what comes after is cut off, and
     /// measures that have no cutoff take it for theirs. `None` for all of it.
@@ -30,6 +30,8 @@ pub struct Evaluation {
     measures: Vec<Measure>,
     /// In order.
     queries: Vec<String>,
+    /// How many were left out, since nobody was graded for them.
+    ungraded: usize,
     facts: Vec<Facts>,
     /// Row by row: the measures of the first query, of the second, …
     values: Vec<f64>,
@@ -47,8 +49,10 @@ struct Facts {
 
 /// Measures a run.
 ///
-/// Every query that has judgements counts, answered or not, and in the order
-/// of ids: queries that only the run knows are passed over.
+/// Every query for which somebody was graded counts, answered or not, and in
+/// the order of ids: queries that only the run knows are passed over. One whose
+/// pairs all wait for an answer, or are excluded, says nothing of a list: it is
+/// left out, and [`Counts::ungraded`].
 ///
 /// ```
 /// use qantara_evaluation::evaluate::{Task, evaluate};
@@ -69,7 +73,10 @@ struct Facts {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn evaluate(run: &Run, task: &Task<'_>) -> Evaluation {
-    let queries: Vec<(&str, &BTreeMap<String, Grade>)> = task.judgements.iter().collect();
+    let judgements = task.judgements.without(task.excluded);
+    let is_graded =
+        |(_, judged): &(&str, &BTreeMap<String, Grade>)| judged.values().any(|grade| grade.is_judged());
+    let queries: Vec<(&str, &BTreeMap<String, Grade>)> = judgements.iter().filter(is_graded).collect();
     let condensed = task.measures.iter().any(Measure::is_condensed);
     let length = task.length.map(NonZeroUsize::get);
     let rows: Vec<(Facts, Vec<f64>)> = queries
@@ -90,6 +97,7 @@ pub fn evaluate(run: &Run, task: &Task<'_>) -> Evaluation {
     Evaluation {
         measures: task.measures.to_vec(),
         queries: queries.iter().map(|(query, _)| (*query).to_owned()).collect(),
+        ungraded: judgements.n_queries() - queries.len(),
         facts,
         values: values.concat(),
     }
@@ -136,8 +144,11 @@ pub struct Summary {
 /// What means are made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Queries that have judgements. All count in a mean.
+    /// Queries for which somebody was graded. All count in a mean.
     pub queries: usize,
+    /// Queries with judgements for which nobody was graded. They count in no
+    /// mean, and only in [`Evaluation::all`] here: they are in no segment.
+    pub ungraded: usize,
     /// Those for which the run has a list, empty or not once it is cut.
     pub answered: usize,
     /// Queries to which nobody is relevant: every measure of them is 0 but
@@ -189,9 +200,11 @@ impl Evaluation {
         self.values.iter().skip(measure).step_by(self.measures.len()).copied().collect()
     }
 
-    /// All queries together.
+    /// All queries together, and how many were left out.
     pub fn all(&self) -> Summary {
-        self.summary(&self.everybody())
+        let mut summary = self.summary(&self.everybody());
+        summary.counts.ungraded = self.ungraded;
+        summary
     }
 
     /// All queries.

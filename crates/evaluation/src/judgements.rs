@@ -119,6 +119,19 @@ impl Judgements {
         self.by_query.iter().map(|(query, of_query)| (query.as_str(), of_query))
     }
 
+    /// The same without some pairs. A query stays where none of its pairs does:
+    /// it is then one of which nothing is known.
+    #[must_use]
+    pub fn without(&self, pairs: &Pairs) -> Self {
+        let kept = |(query, judged): (&String, &BTreeMap<String, Grade>)| {
+            let excluded = pairs.of(query);
+            let is_kept = |id: &str| excluded.is_none_or(|ids| !ids.contains(id));
+            let judged = judged.iter().filter(|(id, _)| is_kept(id));
+            (query.clone(), judged.map(|(id, grade)| (id.clone(), *grade)).collect())
+        };
+        Self { by_query: self.by_query.iter().map(kept).collect() }
+    }
+
     /// How many queries have a judgement, or a candidate who awaits one.
     pub fn n_queries(&self) -> usize {
         self.by_query.len()

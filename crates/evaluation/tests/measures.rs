@@ -100,8 +100,16 @@ proptest! {
         let task =
             Task { judgements: &judgements, excluded: &excluded, length: asked, measures: &measures };
         let evaluation = evaluate(&run, &task);
-        for (number, small) in queries.iter().enumerate() {
-            let all: Vec<i32> = small.grades.values().copied().collect();
+        let graded: Vec<(String, &Small)> = (0..)
+            .map(common::query)
+            .zip(&queries)
+            .filter(|(_, small)| small.judged().iter().any(|&grade| grade >= 0))
+            .collect();
+        let named: Vec<&String> = graded.iter().map(|(query, _)| query).collect();
+        prop_assert_eq!(evaluation.queries().iter().collect::<Vec<_>>(), named);
+        prop_assert_eq!(evaluation.all().counts.ungraded, queries.len() - graded.len());
+        for (number, (_, small)) in graded.iter().enumerate() {
+            let all = small.judged();
             let mut list = small.list();
             list.truncate(length.unwrap_or(ALL));
             if condensed {
@@ -228,6 +236,34 @@ fn queries_without_a_list_or_without_anybody_relevant_count_and_are_counted() {
     let means: Vec<_> =
         segments.iter().map(|(name, members)| (*name, evaluation.summary(members).means[0])).collect();
     assert_eq!(means, [("cold", 0.0), ("warm", 1.0)]);
+}
+
+/// Who waits for a judge, or is excluded, says nothing of a list.
+#[test]
+fn queries_for_which_nobody_was_graded_are_left_out_and_counted_apart() {
+    let small = |grades: &[(u8, i32)], excluded: &[u8]| Small {
+        scores: [(0, 3), (1, 2), (2, 1)].into(),
+        grades: grades.iter().copied().collect(),
+        excluded: excluded.to_vec(),
+    };
+    let queries = [
+        small(&[(0, 1), (1, 0)], &[]),
+        small(&[(0, -1), (1, -1)], &[]),
+        small(&[(0, 1)], &[0]),
+        // Her only relevant candidate is excluded, and one more was judged.
+        small(&[(0, 1), (1, 0), (2, -1)], &[0]),
+        small(&[(0, 3), (1, 2), (2, 0)], &[0, 2]),
+    ];
+    let (run, judgements, excluded) = (run(&queries), judgements(&queries), excluded(&queries));
+    let measures = ["nDCG@10", "R@10", "Judged@10"].map(|name| name.parse().unwrap());
+    let task = Task { judgements: &judgements, excluded: &excluded, length: None, measures: &measures };
+    let evaluation = evaluate(&run, &task);
+    assert_eq!(evaluation.queries(), ["q00", "q03", "q04"]);
+    let counts = evaluation.all().counts;
+    assert_eq!((counts.queries, counts.ungraded, counts.without_relevant), (3, 2, 1));
+    assert_eq!(evaluation.row(0)[..2], [1.0, 1.0]);
+    assert_eq!(evaluation.row(1), [0.0, 0.0, 0.5]);
+    assert_eq!(evaluation.row(2), [1.0, 1.0, 1.0], "who is excluded is in no ideal list");
 }
 
 #[test]

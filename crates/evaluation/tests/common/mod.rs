@@ -37,6 +37,12 @@ pub(crate) fn query(number: usize) -> String {
 }
 
 impl Small {
+    /// The grades of all who were put before a judge and are not excluded.
+    pub(crate) fn judged(&self) -> Vec<i32> {
+        let kept = self.grades.iter().filter(|(number, _)| !self.excluded.contains(number));
+        kept.map(|(_, &grade)| grade).collect()
+    }
+
     /// The grades of the list, best first, by the plainest way: 0 for what was
     /// judged not relevant, −1 for what was not judged.
     pub(crate) fn list(&self) -> Vec<i32> {
