@@ -57,32 +57,58 @@ pub fn bootstrap(columns: &[Vec<f64>], chance: &Chance) -> Option<Vec<Interval>>
     if n_rows < FEWEST_QUERIES {
         return None;
     }
+    assert!(columns.iter().all(|column| column.len() == n_rows), "columns differ in length");
+    Some(columns.chunks(AT_ONCE).flat_map(|columns| drawn(columns, n_rows, chance)).collect())
+}
+
+/// Columns whose samples are held at once. More are drawn again, the same, so
+/// that a million samples of many columns still fit in memory.
+const AT_ONCE: usize = 16;
+
+/// The intervals of a few columns.
+fn drawn(columns: &[Vec<f64>], n_rows: usize, chance: &Chance) -> Vec<Interval> {
     let rows = Rows::new(columns);
-    let means: Vec<Vec<f64>> = (0..chance.repetitions.get())
-        .into_par_iter()
-        .map(|repetition| {
-            let mut draws = Draws::new(chance.seed, Purpose::Bootstrap, repetition);
-            let mut sums = vec![0.0; rows.width];
-            for _ in 0..n_rows {
-                let row = rows.row(draws.below(n_rows as u32) as usize);
-                for (sum, value) in sums.iter_mut().zip(row) {
-                    *sum += value;
-                }
+    let mut samples = vec![0.0; chance.repetitions.get() as usize * rows.width];
+    samples.par_chunks_mut(rows.width).zip(0..chance.repetitions.get()).for_each(|(sums, repetition)| {
+        let mut draws = Draws::new(chance.seed, Purpose::Bootstrap, repetition);
+        for _ in 0..n_rows {
+            let row = rows.row(draws.below(n_rows as u32) as usize);
+            for (sum, value) in sums.iter_mut().zip(row) {
+                *sum += value;
             }
-            sums
-        })
-        .collect();
+        }
+    });
     let of = |(place, column): (usize, &Vec<f64>)| {
-        let mut sums: Vec<f64> = means.iter().map(|sums| sums[place]).collect();
+        let mut sums: Vec<f64> = samples.iter().skip(place).step_by(rows.width).copied().collect();
         sums.sort_unstable_by(f64::total_cmp);
-        let tail = sums.len() * 25 / 1_000;
+        let tail = tail(sums.len());
         Interval {
             mean: mean(column),
             low: sums[tail] / n_rows as f64,
             high: sums[sums.len() - 1 - tail] / n_rows as f64,
         }
     };
-    Some(columns.iter().enumerate().map(of).collect())
+    columns.iter().enumerate().map(of).collect()
+}
+
+/// How many of some samples lie beyond an end of the interval: the whole number
+/// nearest to 2.5 %, and never so many that the ends change places.
+fn tail(n_samples: usize) -> usize {
+    ((n_samples * 25 + 500) / 1_000).min(n_samples.saturating_sub(1) / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tail;
+
+    #[test]
+    fn beyond_each_end_lie_as_near_to_2_5_percent_of_the_samples_as_there_can() {
+        for n in 1..5_000_usize {
+            let off = |tail: usize| (tail as f64 - n as f64 * 0.025).abs();
+            let best = (0..=(n - 1) / 2).map(off).fold(f64::INFINITY, f64::min);
+            assert!((off(tail(n)) - best).abs() < 1e-9, "{} of {n}", tail(n));
+        }
+    }
 }
 
 /// The mean; 0 of nothing.
