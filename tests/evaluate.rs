@@ -18,7 +18,7 @@ fn judged() -> Hub {
 }
 
 fn evaluate(hub: &Hub, more: &str) -> String {
-    hub.ok(&format!("evaluate {MARKET} --judgements sample/truth.csv --repetitions 500 {more}"))
+    hub.ok(&format!("evaluate {MARKET} --judgements sample/truth.csv --repetitions 1000 {more}"))
 }
 
 fn json(text: &str) -> serde_json::Value {
@@ -86,6 +86,14 @@ fn values_and_runs_come_out() {
     assert_eq!(found["systems"][0]["means"], again["systems"][0]["means"]);
 }
 
+/// To how many seekers a candidate in the region of in-0000051 is relevant.
+fn merit(found: &serde_json::Value) -> f64 {
+    let groups = found["groups"][0]["candidates"].as_array().unwrap();
+    let sum =
+        |group: &serde_json::Value| group["merit"].as_f64().unwrap() * group["candidates"].as_f64().unwrap();
+    groups.iter().map(sum).sum::<f64>().round()
+}
+
 #[test]
 fn who_is_not_there_counts_and_is_named() {
     let hub = Hub::with_sample();
@@ -102,14 +110,32 @@ fn who_is_not_there_counts_and_is_named() {
             "relevant: 3; not relevant: 0; asked and not answered: 1",
             "One who seeks in the judgements is not stored, and counts 0: st-x",
             "no policy can list it: in-x",
-            "2 of 3",
+            "1 of 2",
             "Fewer than 25 seek: no intervals.",
         ],
     );
-    // Who is excluded is found by nobody, and no list is shorter for it.
-    hub.write("known.csv", "query_id,candidate_id\nst-0000000,in-0000051\n");
-    let found = json(&hub.ok(&format!("{line} --exclude known.csv --measure R@50 --format json")));
+    assert_has(&hub.ok(&line), &["For one who seeks nobody was graded"]);
+    let found = json(&hub.ok(&format!("{line} --measure R@50 --by region --format json")));
+    assert_eq!(
+        (&found["judgements"]["ungraded_seekers"], &found["systems"][0]["seekers"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(merit(&found), 2.0);
+    // Who is excluded is found by nobody, missed by nobody, and no list is shorter for it.
+    hub.write("known.csv", "query_id,candidate_id\nst-0000000,in-0000051\nst-x,in-0000051\n");
+    let found =
+        json(&hub.ok(&format!("{line} --exclude known.csv --measure R@50 --by region --format json")));
     assert_eq!(found["systems"][0]["means"][0]["value"], 0.0);
+    assert_eq!((&found["judgements"]["relevant"], &found["systems"][0]["seekers"]), (&1.into(), &1.into()));
+    assert_eq!(merit(&found), 0.0);
+    hub.write("asked.csv", "query_id,candidate_id,grade\nst-0000001,in-0000051,-1\n");
+    for (line, reason) in [
+        (format!("evaluate {MARKET} --judgements asked.csv"), "the judgements grade nobody"),
+        (format!("{line} --repetitions 999"), "999"),
+        (format!("{line} --repetitions 1000001"), "1000001"),
+    ] {
+        assert_has(&hub.fails(&line), &[reason]);
+    }
     hub.write("grades.qrels", "st-0000000 0 in-0000051 2\n");
     let found = json(&hub.ok(&format!("evaluate {MARKET} --judgements grades.qrels -k 3 --format json")));
     assert_eq!((found["judgements"]["relevant"].as_u64(), found["length"].as_u64()), (Some(1), Some(3)));
@@ -175,7 +201,7 @@ fn recorded_outcomes_judge_and_say_what_a_score_has_meant() {
     let outcomes = introduced(&hub);
     record(&hub, &outcomes);
     let line =
-        format!("evaluate {MARKET} --feedback --repetitions 500 --measure nDCG@10 --measure Success@10");
+        format!("evaluate {MARKET} --feedback --repetitions 1000 --measure nDCG@10 --measure Success@10");
     let whole = json(&hub.ok(&format!("{line} --format json")));
     let counts = &whole["outcomes"]["introductions"];
     let pairs: HashSet<_> = outcomes.iter().map(|(startup, investor, ..)| (startup, investor)).collect();

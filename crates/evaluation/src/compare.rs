@@ -28,26 +28,33 @@ pub struct Comparison {
     pub n_queries: usize,
 }
 
+/// A difference that chance alone makes more often than this decides nothing.
+pub const ALPHA: f64 = 0.05;
+
 /// What a comparison says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The first system is better: the interval lies above zero.
+    /// The first system is better: the interval lies above zero, and chance
+    /// seldom makes such a difference.
     Better,
-    /// It is worse: the interval lies below zero.
+    /// It is worse: the interval lies below zero, and chance seldom makes such
+    /// a difference.
     Worse,
-    /// The interval includes zero.
+    /// The interval includes zero, or chance makes such a difference more often
+    /// than [`ALPHA`].
     NotDecisive,
     /// There are fewer queries than [`FEWEST_QUERIES`](crate::interval::FEWEST_QUERIES), and no interval.
     TooFewQueries,
 }
 
 impl Comparison {
-    /// What the interval says. With several measures or systems some intervals
-    /// miss zero by chance: one in twenty.
+    /// What the interval and the test say together: either alone is too easily
+    /// convinced where queries are few or differences skewed. With several
+    /// measures or systems, one comparison in twenty convinces both by chance.
     pub fn verdict(&self) -> Verdict {
         match self.interval {
             None => Verdict::TooFewQueries,
-            Some(interval) if interval.includes_zero() => Verdict::NotDecisive,
+            Some(interval) if interval.includes_zero() || self.p.value > ALPHA => Verdict::NotDecisive,
             Some(interval) if interval.low > 0.0 => Verdict::Better,
             Some(_) => Verdict::Worse,
         }

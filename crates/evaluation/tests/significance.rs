@@ -111,6 +111,18 @@ fn an_interval_of_many_is_the_normal_one() {
     }
 }
 
+/// Samples are held for some columns at a time; nobody sees where one ends.
+#[test]
+fn each_of_many_columns_has_its_own_interval() {
+    let columns: Vec<Vec<f64>> =
+        (0..40).map(|c| (0..30).map(|n| f64::from((n * 7 + c) % 11)).collect()).collect();
+    let together = bootstrap(&columns, &chance(200, 3)).unwrap();
+    assert_eq!(together.len(), 40);
+    for (column, interval) in columns.iter().zip(together) {
+        assert_eq!(bootstrap(std::slice::from_ref(column), &chance(200, 3)).unwrap(), [interval]);
+    }
+}
+
 #[test]
 fn fewer_than_25_queries_have_no_interval() {
     for (n, has_one) in [(0, false), (24, false), (25, true)] {
@@ -119,24 +131,26 @@ fn fewer_than_25_queries_have_no_interval() {
 }
 
 #[test]
-fn a_verdict_is_what_the_interval_says() {
-    for (interval, verdict) in [
-        (Some((0.01, 0.03)), Verdict::Better),
-        (Some((-0.03, -0.01)), Verdict::Worse),
-        (Some((-0.01, 0.03)), Verdict::NotDecisive),
-        (Some((0.0, 0.03)), Verdict::NotDecisive),
-        (None, Verdict::TooFewQueries),
+fn a_verdict_asks_both_the_interval_and_the_test() {
+    for (interval, p, verdict) in [
+        (Some((0.01, 0.03)), 0.05, Verdict::Better),
+        (Some((0.01, 0.03)), 0.051, Verdict::NotDecisive),
+        (Some((-0.03, -0.01)), 0.01, Verdict::Worse),
+        (Some((-0.03, -0.01)), 0.06, Verdict::NotDecisive),
+        (Some((-0.01, 0.03)), 0.01, Verdict::NotDecisive),
+        (Some((0.0, 0.03)), 0.01, Verdict::NotDecisive),
+        (None, 0.01, Verdict::TooFewQueries),
     ] {
         let comparison = Comparison {
             difference: 0.0,
             interval: interval.map(|(low, high)| Interval { mean: 0.0, low, high }),
-            p: PValue { value: 1.0, is_exact: true },
+            p: PValue { value: p, is_exact: true },
             effect: None,
             n_better: 0,
             n_worse: 0,
             n_queries: 0,
         };
-        assert_eq!(comparison.verdict(), verdict, "{interval:?}");
+        assert_eq!(comparison.verdict(), verdict, "{interval:?}, {p}");
     }
 }
 

@@ -11,7 +11,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
@@ -37,11 +37,12 @@ const MEASURES: &[&str] =
 
 /// Measure policies by judgements, and say whether one is better
 ///
-/// Everybody who seeks in the judgements counts, also with an empty list. Means
+/// Everybody for whom somebody was graded counts, also with an empty list. Means
 /// have 95 % intervals from 25 who seek. Two systems are compared seeker by
 /// seeker; of more, each two with a correction for how many there are (Tukey).
-/// The first measure decides. The same seed gives the same output on any
-/// number of threads.
+/// One is better where the interval of the difference excludes zero and chance
+/// makes such a difference at most once in twenty (p <= 0.05). The first measure
+/// decides. The same seed gives the same output on any number of threads.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("truth").required(true).args(["judgements", "feedback"]))]
 #[command(after_help = "\
@@ -106,7 +107,8 @@ pub(crate) struct Evaluate {
     #[arg(long = "measure", value_name = "NAME")]
     measures: Vec<Measure>,
 
-    /// Pairs that are in no list, such as those who know each other
+    /// Pairs that are in no list and no judgement, such as those who know each
+    /// other
     #[arg(long, value_name = "FILE")]
     exclude: Option<PathBuf>,
 
@@ -119,9 +121,10 @@ pub(crate) struct Evaluate {
     #[arg(long, default_value_t = 1)]
     seed: u64,
 
-    /// Samples for intervals and tests
-    #[arg(long, value_name = "COUNT", default_value = "10000")]
-    repetitions: NonZeroU32,
+    /// Samples for intervals and tests, 1000 to 1000000
+    #[arg(long, value_name = "COUNT", default_value = "10000",
+        value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+    repetitions: u32,
 
     /// Write every seeker's measures to a CSV file
     #[arg(long, value_name = "FILE")]
@@ -193,19 +196,23 @@ impl Evaluate {
         if let Some(path) = &self.exclude {
             files::pairs(path, &mut excluded)?;
         }
+        let judgements = &judgements.without(&excluded);
+        let is_graded = judgements.iter().any(|(_, judged)| judged.values().any(|grade| grade.is_judged()));
+        ensure!(is_graded, "the judgements grade nobody");
         let judged = look_up(hub, pool, seeking, judgements)?;
         let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
         let lists = Lists { hub, pool, seeking, k: self.k, seekers: &seekers, excluded: &excluded };
         let policies = lists.policies(&self.policies, &self.runs)?;
         let runs = lists.of(&policies, &self.runs)?;
         let measures = self.measures()?;
+        let repetitions = NonZeroU32::new(self.repetitions).context("no repetitions")?;
         let task = Task { judgements, excluded: &excluded, length: Some(self.k), measures: &measures };
         let found = Measured {
             runs: &runs,
             evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
             judgements,
             candidates: pool.side(seeking.other()).ids().map(ToString::to_string).collect(),
-            chance: Chance { repetitions: self.repetitions, seed: self.seed },
+            chance: Chance { repetitions, seed: self.seed },
         };
         if let Some(path) = &self.values {
             let named = runs.iter().map(|(name, _)| name.clone()).zip(found.evaluations.clone());
@@ -215,14 +222,16 @@ impl Evaluate {
             files::write_runs(&runs, folder)?;
         }
         let everybody = found.evaluations.first().map(Evaluation::everybody).unwrap_or_default();
-        let outcomes = feedback
-            .map(|(split, found)| outcomes::outcomes(found, split, &policies, &runs, (hub, pool, seeking)));
+        let outcomes = feedback.map(|(split, found)| {
+            let found = &outcomes::without(found, &excluded);
+            outcomes::outcomes(found, split, &policies, &runs, (hub, pool, seeking))
+        });
         Ok(Report {
             market: market.id(),
             seeking: market.role(seeking),
             length: self.k.get(),
             seed: self.seed,
-            repetitions: self.repetitions.get(),
+            repetitions: self.repetitions,
             judgements: judged,
             outcomes: outcomes.transpose()?,
             systems: found.systems(),

@@ -10,6 +10,7 @@ use qantara_engine::pool::Pool;
 use qantara_evaluation::acceptance::{Acceptance, acceptance};
 use qantara_evaluation::calibration::{Calibration, Outcome};
 use qantara_evaluation::interval::FEWEST_QUERIES;
+use qantara_evaluation::judgements::Pairs;
 use qantara_evaluation::run::Run;
 use qantara_hub::{Feedback, score};
 use serde::Serialize;
@@ -75,6 +76,15 @@ pub(super) struct Step {
     pub(super) high: f64,
     pub(super) accepted: f64,
     pub(super) introductions: usize,
+}
+
+/// The same without the introductions of some pairs.
+pub(super) fn without(found: &Feedback, excluded: &Pairs) -> Feedback {
+    let mut found = found.clone();
+    found.introductions.retain(|(seeker, candidate), _| {
+        excluded.of(seeker.as_str()).is_none_or(|ids| !ids.contains(candidate.as_str()))
+    });
+    found
 }
 
 /// Reads what outcomes say of runs, of which the first are those of policies.

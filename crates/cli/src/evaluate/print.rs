@@ -44,6 +44,9 @@ fn print_judged(judged: &Judged, messages: &Messages) {
         ("unjudged", judged.unjudged.into()),
     ];
     say!("{}", messages.text("evaluate-judgements", &counts));
+    if judged.ungraded_seekers > 0 {
+        say!("{}", messages.text("evaluate-ungraded", &[("n", judged.ungraded_seekers.into())]));
+    }
     for (key, ids) in [
         ("evaluate-seekers-missing", &judged.seekers_not_stored),
         ("evaluate-candidates-missing", &judged.candidates_not_stored),
@@ -147,7 +150,7 @@ fn print_systems(report: &Report, messages: &Messages) {
         lines.add_row([messages.text(key, &[])].into_iter().chain(report.systems.iter().map(fact)));
     }
     say!("{lines}");
-    if report.judgements.seekers < FEWEST_QUERIES {
+    if report.judgements.seekers - report.judgements.ungraded_seekers < FEWEST_QUERIES {
         say!("{}", messages.text("evaluate-no-interval", &[("fewest", FEWEST_QUERIES.into())]));
     } else {
         let args = [("repetitions", report.repetitions.into()), ("seed", report.seed.to_string().into())];
@@ -206,7 +209,7 @@ fn print_comparisons(report: &Report, messages: &Messages) {
     say!("{lines}");
     say!("{}", messages.text("evaluate-how", &[]));
     for versus in report.comparisons.iter().filter(|versus| versus.measure == first.measure) {
-        say!("{}", says(versus, messages));
+        say!("{}", says(versus, are_two, messages));
     }
 }
 
@@ -224,13 +227,14 @@ fn verdict(says: Says, messages: &Messages) -> String {
     messages.text(key, &[])
 }
 
-fn says(versus: &Versus, messages: &Messages) -> String {
+fn says(versus: &Versus, are_two: bool, messages: &Messages) -> String {
     let (first, second) = (versus.first.as_str(), versus.second.as_str());
     let (key, [better, worse]) = match versus.verdict {
         Says::Better => ("evaluate-says-better", [first, second]),
         Says::Worse => ("evaluate-says-better", [second, first]),
         Says::NotDecisive if versus.interval.is_some_and(|[low, high]| low > 0.0 || high < 0.0) => {
-            ("evaluate-says-by-chance", [first, second])
+            let key = if are_two { "evaluate-says-two-by-chance" } else { "evaluate-says-by-chance" };
+            (key, [first, second])
         }
         Says::NotDecisive => ("evaluate-says-not-decisive", [first, second]),
         Says::TooFewSeekers => {

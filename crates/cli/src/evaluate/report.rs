@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qantara_engine::profile::Role;
-use qantara_evaluation::compare::{Comparison, Verdict, compare};
+use qantara_evaluation::compare::{ALPHA, Comparison, Verdict, compare};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Summary};
 use qantara_evaluation::exposure::{GroupExposure, by_group, coverage, exposure, gini, lorenz};
 use qantara_evaluation::interval::Interval;
-use qantara_evaluation::judgements::Judgements;
+use qantara_evaluation::judgements::{Grade, Judgements};
 use qantara_evaluation::run::Run;
 use qantara_evaluation::tukey::tukey;
 use serde::Serialize;
@@ -18,10 +18,6 @@ use super::segment::Field;
 
 /// How far down a list a candidate is counted as seen.
 const SEEN: usize = 10;
-
-/// Above this, a difference among more than two systems is one that chance
-/// makes.
-const ALPHA: f64 = 0.05;
 
 /// What an evaluation found.
 #[derive(Serialize)]
@@ -46,6 +42,8 @@ pub(super) struct Judged {
     pub(super) seekers: usize,
     pub(super) relevant: usize,
     pub(super) not_relevant: usize,
+    /// Of the seekers, those for whom nobody was graded: they do not count.
+    pub(super) ungraded_seekers: usize,
     /// Pairs before a judge who said nothing.
     pub(super) unjudged: usize,
     /// Seekers and candidates that the store lacks.
@@ -58,6 +56,8 @@ pub(super) struct Judged {
 impl Judged {
     pub(super) fn of(judgements: &Judgements) -> Self {
         let mut counts = Self { seekers: judgements.n_queries(), ..Self::default() };
+        let is_graded = |judged: &BTreeMap<String, Grade>| judged.values().any(|grade| grade.is_judged());
+        counts.ungraded_seekers = judgements.iter().filter(|(_, judged)| !is_graded(judged)).count();
         for grade in judgements.iter().flat_map(|(_, judged)| judged.values()) {
             counts.relevant += usize::from(grade.is_relevant());
             counts.not_relevant += usize::from(grade.is_judged() && !grade.is_relevant());
@@ -72,7 +72,7 @@ impl Judged {
 pub(super) struct System {
     pub(super) name: String,
     pub(super) means: Vec<Mean>,
-    /// Seekers with judgements, of whom all count.
+    /// Seekers for whom somebody was graded, of whom all count.
     pub(super) seekers: usize,
     pub(super) answered: usize,
     pub(super) without_relevant: usize,

@@ -525,6 +525,10 @@ consent-required = لا يوصل إلا من وافق، والبرامج الت�
 
 evaluate-title = { $market }: { $seekers } لها أحكام، قوائم من { $k }
 evaluate-judgements = أحكام بالملاءمة: { $relevant }؛ بعدم الملاءمة: { $not }؛ سئل عنها ولم يُجَب: { $unjudged }
+evaluate-ungraded = { FORM($n) ->
+    [one] طالب واحد لم يُعط أحد درجة له، فلا يُحسب فيما يلي
+   *[other] طالبون لم يُعط أحد درجة لهم، فلا يُحسبون فيما يلي، وعددهم { $n }
+    }
 evaluate-seekers-missing = { FORM($n) ->
     [one] طالب واحد في الأحكام غير محفوظ، ويُحسب 0: { $ids }
    *[other] طالبون في الأحكام غير محفوظين، ويُحسب كل منهم 0، وعددهم { $n }: { $ids }
@@ -549,7 +553,7 @@ evaluate-no-interval = الطالبون أقل من { $fewest }: لا مجال �
 evaluate-from-to = من { $low } إلى { $high }
 evaluate-two = { $first } ناقص { $second }
 evaluate-several = كل اثنين من { $n }، حسب { $measure }
-evaluate-how = «بالصدفة»: كم مرة تصنع الصدفة وحدها فرقا بهذا القدر. «الأثر»: متوسط الفرق مقسوما على تشتته (d لكوهين). مجال واحد من عشرين لا يشمل الصفر بالصدفة.
+evaluate-how = «بالصدفة»: كم مرة تصنع الصدفة وحدها فرقا بهذا القدر. «الأثر»: متوسط الفرق مقسوما على تشتته (d لكوهين). يطلب الحكم الأمرين: مجالا لا يشمل الصفر، وصدفة لا تزيد على 0,05. وحيث لا فرق، يأتي حكم من كل عشرين بالصدفة.
 evaluate-better-worse = { $better } / { $worse }
 evaluate-better = أفضل
 evaluate-worse = أسوأ
@@ -558,6 +562,7 @@ evaluate-too-few = أقل من أن يُحكم
 evaluate-says-better = حسب { $measure }، { $better } أفضل من { $worse }.
 evaluate-says-not-decisive = حسب { $measure }، { $better } و{ $worse }: المجال يشمل الصفر، غير حاسم.
 evaluate-says-by-chance = حسب { $measure }، { $better } و{ $worse }: تصنع الصدفة مثل هذا الفرق بين أنظمة بهذا العدد، غير حاسم.
+evaluate-says-two-by-chance = حسب { $measure }، { $better } و{ $worse }: تصنع الصدفة مثل هذا الفرق أكثر من مرة في كل عشرين، غير حاسم.
 evaluate-says-too-few = الطالبون أقل من { $fewest }: لا حكم.
 evaluate-groups = { $roles } – { $field }: { $measure }
 evaluate-seen = { $roles } – { $field }: من يظهر

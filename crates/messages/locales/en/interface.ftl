@@ -524,6 +524,10 @@ consent-required = Only those who agreed are matched, and programmes that did no
 
 evaluate-title = { $market }: { $seekers } with judgements, lists of { $k }
 evaluate-judgements = Judged relevant: { $relevant }; not relevant: { $not }; asked and not answered: { $unjudged }
+evaluate-ungraded = { $n ->
+    [one] For one who seeks nobody was graded: left out of what follows
+   *[other] For { $n } who seek nobody was graded: left out of what follows
+    }
 evaluate-seekers-missing = { $n ->
     [one] One who seeks in the judgements is not stored, and counts 0: { $ids }
    *[other] { $n } who seek in the judgements are not stored, and count 0: { $ids }
@@ -548,7 +552,7 @@ evaluate-no-interval = Fewer than { $fewest } seek: no intervals.
 evaluate-from-to = { $low } to { $high }
 evaluate-two = { $first } minus { $second }
 evaluate-several = Each two of { $n }, by { $measure }
-evaluate-how = “By chance”: how often chance alone makes as great a difference. “Effect”: the mean difference over its spread (Cohen’s d). One interval in twenty misses zero by chance.
+evaluate-how = “By chance”: how often chance alone makes as great a difference. “Effect”: the mean difference over its spread (Cohen’s d). A verdict asks both: an interval without zero, and a chance of 0.05 at most. Where there is no difference, one verdict in twenty is still made by chance.
 evaluate-better-worse = { $better } / { $worse }
 evaluate-better = better
 evaluate-worse = worse
@@ -557,6 +561,7 @@ evaluate-too-few = too few
 evaluate-says-better = By { $measure }, { $better } is better than { $worse }.
 evaluate-says-not-decisive = By { $measure }, { $better } and { $worse }: the interval includes zero, not decisive.
 evaluate-says-by-chance = By { $measure }, { $better } and { $worse }: chance makes such a difference among so many systems, not decisive.
+evaluate-says-two-by-chance = By { $measure }, { $better } and { $worse }: chance makes such a difference more than once in twenty, not decisive.
 evaluate-says-too-few = Fewer than { $fewest } seek: no verdict.
 evaluate-groups = { $roles } – { $field }: { $measure }
 evaluate-seen = { $roles } – { $field }: who is seen

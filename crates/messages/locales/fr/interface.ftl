@@ -515,6 +515,10 @@ consent-required = Seuls ceux qui ont donné leur accord sont mis en relation, a
 
 evaluate-title = { $market } : { $seekers } avec des jugements, listes de { $k }
 evaluate-judgements = Jugés pertinents : { $relevant } ; non pertinents : { $not } ; demandés et sans réponse : { $unjudged }
+evaluate-ungraded = { $n ->
+    [one] Pour un demandeur, personne n’a de note : il ne compte pas dans ce qui suit
+   *[other] Pour { $n } demandeurs, personne n’a de note : ils ne comptent pas dans ce qui suit
+    }
 evaluate-seekers-missing = { $n ->
     [one] Un demandeur des jugements n’est pas enregistré, et compte pour 0 : { $ids }
    *[other] { $n } demandeurs des jugements ne sont pas enregistrés, et comptent pour 0 : { $ids }
@@ -539,7 +543,7 @@ evaluate-no-interval = Moins de { $fewest } demandeurs : pas d’intervalle.
 evaluate-from-to = { $low } à { $high }
 evaluate-two = { $first } moins { $second }
 evaluate-several = Deux à deux, parmi { $n }, selon { $measure }
-evaluate-how = « Par hasard » : la part des tirages où le hasard seul fait une différence aussi grande. « Effet » : la différence moyenne rapportée à sa dispersion (d de Cohen). Un intervalle sur vingt évite zéro par hasard.
+evaluate-how = « Par hasard » : la part des tirages où le hasard seul fait une différence aussi grande. « Effet » : la différence moyenne rapportée à sa dispersion (d de Cohen). Un verdict demande les deux : un intervalle sans zéro, et un hasard de 0,05 au plus. Sans différence réelle, un verdict sur vingt naît encore du hasard.
 evaluate-better-worse = { $better } / { $worse }
 evaluate-better = meilleure
 evaluate-worse = moins bonne
@@ -548,6 +552,7 @@ evaluate-too-few = trop peu
 evaluate-says-better = Selon { $measure }, { $better } est meilleure que { $worse }.
 evaluate-says-not-decisive = Selon { $measure }, { $better } et { $worse } : l’intervalle contient zéro, non concluant.
 evaluate-says-by-chance = Selon { $measure }, { $better } et { $worse } : parmi tant de systèmes, le hasard fait une telle différence, non concluant.
+evaluate-says-two-by-chance = Selon { $measure }, { $better } et { $worse } : le hasard fait une telle différence plus d’une fois sur vingt, non concluant.
 evaluate-says-too-few = Moins de { $fewest } demandeurs : pas de verdict.
 evaluate-groups = { $roles } – { $field } : { $measure }
 evaluate-seen = { $roles } – { $field } : qui est vu
