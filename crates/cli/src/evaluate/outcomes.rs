@@ -62,6 +62,9 @@ impl From<Acceptance> for Introductions {
 #[derive(Serialize)]
 pub(super) struct OfSystem {
     pub(super) name: String,
+    /// Whether it has scores for every pair.
+    #[serde(skip)]
+    pub(super) is_policy: bool,
     /// The introductions that are in its lists.
     pub(super) listed: Introductions,
     /// What a policy's scores have meant, where enough introductions are
@@ -105,6 +108,7 @@ pub(super) fn outcomes(
             .filter(|((seeker, candidate), _)| is_listed(seeker.as_str(), candidate.as_str()));
         systems.push(OfSystem {
             name: name.clone(),
+            is_policy: policies.get(place).is_some(),
             listed: acceptance(listed.map(|(_, introduction)| *introduction)).into(),
             meaning: match policies.get(place) {
                 Some((_, policy)) => meaning(found, policy, (hub, pool, seeking))?,

@@ -102,7 +102,13 @@ fn print_meanings(outcomes: &Outcomes, messages: &Messages) {
         say!("{}", messages.text("evaluate-no-meaning", &[("fewest", FEWEST_QUERIES.into())]));
     }
     for system in &outcomes.systems {
-        let Some(steps) = &system.meaning else { continue };
+        let Some(steps) = &system.meaning else {
+            if system.is_policy && outcomes.introductions.settled >= FEWEST_QUERIES {
+                let args = [("fewest", FEWEST_QUERIES.into()), ("system", system.name.as_str().into())];
+                say!("{}", messages.text("evaluate-no-meaning-of", &args));
+            }
+            continue;
+        };
         let args = [("system", system.name.as_str().into())];
         say!("\n{}", messages.text("evaluate-meaning", &args));
         let head = ["head-score", "head-mutual", "head-introductions"];
@@ -198,18 +204,15 @@ fn print_comparisons(report: &Report, messages: &Messages) {
             chance(versus.p, messages),
             versus.cohen_d_z.map_or(NONE.to_owned(), |effect| messages.number(effect)),
             messages.text("evaluate-better-worse", &better),
-            // To be judged more is no better.
-            if versus.measure.starts_with("Judged") {
-                NONE.to_owned()
-            } else {
-                verdict(versus.verdict, messages)
-            },
+            verdict(versus.verdict, messages),
         ]);
     }
     say!("{lines}");
     say!("{}", messages.text("evaluate-how", &[]));
     for versus in report.comparisons.iter().filter(|versus| versus.measure == first.measure) {
-        say!("{}", says(versus, are_two, messages));
+        if let Some(verdict) = versus.verdict {
+            say!("{}", says(versus, verdict, are_two, messages));
+        }
     }
 }
 
@@ -217,7 +220,8 @@ fn chance(p: f64, messages: &Messages) -> String {
     if p < 0.001 { format!("< {}", messages.thousandths(0.001)) } else { messages.thousandths(p) }
 }
 
-fn verdict(says: Says, messages: &Messages) -> String {
+fn verdict(says: Option<Says>, messages: &Messages) -> String {
+    let Some(says) = says else { return NONE.to_owned() };
     let key = match says {
         Says::Better => "evaluate-better",
         Says::Worse => "evaluate-worse",
@@ -227,9 +231,9 @@ fn verdict(says: Says, messages: &Messages) -> String {
     messages.text(key, &[])
 }
 
-fn says(versus: &Versus, are_two: bool, messages: &Messages) -> String {
+fn says(versus: &Versus, verdict: Says, are_two: bool, messages: &Messages) -> String {
     let (first, second) = (versus.first.as_str(), versus.second.as_str());
-    let (key, [better, worse]) = match versus.verdict {
+    let (key, [better, worse]) = match verdict {
         Says::Better => ("evaluate-says-better", [first, second]),
         Says::Worse => ("evaluate-says-better", [second, first]),
         Says::NotDecisive if versus.interval.is_some_and(|[low, high]| low > 0.0 || high < 0.0) => {

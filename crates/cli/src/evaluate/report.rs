@@ -9,6 +9,7 @@ use qantara_evaluation::evaluate::{Evaluation, Summary};
 use qantara_evaluation::exposure::{GroupExposure, by_group, coverage, exposure, gini, lorenz};
 use qantara_evaluation::interval::Interval;
 use qantara_evaluation::judgements::{Grade, Judgements};
+use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
 use qantara_evaluation::tukey::tukey;
 use serde::Serialize;
@@ -111,7 +112,8 @@ pub(super) struct Versus {
     pub(super) hedges_g: Option<f64>,
     pub(super) better: usize,
     pub(super) worse: usize,
-    pub(super) verdict: Says,
+    /// Absent for a measure that says nothing of quality.
+    pub(super) verdict: Option<Says>,
 }
 
 /// What a comparison says of the first system.
@@ -229,7 +231,7 @@ impl Measured<'_> {
                 for (place, comparison) in comparisons.iter().enumerate() {
                     let p = corrected.as_ref().map(|by_measure| by_measure[place][&(first, second)]);
                     let [first, second] = [first, second].map(|place| self.runs[place].0.clone());
-                    found.push(versus(first, second, one.measures()[place].to_string(), comparison, p));
+                    found.push(versus(first, second, one.measures()[place], comparison, p));
                 }
             }
         }
@@ -319,7 +321,7 @@ fn groups_of<'a>(groups: &'a GroupsOf, id: &str) -> Vec<Option<&'a str>> {
 fn versus(
     first: String,
     second: String,
-    measure: String,
+    measure: Measure,
     found: &Comparison,
     corrected: Option<f64>,
 ) -> Versus {
@@ -333,7 +335,7 @@ fn versus(
     Versus {
         first,
         second,
-        measure,
+        measure: measure.to_string(),
         difference: found.difference,
         interval: found.interval.map(ends),
         p: corrected.unwrap_or(found.p.value),
@@ -341,7 +343,7 @@ fn versus(
         hedges_g: found.effect.map(|effect| effect.hedges_g),
         better: found.n_better,
         worse: found.n_worse,
-        verdict,
+        verdict: measure.is_of_quality().then_some(verdict),
     }
 }
 

@@ -24,6 +24,8 @@ mod rprec;
 mod rr;
 mod success;
 
+use std::num::NonZeroUsize;
+
 pub use name::InvalidMeasure;
 
 pub(crate) use discount::discount;
@@ -137,6 +139,34 @@ impl Measure {
     /// Whether unjudged candidates are taken out of a list first.
     pub fn is_condensed(&self) -> bool {
         self.condensed
+    }
+
+    /// The rank after which nothing counts, its `@k`; `None` where it has none.
+    pub fn cutoff(&self) -> Option<usize> {
+        self.settings.cutoff
+    }
+
+    /// The same measure with its cutoff, if it has one, `most` at the most.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use qantara_evaluation::measure::Measure;
+    ///
+    /// let measure: Measure = "P@10".parse()?;
+    /// assert_eq!(measure.cut(NonZeroUsize::new(3).unwrap()).to_string(), "P@3");
+    /// # Ok::<(), qantara_evaluation::measure::InvalidMeasure>(())
+    /// ```
+    #[must_use]
+    pub fn cut(self, most: NonZeroUsize) -> Self {
+        let cutoff = self.settings.cutoff.map(|cutoff| cutoff.min(most.get()));
+        Self { settings: Settings { cutoff, ..self.settings }, ..self }
+    }
+
+    /// Whether a system is better where it is greater. To be judged more is no
+    /// better.
+    pub fn is_of_quality(&self) -> bool {
+        self.definition.name != judged::JUDGED.name
     }
 
     /// The same measure of condensed lists.

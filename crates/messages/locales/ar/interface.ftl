@@ -582,6 +582,7 @@ evaluate-since = تُحكم بالنتائج ابتداء من { $day }؛ وال
 evaluate-outcomes = تروي { $outcomes } نتيجة ما جرى لتعريفات عددها { $introduced }؛ حُسم منها { $settled }، وقبل الطرفان { $share } من المحسوم.
 evaluate-listed = التعريفات الواردة في القوائم
 evaluate-no-meaning = التعريفات المحسومة أقل من { $fewest }: لا يمكن القول بما تعنيه النتيجة.
+evaluate-no-meaning-of = لـ{ $system } نتيجة لأقل من { $fewest } من التعريفات المحسومة: لا يمكن القول بما تعنيه.
 evaluate-meaning = ما عنته نتيجة { $system }
 evaluate-meaning-how = نسبة ما قبله الطرفان، مضبوطة بحيث لا تنخفض حين ترتفع النتيجة (انحدار رتيب).
 head-introductions = التعريفات
@@ -591,6 +592,10 @@ head-settled = المحسومة
 ## الأحكام
 
 judge-pool = للحكم في { $file }: { $pairs } من الأزواج، من { $seekers }. أزواج حُكم عليها من قبل: { $judged }
+judge-dropped = { FORM($n) ->
+    [one] تُرك زوج واحد من القوائم: مرشحه غير محفوظ أو لا تجوز مطابقته
+   *[other] تُركت أزواج من القوائم، وعددها { $n }: مرشحوها غير محفوظين أو لا تجوز مطابقتهم
+    }
 judge-imported = الأزواج: { $pairs }؛ بدرجة: { $judged }؛ بلا درجة: { $waiting }؛ المحكّمون: { $raters }
 judge-agreement = الاتفاق على الأزواج التي قيّمها أكثر من محكّم، وعددها { $pairs }: { $alpha } (ألفا كريبندورف؛ 1 اتفاق تام و0 صدفة)
 judge-reliable = من 0,8 فما فوق يُعتمد على الدرجات.

@@ -581,6 +581,7 @@ evaluate-since = Outcomes from { $day } on judge; the lists are of that day, wit
 evaluate-outcomes = { $outcomes } outcomes tell of { $introduced } introductions; { $settled } are settled, and both sides accepted { $share } of these.
 evaluate-listed = Introductions that are in the lists
 evaluate-no-meaning = Fewer than { $fewest } introductions are settled: what a score means cannot be said.
+evaluate-no-meaning-of = { $system } has a score for fewer than { $fewest } of the settled introductions: what it means cannot be said.
 evaluate-meaning = What a score of { $system } has meant
 evaluate-meaning-how = The share that both sides accepted, fitted so that it never falls as scores rise (isotonic regression).
 head-introductions = Introductions
@@ -590,6 +591,10 @@ head-settled = Settled
 ## Judging
 
 judge-pool = To judge in { $file }: { $pairs } pairs of { $seekers }. Pairs judged already: { $judged }
+judge-dropped = { $n ->
+    [one] One listed pair was left out: its candidate is not stored, or may not be matched
+   *[other] { $n } listed pairs were left out: their candidates are not stored, or may not be matched
+    }
 judge-imported = Pairs: { $pairs }; with a grade: { $judged }; without: { $waiting }; people who judged: { $raters }
 judge-agreement = Agreement on the { $pairs } pairs that several people graded: { $alpha } (Krippendorff’s α; 1 is full, 0 is chance)
 judge-reliable = From 0.8 on, grades are relied on.

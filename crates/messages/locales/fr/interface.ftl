@@ -572,6 +572,7 @@ evaluate-since = Les suites à partir du { $day } servent de jugements ; les l
 evaluate-outcomes = { $outcomes } suites rapportent { $introduced } mises en relation ; { $settled } sont tranchées, dont { $share } acceptées des deux côtés.
 evaluate-listed = Mises en relation présentes dans les listes
 evaluate-no-meaning = Moins de { $fewest } mises en relation sont tranchées : on ne peut dire ce que vaut un score.
+evaluate-no-meaning-of = { $system } a un score pour moins de { $fewest } des mises en relation tranchées : on ne peut dire ce qu’il vaut.
 evaluate-meaning = Ce qu’a voulu dire un score de { $system }
 evaluate-meaning-how = La part acceptée des deux côtés, ajustée pour ne jamais baisser quand le score monte (régression isotone).
 head-introductions = Mises en relation
@@ -581,6 +582,10 @@ head-settled = Tranchées
 ## Jugements
 
 judge-pool = À juger dans { $file } : { $pairs } paires de { $seekers }. Paires déjà jugées : { $judged }
+judge-dropped = { $n ->
+    [one] Une paire listée a été laissée de côté : son candidat n’est pas enregistré, ou ne peut être mis en relation
+   *[other] { $n } paires listées ont été laissées de côté : leurs candidats ne sont pas enregistrés, ou ne peuvent être mis en relation
+    }
 judge-imported = Paires : { $pairs } ; avec une note : { $judged } ; sans note : { $waiting } ; juges : { $raters }
 judge-agreement = Accord sur les { $pairs } paires notées par plusieurs juges : { $alpha } (α de Krippendorff ; 1 est complet, 0 est le hasard)
 judge-reliable = À partir de 0,8, on se fie aux notes.
