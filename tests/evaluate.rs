@@ -58,7 +58,8 @@ fn a_ranking_made_elsewhere_is_measured_beside_policies() {
     assert_eq!(found["systems"][0]["means"], found["systems"][1]["means"]);
     for versus in found["comparisons"].as_array().unwrap() {
         assert_eq!((versus["difference"].as_f64(), versus["p"].as_f64()), (Some(0.0), Some(1.0)));
-        assert_eq!(versus["verdict"], "not_decisive");
+        let says_nothing = versus["measure"] == "Judged@10";
+        assert_eq!(versus["verdict"].as_str(), (!says_nothing).then_some("not_decisive"));
     }
     let told = evaluate(&hub, "--run mine.csv --run other.trec --policy mnf-angels");
     assert_has(&told, &["Each two of 3, by nDCG@10(dcg=log2)", "mine and other: the interval includes zero"]);
@@ -149,6 +150,56 @@ fn who_is_not_there_counts_and_is_named() {
     }
 }
 
+/// No file is cut unless that is asked for, and no measure looks further than
+/// lists go.
+#[test]
+fn lists_are_as_long_as_what_is_measured() {
+    let hub = judged();
+    let entries: String = (0..130).map(|n| format!("st-0000000,in-{n:07},{}\n", 200 - n)).collect();
+    hub.write("long.csv", &format!("query_id,candidate_id,score\n{entries}"));
+    hub.write("last.csv", "query_id,candidate_id\nst-0000000,in-0000129\n");
+    let line = format!("evaluate {MARKET} --judgements last.csv --run long.csv --measure RR --format json");
+    for (more, length, listed, value) in [("", 130, 130, 1.0 / 130.0), (" -k 100", 100, 100, 0.0)] {
+        let found = json(&hub.ok(&format!("{line}{more}")));
+        let system = &found["systems"][0];
+        assert_eq!((&found["length"], &system["listed"]), (&length.into(), &listed.into()), "{more}");
+        assert_eq!(system["means"][0]["value"], value, "{more}");
+    }
+    let deep = json(&evaluate(&hub, "--measure R@120 --measure P@5 --format json"));
+    assert_eq!(deep["length"], 120);
+    let refused =
+        format!("evaluate {MARKET} --judgements sample/truth.csv --measure P@5 --measure R@50 -k 20");
+    assert_has(&hub.fails(&refused), &["`R@50`", "-k cuts lists after 20"]);
+    let first = evaluate(&hub, "-k 3");
+    assert_has(&first, &["nDCG@3(dcg=log2)", "P@3", "R@3"]);
+    assert!(!first.contains("@10"), "{first}");
+}
+
+#[test]
+fn a_measure_named_twice_is_shown_once_and_to_be_judged_is_no_verdict() {
+    let hub = judged();
+    let measures = "--measure Judged@10 --measure RR --measure MRR";
+    let line = format!("{measures} --policy startup-investor --policy mnf-angels --by stage");
+    let found = json(&evaluate(&hub, &format!("{line} --format json")));
+    assert_eq!(found["systems"][0]["means"].as_array().unwrap().len(), 2);
+    for versus in found["comparisons"].as_array().unwrap() {
+        assert_eq!(versus["verdict"].is_null(), versus["measure"] == "Judged@10", "{versus}");
+    }
+    let told = evaluate(&hub, &line);
+    assert!(!told.contains("By Judged@10"), "{told}");
+}
+
+/// A copy of a policy is compared with it before it has a name of its own.
+#[test]
+fn a_policy_in_a_file_may_have_the_name_of_another() {
+    let hub = judged();
+    let policy = include_str!("../crates/engine/data/policies/startup-investor.toml");
+    hub.write("mine.toml", policy);
+    let found = json(&evaluate(&hub, "--policy startup-investor --policy mine.toml --format json"));
+    let names = [&found["systems"][0]["name"], &found["systems"][1]["name"]];
+    assert_eq!(names, ["startup-investor", "mine"]);
+}
+
 /// Records what came of introducing startups to investors: who, whom, the day
 /// and the rest of the outcome.
 fn record(hub: &Hub, outcomes: &[(String, String, String, &str)]) {
@@ -219,6 +270,24 @@ fn recorded_outcomes_judge_and_say_what_a_score_has_meant() {
     assert_has(&hub.fails(&format!("{line} --split 2027-01-01")), &["the judgements are empty"]);
 }
 
+/// Many introductions may be settled, and few of them have a score: the report
+/// says so.
+#[test]
+fn scores_of_too_few_settled_introductions_mean_nothing_yet() {
+    let hub = Hub::with_sample();
+    let declined = |n: usize| {
+        let rest = r#""by":"investor","event":"declined","reason":"sector""#;
+        (format!("st-{n:07}"), "in-x".to_owned(), "2026-03-01".to_owned(), rest)
+    };
+    record(&hub, &(0..30).map(declined).collect::<Vec<_>>());
+    let told = hub.ok(&format!("evaluate {MARKET} --feedback --measure RR"));
+    let said = "startup-investor has a score for fewer than 25 of the settled introductions";
+    assert_has(&told, &["30 are settled", said]);
+    hub.write("known.csv", "query_id,candidate_id\nst-0000000,in-x\n");
+    let told = hub.ok(&format!("evaluate {MARKET} --feedback --measure RR --exclude known.csv"));
+    assert_has(&told, &["29 introductions; 29 are settled"]);
+}
+
 #[test]
 fn pairs_go_out_to_judges_and_their_grades_come_back() {
     let hub = Hub::with_sample();
@@ -257,6 +326,21 @@ fn pairs_go_out_to_judges_and_their_grades_come_back() {
     hub.ok("judge import amina.csv driss.csv --out grades.qrels");
     let of = |file: &str| json(&hub.ok(&format!("evaluate {MARKET} --judgements {file} --format json")));
     assert_eq!(of("grades.csv"), of("grades.qrels"));
+    // A sheet is never written over, and a spreadsheet's 2.0 is 2.
+    let before = hub.read("amina.csv");
+    assert_has(&hub.fails("judge import amina.csv --out ./amina.csv"), &["would be written over"]);
+    assert!(before == hub.read("amina.csv"));
+    hub.write("sheet-2.csv", &filled(|n| ["0.0", "1.00", "2.0"][n % 3]));
+    hub.ok("judge import sheet-2.csv --out two.csv");
+    assert_has(&hub.read("two.csv"), &[",2\n", ",1\n", ",0\n"]);
+    hub.write("half.csv", &filled(|_| "1.5"));
+    assert_has(&hub.fails("judge import half.csv --out x.csv"), &["`1.5` is not a whole number"]);
+    // Who is not stored is in no sheet, and counted.
+    hub.write("elsewhere.csv", "query_id,candidate_id,score\nst-0000000,in-x,2\nst-0000000,in-0000051,1\n");
+    let few =
+        format!("judge pool {MARKET} --for st-0000000 --for st-0000001 --run elsewhere.csv --out few.csv");
+    assert_has(&hub.ok(&few), &["1 pairs of 1 startup", "One listed pair was left out"]);
+    assert!(!hub.read("few.csv").contains("in-x"));
     // What is judged is not asked again.
     let again = hub.ok(&format!("{line} --judgements grades.csv --out rest.csv"));
     let unjudged = of("grades.csv")["judgements"]["unjudged"].as_u64().unwrap();

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use qantara_messages::Messages;
 
@@ -89,6 +89,16 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
 /// Standard output, buffered.
 pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::new(io::stdout().lock())
+}
+
+/// Fails where a command would write over what it reads.
+pub(crate) fn is_no_input<'a>(out: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> anyhow::Result<()> {
+    let Ok(place) = out.canonicalize() else { return Ok(()) };
+    for input in inputs {
+        let is_read = input.canonicalize().is_ok_and(|input| input == place);
+        ensure!(!is_read, "{} is read, and would be written over; name another file", out.display());
+    }
+    Ok(())
 }
 
 /// A new file beside the one wanted, and its place once it is whole: a

@@ -58,14 +58,29 @@ pub(crate) fn judgements(paths: &[PathBuf], market: &Market) -> anyhow::Result<J
 
 /// The grade that a cell holds.
 pub(crate) fn grade(cell: &str) -> anyhow::Result<Grade> {
-    let number: i32 = cell.parse().with_context(|| format!("grade: `{cell}` is not a whole number"))?;
+    // Spreadsheets write 2 as 2.0 at times.
+    let whole = match cell.split_once('.') {
+        Some((whole, rest)) if !rest.is_empty() && rest.bytes().all(|digit| digit == b'0') => whole,
+        _ => cell,
+    };
+    let number: i32 = whole.parse().with_context(|| format!("grade: `{cell}` is not a whole number"))?;
     Grade::try_from(number).map_err(|InvalidGrade(_)| {
         anyhow::anyhow!("grade: `{cell}` is out of range; write -1 for no answer, or 0 to 255")
     })
 }
 
+/// Rankings that were made elsewhere, each by its file's name.
+pub(crate) fn runs(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, Run)>> {
+    paths.iter().map(|path| Ok((stem(path), run(path)?))).collect()
+}
+
+/// A file's name without its ending.
+pub(crate) fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(|| path.display().to_string(), |stem| stem.to_string_lossy().into_owned())
+}
+
 /// A ranking that was made elsewhere.
-pub(crate) fn run(path: &Path) -> anyhow::Result<Run> {
+fn run(path: &Path) -> anyhow::Result<Run> {
     let context = || format!("reading {}", path.display());
     if is_trec(path) {
         return trec::read_run(open(path).with_context(context)?).with_context(context);

@@ -29,7 +29,11 @@ use qantara_hub::{Feedback, feedback, pool_knowing, run_for};
 use self::report::{GroupsOf, Judged, Measured, Report};
 use self::segment::Field;
 use crate::hub::{self, Hub};
+use crate::output;
 use crate::settings::{Settings, role};
+
+/// How long lists are where nothing asks for more.
+const LENGTH: NonZeroUsize = NonZeroUsize::new(100).unwrap();
 
 /// What is measured where nothing is named.
 const MEASURES: &[&str] =
@@ -99,9 +103,10 @@ pub(crate) struct Evaluate {
     #[arg(long = "as", value_name = "ROLE", value_parser = role)]
     role: Option<Role>,
 
-    /// The lists' length
-    #[arg(short, default_value = "100")]
-    k: NonZeroUsize,
+    /// The lists' length; those of a --run are cut only where this is given
+    /// [default: 100, or what the longest --run or a measure needs]
+    #[arg(short)]
+    k: Option<NonZeroUsize>,
 
     /// A measure by its name; several times for several
     #[arg(long = "measure", value_name = "NAME")]
@@ -147,6 +152,10 @@ pub(crate) enum Format {
 
 impl Evaluate {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        if let Some(path) = &self.values {
+            let inputs = self.judgements.iter().chain(&self.runs).chain(&self.exclude);
+            output::is_no_input(path, inputs.map(PathBuf::as_path))?;
+        }
         let market = Market::find(&self.market)?;
         let seeking = self.role.map_or(Ok(Side::First), |role| hub::side(market, role))?;
         ensure!(
@@ -201,12 +210,14 @@ impl Evaluate {
         ensure!(is_graded, "the judgements grade nobody");
         let judged = look_up(hub, pool, seeking, judgements)?;
         let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
-        let lists = Lists { hub, pool, seeking, k: self.k, seekers: &seekers, excluded: &excluded };
-        let policies = lists.policies(&self.policies, &self.runs)?;
-        let runs = lists.of(&policies, &self.runs)?;
         let measures = self.measures()?;
+        let read = files::runs(&self.runs)?;
+        let k = self.length(&measures, &read, &seekers);
+        let lists = Lists { hub, pool, seeking, k, seekers: &seekers, excluded: &excluded };
+        let policies = lists.policies(&self.policies, &self.runs)?;
+        let runs = lists.of(&policies, &read)?;
         let repetitions = NonZeroU32::new(self.repetitions).context("no repetitions")?;
-        let task = Task { judgements, excluded: &excluded, length: Some(self.k), measures: &measures };
+        let task = Task { judgements, excluded: &excluded, length: Some(k), measures: &measures };
         let found = Measured {
             runs: &runs,
             evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
@@ -229,7 +240,7 @@ impl Evaluate {
         Ok(Report {
             market: market.id(),
             seeking: market.role(seeking),
-            length: self.k.get(),
+            length: k.get(),
             seed: self.seed,
             repetitions: self.repetitions,
             judgements: judged,
@@ -241,10 +252,37 @@ impl Evaluate {
     }
 
     fn measures(&self) -> anyhow::Result<Vec<Measure>> {
-        if !self.measures.is_empty() {
-            return Ok(self.measures.clone());
+        let mut measures = Vec::new();
+        let mut add = |measure: Measure| {
+            if !measures.contains(&measure) {
+                measures.push(measure);
+            }
+        };
+        for measure in &self.measures {
+            if let (Some(k), Some(cutoff)) = (self.k, measure.cutoff()) {
+                ensure!(
+                    cutoff <= k.get(),
+                    "`{measure}` looks at {cutoff} places, and -k cuts lists after {k}; give a greater -k or none"
+                );
+            }
+            add(*measure);
         }
-        Ok(MEASURES.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
+        if self.measures.is_empty() {
+            for name in MEASURES {
+                let measure: Measure = name.parse()?;
+                add(self.k.map_or(measure, |k| measure.cut(k)));
+            }
+        }
+        Ok(measures)
+    }
+
+    /// How long lists are: long enough for the measures and for what was made
+    /// elsewhere, so that all are measured to one depth.
+    fn length(&self, measures: &[Measure], runs: &[(String, Run)], seekers: &[&str]) -> NonZeroUsize {
+        let cutoffs = measures.iter().filter_map(Measure::cutoff);
+        let lengths = runs.iter().flat_map(|(_, run)| seekers.iter().map(|seeker| run.list(seeker).count()));
+        let needed = cutoffs.chain(lengths).filter_map(NonZeroUsize::new).max();
+        self.k.unwrap_or_else(|| needed.map_or(LENGTH, |needed| needed.max(LENGTH)))
     }
 
     fn groups(
@@ -331,19 +369,31 @@ impl Lists<'_> {
     ) -> anyhow::Result<Vec<(String, Arc<Policy>)>> {
         let active = (named.is_empty() && runs.is_empty()).then_some(None);
         let named = named.iter().map(|policy| Some(policy.as_str())).chain(active);
-        named
-            .map(|named| {
-                let policy = self.hub.policy(self.pool.market(), named)?;
-                Ok((policy_name(&policy, named), policy))
-            })
-            .collect()
+        let mut found = Vec::new();
+        for named in named {
+            let policy = self.hub.policy(self.pool.market(), named)?;
+            // By the path, where the policy is a file's.
+            let path = named.map(Path::new).filter(|path| path.is_file());
+            let name = match named {
+                Some(named) if path.is_none() => named.to_owned(),
+                _ => policy.name().to_owned(),
+            };
+            found.push((name, path, policy));
+        }
+        let n_called = |name: &str| found.iter().filter(|(other, ..)| other == name).count();
+        let named = found.iter().map(|(name, path, policy)| {
+            // A copy that was changed often still has the name of what it was.
+            let name = path.filter(|_| n_called(name) > 1).map_or(name.clone(), files::stem);
+            (name, Arc::clone(policy))
+        });
+        Ok(named.collect())
     }
 
     /// The lists of policies and of files, by name.
     pub(crate) fn of(
         &self,
         policies: &[(String, Arc<Policy>)],
-        runs: &[PathBuf],
+        runs: &[(String, Run)],
     ) -> anyhow::Result<Vec<(String, Run)>> {
         let members = self.pool.side(self.seeking);
         let seekers: Vec<usize> = self.seekers.iter().filter_map(|id| position(members, id)).collect();
@@ -353,8 +403,8 @@ impl Lists<'_> {
             let cap = policy.limits().exposure_percent;
             made.push((name.clone(), run_for(&ranker, &seekers, self.k, cap, self.excluded)));
         }
-        for path in runs {
-            made.push((run_name(path), self.only_asked(&files::run(path)?)?));
+        for (name, run) in runs {
+            made.push((name.clone(), self.only_asked(run)?));
         }
         let mut names = BTreeSet::new();
         for (name, _) in &made {
@@ -373,18 +423,6 @@ impl Lists<'_> {
         });
         Ok(Run::from_entries(kept)?)
     }
-}
-
-/// A policy as it was named: one from a file by its own name.
-fn policy_name(policy: &Policy, named: Option<&str>) -> String {
-    match named {
-        Some(named) if !Path::new(named).is_file() => named.to_owned(),
-        _ => policy.name().to_owned(),
-    }
-}
-
-fn run_name(path: &Path) -> String {
-    path.file_stem().map_or_else(|| path.display().to_string(), |stem| stem.to_string_lossy().into_owned())
 }
 
 fn position(members: &Members, id: &str) -> Option<usize> {

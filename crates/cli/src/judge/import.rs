@@ -14,7 +14,7 @@ use qantara_messages::Messages;
 
 use super::columns::COLUMNS;
 use crate::evaluate::files;
-use crate::output::NewFile;
+use crate::output::{self, NewFile};
 use crate::settings::Settings;
 use crate::sheet::{self, needed};
 
@@ -43,6 +43,7 @@ type Graded = BTreeMap<(String, String), BTreeMap<String, Grade>>;
 
 impl Import {
     pub(super) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        output::is_no_input(&self.out, self.sheets.iter().map(PathBuf::as_path))?;
         let found = self.read()?;
         let mut judgements = Judgements::default();
         for ((query, candidate), grades) in &found {

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::columns::COLUMNS;
 use crate::evaluate::{Lists, files};
 use crate::hub::{self, Hub};
-use crate::output::NewFile;
+use crate::output::{self, NewFile};
 use crate::settings::{Settings, role};
 
 /// Write the pairs to judge to a sheet: the first of each list
@@ -68,6 +68,8 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn run(self, settings: &Settings) -> anyhow::Result<()> {
+        let inputs = self.judgements.iter().chain(&self.runs).map(PathBuf::as_path);
+        output::is_no_input(&self.out, inputs)?;
         let market = Market::find(&self.market)?;
         let seeking = self.role.map_or(Ok(Side::First), |role| hub::side(market, role))?;
         let judged = files::judgements(&self.judgements, market)?;
@@ -84,10 +86,11 @@ impl Pool {
         let lists =
             Lists { hub: &hub, pool: &pool, seeking, k: self.k, seekers: &seekers, excluded: &excluded };
         let policies = lists.policies(&self.policies, &self.runs)?;
-        let runs = lists.of(&policies, &self.runs)?;
+        let runs = lists.of(&policies, &files::runs(&self.runs)?)?;
         // By seeker, in an order that says nothing of who listed whom.
         let mut pairs: BTreeMap<&str, BTreeSet<(Vec<u8>, &str)>> = BTreeMap::new();
-        let mut n_judged = 0_usize;
+        let (mut n_judged, mut n_dropped) = (0_usize, 0_usize);
+        let mut candidates: BTreeMap<&str, Option<Profile>> = BTreeMap::new();
         for seeker in &seekers {
             let listed = runs.iter().flat_map(|(_, run)| run.list(seeker));
             let mut listed: Vec<&str> = listed.map(|entry| entry.candidate).collect();
@@ -96,6 +99,13 @@ impl Pool {
             for candidate in listed {
                 if judged.grade(seeker, candidate).is_judged() {
                     n_judged += 1;
+                    continue;
+                }
+                if !candidates.contains_key(candidate) {
+                    candidates.insert(candidate, may_be_matched(&hub, across, candidate)?);
+                }
+                if candidates[candidate].is_none() {
+                    n_dropped += 1;
                 } else {
                     let order = Sha256::digest(format!("{} {seeker} {candidate}", self.seed)).to_vec();
                     pairs.entry(seeker).or_default().insert((order, candidate));
@@ -106,13 +116,11 @@ impl Pool {
         let columns = [COLUMNS.0, &COLUMNS.1[..4]].concat();
         let mut sheet = SheetWriter::new(&mut file, &columns)?;
         let mut n_pairs = 0_usize;
-        for (seeker, candidates) in &pairs {
+        for (seeker, listed) in &pairs {
             let one = hub.find(&seeker.parse()?, &[seeker_role])?;
-            for (_, candidate) in candidates {
-                // One that a file lists need not be stored.
-                let Ok(id) = candidate.parse() else { continue };
-                let Ok(other) = hub.find(&id, &[across]) else { continue };
-                let texts = [&*one, &*other].map(|profile| words(profile, settings));
+            for (_, candidate) in listed {
+                let Some(other) = &candidates[candidate] else { continue };
+                let texts = [&*one, other].map(|profile| words(profile, settings));
                 let [query_text, candidate_text] = texts.each_ref().map(String::as_str);
                 sheet.row([seeker, candidate, "", &one.name, &other.name, query_text, candidate_text])?;
                 n_pairs += 1;
@@ -128,8 +136,19 @@ impl Pool {
             ("file", self.out.display().to_string().into()),
         ];
         say!("{}", messages.text("judge-pool", &args));
+        if n_dropped > 0 {
+            say!("{}", messages.text("judge-dropped", &[("n", n_dropped.into())]));
+        }
         Ok(())
     }
+}
+
+/// A candidate, if it is stored and may be matched: one that a file lists need
+/// be neither.
+fn may_be_matched(hub: &Hub, role: Role, id: &str) -> anyhow::Result<Option<Profile>> {
+    let Ok(id) = id.parse() else { return Ok(None) };
+    let stored = hub.store().get(hub.tenant(), role, &id)?;
+    Ok(stored.filter(|profile| hub.bar(profile).is_none()))
 }
 
 /// A profile's own words, in the language of what is printed if there are.
