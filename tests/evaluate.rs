@@ -88,11 +88,11 @@ fn values_and_runs_come_out() {
 }
 
 /// To how many seekers a candidate in the region of in-0000051 is relevant.
-fn merit(found: &serde_json::Value) -> f64 {
+fn merit(found: &serde_json::Value) -> u64 {
     let groups = found["groups"][0]["candidates"].as_array().unwrap();
     let sum =
         |group: &serde_json::Value| group["merit"].as_f64().unwrap() * group["candidates"].as_f64().unwrap();
-    groups.iter().map(sum).sum::<f64>().round()
+    groups.iter().map(sum).sum::<f64>().round() as u64
 }
 
 #[test]
@@ -121,14 +121,14 @@ fn who_is_not_there_counts_and_is_named() {
         (&found["judgements"]["ungraded_seekers"], &found["systems"][0]["seekers"]),
         (&1.into(), &2.into())
     );
-    assert_eq!(merit(&found), 2.0);
+    assert_eq!(merit(&found), 2);
     // Who is excluded is found by nobody, missed by nobody, and no list is shorter for it.
     hub.write("known.csv", "query_id,candidate_id\nst-0000000,in-0000051\nst-x,in-0000051\n");
     let found =
         json(&hub.ok(&format!("{line} --exclude known.csv --measure R@50 --by region --format json")));
     assert_eq!(found["systems"][0]["means"][0]["value"], 0.0);
     assert_eq!((&found["judgements"]["relevant"], &found["systems"][0]["seekers"]), (&1.into(), &1.into()));
-    assert_eq!(merit(&found), 0.0);
+    assert_eq!(merit(&found), 0);
     hub.write("asked.csv", "query_id,candidate_id,grade\nst-0000001,in-0000051,-1\n");
     for (line, reason) in [
         (format!("evaluate {MARKET} --judgements asked.csv"), "the judgements grade nobody"),

@@ -97,20 +97,6 @@ fn tail(n_samples: usize) -> usize {
     ((n_samples * 25 + 500) / 1_000).min(n_samples.saturating_sub(1) / 2)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::tail;
-
-    #[test]
-    fn beyond_each_end_lie_as_near_to_2_5_percent_of_the_samples_as_there_can() {
-        for n in 1..5_000_usize {
-            let off = |tail: usize| (tail as f64 - n as f64 * 0.025).abs();
-            let best = (0..=(n - 1) / 2).map(off).fold(f64::INFINITY, f64::min);
-            assert!((off(tail(n)) - best).abs() < 1e-9, "{} of {n}", tail(n));
-        }
-    }
-}
-
 /// The mean; 0 of nothing.
 pub(crate) fn mean(values: &[f64]) -> f64 {
     if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
@@ -146,5 +132,19 @@ impl Evaluation {
     pub(crate) fn columns(&self, members: &[usize]) -> Vec<Vec<f64>> {
         let column = |measure: usize| members.iter().map(|&query| self.row(query)[measure]).collect();
         (0..self.measures().len()).map(column).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tail;
+
+    #[test]
+    fn beyond_each_end_lie_as_near_to_2_5_percent_of_the_samples_as_there_can() {
+        for n in 1..5_000_usize {
+            let off = |tail: usize| (tail as f64 - n as f64 * 0.025).abs();
+            let best = (0..=(n - 1) / 2).map(off).fold(f64::INFINITY, f64::min);
+            assert!((off(tail(n)) - best).abs() < 1e-9, "{} of {n}", tail(n));
+        }
     }
 }
