@@ -348,6 +348,12 @@ fn pairs_go_out_to_judges_and_their_grades_come_back() {
     assert_has(&again, &["judged already"]);
     assert_has(
         &hub.fails("judge import amina.csv amina.csv --out x.csv"),
-        &["`amina` graded this pair before"],
+        &["`amina.csv` graded this pair before"],
     );
+    // Two sheets of one name are two judges, and a blank in an id is no pair's end.
+    let blanks = "query_id,candidate_id,grade\na b,c,1\na,b c,0\n";
+    hub.write("blanks.csv", blanks);
+    hub.write("blanks.txt", blanks);
+    let told = hub.ok("judge import blanks.csv blanks.txt --out x.csv");
+    assert_has(&told, &["people who judged: 2", "1.000"]);
 }

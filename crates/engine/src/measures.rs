@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use qantara_kernel::{Level, RoughQuery, Scale, inner_product};
+use qantara_kernel::{Level, RoughQuery, inner_product};
 
 use crate::codes::{Code, Codes, Mark, UNKNOWN};
 use crate::corpus::Corpus;
@@ -297,35 +297,29 @@ impl DenseFacet {
         self.dims
     }
 
+    /// The product that counts fully.
+    pub(crate) fn full(&self) -> f64 {
+        self.facet.full()
+    }
+
     /// A profile of a side, on its way to be compared with many of the other.
-    pub(crate) fn compared(
-        &self,
-        side: Side,
-        vector: Option<&[f32]>,
-        caution: Caution,
-        most: f64,
-    ) -> Compared {
+    pub(crate) fn compared(&self, side: Side, vector: Option<&[f32]>, caution: Caution) -> Compared {
         let usual = self.means.of(side);
         let nothing = vec![0.0; self.dims];
         let [first, second] = side.in_order([vector, None]);
         Compared {
             query: RoughQuery::of(Level::best(), vector.or(usual).unwrap_or(&nothing)),
-            scale: Scale { full: self.facet.full(), most },
-            unknown: (self.fit(first, second, caution) * most + ROUNDING).ceil() as i16,
+            unknown: self.fit(first, second, caution),
             is_alone: vector.is_none() && usual.is_none(),
         }
     }
 }
 
-/// What the rounding of a fit is less than, in points.
-const ROUNDING: f64 = 1e-3;
-
 /// A profile that is compared with many of the other side in a dense facet.
 pub(crate) struct Compared {
     pub(crate) query: RoughQuery,
-    pub(crate) scale: Scale,
-    /// The points of a fit with somebody who has no vector.
-    pub(crate) unknown: i16,
+    /// Its fit with somebody who has no vector.
+    pub(crate) unknown: f64,
     /// Whether it has no vector, and its side had none when the pool was built:
     /// all fits are then alike.
     pub(crate) is_alone: bool,

@@ -1,6 +1,7 @@
 //! `qantara evaluate`: how good lists are, and whether one policy's are better.
 
 pub(crate) mod files;
+pub(crate) mod lists;
 mod outcomes;
 mod print;
 mod report;
@@ -8,29 +9,27 @@ mod segment;
 
 use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::policy::Policy;
-use qantara_engine::pool::{Members, Pool};
-use qantara_engine::profile::{ProfileId, Role};
-use qantara_engine::rank::Ranker;
+use qantara_engine::pool::Pool;
+use qantara_engine::profile::ProfileId;
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
 use qantara_evaluation::judgements::{Judgements, Pairs};
 use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
-use qantara_hub::{Feedback, feedback, pool_knowing, run_for};
+use qantara_hub::{Feedback, feedback, pool_knowing};
 
+use self::lists::{Lists, Systems, position};
 use self::report::{GroupsOf, Judged, Measured, Report};
 use self::segment::Field;
-use crate::hub::{self, Hub};
+use crate::hub::Hub;
 use crate::output;
-use crate::settings::{Settings, role};
+use crate::settings::Settings;
 
 /// How long lists are where nothing asks for more.
 const LENGTH: NonZeroUsize = NonZeroUsize::new(100).unwrap();
@@ -73,18 +72,8 @@ Measures: nDCG@10, nDCG@10(dcg=exp-log2), RR, AP, P@10, R@50, Success@10, RBP(p=
 Judged@10, Rprec, Bpref; condensed, as in nDCG@10(condensed), takes the unjudged out of the
 lists first.")]
 pub(crate) struct Evaluate {
-    /// startup-investor, startup-mentor, startup-pilot, startup-programme or startup-talent
-    #[arg(long)]
-    market: String,
-
-    /// A policy by name, or a TOML file; several times for several [default:
-    /// the one in force, where there is no --run]
-    #[arg(long = "policy", value_name = "NAME|FILE")]
-    policies: Vec<String>,
-
-    /// A ranking that was made elsewhere; several times for several
-    #[arg(long = "run", value_name = "FILE")]
-    runs: Vec<PathBuf>,
+    #[command(flatten)]
+    systems: Systems,
 
     /// Who is relevant to whom; several times for several files
     #[arg(long, value_name = "FILE")]
@@ -95,13 +84,10 @@ pub(crate) struct Evaluate {
     feedback: bool,
 
     /// Judge only by outcomes from this day on, lists being made for that day
-    /// without pairs that knew of each other before; several times for several
+    /// without pairs that knew of each other before; several times for several.
+    /// What profiles themselves hold is as it is today
     #[arg(long, value_name = "DAY", requires = "feedback")]
     split: Vec<Date>,
-
-    /// The role that seeks; the market's first where absent
-    #[arg(long = "as", value_name = "ROLE", value_parser = role)]
-    role: Option<Role>,
 
     /// The lists' length; those of a --run are cut only where this is given
     /// [default: 100, or what the longest --run or a measure needs]
@@ -153,11 +139,10 @@ pub(crate) enum Format {
 impl Evaluate {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
         if let Some(path) = &self.values {
-            let inputs = self.judgements.iter().chain(&self.runs).chain(&self.exclude);
+            let inputs = self.judgements.iter().chain(&self.systems.runs).chain(&self.exclude);
             output::is_no_input(path, inputs.map(PathBuf::as_path))?;
         }
-        let market = Market::find(&self.market)?;
-        let seeking = self.role.map_or(Ok(Side::First), |role| hub::side(market, role))?;
+        let (market, seeking) = self.systems.seeking()?;
         ensure!(
             self.split.len() < 2 || self.values.is_none() && self.runs_out.is_none(),
             "--values and --runs-out hold one evaluation; name one --split"
@@ -211,10 +196,10 @@ impl Evaluate {
         let judged = look_up(hub, pool, seeking, judgements)?;
         let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
         let measures = self.measures()?;
-        let read = files::runs(&self.runs)?;
+        let read = files::runs(&self.systems.runs)?;
         let k = self.length(&measures, &read, &seekers);
         let lists = Lists { hub, pool, seeking, k, seekers: &seekers, excluded: &excluded };
-        let policies = lists.policies(&self.policies, &self.runs)?;
+        let policies = lists.policies(&self.systems)?;
         let runs = lists.of(&policies, &read)?;
         let repetitions = NonZeroU32::new(self.repetitions).context("no repetitions")?;
         let task = Task { judgements, excluded: &excluded, length: Some(k), measures: &measures };
@@ -292,18 +277,23 @@ impl Evaluate {
         seeking: Side,
         measured: &Measured<'_>,
     ) -> anyhow::Result<Vec<report::Groups>> {
-        let of = |field: Field, side: Side| -> anyhow::Result<GroupsOf> {
-            let mut groups = GroupsOf::new();
+        if self.by.is_empty() {
+            return Ok(Vec::new());
+        }
+        let of = |side: Side| -> anyhow::Result<Vec<GroupsOf>> {
+            let mut of_fields = vec![GroupsOf::new(); self.by.len()];
             for profile in hub.store().scan(hub.tenant(), market.role(side)) {
                 let profile = profile?;
-                groups.insert(profile.id.to_string(), field.groups(&profile));
+                for (field, groups) in self.by.iter().zip(&mut of_fields) {
+                    groups.insert(profile.id.to_string(), field.groups(&profile));
+                }
             }
-            Ok(groups)
+            Ok(of_fields)
         };
-        let fields = self.by.iter();
-        fields
-            .map(|field| measured.groups(*field, &of(*field, seeking)?, &of(*field, seeking.other())?))
-            .collect()
+        let (seekers, candidates) = (of(seeking)?, of(seeking.other())?);
+        let sides = seekers.iter().zip(&candidates);
+        let fields = self.by.iter().zip(sides);
+        fields.map(|(field, (seekers, candidates))| measured.groups(*field, seekers, candidates)).collect()
     }
 }
 
@@ -348,83 +338,4 @@ struct Truth<'a> {
     excluded: Pairs,
     /// The split and what was recorded, where outcomes judge.
     feedback: Option<(Option<Date>, &'a Feedback)>,
-}
-
-/// What lists are made for.
-pub(crate) struct Lists<'a> {
-    pub(crate) hub: &'a Hub,
-    pub(crate) pool: &'a Pool,
-    pub(crate) seeking: Side,
-    pub(crate) k: NonZeroUsize,
-    pub(crate) seekers: &'a [&'a str],
-    pub(crate) excluded: &'a Pairs,
-}
-
-impl Lists<'_> {
-    /// The policies by name; the one in force where nothing is named.
-    pub(crate) fn policies(
-        &self,
-        named: &[String],
-        runs: &[PathBuf],
-    ) -> anyhow::Result<Vec<(String, Arc<Policy>)>> {
-        let active = (named.is_empty() && runs.is_empty()).then_some(None);
-        let named = named.iter().map(|policy| Some(policy.as_str())).chain(active);
-        let mut found = Vec::new();
-        for named in named {
-            let policy = self.hub.policy(self.pool.market(), named)?;
-            // By the path, where the policy is a file's.
-            let path = named.map(Path::new).filter(|path| path.is_file());
-            let name = match named {
-                Some(named) if path.is_none() => named.to_owned(),
-                _ => policy.name().to_owned(),
-            };
-            found.push((name, path, policy));
-        }
-        let n_called = |name: &str| found.iter().filter(|(other, ..)| other == name).count();
-        let named = found.iter().map(|(name, path, policy)| {
-            // A copy that was changed often still has the name of what it was.
-            let name = path.filter(|_| n_called(name) > 1).map_or(name.clone(), files::stem);
-            (name, Arc::clone(policy))
-        });
-        Ok(named.collect())
-    }
-
-    /// The lists of policies and of files, by name.
-    pub(crate) fn of(
-        &self,
-        policies: &[(String, Arc<Policy>)],
-        runs: &[(String, Run)],
-    ) -> anyhow::Result<Vec<(String, Run)>> {
-        let members = self.pool.side(self.seeking);
-        let seekers: Vec<usize> = self.seekers.iter().filter_map(|id| position(members, id)).collect();
-        let mut made = Vec::new();
-        for (name, policy) in policies {
-            let ranker = Ranker::new(self.pool, policy, self.seeking)?;
-            let cap = policy.limits().exposure_percent;
-            made.push((name.clone(), run_for(&ranker, &seekers, self.k, cap, self.excluded)));
-        }
-        for (name, run) in runs {
-            made.push((name.clone(), self.only_asked(run)?));
-        }
-        let mut names = BTreeSet::new();
-        for (name, _) in &made {
-            ensure!(names.insert(files::file_name(name)), "two of what is compared are called `{name}`");
-        }
-        Ok(made)
-    }
-
-    /// A run without those who do not seek here, and without excluded pairs.
-    fn only_asked(&self, run: &Run) -> anyhow::Result<Run> {
-        let kept = self.seekers.iter().flat_map(|seeker| {
-            let excluded = self.excluded.of(seeker);
-            let is_kept = move |id: &str| excluded.is_none_or(|ids| !ids.contains(id));
-            let list = run.list(seeker).filter(move |entry| is_kept(entry.candidate)).take(self.k.get());
-            list.map(move |entry| (*seeker, entry.candidate, entry.score))
-        });
-        Ok(Run::from_entries(kept)?)
-    }
-}
-
-fn position(members: &Members, id: &str) -> Option<usize> {
-    members.position(&id.parse().ok()?)
 }

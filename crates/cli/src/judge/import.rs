@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -24,7 +24,8 @@ const RELIABLE: [f64; 2] = [0.8, 0.667];
 
 /// Read judges' sheets back as judgements, and say how far the judges agree
 ///
-/// A judge is the sheet's name, or what its column rater says. A pair with
+/// A judge is the sheet's name (of several called so, its path), or what its
+/// column rater says. A pair with
 /// several grades gets the middle one, of two the lower. A pair without a grade
 /// stays in the file as -1.
 #[derive(Debug, Args)]
@@ -75,14 +76,14 @@ impl Import {
     fn read(&self) -> anyhow::Result<Graded> {
         let mut graded = Graded::new();
         for path in &self.sheets {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let judge = self.judge(path);
             sheet::for_each(path, COLUMNS, |row| {
                 let [query, candidate, grade, _, _, _, _, rater, _] = row.cells();
                 let pair =
                     (needed(query, "query_id")?.to_owned(), needed(candidate, "candidate_id")?.to_owned());
                 let of_pair = graded.entry(pair).or_default();
                 let grade = grade.map_or(Ok(Grade::Unjudged), files::grade)?;
-                let rater = rater.unwrap_or(&stem);
+                let rater = rater.unwrap_or(&judge);
                 if grade.is_judged() && of_pair.insert(rater.to_owned(), grade).is_some() {
                     bail!("`{rater}` graded this pair before");
                 }
@@ -90,6 +91,12 @@ impl Import {
             })?;
         }
         Ok(graded)
+    }
+
+    /// Who a sheet is of: its name, with its folder where others are called so.
+    fn judge(&self, path: &Path) -> String {
+        let is_alone = self.sheets.iter().filter(|other| other.file_stem() == path.file_stem()).count() == 1;
+        if is_alone { files::stem(path) } else { path.display().to_string() }
     }
 }
 
@@ -106,9 +113,8 @@ fn print(graded: &Graded, messages: &Messages) {
     if raters.len() < 2 {
         return;
     }
-    // Ids have no blanks, so a pair is a name.
     let units: Vec<(String, &BTreeMap<String, Grade>)> =
-        graded.iter().map(|((query, candidate), grades)| (format!("{query} {candidate}"), grades)).collect();
+        graded.iter().map(|((query, candidate), grades)| (format!("{query}\0{candidate}"), grades)).collect();
     let ratings: Vec<Rating<'_>> = units
         .iter()
         .flat_map(|(unit, grades)| {

@@ -5,17 +5,17 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
-use qantara_engine::market::{Market, Side};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_evaluation::judgements::Pairs;
 use qantara_exchange::SheetWriter;
 use sha2::{Digest, Sha256};
 
 use super::columns::COLUMNS;
-use crate::evaluate::{Lists, files};
-use crate::hub::{self, Hub};
+use crate::evaluate::files;
+use crate::evaluate::lists::{Lists, Systems};
+use crate::hub::Hub;
 use crate::output::{self, NewFile};
-use crate::settings::{Settings, role};
+use crate::settings::Settings;
 
 /// Write the pairs to judge to a sheet: the first of each list
 ///
@@ -24,18 +24,8 @@ use crate::settings::{Settings, role};
 /// answer), 0 (not relevant) or 1 and more (relevant) into the column grade.
 #[derive(Debug, Args)]
 pub(super) struct Pool {
-    /// startup-investor, startup-mentor, startup-pilot, startup-programme or startup-talent
-    #[arg(long)]
-    market: String,
-
-    /// A policy by name, or a TOML file; several times for several [default:
-    /// the one in force, where there is no --run]
-    #[arg(long = "policy", value_name = "NAME|FILE")]
-    policies: Vec<String>,
-
-    /// A ranking that was made elsewhere; several times for several
-    #[arg(long = "run", value_name = "FILE")]
-    runs: Vec<PathBuf>,
+    #[command(flatten)]
+    systems: Systems,
 
     /// Who seeks, by id; several times for several
     #[arg(long = "for", value_name = "ID", required_unless_present = "all")]
@@ -44,10 +34,6 @@ pub(super) struct Pool {
     /// Everybody seeks
     #[arg(long, conflicts_with = "seekers")]
     all: bool,
-
-    /// The role that seeks; the market's first where absent
-    #[arg(long = "as", value_name = "ROLE", value_parser = role)]
-    role: Option<Role>,
 
     /// How many of each list
     #[arg(short, default_value = "10")]
@@ -68,10 +54,9 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        let inputs = self.judgements.iter().chain(&self.runs).map(PathBuf::as_path);
+        let inputs = self.judgements.iter().chain(&self.systems.runs).map(PathBuf::as_path);
         output::is_no_input(&self.out, inputs)?;
-        let market = Market::find(&self.market)?;
-        let seeking = self.role.map_or(Ok(Side::First), |role| hub::side(market, role))?;
+        let (market, seeking) = self.systems.seeking()?;
         let judged = files::judgements(&self.judgements, market)?;
         let hub = Hub::open(settings)?;
         let (seeker_role, across) = (market.role(seeking), market.role(seeking.other()));
@@ -85,8 +70,8 @@ impl Pool {
         let excluded = Pairs::default();
         let lists =
             Lists { hub: &hub, pool: &pool, seeking, k: self.k, seekers: &seekers, excluded: &excluded };
-        let policies = lists.policies(&self.policies, &self.runs)?;
-        let runs = lists.of(&policies, &files::runs(&self.runs)?)?;
+        let policies = lists.policies(&self.systems)?;
+        let runs = lists.of(&policies, &files::runs(&self.systems.runs)?)?;
         // By seeker, in an order that says nothing of who listed whom.
         let mut pairs: BTreeMap<&str, BTreeSet<(Vec<u8>, &str)>> = BTreeMap::new();
         let (mut n_judged, mut n_dropped) = (0_usize, 0_usize);

@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
-use qantara_kernel::{Level, RoughQuery, rough_points};
+use qantara_kernel::{Level, RoughQuery, Scale, rough_points};
 use rayon::prelude::*;
 
+use super::worth::EASE;
 use super::{Ranker, Seeker};
 use crate::measures::{Compared, DenseFacet};
 use crate::pool::{Member, Vectors};
@@ -37,7 +38,7 @@ pub(super) fn points_in(column: Option<&[i16]>, lane: usize) -> i16 {
 
 /// Several members as their vectors are compared with many others', by dense
 /// facet; none where no column is needed.
-pub(super) struct DenseQueries(Vec<Vec<Compared>>);
+pub(super) struct DenseQueries(Vec<(Scale, Vec<Compared>)>);
 
 impl DenseQueries {
     /// The columns of some of the members, written where there is room.
@@ -53,8 +54,8 @@ impl DenseQueries {
             return DenseColumns { width: 0, points };
         }
         points.resize(members.len() * range.len(), 0);
-        for (n, compared) in self.0.iter().enumerate() {
-            add_points(&compared[members.clone()], lanes(n), range, points);
+        for (n, (scale, compared)) in self.0.iter().enumerate() {
+            add_points(*scale, &compared[members.clone()], lanes(n), range, points);
         }
         DenseColumns { width: range.len(), points }
     }
@@ -109,9 +110,9 @@ impl Ranker<'_> {
         }
         let caution = self.policy.caution();
         let compared = |(n, facet): (usize, &DenseFacet)| {
-            let most = self.worth.dense_scale(n);
-            let of = |at| facet.compared(side, vector(at, n), caution, most);
-            (0..count).into_par_iter().map(of).collect()
+            let scale = Scale { full: facet.full(), most: self.worth.dense_scale(n) };
+            let of = |at| facet.compared(side, vector(at, n), caution);
+            (scale, (0..count).into_par_iter().map(of).collect())
         };
         DenseQueries(self.pool.measures().dense().iter().enumerate().map(compared).collect())
     }
@@ -119,14 +120,23 @@ impl Ranker<'_> {
 
 /// Adds, for each of several profiles, the points that its fits with a range of
 /// members count at most: by profile, and then by member.
-fn add_points(profiles: &[Compared], members: &Vectors, range: &Range<usize>, points: &mut [i16]) {
-    let (Some(first), false) = (profiles.first(), range.is_empty()) else { return };
+fn add_points(
+    scale: Scale,
+    profiles: &[Compared],
+    members: &Vectors,
+    range: &Range<usize>,
+    points: &mut [i16],
+) {
+    if range.is_empty() {
+        return;
+    }
     if !members.rough().is_empty() {
         let queries: Vec<&RoughQuery> = profiles.iter().map(|profile| &profile.query).collect();
-        rough_points(Level::best(), &queries, members.rough(), range.clone(), first.scale, points);
+        rough_points(Level::best(), &queries, members.rough(), range.clone(), scale, points);
     }
     for (profile, points) in profiles.iter().zip(points.chunks_exact_mut(range.len())) {
-        let mut add = |lane: usize| points[lane] = points[lane].saturating_add(profile.unknown);
+        let unknown = (profile.unknown * scale.most + EASE).ceil() as i16;
+        let mut add = |lane: usize| points[lane] = points[lane].saturating_add(unknown);
         if profile.is_alone {
             (0..range.len()).for_each(add);
         } else {

@@ -16,12 +16,12 @@ use crate::policy::Policy;
 /// all of them, and a point for the rounding of each attribute, added.
 const FULL: f64 = 30_000.0;
 
-/// The share of a bound from which dense facets have columns. (At .06 columns
-/// take as long as they save, at .14 they save a third, at .4 two thirds.)
+/// The share of a bound from which dense facets have columns: about where they
+/// save what they take, which is more than words count for by default.
 const IN_COLUMNS: f64 = 0.1;
 
 /// Slack on a bound, in points: sums of fits are not exact to the last bit.
-const EASE: f64 = 1e-3;
+pub(super) const EASE: f64 = 1e-3;
 
 /// What a policy's facets and gates count, facet by facet.
 pub(super) struct Worth<'a> {
