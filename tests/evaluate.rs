@@ -249,6 +249,7 @@ fn introduced(hub: &Hub) -> Vec<(String, String, String, &'static str)> {
 #[test]
 fn recorded_outcomes_judge_and_say_what_a_score_has_meant() {
     let hub = Hub::with_sample();
+    assert_has(&hub.fails(&format!("evaluate {MARKET} --feedback")), &["no outcome is recorded"]);
     let outcomes = introduced(&hub);
     record(&hub, &outcomes);
     let line =
@@ -267,7 +268,7 @@ fn recorded_outcomes_judge_and_say_what_a_score_has_meant() {
         told += &hub.ok(&format!("{line} --split 2026-02-01 --lang {lang}"));
     }
     insta::assert_snapshot!(told);
-    assert_has(&hub.fails(&format!("{line} --split 2027-01-01")), &["the judgements are empty"]);
+    assert_has(&hub.fails(&format!("{line} --split 2027-01-01")), &["no outcome from the split on"]);
 }
 
 /// Many introductions may be settled, and few of them have a score: the report

@@ -186,7 +186,12 @@ impl Evaluate {
     fn report(&self, hub: &Hub, pool: &Pool, seeking: Side, truth: Truth<'_>) -> anyhow::Result<Report> {
         let Truth { judgements, mut excluded, feedback } = truth;
         let market = pool.market();
-        ensure!(judgements.n_queries() > 0, "the judgements are empty");
+        let lacking = match feedback {
+            None => "the judgements are empty",
+            Some((None, _)) => "no outcome is recorded that says whether a pair of this market fits",
+            Some((Some(_), _)) => "no outcome from the split on says whether a pair of this market fits",
+        };
+        ensure!(judgements.n_queries() > 0, "{lacking}");
         if let Some(path) = &self.exclude {
             files::pairs(path, &mut excluded)?;
         }
