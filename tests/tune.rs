@@ -1,0 +1,213 @@
+//! `qantara tune` from the outside: policies that were planted in the sample,
+//! and what is made of judgements of them.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use common::{Hub, assert_has};
+use qantara_engine::policy::Policy;
+use serde_json::Value;
+
+const MARKET: &str = "--market startup-investor";
+
+/// What a hub wants in truth: far from what the default policy thinks.
+fn planted() -> String {
+    let text = include_str!("../crates/engine/data/policies/startup-investor.toml");
+    text.replace("name = \"startup-investor\"", "name = \"planted\"")
+        .replace("stage = 4", "stage = 1")
+        .replace("ticket = 3", "ticket = 1")
+        .replace("portfolio_sector = 2", "portfolio_sector = 6")
+        .replace("sector = 5", "sector = 1")
+        .replace("traction = 2", "traction = 6")
+        .replace("round = 2", "round = 5")
+}
+
+/// Numbers from 0 to 1 that look like chance (splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Nearly normal, with deviation 1.
+    fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.next()).sum::<f64>() - 6.0
+    }
+}
+
+/// How much a judge errs beside scores from 0 to 1.
+const NOISE: f64 = 0.02;
+
+/// A hub with the sample and the planted policy, and everybody's whole list
+/// under it.
+struct Judge {
+    hub: Hub,
+    lists: BTreeMap<String, Vec<(String, f64)>>,
+}
+
+impl Judge {
+    fn new() -> Self {
+        let hub = Hub::with_sample();
+        hub.write("planted.toml", &planted());
+        let told = hub.ok(&format!("rank {MARKET} --policy planted.toml --all -k 400 --format csv"));
+        let mut lists: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+        for line in told.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let entry = (cells[1].to_owned(), cells[3].parse().unwrap());
+            lists.entry(cells[0].to_owned()).or_default().push(entry);
+        }
+        lists.retain(|_, list| list.len() >= 20);
+        Self { hub, lists }
+    }
+
+    /// Judgements of so many seekers from a place on, of so many candidates
+    /// each: some of the first, and others drawn from the rest. Of them the
+    /// judge, who errs, finds a quarter relevant.
+    fn write(&self, file: &str, seekers: std::ops::Range<usize>, each: usize, noise: f64) {
+        let mut numbers = Numbers(7 + seekers.start as u64);
+        let mut text = "query_id,candidate_id,grade\n".to_owned();
+        for (seeker, list) in self.lists.iter().skip(seekers.start).take(seekers.len()) {
+            let mut left: Vec<&(String, f64)> = list.iter().collect();
+            let mut judged: Vec<(f64, &str)> = (0..each.min(list.len()))
+                .map(|n| {
+                    let place = if n % 2 == 0 { 0 } else { (numbers.next() * left.len() as f64) as usize };
+                    let (candidate, score) = left.remove(place);
+                    (score + noise * numbers.normal(), candidate.as_str())
+                })
+                .collect();
+            judged.sort_by(|a, b| b.0.total_cmp(&a.0));
+            for (place, (_, candidate)) in judged.iter().enumerate() {
+                let grade = if place < judged.len().div_ceil(20) {
+                    2
+                } else {
+                    usize::from(place < judged.len().div_ceil(4))
+                };
+                writeln!(text, "{seeker},{candidate},{grade}").unwrap();
+            }
+        }
+        self.hub.write(file, &text);
+    }
+
+    /// The mean nDCG@10 of policies by judgements, over judged candidates.
+    fn ndcg<const N: usize>(&self, judgements: &str, policies: [&str; N]) -> [f64; N] {
+        let named: String = policies.iter().map(|policy| format!(" --policy {policy}")).collect();
+        let line = format!(
+            "evaluate {MARKET} --judgements {judgements}{named} -k 400 --measure nDCG@10(condensed) --repetitions 1000 --format json"
+        );
+        let found = json(&self.hub.ok(&line));
+        std::array::from_fn(|n| found["systems"][n]["means"][0]["value"].as_f64().unwrap())
+    }
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn tune(hub: &Hub, more: &str) -> String {
+    hub.ok(&format!("tune {MARKET} --ungraded left-out {more}"))
+}
+
+/// 2,000 judgements give the planted ranking back; and the manifest, the file
+/// and the lists are of one policy.
+#[test]
+fn two_thousand_noisy_judgements_give_the_planted_ranking_back() {
+    let judge = Judge::new();
+    let n_held_out = judge.lists.len() - 100;
+    judge.write("grades.csv", 0..100, 20, NOISE);
+    judge.write("held-out.csv", 100..judge.lists.len(), 40, NOISE);
+    assert!(n_held_out >= 50, "{n_held_out}");
+    let manifest = json(&tune(&judge.hub, "--judgements grades.csv --out tuned.toml --format json"));
+    assert_eq!(manifest, json(&judge.hub.read("tuned.training.json")));
+    let [truth, before, after] =
+        judge.ndcg("held-out.csv", ["planted.toml", "startup-investor", "tuned.toml"]);
+    println!("planted {truth:.4}, default {before:.4}, tuned {after:.4}, {n_held_out} held out");
+    assert!(before < truth - 0.02, "there was something to learn: {before} beside {truth}");
+    assert!(after >= truth - 0.01, "{after}, not {truth}");
+    let policy: Policy = judge.hub.read("tuned.toml").parse().unwrap();
+    assert_eq!(manifest["policy"]["digest"], policy.digest());
+    assert_eq!((policy.name(), policy.version()), ("startup-investor", 2));
+    // The same numbers come out of the written file.
+    let chosen = &manifest["validation"];
+    assert!(
+        chosen["difference"]["decisive"] == true
+            && chosen["after"]["value"].as_f64() > chosen["before"]["value"].as_f64()
+    );
+    assert_eq!(manifest["data"]["training"]["seekers"], 70);
+    assert_eq!(manifest["data"]["validation"]["seekers"], 30);
+    // The same seed on other threads writes the same bytes, another seed others.
+    tune(&judge.hub, "--judgements grades.csv --out again.toml --threads 3");
+    assert!(judge.hub.read("tuned.toml") == judge.hub.read("again.toml"));
+}
+
+/// From few judgements nothing gets worse: mostly nothing is found at all.
+#[test]
+fn a_hundred_noisy_judgements_do_no_harm() {
+    let judge = Judge::new();
+    judge.write("few.csv", 0..50, 2, NOISE);
+    judge.write("held-out.csv", 50..judge.lists.len(), 40, NOISE);
+    let output =
+        judge.hub.run(&format!("tune {MARKET} --ungraded left-out --judgements few.csv --out tuned.toml"));
+    let code = output.status.code();
+    let is_written = judge.hub.path("tuned.toml").exists();
+    assert_eq!(code, Some(if is_written { 0 } else { 3 }));
+    if is_written {
+        let [before, after] = judge.ndcg("held-out.csv", ["startup-investor", "tuned.toml"]);
+        assert!(after >= before, "{after}, worse than {before}");
+    } else {
+        assert_has(&String::from_utf8(output.stdout).unwrap(), &["Nothing is written."]);
+        assert!(!judge.hub.path("tuned.training.json").exists());
+    }
+}
+
+/// What is missing is said, in every language, and nothing is written.
+#[test]
+fn too_little_is_refused_with_what_is_missing() {
+    let judge = Judge::new();
+    judge.write("few.csv", 0..12, 10, 0.0);
+    let line = format!("tune {MARKET} --judgements few.csv --out tuned.toml");
+    for (lang, said) in [("en", "too few"), ("fr", "il en manque"), ("ar", "ينقص")] {
+        assert_has(&judge.hub.fails(&format!("{line} --lang {lang}")), &[said]);
+    }
+    assert!(!judge.hub.path("tuned.toml").exists());
+}
+
+/// What an analyst reads before and after tuning, in every language.
+#[test]
+fn weights_moves_and_theses_are_told_in_every_language() {
+    let hub = Hub::with_sample();
+    hub.ok("generate --out sample --truth");
+    hub.write("planted.toml", &planted());
+    for lang in ["en", "fr", "ar"] {
+        hub.ok(&format!("sensitivity {MARKET} --seekers 20 --lang {lang}"));
+        hub.ok(&format!(
+            "compare startup-investor planted.toml --judgements sample/truth.csv --lists 20 --lang {lang}"
+        ));
+        for n in 0..8 {
+            hub.ok(&format!("thesis in-000000{n} --lang {lang}"));
+        }
+    }
+    let found = json(&hub.ok(&format!("sensitivity {MARKET} --judgements sample/truth.csv --format json")));
+    let facets = found["facets"].as_array().unwrap();
+    let lost = |facet: &Value| facet["lost"]["value"].as_f64().unwrap();
+    let most = facets.iter().max_by(|a, b| lost(a).total_cmp(&lost(b))).unwrap();
+    assert_eq!(most["facet"], "sector", "the truth asks for sectors first");
+    for weight in found["weights"].as_array().unwrap() {
+        for bounds in ["first", "tenth"] {
+            let value = weight["weight"].as_f64().unwrap();
+            assert!(weight[bounds][0].as_f64().is_none_or(|low| low <= value + 1e-12), "{weight}");
+            assert!(weight[bounds][1].as_f64().is_none_or(|high| high >= value - 1e-12), "{weight}");
+        }
+    }
+    let same = json(&hub.ok("compare startup-investor startup-investor --lists 20 --format json"));
+    assert_eq!((&same["overlap"], &same["wanted"]), (&1.0.into(), &Value::Null));
+    let moved =
+        json(&hub.ok("compare startup-investor planted.toml --judgements sample/truth.csv --format json"));
+    assert_eq!(moved["wanted"]["difference"]["verdict"], "worse", "the truth is not what was planted");
+}
