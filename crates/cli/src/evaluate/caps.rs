@@ -38,12 +38,11 @@ pub(super) fn caps(
     measured: &Measured<'_>,
 ) -> anyhow::Result<Vec<Capped>> {
     let length = measure.cutoff().and_then(NonZeroUsize::new).map_or(lists.k, |k| k.min(lists.k));
-    let measures = [measure];
     let task = Task {
         judgements: measured.judgements,
         excluded: lists.excluded,
         length: Some(length),
-        measures: &measures,
+        measures: &[measure],
     };
     let seekers = lists.stored_seekers();
     let mut found = Vec::new();

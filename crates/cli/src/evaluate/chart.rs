@@ -90,8 +90,8 @@ impl Chart {
                         line.tick x1=(x) x2=(x) y1=(bottom) y2=(bottom + 4.0) {}
                         text text-anchor="middle" x=(x) y=(bottom + 17.0) { (text) }
                     }
-                    text text-anchor="middle" x=((LEFT + right) / 2.0) y=(HEIGHT - 8.0) { (self.x.label) }
-                    text text-anchor="middle" transform={ "translate(12 " ((MARGIN + bottom) / 2.0) ") rotate(-90)" } { (self.y.label) }
+                    text text-anchor="middle" x=(f64::midpoint(LEFT, right)) y=(HEIGHT - 8.0) { (self.x.label) }
+                    text text-anchor="middle" transform={ "translate(12 " (f64::midpoint(MARGIN, bottom)) ") rotate(-90)" } { (self.y.label) }
                     @for (n, line) in self.lines.iter().enumerate() {
                         (self.line(n, line))
                     }
@@ -135,7 +135,7 @@ fn class(n: usize) -> String {
 fn mark(n: usize, (x, y): (f64, f64)) -> Markup {
     let class = format!("mark{}", n % STYLES);
     html! {
-        @if n % 2 == 0 { circle class=(class) cx=(x) cy=(y) r="3.5" {} }
+        @if n.is_multiple_of(2) { circle class=(class) cx=(x) cy=(y) r="3.5" {} }
         @else { rect class=(class) x=(round(x - 3.0)) y=(round(y - 3.0)) width="6" height="6" {} }
     }
 }

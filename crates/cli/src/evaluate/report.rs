@@ -92,7 +92,7 @@ impl PolicyUsed {
         let shares = first.into_iter().zip(second).map(|(first, second)| [first, second]);
         let facets = policy.market().facets();
         let weighed = facets.iter().zip(shares).map(|(facet, shares)| Weighed { facet: facet.id(), shares });
-        let weights = weighed.filter(|one| one.shares != [0.0; 2]).collect();
+        let weights = weighed.filter(|one| one.shares.iter().any(|share| *share > 0.0)).collect();
         Self { system: system.to_owned(), name, version, digest: policy.digest(), weights }
     }
 }
