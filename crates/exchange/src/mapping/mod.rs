@@ -93,6 +93,7 @@
 
 mod apply;
 mod money;
+pub(crate) use money::minor;
 mod rule;
 
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use crate::cell::without_blanks;
 ///
 /// The arithmetic uses whole numbers; fractions of a minor unit are rounded
 /// half up.
-pub(super) fn minor(text: &str, currency: Currency, scale: u64, decimal: Option<char>) -> Option<u64> {
+pub(crate) fn minor(text: &str, currency: Currency, scale: u64, decimal: Option<char>) -> Option<u64> {
     let text = without_blanks(text).replace(['\'', '’', '\u{2009}'], "");
     let text = text.trim_matches(['€', '$', '£']);
     let code = currency.code();
