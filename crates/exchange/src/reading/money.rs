@@ -5,10 +5,10 @@
 //! are kept as [`Amounts::rest`].
 
 use qantara_engine::fold::fold;
-use qantara_engine::money::{Currency, Money, MoneyRange};
+use qantara_engine::money::Currency;
 
 use super::clean::{clean, is_nothing};
-use super::{Context, Meaning, Why};
+use super::{Context, Doubt, Meaning};
 
 /// An amount or a range of amounts in minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,16 +21,6 @@ pub(crate) struct Amounts {
     /// The words of the cell that are no part of the amount: `SAFE` of
     /// `$1.5M SAFE`.
     pub(crate) rest: String,
-}
-
-impl Amounts {
-    /// As a profile holds it. A range without an upper end becomes ten times
-    /// its lower end, which is told as [`Why::OpenEnd`].
-    pub(crate) fn range(&self) -> Option<(MoneyRange, Option<Why>)> {
-        let why = self.high_minor.is_none().then_some(Why::OpenEnd);
-        let high = self.high_minor.unwrap_or_else(|| self.low_minor.saturating_mul(10));
-        Some((MoneyRange::new(self.low_minor, high, self.currency).ok()?, why))
-    }
 }
 
 /// A figure with the unit that stands beside it.
@@ -94,6 +84,12 @@ const NONE: &[&str] = &[
     "pas encore de revenus", "pas encore de chiffre d affaires", "0",
 ];
 
+/// A currency by its code, its sign or a name, in any case.
+pub(crate) fn currency(text: &str) -> Option<Currency> {
+    let text = clean(text);
+    currency_of(&fold(&text)).or_else(|| currency_of(&text))
+}
+
 fn currency_of(word: &str) -> Option<Currency> {
     let known = CURRENCIES.iter().find(|(name, _)| *name == word).map(|(_, code)| *code);
     let code = known.map_or_else(|| word.to_uppercase(), str::to_owned);
@@ -106,7 +102,6 @@ fn unit_of(word: &str) -> Option<u64> {
 }
 
 /// `kdh`, `mfcfa`: a unit and a currency in one word.
-
 fn both_of(word: &str) -> Option<(u64, Currency)> {
     let (unit, rest) = match word.chars().next()? {
         'k' => (1_000, &word[1..]),
@@ -261,12 +256,12 @@ fn minor(figure: &str, unit: u64, exponent: u32, decimal: Option<char>, has_unit
 }
 
 /// Reads an amount or a range.
-pub(crate) fn range(text: &str, context: &Context<'_>) -> Meaning<Amounts> {
+pub(crate) fn range(text: &str, context: &Context) -> Meaning<Amounts> {
     let text = clean(text);
     let text = without_year(&text);
     let parts = Parts::of(&text);
     let told = parts.currencies.first().copied();
-    let Some(currency) = told.or(context.currency).or(Some(Currency::MAD)) else { return Meaning::Nothing };
+    let currency = told.or(context.currency).unwrap_or(Currency::MAD);
     if parts.is_none {
         let rest = String::new();
         return Meaning::Sure(Amounts { low_minor: 0, high_minor: Some(0), currency, rest });
@@ -275,13 +270,13 @@ pub(crate) fn range(text: &str, context: &Context<'_>) -> Meaning<Amounts> {
         return Meaning::Nothing;
     }
     if parts.currencies.len() > 1 {
-        return Meaning::unread(Why::TwoCurrencies);
+        return Meaning::Unread;
     }
     if parts.odd || parts.figures.is_empty() || parts.figures.len() > 2 {
-        return Meaning::unread(Why::NoFigure);
+        return Meaning::Unread;
     }
     if parts.figures.len() == 2 && !parts.joined {
-        return Meaning::unread(Why::NoFigure);
+        return Meaning::Unread;
     }
     // The unit of the upper end counts for the lower: `2 à 3 MDH`.
     let shared = parts.figures.last().and_then(|figure| figure.unit);
@@ -292,28 +287,26 @@ pub(crate) fn range(text: &str, context: &Context<'_>) -> Meaning<Amounts> {
             unit.unwrap_or(if told.is_none() || told == context.currency { context.scale } else { 1 });
         let Some(minor) = minor(&figure.text, scale, currency.exponent(), context.decimal, unit.is_some())
         else {
-            return Meaning::unread(Why::NoFigure);
+            return Meaning::Unread;
         };
         let Some(minor) = minor.checked_mul(if parts.per_month { 12 } else { 1 }) else {
-            return Meaning::unread(Why::OutOfRange);
+            return Meaning::Unread;
         };
         ends.push(minor);
     }
     let (low_minor, high_minor) = match ends.as_slice() {
-        [low, high] if low > high => return Meaning::unread(Why::Backwards),
+        [low, high] if low > high => return Meaning::Unread,
         [low, high] => (*low, Some(*high)),
         [only] if parts.up_to => (0, Some(*only)),
         [only] if parts.from => (*only, None),
         [only] => (*only, Some(*only)),
-        _ => return Meaning::unread(Why::NoFigure),
+        _ => return Meaning::Unread,
     };
     let value = Amounts { low_minor, high_minor, currency, rest: parts.rest.join(" ") };
-    let other = told.is_some_and(|told| context.currency.is_some_and(|column| column != told));
-    match (parts.per_month, other) {
-        (true, _) => Meaning::Doubtful { value, why: Why::PerMonth },
-        (_, true) => Meaning::Doubtful { value, why: Why::OtherCurrency },
-        _ if told.or(context.currency).is_none() => Meaning::Doubtful { value, why: Why::NoCurrency },
-        _ => Meaning::Sure(value),
+    match told.or(context.currency) {
+        _ if parts.per_month => Meaning::Doubtful(value, Doubt::PerMonth),
+        None => Meaning::Doubtful(value, Doubt::NoCurrency),
+        Some(_) => Meaning::Sure(value),
     }
 }
 
@@ -328,57 +321,6 @@ fn without_year(text: &str) -> String {
     }
 }
 
-/// Reads a range of which the two ends stand in two cells. An empty low end is
-/// 0, and an empty high end is none.
-pub(crate) fn ends(low: &str, high: &str, context: &Context<'_>) -> Meaning<Amounts> {
-    let (low, high) = (range(low, context), range(high, context));
-    let (low, high) = match (low, high) {
-        (Meaning::Unread { why, guesses }, _) | (_, Meaning::Unread { why, guesses }) => {
-            return Meaning::Unread { why, guesses };
-        }
-        (low, high) => (low.value(), high.value()),
-    };
-    match (low, high) {
-        (Some(low), Some(high)) if low.currency != high.currency => Meaning::unread(Why::TwoCurrencies),
-        (Some(low), Some(high)) if high.high_minor.is_some_and(|high| low.low_minor > high) => {
-            Meaning::unread(Why::Backwards)
-        }
-        (None, None) => Meaning::Nothing,
-        (Some(low), Some(high)) => Meaning::Sure(Amounts { low_minor: low.low_minor, ..high }),
-        (Some(low), None) if low.low_minor == 0 => Meaning::Sure(low),
-        (Some(low), None) => Meaning::Sure(Amounts { high_minor: None, ..low }),
-        (None, Some(high)) => Meaning::Sure(Amounts { low_minor: 0, ..high }),
-    }
-}
-
-/// Reads one amount.
-pub(crate) fn amount(text: &str, context: &Context<'_>) -> Meaning<Money> {
-    let one = |amounts: Amounts| {
-        let Amounts { low_minor, high_minor, currency, .. } = amounts;
-        (high_minor == Some(low_minor)).then_some(Money { minor: low_minor, currency })
-    };
-    match range(text, context) {
-        Meaning::Nothing => Meaning::Nothing,
-        Meaning::Unread { why, guesses } => Meaning::Unread { why, guesses },
-        Meaning::Sure(amounts) => one(amounts).map_or_else(|| Meaning::unread(Why::Several), Meaning::Sure),
-        Meaning::Doubtful { value, why } => {
-            one(value).map_or_else(|| Meaning::unread(Why::Several), |value| Meaning::Doubtful { value, why })
-        }
-    }
-}
-
-/// The currency that a cell names: a sign, a code or a name.
-pub(crate) fn currency(text: &str) -> Meaning<Currency> {
-    let parts = Parts::of(&clean(text));
-    match parts.currencies.as_slice() {
-        [one] if parts.rest.is_empty() && parts.figures.is_empty() => Meaning::Sure(*one),
-        [_, _, ..] => Meaning::unread(Why::TwoCurrencies),
-        // A sign alone is no word, and says something.
-        [] if is_nothing(text) => Meaning::Nothing,
-        _ => Meaning::unread(Why::Unknown),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -386,7 +328,10 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Option<(u64, Option<u64>, &'static str)> {
-        let amounts = range(text, &Context::default()).value()?;
+        let (Meaning::Sure(amounts) | Meaning::Doubtful(amounts, _)) = range(text, &Context::default())
+        else {
+            return None;
+        };
         let unit = amounts.currency.minor_per_unit().cast_unsigned();
         Some((amounts.low_minor / unit, amounts.high_minor.map(|high| high / unit), amounts.currency.code()))
     }
@@ -464,30 +409,54 @@ mod tests {
         }
     }
 
+    /// By column, currency and scale.
     #[test]
-    fn the_currency_of_the_cell_wins_and_is_told() {
-        let context = Context { currency: Some(Currency::MAD), ..Context::default() };
-        let Meaning::Doubtful { value, why } = amount("12 EUR", &context) else { panic!("no doubt") };
-        assert_eq!((value.minor, value.currency.code(), why), (1_200, "EUR", Why::OtherCurrency));
-        assert_eq!(range("raising $1.5M SAFE", &context).value().unwrap().rest, "raising safe");
-        for (text, code) in [("€", "EUR"), ("DH", "MAD"), ("eur", "EUR"), ("FCFA", "XOF"), ("Euro", "EUR")]
-        {
-            assert_eq!(currency(text), Meaning::Sure(code.parse().unwrap()), "{text}");
+    fn what_a_cell_says_wins_over_what_its_column_says() {
+        let column = |code: &str, scale| Context { currency: code.parse().ok(), scale, decimal: None };
+        for (text, context, minor, code) in [
+            ("12 EUR", column("MAD", 1), 1_200, "EUR"),
+            ("500\u{202f}000", column("MAD", 1), 50_000_000, "MAD"),
+            ("1,2", column("MAD", 1_000_000), 120_000_000, "MAD"),
+            ("1,2 M", column("MAD", 1_000), 120_000_000, "MAD"),
+            ("800 €", column("MAD", 1_000), 80_000, "EUR"),
+            ("0,500", column("TND", 1), 500, "TND"),
+            ("750.6", column("XOF", 1), 751, "XOF"),
+            ("1.234", Context { decimal: Some('.'), ..column("MAD", 1) }, 123, "MAD"),
+            ("1.234", Context { decimal: Some(','), ..column("MAD", 1) }, 123_400, "MAD"),
+        ] {
+            let Meaning::Sure(read) = range(text, &context) else { panic!("{text} is not sure") };
+            assert_eq!((read.low_minor, read.currency.code()), (minor, code), "{text}");
+            assert_eq!(read.high_minor, Some(minor), "{text}");
         }
+        for (text, code) in
+            [("€", "EUR"), ("DH", "MAD"), ("eur", "EUR"), ("FCFA", "XOF"), ("درهم", "MAD"), ("TND", "TND")]
+        {
+            assert_eq!(currency(text).map(|currency| currency.code()), Some(code), "{text}");
+        }
+        assert_eq!(currency("gold"), None);
+        let doubts = [("500", Doubt::NoCurrency), ("8k$ MRR", Doubt::PerMonth)];
+        for (text, expected) in doubts {
+            let Meaning::Doubtful(_, doubt) = range(text, &Context::default()) else { panic!("{text}") };
+            assert_eq!(doubt, expected, "{text}");
+        }
+        let Meaning::Sure(read) = range("raising $1.5M SAFE", &Context::default()) else { panic!() };
+        assert_eq!(read.rest, "raising safe");
+        assert_eq!(range("selon dossier", &column("MAD", 1)), Meaning::Nothing);
+        assert_eq!(range("1.2.3", &column("MAD", 1)), Meaning::Unread);
     }
 
     proptest! {
         #[test]
         fn any_cell_is_read_without_panic(text in any::<String>(), figures in "[0-9 .,'kKmM€$<>+à-]{0,24}") {
             let _ = range(&text, &Context::default());
-            let _ = ends(&figures, &text, &Context::default());
+            let _ = range(&figures, &Context::default());
         }
 
         #[test]
         fn what_is_written_is_read_back(units in 0_u64..1_000_000_000_000, cents in 0_u64..100) {
             let written = format!("{units},{cents:02} DH");
-            let read = amount(&written, &Context::default()).value().map(|money| money.minor);
-            prop_assert_eq!(read, Some(units * 100 + cents));
+            let Meaning::Sure(read) = range(&written, &Context::default()) else { panic!("{written}") };
+            prop_assert_eq!((read.low_minor, read.high_minor), (units * 100 + cents, Some(units * 100 + cents)));
         }
     }
 }
