@@ -102,7 +102,8 @@ impl Place {
     pub fn name(&self, tongue: Tongue) -> String {
         let gazetteer = gazetteer();
         let written = self.to_string();
-        if let Some(names) = gazetteer.names.get(&written) {
+        let city = || self.city.as_ref().and_then(|_| cities().names.get(&written));
+        if let Some(names) = gazetteer.names.get(&written).or_else(city) {
             return names.get(tongue).to_owned();
         }
         let around = gazetteer.names.get(&self.code).map_or(self.code.as_str(), |names| names.get(tongue));
@@ -113,8 +114,9 @@ impl Place {
     }
 
     /// Finds a place from what people write: a path as above, a country's
-    /// alpha-3 code, or the name of a country, Moroccan region or city in
-    /// French, Arabic or English.
+    /// alpha-3 code, or the name of a country, region or city in French, Arabic
+    /// or English. Of several cities with one name it is the largest; see
+    /// [`named`](Self::named).
     ///
     /// ```
     /// # use qantara_engine::place::Place;
@@ -123,7 +125,44 @@ impl Place {
     /// ```
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
-        text.parse().ok().or_else(|| gazetteer().by_name.get(&fold(text)).cloned())
+        text.parse().ok().or_else(|| Self::named(text).next().cloned())
+    }
+
+    /// Every place with a name: areas, countries, regions, then cities, the
+    /// largest first.
+    ///
+    /// Cities are those of Morocco, of Africa from 100,000 people, of the world
+    /// from 500,000, and capitals (`data/cities.csv`, made of GeoNames).
+    ///
+    /// ```
+    /// # use qantara_engine::place::Place;
+    /// let tripolis: Vec<_> = Place::named("Tripoli").map(ToString::to_string).collect();
+    /// assert_eq!(tripolis[0], "LY/Tripoli");
+    /// ```
+    pub fn named(text: &str) -> impl Iterator<Item = &'static Self> {
+        let folded = fold(text);
+        let known = gazetteer().by_name.get(&folded);
+        known.into_iter().chain(cities().by_name.get(&folded).into_iter().flatten())
+    }
+
+    /// The places that words for several stand for: `MENA`, `UEMOA`, `Maghreb`.
+    /// `None` where the words stand for none or one.
+    ///
+    /// ```
+    /// # use qantara_engine::place::Place;
+    /// assert_eq!(Place::set("pays du Golfe").unwrap().len(), 6);
+    /// assert!(Place::set("Maroc").is_none());
+    /// ```
+    pub fn set(text: &str) -> Option<&'static [Self]> {
+        gazetteer().sets.get(&fold(text)).map(Vec::as_slice)
+    }
+
+    /// Every name by which a place or a set is found, as [`fold`] writes it, in
+    /// no order.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let gazetteer = gazetteer();
+        let known = gazetteer.by_name.keys().chain(gazetteer.sets.keys());
+        known.chain(cities().by_name.keys()).map(String::as_str)
     }
 }
 
@@ -269,6 +308,16 @@ struct Gazetteer {
     parents: HashMap<String, String>,
     names: HashMap<String, Names>,
     by_name: HashMap<String, Place>,
+    /// By words for several, the places that they stand for.
+    sets: HashMap<String, Vec<Place>>,
+}
+
+/// Cities beside those of Morocco. Reading them takes milliseconds, so they are
+/// read once a name needs them.
+struct Cities {
+    names: HashMap<String, Names>,
+    /// The cities of each name, the largest first.
+    by_name: HashMap<String, Vec<Place>>,
 }
 
 struct Names {
@@ -290,8 +339,12 @@ impl Names {
 fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
-        let mut gazetteer =
-            Gazetteer { parents: HashMap::new(), names: HashMap::new(), by_name: HashMap::new() };
+        let mut gazetteer = Gazetteer {
+            parents: HashMap::new(),
+            names: HashMap::new(),
+            by_name: HashMap::new(),
+            sets: HashMap::new(),
+        };
         // Smaller places last, so that «Luxembourg» and the like stay the country.
         for row in rows(include_str!("../data/areas.csv")) {
             let [code, parent, names @ ..] = row.as_slice() else { continue };
@@ -310,7 +363,59 @@ fn gazetteer() -> &'static Gazetteer {
             let aliases: Vec<String> = aliases.split('|').map(str::to_owned).collect();
             gazetteer.learn(path, &[en.clone(), fr.clone(), ar.clone()], &aliases);
         }
+        for row in rows(include_str!("../data/place-names.csv")) {
+            let [code, names] = row.as_slice() else { continue };
+            let place = Place { code: code.clone(), metro: None, city: None };
+            for name in names.split('|').map(fold).filter(|name| !name.is_empty()) {
+                gazetteer.by_name.entry(name).or_insert_with(|| place.clone());
+            }
+        }
+        for row in rows(include_str!("../data/place-sets.csv")) {
+            let [names, codes] = row.as_slice() else { continue };
+            let places: Vec<Place> = codes
+                .split_whitespace()
+                .map(|code| Place { code: code.to_owned(), metro: None, city: None })
+                .collect();
+            for name in names.split('|').map(fold) {
+                gazetteer.sets.entry(name).or_insert_with(|| places.clone());
+            }
+        }
         gazetteer
+    })
+}
+
+fn cities() -> &'static Cities {
+    static CITIES: OnceLock<Cities> = OnceLock::new();
+    CITIES.get_or_init(|| {
+        let mut cities = Cities { names: HashMap::new(), by_name: HashMap::new() };
+        // A city's own names come before what else others are called.
+        let table: Vec<Vec<String>> = rows(include_str!("../data/cities.csv")).collect();
+        for also in [false, true] {
+            for row in &table {
+                let [path, en, fr, ar, aliases] = row.as_slice() else { continue };
+                let Some((code, city)) = path.split_once('/') else { continue };
+                let place = Place { code: code.to_owned(), metro: None, city: Some(city.to_owned()) };
+                let own = [city, en, fr, ar];
+                let others = aliases.split('|').filter(|_| also);
+                for name in own.into_iter().filter(|_| !also).chain(others).map(fold) {
+                    let known = cities.by_name.entry(name).or_default();
+                    if !known.contains(&place) {
+                        known.push(place.clone());
+                    }
+                }
+                if !also {
+                    cities
+                        .names
+                        .insert(path.clone(), Names { en: en.clone(), fr: fr.clone(), ar: ar.clone() });
+                }
+            }
+        }
+        cities.by_name.remove("");
+        // A city without an Arabic name keeps its English one.
+        for names in cities.names.values_mut().filter(|names| names.ar.is_empty()) {
+            names.ar.clone_from(&names.en);
+        }
+        cities
     })
 }
 
@@ -328,7 +433,9 @@ impl Gazetteer {
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<String>> {
-    csv::Reader::from_reader(table.as_bytes())
+    csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(table.as_bytes())
         .into_records()
         .map(|row| row.expect("the bundled tables are valid").iter().map(str::to_owned).collect())
 }
@@ -381,6 +488,17 @@ mod tests {
     }
 
     #[test]
+    fn every_place_of_the_tables_is_one() {
+        let bare = |name: &str| Place::named(name).next().is_some() || Place::set(name).is_some();
+        for name in Place::names() {
+            assert!(bare(name), "{name}");
+            for place in Place::named(name).chain(Place::set(name).into_iter().flatten()) {
+                assert_eq!(place.to_string().parse::<Place>().as_ref(), Ok(place), "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn names_in_three_languages_find_their_place() {
         for (name, path) in [
             ("Maroc", "MA"),
@@ -390,10 +508,25 @@ mod tests {
             ("Afrique", "002"),
             ("USA", "US"),
             ("Luxembourg", "LU"),
+            ("Fes", "MA-03/Fès"),
+            ("بنجرير", "MA-07/Ben Guerir"),
+            ("Sidi Slimane", "MA-04/Sidi Slimane"),
+            ("Nouaceur", "MA-06/Nouaceur"),
+            ("Ivory Coast", "CI"),
+            ("U.A.E.", "AE"),
+            ("RDC", "CD"),
+            ("Turkey", "TR"),
+            ("RSA", "ZA"),
+            ("West Africa", "011"),
+            ("Londres", "GB/London"),
+            ("دبي", "AE/Dubai"),
+            ("Le Caire", "EG/Cairo"),
+            ("Bruxelles", "BE/Bruxelles"),
         ] {
             assert_eq!(Place::find(name).map(|place| place.to_string()).as_deref(), Some(path), "{name}");
         }
         assert_eq!(place("MA-06/Casablanca").name(Tongue::Ar), "الدار البيضاء");
+        assert_eq!(place("EG/Cairo").name(Tongue::Fr), "Le Caire");
         assert_eq!(Place::find("Atlantis"), None);
     }
 }

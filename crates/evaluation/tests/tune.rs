@@ -295,7 +295,8 @@ fn what_may_not_change_stays() {
     assert!(moved[0] == 0.0 && moved[1] != start.weights()[0].as_slice()[1]);
     let fuse_alone =
         learned(&Settings { weights: Moving::None, standard_errors: 0.0, ..Settings::default() });
-    assert!(fuse_alone.is_better() && fuse_alone.model.weights() == start.weights());
+    assert!(fuse_alone.is_better());
+    assert_eq!(fuse_alone.model.weights(), start.weights());
     assert!(fuse_alone.model.fuse() != start.fuse());
     let weights_alone = Settings { fuses: Vec::new(), shares: false, ..Settings::default() };
     assert_eq!(learned(&weights_alone).model.fuse(), start.fuse());

@@ -1,11 +1,18 @@
 //! `qantara evaluate`: how good lists are, and whether one policy's are better.
 
+mod caps;
+mod chart;
+mod document;
 pub(crate) mod files;
+mod in_full;
 pub(crate) mod lists;
+mod moves;
 mod outcomes;
-mod print;
+mod page;
 mod report;
 mod segment;
+mod tables;
+mod told;
 pub(crate) mod truth;
 
 use std::collections::BTreeSet;
@@ -17,7 +24,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::ProfileId;
+use qantara_engine::profile::{ProfileId, Role};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
 use qantara_evaluation::judgements::Judgements;
@@ -25,7 +32,8 @@ use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
 
 use self::lists::{Lists, Systems, position};
-use self::report::{GroupsOf, Judged, Measured, Report};
+use self::moves::Moves;
+use self::report::{GroupsOf, Judged, Made, Measured, PolicyUsed, Report};
 use self::segment::Field;
 use self::truth::Truth;
 use crate::hub::Hub;
@@ -126,6 +134,15 @@ pub(crate) struct Evaluate {
     #[arg(long, value_name = "DIR")]
     runs_out: Option<PathBuf>,
 
+    /// Write a page for people: charts, who gains and who loses, what caps on
+    /// exposure cost, and how it was measured. One file, in the reader's language
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+
+    /// Write the tables to a folder, as CSV and LaTeX
+    #[arg(long, value_name = "DIR")]
+    tables: Option<PathBuf>,
+
     /// table for people, json for machines
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -139,14 +156,14 @@ pub(crate) enum Format {
 
 impl Evaluate {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        if let Some(path) = &self.values {
+        for path in self.values.iter().chain(&self.report) {
             let inputs = self.judgements.iter().chain(&self.systems.runs).chain(&self.exclude);
             output::is_no_input(path, inputs.map(PathBuf::as_path))?;
         }
         let (market, seeking) = self.systems.seeking()?;
         ensure!(
-            self.split.len() < 2 || self.values.is_none() && self.runs_out.is_none(),
-            "--values and --runs-out hold one evaluation; name one --split"
+            self.split.len() < 2 || !self.writes_one(),
+            "--values, --runs-out, --report and --tables hold one evaluation; name one --split"
         );
         let mut reports = Vec::new();
         if self.feedback {
@@ -155,29 +172,40 @@ impl Evaluate {
             let whole = self.split.is_empty().then_some(None);
             for split in splits.chain(whole) {
                 let truth = Truth::of_outcomes(&hub, (market, seeking), split, settings)?;
-                reports.push(self.report(&hub, seeking, truth)?);
+                reports.push(self.report_on(&hub, seeking, truth)?);
             }
         } else {
             let judgements = files::judgements(&self.judgements, market)?;
             let hub = Hub::open(settings)?;
             let truth = Truth::of_judgements(judgements, hub.pool(market, settings)?);
-            reports.push(self.report(&hub, seeking, truth)?);
+            reports.push(self.report_on(&hub, seeking, truth)?);
+        }
+        let messages = settings.messages();
+        if let (Some(path), [report]) = (&self.report, &reports[..]) {
+            page::write(report, &messages, path)?;
+        }
+        if let (Some(folder), [report]) = (&self.tables, &reports[..]) {
+            tables::write(report, &messages, folder)?;
         }
         match (self.format, &reports[..]) {
             (Format::Json, [report]) => say!("{}", serde_json::to_string_pretty(report)?),
             (Format::Json, reports) => say!("{}", serde_json::to_string_pretty(reports)?),
             (Format::Table, reports) => {
-                let messages = settings.messages();
                 for report in reports {
-                    print::print(report, &messages);
+                    say!("{}", told::told(report, &messages).to_terminal().trim_end());
                 }
             }
         }
         Ok(())
     }
 
+    /// Whether it writes files that hold one evaluation.
+    fn writes_one(&self) -> bool {
+        [&self.values, &self.runs_out, &self.report, &self.tables].iter().any(|path| path.is_some())
+    }
+
     /// Measures everything by one truth.
-    fn report(&self, hub: &Hub, seeking: Side, truth: Truth) -> anyhow::Result<Report> {
+    fn report_on(&self, hub: &Hub, seeking: Side, truth: Truth) -> anyhow::Result<Report> {
         let Truth { judgements, excluded, pool, outcomes } = &truth.without(self.exclude.as_deref())?;
         let market = pool.market();
         let judged = look_up(hub, pool, seeking, judgements)?;
@@ -194,6 +222,8 @@ impl Evaluate {
             runs: &runs,
             evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
             judgements,
+            excluded,
+            length: k,
             candidates: pool.side(seeking.other()).ids().map(ToString::to_string).collect(),
             chance: Chance { repetitions, seed: self.seed },
         };
@@ -209,17 +239,38 @@ impl Evaluate {
             let found = &outcomes::without(found, excluded);
             outcomes::outcomes(found, *split, &policies, &runs, (hub, pool, seeking))
         });
+        let caps = match (&self.report, &self.tables, measures.first()) {
+            (None, None, _) | (.., None) => Vec::new(),
+            (.., Some(first)) => caps::caps(&policies, *first, &lists, &found)?,
+        };
+        let mut moves = Moves::of(&found);
+        if let Some(moves) = &mut moves {
+            for (side, named) in [seeking, seeking.other()].into_iter().zip(moves.named()) {
+                for one in named {
+                    one.name = name(hub, market.role(side), &one.id)?;
+                }
+            }
+        }
         Ok(Report {
             market: market.id(),
             seeking: market.role(seeking),
             length: k.get(),
             seed: self.seed,
             repetitions: self.repetitions,
+            made: Made {
+                qantara: env!("CARGO_PKG_VERSION"),
+                day: pool.corpus().now(),
+                candidates: found.candidates.len(),
+                excluded: excluded.len(),
+                policies: policies.iter().map(|(system, policy)| PolicyUsed::new(system, policy)).collect(),
+            },
             judgements: judged,
             outcomes: outcomes.transpose()?,
             systems: found.systems(),
             comparisons: found.comparisons(&everybody)?,
             groups: self.groups(hub, market, seeking, &found)?,
+            moves,
+            caps,
         })
     }
 
@@ -282,6 +333,12 @@ impl Evaluate {
         let fields = self.by.iter().zip(sides);
         fields.map(|(field, (seekers, candidates))| measured.groups(*field, seekers, candidates)).collect()
     }
+}
+
+/// What a profile is called; `None` where it is not stored.
+fn name(hub: &Hub, role: Role, id: &str) -> anyhow::Result<Option<String>> {
+    let Ok(id) = id.parse::<ProfileId>() else { return Ok(None) };
+    Ok(hub.store().get(hub.tenant(), role, &id)?.map(|profile| profile.name))
 }
 
 /// What the judgements hold, and who of them is not among the profiles.

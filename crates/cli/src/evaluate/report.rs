@@ -1,24 +1,33 @@
 //! What an evaluation found, as files have it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
+use jiff::civil::Date;
+use qantara_engine::market::Side;
+use qantara_engine::policy::Policy;
 use qantara_engine::profile::Role;
 use qantara_evaluation::compare::{ALPHA, Comparison, Verdict, compare};
 use qantara_evaluation::draw::Chance;
-use qantara_evaluation::evaluate::{Evaluation, Summary};
+use qantara_evaluation::evaluate::{Evaluation, Summary, Task, evaluate};
 use qantara_evaluation::exposure::{GroupExposure, by_group, coverage, exposure, gini, lorenz};
 use qantara_evaluation::interval::Interval;
-use qantara_evaluation::judgements::{Grade, Judgements};
+use qantara_evaluation::judgements::{Grade, Judgements, Pairs};
 use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
 use qantara_evaluation::tukey::tukey;
 use serde::Serialize;
 
+use super::caps::Capped;
+use super::moves::Moves;
 use super::outcomes::Outcomes;
 use super::segment::Field;
 
 /// How far down a list a candidate is counted as seen.
 const SEEN: usize = 10;
+
+/// How many places a curve by depth counts.
+const DEPTHS: [usize; 9] = [1, 2, 3, 5, 10, 20, 50, 100, 200];
 
 /// What an evaluation found.
 #[derive(Serialize)]
@@ -28,6 +37,7 @@ pub(super) struct Report {
     pub(super) length: usize,
     pub(super) seed: u64,
     pub(super) repetitions: u32,
+    pub(super) made: Made,
     pub(super) judgements: Judged,
     /// Where recorded outcomes judge.
     pub(super) outcomes: Option<Outcomes>,
@@ -35,6 +45,56 @@ pub(super) struct Report {
     /// Every two systems by every measure.
     pub(super) comparisons: Vec<Versus>,
     pub(super) groups: Vec<Groups>,
+    /// Where there are two systems.
+    pub(super) moves: Option<Moves>,
+    /// What caps on exposure cost; empty where nobody asked.
+    pub(super) caps: Vec<Capped>,
+}
+
+/// What made a report: whoever has the same makes the same report.
+#[derive(Serialize)]
+pub(super) struct Made {
+    pub(super) qantara: &'static str,
+    /// The day of the lists.
+    pub(super) day: Date,
+    /// Who may be listed.
+    pub(super) candidates: usize,
+    /// Pairs that are in no list.
+    pub(super) excluded: usize,
+    pub(super) policies: Vec<PolicyUsed>,
+}
+
+/// A policy, as it was.
+#[derive(Serialize)]
+pub(super) struct PolicyUsed {
+    /// What it is called here.
+    pub(super) system: String,
+    pub(super) name: String,
+    pub(super) version: u32,
+    /// SHA-256, in hexadecimal.
+    pub(super) digest: String,
+    /// Those that count for somebody.
+    pub(super) weights: Vec<Weighed>,
+}
+
+/// What a facet counts for.
+#[derive(Serialize)]
+pub(super) struct Weighed {
+    pub(super) facet: &'static str,
+    /// By side, the market's first role first: shares of 1.
+    pub(super) shares: [f64; 2],
+}
+
+impl PolicyUsed {
+    pub(super) fn new(system: &str, policy: &Policy) -> Self {
+        let (name, version) = (policy.name().to_owned(), policy.version());
+        let [first, second] = Side::BOTH.map(|side| policy.weights(side));
+        let shares = first.into_iter().zip(second).map(|(first, second)| [first, second]);
+        let facets = policy.market().facets();
+        let weighed = facets.iter().zip(shares).map(|(facet, shares)| Weighed { facet: facet.id(), shares });
+        let weights = weighed.filter(|one| one.shares.iter().any(|share| *share > 0.0)).collect();
+        Self { system: system.to_owned(), name, version, digest: policy.digest(), weights }
+    }
 }
 
 /// What the judgements hold.
@@ -87,6 +147,16 @@ pub(super) struct System {
     /// The share of all exposure that the least seen tenth of the candidates
     /// has, two tenths, and so on to all; empty where there is none.
     pub(super) lorenz: Vec<f64>,
+    /// The first measure by how many places count; empty where it has no
+    /// number of places.
+    pub(super) by_depth: Vec<Depth>,
+}
+
+/// A mean over the first places of lists.
+#[derive(Serialize)]
+pub(super) struct Depth {
+    pub(super) places: usize,
+    pub(super) value: f64,
 }
 
 /// A mean with its 95 % interval, where there are enough seekers for one.
@@ -167,6 +237,9 @@ pub(super) struct Measured<'a> {
     /// In the same order.
     pub(super) evaluations: Vec<Evaluation>,
     pub(super) judgements: &'a Judgements,
+    pub(super) excluded: &'a Pairs,
+    /// How long lists are.
+    pub(super) length: NonZeroUsize,
     /// Everybody who may be listed.
     pub(super) candidates: Vec<String>,
     pub(super) chance: Chance,
@@ -199,10 +272,26 @@ impl Measured<'_> {
             coverage: coverage(&seen),
             gini: gini(seen.values().copied()),
             lorenz: tenths.map(|tenth| curve[tenth * last / 10]).collect(),
+            by_depth: self.by_depth(run, found),
         }
     }
 
-    fn seen(&self, run: &Run) -> BTreeMap<String, f64> {
+    fn by_depth(&self, run: &Run, found: &Evaluation) -> Vec<Depth> {
+        let Some(first) = found.measures().first() else { return Vec::new() };
+        let places = DEPTHS.into_iter().filter_map(NonZeroUsize::new).filter(|k| *k <= self.length);
+        let cut = places.filter_map(|k| Some((k.get(), first.to_depth(k)?)));
+        let (places, measures): (Vec<usize>, Vec<Measure>) = cut.unzip();
+        let task = Task {
+            judgements: self.judgements,
+            excluded: self.excluded,
+            length: Some(self.length),
+            measures: &measures,
+        };
+        let means = evaluate(run, &task).all().means;
+        places.into_iter().zip(means).map(|(places, value)| Depth { places, value }).collect()
+    }
+
+    pub(super) fn seen(&self, run: &Run) -> BTreeMap<String, f64> {
         exposure(run, self.candidates.iter().map(String::as_str), SEEN)
     }
 

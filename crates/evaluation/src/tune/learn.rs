@@ -245,6 +245,10 @@ pub fn tune(
                 slope[number] = 0.0;
             }
             point = adam.step(&point, &slope);
+            if settings.weights == Moving::None {
+                // Scaling to a sum of 1 would round them anew at each step.
+                point.model.weights.clone_from(&begin.model.weights);
+            }
             number += 1;
             let value = best.see(&point, number, validation, &unseen);
             let epoch = Epoch { fuse, number, loss, validation: value };

@@ -10,12 +10,14 @@ use qantara_engine::taxonomy::Concept;
 use serde_json::{Value, json};
 
 use super::rule::{Fallback, Otherwise, Rule, Transform};
-use super::{FieldRule, Mapping, money};
+use super::{FieldRule, Mapping};
 use crate::cell;
 use crate::change::Change;
 use crate::draft::{Draft, Mode, Set};
 use crate::fields::{self, Holds};
 use crate::problem::{Expected, Heard, Kind, Location, Note, Problem, Refusal, shown};
+use crate::reading::money::{self, Amounts};
+use crate::reading::{Context, Doubt, Meaning};
 use crate::rows::Header;
 use crate::words;
 
@@ -332,10 +334,13 @@ impl Rule {
                 let date = Date::strptime(format, text).or_else(|_| text.parse());
                 date.map_err(|_| expected(Expected::DateAs(format.to_owned())))?.to_string().into()
             }
-            Some(Transform::Money) => {
-                let currency = self.currency(cell)?;
-                json!({ "minor": self.minor(text, currency)?, "currency": currency })
-            }
+            Some(Transform::Money) => match self.amounts(text, cell)? {
+                None => return Ok(None),
+                Some(Amounts { low_minor, high_minor, currency, .. }) if high_minor == Some(low_minor) => {
+                    json!({ "minor": low_minor, "currency": currency })
+                }
+                Some(_) => return Err(expected(Expected::Money)),
+            },
             Some(Transform::MoneyRange) => return self.range(text, text, cell),
             Some(Transform::Integer) => cell::integer(text).ok_or_else(|| expected(Expected::Integer))?,
             Some(Transform::Decimal) => cell::decimal(text).ok_or_else(|| expected(Expected::Decimal))?,
@@ -345,24 +350,48 @@ impl Rule {
         Ok(Some(value))
     }
 
-    /// A range; if one end is empty, both ends are the other one.
+    /// A range from one cell twice, or from two. Where there is no highest
+    /// amount, the highest is the lowest; where there is no lowest, it is 0.
     fn range<'a>(&self, low: &str, high: &str, cell: &impl Fn(&str) -> &'a str) -> Outcome {
-        let (low, high) = match (low, high) {
-            ("", "") => return Ok(None),
-            ("", only) | (only, "") => (only, only),
-            both => both,
+        let unread = |text: &str| (text.to_owned(), Kind::Expected(Expected::Money));
+        let (first, second) = match (self.amounts(low, cell)?, self.amounts(high, cell)?) {
+            (None, None) => return Ok(None),
+            (Some(only), None) => (only.clone(), only),
+            (None, Some(only)) => (Amounts { low_minor: 0, ..only.clone() }, only),
+            (Some(low), Some(high)) => (low, high),
         };
-        let currency = self.currency(cell)?;
+        let high_minor = second.high_minor.ok_or_else(|| unread(high))?;
+        if first.currency != second.currency {
+            return Err(unread(high));
+        }
         Ok(Some(json!({
-            "low_minor": self.minor(low, currency)?,
-            "high_minor": self.minor(high, currency)?,
-            "currency": currency,
+            "low_minor": first.low_minor,
+            "high_minor": high_minor,
+            "currency": first.currency,
         })))
     }
 
-    fn minor(&self, text: &str, currency: Currency) -> Result<u64, (String, Kind)> {
-        money::minor(text, currency, self.scale, self.decimal)
-            .ok_or_else(|| (text.to_owned(), Kind::Expected(Expected::Money)))
+    /// What a cell of money says. What is only probably meant is refused, and
+    /// so is what has words beside the amount, or another currency than the one
+    /// that stands in its row's column.
+    fn amounts<'a>(
+        &self,
+        text: &str,
+        cell: &impl Fn(&str) -> &'a str,
+    ) -> Result<Option<Amounts>, (String, Kind)> {
+        let column = self.currency(cell);
+        let context =
+            Context { currency: column.as_ref().ok().copied(), scale: self.scale, decimal: self.decimal };
+        let of_row = self.currency_column.as_deref().map(cell).filter(|code| !code.is_empty());
+        let agrees = |amounts: &Amounts| of_row.is_none() || Some(amounts.currency) == context.currency;
+        match money::range(text, &context) {
+            Meaning::Nothing => Ok(None),
+            Meaning::Sure(amounts) if amounts.rest.is_empty() && agrees(&amounts) => Ok(Some(amounts)),
+            Meaning::Doubtful(_, Doubt::NoCurrency) if column.is_err() => {
+                Err(column.expect_err("no currency"))
+            }
+            _ => Err((text.to_owned(), Kind::Expected(Expected::Money))),
+        }
     }
 
     fn currency<'a>(&self, cell: &impl Fn(&str) -> &'a str) -> Result<Currency, (String, Kind)> {
@@ -370,9 +399,11 @@ impl Rule {
             (None | Some(""), Some(currency)) => Ok(currency),
             (code, _) => {
                 let code = code.unwrap_or_default();
-                code.to_uppercase().parse().map_err(|error: qantara_engine::money::InvalidCurrency| {
-                    (code.to_owned(), Kind::Invalid { message: error.to_string() })
-                })
+                money::currency(code).map_or_else(|| code.to_uppercase().parse(), Ok).map_err(
+                    |error: qantara_engine::money::InvalidCurrency| {
+                        (code.to_owned(), Kind::Invalid { message: error.to_string() })
+                    },
+                )
             }
         }
     }
