@@ -132,7 +132,7 @@ impl Place {
     /// largest first.
     ///
     /// Cities are those of Morocco, of Africa from 100,000 people, of the world
-    /// from 500,000, and capitals (`data/cities.csv`, made of GeoNames).
+    /// from 500,000, and capitals (`data/cities.csv`, made of `GeoNames`).
     ///
     /// ```
     /// # use qantara_engine::place::Place;

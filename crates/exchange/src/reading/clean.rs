@@ -17,15 +17,15 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2069}'
             | '\u{FEFF}'
-            | '\u{AD}' => {}
-            '\u{61C}' | 'ـ' => {}
-            '’' | '‘' | 'ʼ' | '´' | '`' | '＇' => plain.push('\''),
+            | '\u{AD}'
+            | '\u{61C}'
+            | 'ـ' => {}
+            '’' | '‘' | 'ʼ' | '´' | '`' | '＇' | '٬' => plain.push('\''),
             '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '－' => plain.push('-'),
             '٠'..='٩' => plain.push(digit(letter, '٠')),
             '۰'..='۹' => plain.push(digit(letter, '۰')),
             '０'..='９' => plain.push(digit(letter, '０')),
             '٫' => plain.push('.'),
-            '٬' => plain.push('\''),
             '٪' => plain.push('%'),
             '،' => plain.push(','),
             '؛' => plain.push(';'),

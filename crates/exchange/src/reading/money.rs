@@ -32,6 +32,7 @@ struct Figure {
 
 /// What a cell of money is made of.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign that a cell may have beside the others")]
 struct Parts {
     figures: Vec<Figure>,
     currencies: Vec<Currency>,
