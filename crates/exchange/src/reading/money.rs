@@ -432,7 +432,7 @@ mod tests {
         for (text, code) in
             [("€", "EUR"), ("DH", "MAD"), ("eur", "EUR"), ("FCFA", "XOF"), ("درهم", "MAD"), ("TND", "TND")]
         {
-            assert_eq!(currency(text).map(|currency| currency.code()), Some(code), "{text}");
+            assert_eq!(currency(text).map(Currency::code), Some(code), "{text}");
         }
         assert_eq!(currency("gold"), None);
         let doubts = [("500", Doubt::NoCurrency), ("8k$ MRR", Doubt::PerMonth)];
