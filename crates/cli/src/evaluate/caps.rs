@@ -9,25 +9,12 @@ use qantara_evaluation::evaluate::{Task, evaluate};
 use qantara_evaluation::exposure::{coverage, gini};
 use qantara_evaluation::measure::Measure;
 use qantara_hub::run_for;
-use serde::Serialize;
 
 use super::lists::Lists;
-use super::report::Measured;
+use super::report::{Capped, Measured};
 
 /// The caps that are tried: shares of all lists, in percent.
 const CAPS: [u8; 5] = [50, 25, 10, 5, 2];
-
-/// A policy's lists under a cap on exposure.
-#[derive(Serialize)]
-pub(super) struct Capped {
-    pub(super) system: String,
-    /// In how many of the lists one candidate may be, in percent; absent: any.
-    pub(super) percent: Option<u8>,
-    /// By the first measure.
-    pub(super) value: f64,
-    pub(super) coverage: f64,
-    pub(super) gini: f64,
-}
 
 /// Every policy without a cap and under each, by the first measure. Lists are as
 /// long as the measure looks at, since a cap counts places in lists.

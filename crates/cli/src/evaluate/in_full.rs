@@ -7,9 +7,8 @@ use qantara_messages::{Arg, Messages};
 
 use super::chart::{Axis, Chart, Line, Shape};
 use super::document::{Document, Part, Table};
-use super::moves::{Both, Move};
 use super::outcomes::{OfSystem, Step};
-use super::report::{PolicyUsed, Report};
+use super::report::{Both, Move, PolicyUsed, Report};
 use super::told::{NONE, told};
 
 /// A report for a page.

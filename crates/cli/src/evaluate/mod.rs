@@ -32,8 +32,7 @@ use qantara_evaluation::run::Run;
 use qantara_hub::{Feedback, feedback, pool_knowing};
 
 use self::lists::{Lists, Systems, position};
-use self::moves::Moves;
-use self::report::{GroupsOf, Judged, Made, Measured, PolicyUsed, Report};
+use self::report::{GroupsOf, Judged, Made, Measured, Moves, PolicyUsed, Report};
 use self::segment::Field;
 use crate::hub::Hub;
 use crate::output;

@@ -18,8 +18,6 @@ use qantara_evaluation::run::Run;
 use qantara_evaluation::tukey::tukey;
 use serde::Serialize;
 
-use super::caps::Capped;
-use super::moves::Moves;
 use super::outcomes::Outcomes;
 use super::segment::Field;
 
@@ -95,6 +93,47 @@ impl PolicyUsed {
         let weights = weighed.filter(|one| one.shares.iter().any(|share| *share > 0.0)).collect();
         Self { system: system.to_owned(), name, version, digest: policy.digest(), weights }
     }
+}
+
+/// Who gains and who loses where the first system takes the place of the
+/// second.
+#[derive(Serialize)]
+pub(super) struct Moves {
+    /// By the first measure.
+    pub(super) seekers: Both,
+    /// By exposure in the first places of all lists.
+    pub(super) candidates: Both,
+}
+
+/// Those who gain most and those who lose most, each in this order.
+#[derive(Serialize)]
+pub(super) struct Both {
+    pub(super) n_gain: usize,
+    pub(super) n_lose: usize,
+    pub(super) gain: Vec<Move>,
+    pub(super) lose: Vec<Move>,
+}
+
+/// What one profile has under each of the two.
+#[derive(Clone, Serialize)]
+pub(super) struct Move {
+    pub(super) id: String,
+    /// Absent where the profile is not stored.
+    pub(super) name: Option<String>,
+    pub(super) first: f64,
+    pub(super) second: f64,
+}
+
+/// A policy's lists under a cap on exposure.
+#[derive(Serialize)]
+pub(super) struct Capped {
+    pub(super) system: String,
+    /// In how many of the lists one candidate may be, in percent; absent: any.
+    pub(super) percent: Option<u8>,
+    /// By the first measure.
+    pub(super) value: f64,
+    pub(super) coverage: f64,
+    pub(super) gini: f64,
 }
 
 /// What the judgements hold.
