@@ -115,54 +115,22 @@ impl Place {
 
     /// Finds a place from what people write: a path as above, a country's
     /// alpha-3 code, or the name of a country, region or city in French, Arabic
-    /// or English. Of several cities with one name it is the largest; see
-    /// [`named`](Self::named).
+    /// or English. Cities are those of Morocco, of Africa from 100,000 people,
+    /// of the world from 500,000, and capitals (`data/cities.csv`). `None` for a
+    /// name of cities in several countries.
     ///
     /// ```
     /// # use qantara_engine::place::Place;
     /// assert_eq!(Place::find("الدار البيضاء").unwrap().to_string(), "MA-06/Casablanca");
     /// assert_eq!(Place::find("SEN"), Place::find("Sénégal"));
+    /// assert_eq!(Place::find("Valencia"), None, "Spain and Venezuela have one");
     /// ```
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
-        text.parse().ok().or_else(|| Self::named(text).next().cloned())
-    }
-
-    /// Every place with a name: areas, countries, regions, then cities, the
-    /// largest first.
-    ///
-    /// Cities are those of Morocco, of Africa from 100,000 people, of the world
-    /// from 500,000, and capitals (`data/cities.csv`, made of `GeoNames`).
-    ///
-    /// ```
-    /// # use qantara_engine::place::Place;
-    /// let tripolis: Vec<_> = Place::named("Tripoli").map(ToString::to_string).collect();
-    /// assert_eq!(tripolis[0], "LY/Tripoli");
-    /// ```
-    pub fn named(text: &str) -> impl Iterator<Item = &'static Self> {
-        let folded = fold(text);
-        let known = gazetteer().by_name.get(&folded);
-        known.into_iter().chain(cities().by_name.get(&folded).into_iter().flatten())
-    }
-
-    /// The places that words for several stand for: `MENA`, `UEMOA`, `Maghreb`.
-    /// `None` where the words stand for none or one.
-    ///
-    /// ```
-    /// # use qantara_engine::place::Place;
-    /// assert_eq!(Place::set("pays du Golfe").unwrap().len(), 6);
-    /// assert!(Place::set("Maroc").is_none());
-    /// ```
-    pub fn set(text: &str) -> Option<&'static [Self]> {
-        gazetteer().sets.get(&fold(text)).map(Vec::as_slice)
-    }
-
-    /// Every name by which a place or a set is found, as [`fold`] writes it, in
-    /// no order.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        let gazetteer = gazetteer();
-        let known = gazetteer.by_name.keys().chain(gazetteer.sets.keys());
-        known.chain(cities().by_name.keys()).map(String::as_str)
+        text.parse().ok().or_else(|| {
+            let name = fold(text);
+            gazetteer().by_name.get(&name).or_else(|| cities().find(&name)).cloned()
+        })
     }
 }
 
@@ -308,15 +276,14 @@ struct Gazetteer {
     parents: HashMap<String, String>,
     names: HashMap<String, Names>,
     by_name: HashMap<String, Place>,
-    /// By words for several, the places that they stand for.
-    sets: HashMap<String, Vec<Place>>,
 }
 
 /// Cities beside those of Morocco. Reading them takes milliseconds, so they are
 /// read once a name needs them.
 struct Cities {
     names: HashMap<String, Names>,
-    /// The cities of each name, the largest first.
+    /// The cities of each name, the largest first; those whose own name it is
+    /// alone, where there are any.
     by_name: HashMap<String, Vec<Place>>,
 }
 
@@ -339,12 +306,8 @@ impl Names {
 fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
-        let mut gazetteer = Gazetteer {
-            parents: HashMap::new(),
-            names: HashMap::new(),
-            by_name: HashMap::new(),
-            sets: HashMap::new(),
-        };
+        let mut gazetteer =
+            Gazetteer { parents: HashMap::new(), names: HashMap::new(), by_name: HashMap::new() };
         // Smaller places last, so that «Luxembourg» and the like stay the country.
         for row in rows(include_str!("../data/areas.csv")) {
             let [code, parent, names @ ..] = row.as_slice() else { continue };
@@ -370,16 +333,6 @@ fn gazetteer() -> &'static Gazetteer {
                 gazetteer.by_name.entry(name).or_insert_with(|| place.clone());
             }
         }
-        for row in rows(include_str!("../data/place-sets.csv")) {
-            let [names, codes] = row.as_slice() else { continue };
-            let places: Vec<Place> = codes
-                .split_whitespace()
-                .map(|code| Place { code: code.to_owned(), metro: None, city: None })
-                .collect();
-            for name in names.split('|').map(fold) {
-                gazetteer.sets.entry(name).or_insert_with(|| places.clone());
-            }
-        }
         gazetteer
     })
 }
@@ -388,35 +341,46 @@ fn cities() -> &'static Cities {
     static CITIES: OnceLock<Cities> = OnceLock::new();
     CITIES.get_or_init(|| {
         let mut cities = Cities { names: HashMap::new(), by_name: HashMap::new() };
-        // A city's own names come before what else others are called.
-        let table: Vec<Vec<String>> = rows(include_str!("../data/cities.csv")).collect();
-        for also in [false, true] {
-            for row in &table {
-                let [path, en, fr, ar, aliases] = row.as_slice() else { continue };
-                let Some((code, city)) = path.split_once('/') else { continue };
-                let place = Place { code: code.to_owned(), metro: None, city: Some(city.to_owned()) };
-                let own = [city, en, fr, ar];
-                let others = aliases.split('|').filter(|_| also);
-                for name in own.into_iter().filter(|_| !also).chain(others).map(fold) {
-                    let known = cities.by_name.entry(name).or_default();
-                    if !known.contains(&place) {
-                        known.push(place.clone());
-                    }
-                }
-                if !also {
-                    cities
-                        .names
-                        .insert(path.clone(), Names { en: en.clone(), fr: fr.clone(), ar: ar.clone() });
-                }
+        let mut also: HashMap<String, Vec<Place>> = HashMap::new();
+        for row in rows(include_str!("../data/cities.csv")) {
+            let [path, en, fr, ar, aliases] = row.as_slice() else { continue };
+            let Some((code, city)) = path.split_once('/') else { continue };
+            let place = Place { code: code.to_owned(), metro: None, city: Some(city.to_owned()) };
+            for name in [city, en, fr, ar] {
+                add(&mut cities.by_name, name, &place);
             }
+            for name in aliases.split('|') {
+                add(&mut also, name, &place);
+            }
+            // A city without an Arabic name keeps its English one.
+            let ar = if ar.is_empty() { en } else { ar };
+            cities.names.insert(path.clone(), Names { en: en.clone(), fr: fr.clone(), ar: ar.clone() });
         }
-        cities.by_name.remove("");
-        // A city without an Arabic name keeps its English one.
-        for names in cities.names.values_mut().filter(|names| names.ar.is_empty()) {
-            names.ar.clone_from(&names.en);
+        for (name, places) in also {
+            cities.by_name.entry(name).or_insert(places);
         }
         cities
     })
+}
+
+fn add(by_name: &mut HashMap<String, Vec<Place>>, name: &str, place: &Place) {
+    let name = fold(name);
+    if name.is_empty() {
+        return;
+    }
+    let known = by_name.entry(name).or_default();
+    if !known.contains(place) {
+        known.push(place.clone());
+    }
+}
+
+impl Cities {
+    /// The largest city of a name, as [`fold`] writes it, if all are in one
+    /// country.
+    fn find(&self, name: &str) -> Option<&Place> {
+        let (largest, others) = self.by_name.get(name)?.split_first()?;
+        others.iter().all(|other| other.country() == largest.country()).then_some(largest)
+    }
 }
 
 impl Gazetteer {
@@ -442,6 +406,8 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn place(text: &str) -> Place {
@@ -489,12 +455,28 @@ mod tests {
 
     #[test]
     fn every_place_of_the_tables_is_one() {
-        let bare = |name: &str| Place::named(name).next().is_some() || Place::set(name).is_some();
-        for name in Place::names() {
-            assert!(bare(name), "{name}");
-            for place in Place::named(name).chain(Place::set(name).into_iter().flatten()) {
+        let named = gazetteer().by_name.iter().map(|(name, place)| (name, std::slice::from_ref(place)));
+        let cities = cities().by_name.iter().map(|(name, places)| (name, places.as_slice()));
+        for (name, places) in named.chain(cities) {
+            assert!(!name.is_empty() && !places.is_empty(), "{name}");
+            for place in places {
                 assert_eq!(place.to_string().parse::<Place>().as_ref(), Ok(place), "{name}");
             }
+        }
+    }
+
+    /// A wrong country is worse than none.
+    #[test]
+    fn a_name_of_cities_in_several_countries_finds_none() {
+        for (name, places) in &cities().by_name {
+            let countries: HashSet<_> = places.iter().map(Place::country).collect();
+            let is_known = gazetteer().by_name.contains_key(name) || name.parse::<Place>().is_ok();
+            assert!(is_known || Place::find(name).is_some() == (countries.len() == 1), "{name}: {places:?}");
+        }
+        for (name, path) in
+            [("Valencia", None), ("London", Some("GB/London")), ("Barcelone", Some("ES/Barcelona"))]
+        {
+            assert_eq!(Place::find(name).map(|place| place.to_string()).as_deref(), path, "{name}");
         }
     }
 
