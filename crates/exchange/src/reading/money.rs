@@ -1,26 +1,43 @@
 //! Amounts of money and ranges of them, as people write them.
 //!
 //! A cell is cut into figures, signs and words. A currency or unit that stands
-//! once counts for both ends of a range; words that are no part of the amount
-//! are kept as [`Amounts::rest`].
+//! once counts for both ends of a range. Whatever else stands in the cell makes
+//! it unread: a wrong amount is worse than none.
 
 use qantara_engine::fold::fold;
 use qantara_engine::money::Currency;
 
 use super::clean::{clean, is_nothing};
-use super::{Context, Doubt, Meaning};
 
 /// An amount or a range of amounts in minor units.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amounts {
     /// The lower end; 0 where only an upper one is told.
     pub(crate) low_minor: u64,
     /// The upper end; `None` where there is none: `à partir de 1 MDH`.
     pub(crate) high_minor: Option<u64>,
     pub(crate) currency: Currency,
-    /// The words of the cell that are no part of the amount: `SAFE` of
-    /// `$1.5M SAFE`.
-    pub(crate) rest: String,
+}
+
+/// What the column tells about a cell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// The currency of amounts that name none, and of names that several
+    /// currencies share, such as the dollar.
+    pub(crate) currency: Option<Currency>,
+    /// What amounts without a unit are counted in: 1,000 in a column «en KDH».
+    pub(crate) scale: u64,
+    /// The decimal mark, where the mapping says it; else each cell tells.
+    pub(crate) decimal: Option<char>,
+}
+
+/// Why a cell that says something could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It is no amount, or more than one, or not in an amount's words.
+    NoAmount,
+    /// Neither the cell nor the column says which currency is meant.
+    NoCurrency,
 }
 
 /// A figure with the unit that stands beside it.
@@ -35,67 +52,108 @@ struct Figure {
 #[expect(clippy::struct_excessive_bools, reason = "each is a sign that a cell may have beside the others")]
 struct Parts {
     figures: Vec<Figure>,
-    currencies: Vec<Currency>,
+    names: Vec<Name>,
     /// The first end is the lowest, and there is no other.
     from: bool,
     /// The only end is the highest.
     up_to: bool,
     /// Something stands between two figures that makes a range of them.
     joined: bool,
-    /// Something adds two figures up or has a sign.
+    /// Something stands in it that no amount has.
     odd: bool,
-    is_none: bool,
-    per_month: bool,
-    rest: Vec<String>,
 }
 
-/// Currencies by their signs and names, as [`fold`] writes them.
+/// What a currency is called in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    /// A name of one currency alone.
+    Of(Currency),
+    /// A name that several share, by its place in [`SHARED`].
+    Shared(usize),
+}
+
+/// Names and signs of one currency alone, as [`fold`] writes them.
 #[rustfmt::skip]
-const CURRENCIES: &[(&str, &str)] = &[
-    ("€", "EUR"), ("eur", "EUR"), ("euro", "EUR"), ("euros", "EUR"), ("يورو", "EUR"), ("اورو", "EUR"),
-    ("$", "USD"), ("us", "USD"), ("usd", "USD"), ("dollar", "USD"), ("dollars", "USD"), ("دولار", "USD"),
-    ("£", "GBP"), ("gbp", "GBP"), ("livres", "GBP"), ("₦", "NGN"), ("naira", "NGN"), ("¥", "JPY"), ("₹", "INR"),
-    ("mad", "MAD"), ("dh", "MAD"), ("dhs", "MAD"), ("dirham", "MAD"), ("dirhams", "MAD"), ("درهم", "MAD"), ("دراهم", "MAD"), ("درهما", "MAD"),
-    ("fcfa", "XOF"), ("cfa", "XOF"), ("xof", "XOF"), ("xaf", "XAF"), ("فرنك", "XOF"), ("f", "XOF"),
-    ("dt", "TND"), ("tnd", "TND"), ("dinar", "TND"), ("dinars", "TND"), ("da", "DZD"), ("riyal", "SAR"), ("riyals", "SAR"), ("ريال", "SAR"),
-    ("shilling", "KES"), ("shillings", "KES"), ("ksh", "KES"), ("cedi", "GHS"), ("cedis", "GHS"), ("rand", "ZAR"),
+const NAMES: &[(&str, &[&str])] = &[
+    ("EUR", &["€", "euro", "euros", "يورو", "اورو"]), ("USD", &["us"]), ("NGN", &["₦", "naira"]), ("INR", &["₹"]),
+    ("TND", &["dt"]), ("DZD", &["da"]), ("KES", &["ksh"]), ("GHS", &["cedi", "cedis"]), ("ZAR", &["rand"]),
 ];
 
-/// Units by their names.
+/// Names that currencies share: the names, whose they are where the column is
+/// in none of these currencies (empty: then nobody can say), and the others'.
+#[rustfmt::skip]
+const SHARED: &[(&[&str], &str, &[&str])] = &[
+    (&["dh", "dhs", "dirham", "dirhams", "درهم", "دراهم", "درهما"], "MAD", &["AED"]),
+    (&["$", "dollar", "dollars", "دولار"], "USD", &["CAD", "AUD", "NZD", "HKD", "SGD", "LRD"]),
+    (&["fcfa", "cfa"], "XOF", &["XAF"]),
+    (&["f", "franc", "francs", "فرنك"], "", &["XOF", "XAF", "CHF", "GNF", "CDF", "DJF", "RWF", "BIF", "KMF"]),
+    (&["£"], "GBP", &["EGP", "LBP", "SDG", "SYP"]), (&["livre", "livres", "جنيه"], "", &["GBP", "EGP", "LBP", "SDG", "SYP"]),
+    (&["dinar", "dinars", "دينار"], "", &["TND", "DZD", "LYD", "KWD", "BHD", "JOD", "IQD"]),
+    (&["riyal", "riyals", "rial", "ريال"], "", &["SAR", "QAR", "OMR", "YER"]),
+    (&["shilling", "shillings"], "", &["KES", "TZS", "UGX", "SOS"]), (&["¥"], "", &["JPY", "CNY"]),
+];
+
+/// Units by their names. Left out: `md` and `mm`, a thousand millions here and a
+/// million there.
 #[rustfmt::skip]
 const UNITS: &[(&str, u64)] = &[
-    ("k", 1_000), ("mille", 1_000), ("thousand", 1_000), ("الف", 1_000), ("الاف", 1_000), ("m", 1_000_000), ("mn", 1_000_000), ("mm", 1_000_000),
-    ("mio", 1_000_000), ("million", 1_000_000), ("millions", 1_000_000), ("مليون", 1_000_000), ("ملايين", 1_000_000), ("b", 1_000_000_000),
-    ("bn", 1_000_000_000), ("md", 1_000_000_000), ("mds", 1_000_000_000), ("milliard", 1_000_000_000), ("milliards", 1_000_000_000), ("billion", 1_000_000_000), ("مليار", 1_000_000_000),
+    ("k", 1_000), ("mille", 1_000), ("thousand", 1_000), ("الف", 1_000), ("الاف", 1_000), ("m", 1_000_000), ("mn", 1_000_000),
+    ("mio", 1_000_000), ("million", 1_000_000), ("millions", 1_000_000), ("مليون", 1_000_000), ("ملايين", 1_000_000), ("bn", 1_000_000_000),
+    ("mds", 1_000_000_000), ("milliard", 1_000_000_000), ("milliards", 1_000_000_000), ("billion", 1_000_000_000), ("مليار", 1_000_000_000),
 ];
+
+/// Units that are one of themselves: `مليون درهم`.
+const ONE: &[&str] = &["mille", "million", "milliard", "الف", "مليون", "مليار"];
 
 #[rustfmt::skip]
 const FROM: &[&str] = &["partir", "from", "min", "minimum", "moins", "least", "plus", "over", "above", "dessus", "فوق", "الاقل", "اكثر"];
 #[rustfmt::skip]
-const UP_TO: &[&str] = &["jusqu", "jusque", "up", "max", "maximum", "under", "below", "plafond", "cap", "حدود", "اقصي", "اقل"];
+const UP_TO: &[&str] = &["jusqu", "jusque", "up", "max", "maximum", "under", "below", "plafond", "حدود", "اقصي", "اقل"];
+const JOINING: &[&str] = &["a", "to", "et", "and", "الي", "و"];
+/// Words that change nothing: about, between, of, a year, before tax.
 #[rustfmt::skip]
 const NO_WORD: &[&str] = &[
-    "de", "d", "du", "des", "la", "le", "les", "a", "to", "et", "and", "entre", "between", "ht", "ttc", "environ", "env", "about", "around", "approx",
-    "approximativement", "circa", "au", "en", "of", "at", "in", "par", "per", "an", "year", "ans", "annee", "annuel", "annuels", "yearly", "than", "more",
-    "less", "من", "الي", "و", "بين", "حوالي", "تقريبا", "كحد", "علي", "ما", "فما", "arr", "p",
+    "de", "d", "du", "des", "la", "le", "les", "entre", "between", "ht", "ttc", "environ", "env", "about", "around", "approx",
+    "approximativement", "circa", "au", "en", "of", "at", "par", "per", "an", "year", "ans", "annee", "annuel", "annuels", "yearly", "than", "more",
+    "less", "من", "بين", "حوالي", "تقريبا", "كحد", "علي", "ما", "فما",
 ];
+/// Words for an amount of nothing.
 #[rustfmt::skip]
-const NONE: &[&str] = &[
+const ZERO: &[&str] = &[
     "pre revenue", "prerevenue", "neant", "aucun", "aucune", "zero", "pas encore de ca", "pas de ca", "no revenue", "bootstrapped", "لا يوجد دخل", "صفر",
-    "pas encore de revenus", "pas encore de chiffre d affaires", "0",
+    "pas encore de revenus", "pas encore de chiffre d affaires",
 ];
 
-/// A currency by its code, its sign or a name, in any case.
-pub(crate) fn currency(text: &str) -> Option<Currency> {
-    let text = clean(text);
-    currency_of(&fold(&text)).or_else(|| currency_of(&text))
+impl Name {
+    fn find(word: &str) -> Option<Self> {
+        if let Some((code, _)) = NAMES.iter().find(|(_, names)| names.contains(&word)) {
+            return code.parse().ok().map(Self::Of);
+        }
+        if let Some(place) = SHARED.iter().position(|(names, ..)| names.contains(&word)) {
+            return Some(Self::Shared(place));
+        }
+        let is_code = word.len() == 3 && word.is_ascii() && word != "all" && word != "top" && word != "try";
+        is_code.then(|| word.to_uppercase().parse().ok().map(Self::Of)).flatten()
+    }
+
+    /// The currency that is meant in a column; `None` where nobody can say.
+    fn currency(self, column: Option<Currency>) -> Option<Currency> {
+        match self {
+            Self::Of(currency) => Some(currency),
+            Self::Shared(place) => {
+                let (_, usual, others) = SHARED[place];
+                let shares = |currency: &Currency| others.contains(&currency.code());
+                column.filter(shares).or_else(|| usual.parse().ok())
+            }
+        }
+    }
 }
 
-fn currency_of(word: &str) -> Option<Currency> {
-    let known = CURRENCIES.iter().find(|(name, _)| *name == word).map(|(_, code)| *code);
-    let code = known.map_or_else(|| word.to_uppercase(), str::to_owned);
-    let is_code = known.is_some() || word.len() == 3 && word.is_ascii() && word != "all" && word != "top";
-    is_code.then(|| code.parse().ok()).flatten()
+/// A currency by its code, its sign or a name, in any case; `None` for a name
+/// that several have.
+pub(crate) fn currency(text: &str) -> Option<Currency> {
+    let text = clean(text);
+    Name::find(&fold(&text)).or_else(|| Name::find(&text))?.currency(None)
 }
 
 fn unit_of(word: &str) -> Option<u64> {
@@ -103,25 +161,18 @@ fn unit_of(word: &str) -> Option<u64> {
 }
 
 /// `kdh`, `mfcfa`: a unit and a currency in one word.
-fn both_of(word: &str) -> Option<(u64, Currency)> {
-    let (unit, rest) = match word.chars().next()? {
-        'k' => (1_000, &word[1..]),
-        'm' => (1_000_000, &word[1..]),
-        _ => return None,
-    };
-    let is_name = rest.len() > 1 && (rest == "mad" || CURRENCIES.iter().any(|(name, _)| *name == rest));
-    if is_name { currency_of(rest).map(|currency| (unit, currency)) } else { None }
+fn both_of(word: &str) -> Option<(u64, Name)> {
+    let rest = word.strip_prefix(['k', 'm'])?;
+    let name = Name::find(rest).filter(|_| rest.len() > 1)?;
+    Some((if word.starts_with('k') { 1_000 } else { 1_000_000 }, name))
 }
 
 impl Parts {
     fn of(text: &str) -> Self {
         let mut parts = Self::default();
-        let folded = fold(text);
-        if NONE.contains(&folded.as_str()) {
-            parts.is_none = true;
-            return parts;
-        }
-        let letters: Vec<char> = text.to_lowercase().chars().collect();
+        let one_word = |text: String, words: &str| text.replace(words, "fcfa");
+        let text = ["francs cfa", "franc cfa", "f cfa"].into_iter().fold(text.to_lowercase(), one_word);
+        let letters: Vec<char> = text.chars().collect();
         let mut at = 0;
         while at < letters.len() {
             let letter = letters[at];
@@ -139,36 +190,34 @@ impl Parts {
             }
         }
         // «moins de 5» is below it, «au moins 5» from it.
-        if folded.contains("moins de") || folded.contains("less than") {
+        let folded = fold(&text);
+        let has = |words: &[&str]| words.iter().any(|words| folded.contains(words));
+        if has(&["moins de", "less than", "au plus", "اقل من"]) {
             (parts.from, parts.up_to) = (false, true);
         }
-        if folded.contains("au plus") || folded.contains("اقل من") {
-            (parts.from, parts.up_to) = (false, true);
-        }
-        if folded.contains("علي الاقل") {
+        if has(&["علي الاقل"]) {
             (parts.from, parts.up_to) = (true, false);
         }
-        parts.per_month |= folded.contains("mois") || folded.contains("month") || folded.contains("mrr");
         parts
     }
 
     fn word(&mut self, word: &str) {
         if let Some(unit) = unit_of(word) {
-            self.unit(unit);
-        } else if let Some((unit, currency)) = both_of(word) {
-            self.unit(unit);
-            self.currency(currency);
+            self.unit(word, unit);
+        } else if let Some((unit, name)) = both_of(word) {
+            self.unit(word, unit);
+            self.name(name);
         } else if FROM.contains(&word) {
             self.from = true;
         } else if UP_TO.contains(&word) {
             self.up_to = true;
-        } else if matches!(word, "a" | "to" | "et" | "and" | "الي" | "و") {
+        } else if JOINING.contains(&word) {
             self.joined |= !self.figures.is_empty();
-        } else if NO_WORD.contains(&word) || matches!(word, "mois" | "month" | "monthly" | "mrr") {
-        } else if let Some(currency) = currency_of(word) {
-            self.currency(currency);
+        } else if NO_WORD.contains(&word) {
+        } else if let Some(name) = Name::find(word) {
+            self.name(name);
         } else {
-            self.rest.push(word.to_owned());
+            self.odd = true;
         }
     }
 
@@ -182,30 +231,43 @@ impl Parts {
             }
             '>' | '≥' => self.from = true,
             '<' | '≤' => self.up_to = true,
-            sign => {
-                if let Some(currency) = currency_of(sign.encode_utf8(&mut [0; 4])) {
-                    self.currency(currency);
-                }
-            }
+            ' ' | '\'' | '.' | ',' | ':' | '~' | '≈' | '/' => {}
+            sign => match Name::find(sign.encode_utf8(&mut [0; 4])) {
+                Some(name) => self.name(name),
+                None => self.odd = true,
+            },
         }
     }
 
     /// A unit goes to the figure before it; without one, `مليون` is a million.
-    fn unit(&mut self, unit: u64) {
+    fn unit(&mut self, word: &str, unit: u64) {
         match self.figures.last_mut() {
             Some(figure) if figure.unit.is_none() => figure.unit = Some(unit),
-            Some(figure) => self.odd |= figure.unit != Some(unit),
-            None if unit >= 1_000 && self.rest.is_empty() => {
+            Some(_) => self.odd = true,
+            None if ONE.contains(&word) => {
                 self.figures.push(Figure { text: "1".to_owned(), unit: Some(unit) });
             }
-            None => {}
+            None => self.odd = true,
         }
     }
 
-    fn currency(&mut self, currency: Currency) {
-        if !self.currencies.contains(&currency) {
-            self.currencies.push(currency);
+    fn name(&mut self, name: Name) {
+        if !self.names.contains(&name) {
+            self.names.push(name);
         }
+    }
+
+    /// The currency that all names together mean.
+    fn currency(&self, column: Option<Currency>) -> Result<Option<Currency>, Unread> {
+        let mut meant = None;
+        for name in &self.names {
+            let one = name.currency(column).ok_or(Unread::NoCurrency)?;
+            if meant.is_some_and(|meant| meant != one) {
+                return Err(Unread::NoAmount);
+            }
+            meant = Some(one);
+        }
+        Ok(meant)
     }
 }
 
@@ -245,9 +307,10 @@ fn minor(figure: &str, unit: u64, exponent: u32, decimal: Option<char>, has_unit
         _ => (figure.as_str(), ""),
     };
     let groups: Vec<&str> = whole.split([',', '.']).collect();
+    let has_both = whole.contains(',') && whole.contains('.');
     let grouped = groups.len() == 1
         || groups[1..].iter().all(|group| group.len() == 3) && (1..=3).contains(&groups[0].len());
-    if !grouped || whole.len() + fraction.len() > 24 {
+    if !grouped || has_both || whole.len() + fraction.len() > 24 {
         return None;
     }
     let digits: u128 = format!("{}{fraction}", groups.concat()).parse().ok()?;
@@ -256,59 +319,53 @@ fn minor(figure: &str, unit: u64, exponent: u32, decimal: Option<char>, has_unit
     u64::try_from(digits.checked_mul(times)?.checked_add(below / 2)? / below).ok()
 }
 
-/// Reads an amount or a range.
-pub(crate) fn range(text: &str, context: &Context) -> Meaning<Amounts> {
-    let text = clean(text);
-    let text = without_year(&text);
-    let parts = Parts::of(&text);
-    let told = parts.currencies.first().copied();
-    let currency = told.or(context.currency).unwrap_or(Currency::MAD);
-    if parts.is_none {
-        let rest = String::new();
-        return Meaning::Sure(Amounts { low_minor: 0, high_minor: Some(0), currency, rest });
-    }
+/// Reads an amount or a range; `None` where the cell says nothing.
+///
+/// # Errors
+///
+/// [`Unread`], where the cell says something else.
+pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unread> {
+    let text = without_year(&clean(text));
     if is_nothing(&text) {
-        return Meaning::Nothing;
+        return Ok(None);
     }
-    if parts.currencies.len() > 1 {
-        return Meaning::Unread;
+    if ZERO.contains(&fold(&text).as_str()) {
+        let currency = column.currency.ok_or(Unread::NoCurrency)?;
+        return Ok(Some(Amounts { low_minor: 0, high_minor: Some(0), currency }));
     }
-    if parts.odd || parts.figures.is_empty() || parts.figures.len() > 2 {
-        return Meaning::Unread;
+    let parts = Parts::of(&text);
+    if parts.odd {
+        return Err(Unread::NoAmount);
     }
-    if parts.figures.len() == 2 && !parts.joined {
-        return Meaning::Unread;
-    }
+    let told = parts.currency(column.currency)?;
+    let currency = told.or(column.currency).ok_or(Unread::NoCurrency)?;
+    // A column «en KDH» counts dirhams in thousands, and not the euros of a cell.
+    let scale = if currency == column.currency.unwrap_or(currency) { column.scale } else { 1 };
     // The unit of the upper end counts for the lower: `2 à 3 MDH`.
     let shared = parts.figures.last().and_then(|figure| figure.unit);
-    let mut ends = Vec::with_capacity(2);
-    for figure in &parts.figures {
+    let end = |figure: &Figure| {
         let unit = figure.unit.or(shared);
-        let scale =
-            unit.unwrap_or(if told.is_none() || told == context.currency { context.scale } else { 1 });
-        let Some(minor) = minor(&figure.text, scale, currency.exponent(), context.decimal, unit.is_some())
-        else {
-            return Meaning::Unread;
-        };
-        let Some(minor) = minor.checked_mul(if parts.per_month { 12 } else { 1 }) else {
-            return Meaning::Unread;
-        };
-        ends.push(minor);
-    }
-    let (low_minor, high_minor) = match ends.as_slice() {
-        [low, high] if low > high => return Meaning::Unread,
-        [low, high] => (*low, Some(*high)),
-        [only] if parts.up_to => (0, Some(*only)),
-        [only] if parts.from => (*only, None),
-        [only] => (*only, Some(*only)),
-        _ => return Meaning::Unread,
+        let exponent = currency.exponent();
+        minor(&figure.text, unit.unwrap_or(scale), exponent, column.decimal, unit.is_some())
+            .ok_or(Unread::NoAmount)
     };
-    let value = Amounts { low_minor, high_minor, currency, rest: parts.rest.join(" ") };
-    match told.or(context.currency) {
-        _ if parts.per_month => Meaning::Doubtful(value, Doubt::PerMonth),
-        None => Meaning::Doubtful(value, Doubt::NoCurrency),
-        Some(_) => Meaning::Sure(value),
-    }
+    let (low_minor, high_minor) = match parts.figures.as_slice() {
+        [low, high] if parts.joined && !parts.from && !parts.up_to => {
+            let (low, high) = (end(low)?, end(high)?);
+            if low > high {
+                return Err(Unread::NoAmount);
+            }
+            (low, Some(high))
+        }
+        [only] => match (end(only)?, parts.from, parts.up_to) {
+            (only, false, false) => (only, Some(only)),
+            (only, true, false) => (only, None),
+            (only, false, true) => (0, Some(only)),
+            (_, true, true) => return Err(Unread::NoAmount),
+        },
+        _ => return Err(Unread::NoAmount),
+    };
+    Ok(Some(Amounts { low_minor, high_minor, currency }))
 }
 
 /// The text without a year in brackets, of which the figure is.
@@ -328,11 +385,10 @@ mod tests {
 
     use super::*;
 
+    const DIRHAMS: Column = Column { currency: Some(Currency::MAD), scale: 1, decimal: None };
+
     fn told(text: &str) -> Option<(u64, Option<u64>, &'static str)> {
-        let (Meaning::Sure(amounts) | Meaning::Doubtful(amounts, _)) = range(text, &Context::default())
-        else {
-            return None;
-        };
+        let amounts = range(text, &DIRHAMS).ok()??;
         let unit = amounts.currency.minor_per_unit().cast_unsigned();
         Some((amounts.low_minor / unit, amounts.high_minor.map(|high| high / unit), amounts.currency.code()))
     }
@@ -393,6 +449,7 @@ mod tests {
             ("5 MDH et +", Some((5_000_000, None, "MAD"))),
             ("au moins 1 MDH", Some((1_000_000, None, "MAD"))),
             ("$5M+", Some((5_000_000, None, "USD"))),
+            ("25 M F CFA", one(25_000_000, "XOF")),
             ("1.2.3", None),
             ("1.50.000", None),
             ("12 34", None),
@@ -405,6 +462,24 @@ mod tests {
             ("غير محدد", None),
             ("-", None),
             ("99999999999999999999", None),
+            // What is no amount, and what could be two.
+            ("M", None),
+            ("M.", None),
+            ("k", None),
+            ("25 %", None),
+            ("500 000 ?", None),
+            ("(500)", None),
+            ("5 MD", None),
+            ("5 MM DH", None),
+            ("5 000 dinars", None),
+            ("5 000 francs", None),
+            ("1,234.567,89", None),
+            ("8k$ MRR", None),
+            ("5 000 DH / mois", None),
+            ("raising $1.5M SAFE", None),
+            ("min 1 max 2 MDH", None),
+            ("3 startups", None),
+            ("12/2024", None),
         ] {
             assert_eq!(told(text), expected, "{text}");
         }
@@ -413,8 +488,8 @@ mod tests {
     /// By column, currency and scale.
     #[test]
     fn what_a_cell_says_wins_over_what_its_column_says() {
-        let column = |code: &str, scale| Context { currency: code.parse().ok(), scale, decimal: None };
-        for (text, context, minor, code) in [
+        let column = |code: &str, scale| Column { currency: code.parse().ok(), scale, decimal: None };
+        for (text, column, minor, code) in [
             ("12 EUR", column("MAD", 1), 1_200, "EUR"),
             ("500\u{202f}000", column("MAD", 1), 50_000_000, "MAD"),
             ("1,2", column("MAD", 1_000_000), 120_000_000, "MAD"),
@@ -422,41 +497,76 @@ mod tests {
             ("800 €", column("MAD", 1_000), 80_000, "EUR"),
             ("0,500", column("TND", 1), 500, "TND"),
             ("750.6", column("XOF", 1), 751, "XOF"),
-            ("1.234", Context { decimal: Some('.'), ..column("MAD", 1) }, 123, "MAD"),
-            ("1.234", Context { decimal: Some(','), ..column("MAD", 1) }, 123_400, "MAD"),
+            ("1.234", Column { decimal: Some('.'), ..DIRHAMS }, 123, "MAD"),
+            ("1.234", Column { decimal: Some(','), ..DIRHAMS }, 123_400, "MAD"),
+            // Of a name that several currencies share, the column's is meant.
+            ("500 dirhams", column("AED", 1), 50_000, "AED"),
+            ("25 M FCFA", column("XAF", 1), 25_000_000, "XAF"),
+            ("$5", column("CAD", 1), 500, "CAD"),
+            ("$5", column("EUR", 1), 500, "USD"),
+            ("5 dinars", column("TND", 1), 5_000, "TND"),
+            ("5 000 F", column("XOF", 1), 5_000, "XOF"),
+            ("£5", column("EGP", 1), 500, "EGP"),
         ] {
-            let Meaning::Sure(read) = range(text, &context) else { panic!("{text} is not sure") };
+            let read = range(text, &column).unwrap().unwrap();
             assert_eq!((read.low_minor, read.currency.code()), (minor, code), "{text}");
             assert_eq!(read.high_minor, Some(minor), "{text}");
         }
-        for (text, code) in
-            [("€", "EUR"), ("DH", "MAD"), ("eur", "EUR"), ("FCFA", "XOF"), ("درهم", "MAD"), ("TND", "TND")]
-        {
-            assert_eq!(currency(text).map(Currency::code), Some(code), "{text}");
+        for text in ["selon dossier", "N/A", "-", ""] {
+            assert_eq!(range(text, &DIRHAMS), Ok(None), "{text}");
         }
-        assert_eq!(currency("gold"), None);
-        let doubts = [("500", Doubt::NoCurrency), ("8k$ MRR", Doubt::PerMonth)];
-        for (text, expected) in doubts {
-            let Meaning::Doubtful(_, doubt) = range(text, &Context::default()) else { panic!("{text}") };
-            assert_eq!(doubt, expected, "{text}");
+        assert_eq!(range("1.2.3", &DIRHAMS), Err(Unread::NoAmount));
+        let none = Column { currency: None, ..DIRHAMS };
+        for text in ["500", "pre-revenue", "5 dinars"] {
+            assert_eq!(range(text, &none), Err(Unread::NoCurrency), "{text}");
         }
-        let Meaning::Sure(read) = range("raising $1.5M SAFE", &Context::default()) else { panic!() };
-        assert_eq!(read.rest, "raising safe");
-        assert_eq!(range("selon dossier", &column("MAD", 1)), Meaning::Nothing);
-        assert_eq!(range("1.2.3", &column("MAD", 1)), Meaning::Unread);
+    }
+
+    #[test]
+    fn a_currency_is_found_by_its_code_sign_or_name() {
+        for (text, code) in [
+            ("€", Some("EUR")),
+            ("DH", Some("MAD")),
+            ("eur", Some("EUR")),
+            ("FCFA", Some("XOF")),
+            ("درهم", Some("MAD")),
+            ("TND", Some("TND")),
+            ("dinar", None),
+            ("gold", None),
+        ] {
+            assert_eq!(currency(text).map(Currency::code), code, "{text}");
+        }
+    }
+
+    /// A name that a table has twice would hide one of its meanings.
+    #[test]
+    fn every_currency_of_the_tables_is_one_and_every_name_stands_once() {
+        let codes = NAMES.iter().map(|(code, _)| *code);
+        let usual = SHARED.iter().map(|(_, usual, _)| *usual).filter(|usual| !usual.is_empty());
+        let others = SHARED.iter().flat_map(|(.., others)| others.iter().copied());
+        for code in codes.chain(usual).chain(others) {
+            assert!(code.parse::<Currency>().is_ok(), "{code}");
+        }
+        let mut names: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        names.extend(SHARED.iter().flat_map(|(names, ..)| names.iter().copied()));
+        names.extend(UNITS.iter().map(|(name, _)| *name));
+        let n_names = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), n_names);
     }
 
     proptest! {
         #[test]
         fn any_cell_is_read_without_panic(text in any::<String>(), figures in "[0-9 .,'kKmM€$<>+à-]{0,24}") {
-            let _ = range(&text, &Context::default());
-            let _ = range(&figures, &Context::default());
+            let _ = range(&text, &DIRHAMS);
+            let _ = range(&figures, &DIRHAMS);
         }
 
         #[test]
         fn what_is_written_is_read_back(units in 0_u64..1_000_000_000_000, cents in 0_u64..100) {
             let written = format!("{units},{cents:02} DH");
-            let Meaning::Sure(read) = range(&written, &Context::default()) else { panic!("{written}") };
+            let read = range(&written, &DIRHAMS).unwrap().unwrap();
             prop_assert_eq!((read.low_minor, read.high_minor), (units * 100 + cents, Some(units * 100 + cents)));
         }
     }
