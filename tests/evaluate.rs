@@ -93,6 +93,14 @@ fn tables_come_out_as_csv_and_latex() {
     assert!(written.iter().zip(expected).all(|(value, mean)| near(*value, &mean["value"])), "{written:?}");
     // The first has no cap.
     assert!(near(means("tables/caps.csv", 2)[0], &expected[0]["value"]));
+    // Every table of the page is there for programs too, but who made it, which
+    // JSON has.
+    evaluate(&hub, "--tables all --policy startup-investor --policy mnf-angels --by stage");
+    for file in std::fs::read_dir(hub.path("all")).unwrap() {
+        let path = file.unwrap().path();
+        let csv = path.with_extension("csv");
+        assert!(path.ends_with("made.tex") || csv.is_file(), "{} has no CSV", path.display());
+    }
     let depth = &found["systems"][0]["by_depth"];
     let at_10 = depth.as_array().unwrap().iter().find(|one| one["places"] == 10).unwrap();
     assert_eq!(at_10["value"], expected[0]["value"]);

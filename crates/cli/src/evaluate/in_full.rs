@@ -62,15 +62,17 @@ fn by_depth(report: &Report, messages: &Messages) -> Option<Chart> {
     };
     let measure = first_measure(report);
     // Whatever depth the first measure has, the curve goes over all.
-    let name = measure.split_once('@').map_or(measure, |(name, _)| name);
+    let name = measure.split_once('@').map_or(measure.to_owned(), |(name, rest)| {
+        format!("{name}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+    });
     Some(Chart {
-        title: messages.text("evaluate-by-depth", &[("measure", name.into())]),
+        title: messages.text("evaluate-by-depth", &[("measure", name.as_str().into())]),
         x: Axis {
             label: messages.text("axis-places", &[]),
             ticks: depths.iter().map(|places| (*places, messages.number(*places))).collect(),
             by_factors: true,
         },
-        y: from_zero(name.to_owned(), most, messages),
+        y: from_zero(name, most, messages),
         lines: report.systems.iter().map(line).collect(),
     })
 }

@@ -1,5 +1,5 @@
 //! A report's tables as files: CSV with full numbers for programs, LaTeX in the
-//! reader's language for papers.
+//! reader's language for papers. In CSV each row says one thing of one system.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -12,7 +12,7 @@ use qantara_messages::Messages;
 use super::document::{Part, Table};
 use super::files::file_name;
 use super::in_full::in_full;
-use super::report::{Mean, Report, Versus};
+use super::report::{Depth, Mean, Move, Report, Versus};
 use crate::output::NewFile;
 
 /// Writes every table of the report to a folder.
@@ -31,40 +31,106 @@ pub(super) fn write(report: &Report, messages: &Messages, folder: &Path) -> anyh
             Part::Line(_) | Part::Chart(_) => {}
         }
     }
+    write_sheets(report, folder)
+}
+
+fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
     let sheet = |name: &str| folder.join(format!("{name}.csv"));
-    let mean = |system: &str, mean: &Mean| {
-        let [low, high] = ends(mean.interval);
-        [system.to_owned(), mean.measure.clone(), mean.value.to_string(), low, high]
-    };
-    let means =
-        report.systems.iter().flat_map(|system| system.means.iter().map(|one| mean(&system.name, one)));
+    let systems = &report.systems;
+    let means = systems.iter().flat_map(|system| system.means.iter().map(|one| row_of(&system.name, one)));
     write_csv(&sheet("systems"), ["system", "measure", "mean", "low", "high"], means)?;
     let versus = |one: &Versus| {
         let [low, high] = ends(one.interval);
-        let effect = one.cohen_d_z.map(|effect| effect.to_string()).unwrap_or_default();
         let (first, second) = (one.first.clone(), one.second.clone());
         let measure = one.measure.clone();
-        [first, second, measure, one.difference.to_string(), low, high, one.p.to_string(), effect]
+        [
+            first,
+            second,
+            measure,
+            one.difference.to_string(),
+            low,
+            high,
+            one.p.to_string(),
+            known(one.cohen_d_z),
+        ]
     };
     let columns = ["first", "second", "measure", "difference", "low", "high", "p", "cohen_d_z"];
     write_csv(&sheet("comparisons"), columns, report.comparisons.iter().map(versus))?;
-    let depths = report.systems.iter().flat_map(|system| {
-        let row =
-            |one: &super::report::Depth| [system.name.clone(), one.places.to_string(), one.value.to_string()];
+    let depths = systems.iter().flat_map(|system| {
+        let row = |one: &Depth| [system.name.clone(), one.places.to_string(), one.value.to_string()];
         system.by_depth.iter().map(row)
     });
     write_csv(&sheet("by-depth"), ["system", "places", "mean"], depths)?;
-    let curves = report.systems.iter().flat_map(|system| {
+    let curves = systems.iter().flat_map(|system| {
         let row = |(tenth, share): (usize, &f64)| [system.name.clone(), tenth.to_string(), share.to_string()];
         system.lorenz.iter().enumerate().map(row)
     });
     write_csv(&sheet("lorenz"), ["system", "tenths_of_candidates", "share_of_exposure"], curves)?;
     let caps = report.caps.iter().map(|one| {
         let cap = one.percent.map(|percent| percent.to_string()).unwrap_or_default();
-        let numbers = [one.value, one.coverage, one.gini].map(|value| value.to_string());
-        [one.system.clone(), cap].into_iter().chain(numbers)
+        let [value, coverage, gini] = [one.value, one.coverage, one.gini].map(|value| value.to_string());
+        [one.system.clone(), cap, value, coverage, gini]
     });
-    write_csv(&sheet("caps"), ["system", "cap_percent", "mean", "coverage", "gini"], caps)
+    write_csv(&sheet("caps"), ["system", "cap_percent", "mean", "coverage", "gini"], caps)?;
+    let weights = report.made.policies.iter().flat_map(|policy| {
+        policy.weights.iter().map(|one| {
+            let [first, second] = one.shares.map(|share| share.to_string());
+            [policy.system.clone(), one.facet.to_owned(), first, second]
+        })
+    });
+    write_csv(&sheet("weights"), ["system", "facet", "first_side", "second_side"], weights)?;
+    if let Some(moves) = &report.moves {
+        for (name, both) in [("moves-seekers", &moves.seekers), ("moves-candidates", &moves.candidates)] {
+            let row = |one: &Move| {
+                let name = one.name.clone().unwrap_or_default();
+                [one.id.clone(), name, one.first.to_string(), one.second.to_string()]
+            };
+            let rows = both.gain.iter().chain(&both.lose).map(row);
+            write_csv(&sheet(name), ["id", "name", "first", "second"], rows)?;
+        }
+    }
+    for system in report.outcomes.iter().flat_map(|outcomes| &outcomes.systems) {
+        let Some(steps) = &system.meaning else { continue };
+        let rows = steps.iter().map(|step| {
+            let [low, high, accepted] = [step.low, step.high, step.accepted].map(|value| value.to_string());
+            [low, high, accepted, step.introductions.to_string()]
+        });
+        let name = file_name(&format!("meaning-{}", system.name));
+        write_csv(&sheet(&name), ["low", "high", "accepted", "introductions"], rows)?;
+    }
+    for groups in &report.groups {
+        let field = groups.field.as_str();
+        let seekers = groups.seekers.iter().flat_map(|group| {
+            systems.iter().zip(&group.means).flat_map(|(system, means)| {
+                let named = [group.group.clone().unwrap_or_default(), group.seekers.to_string()];
+                means.iter().map(move |one| named.clone().into_iter().chain(row_of(&system.name, one)))
+            })
+        });
+        let columns = ["group", "seekers", "system", "measure", "mean", "low", "high"];
+        write_csv(&sheet(&format!("seekers-by-{field}")), columns, seekers)?;
+        let candidates = groups.candidates.iter().flat_map(|group| {
+            let seen = systems.iter().zip(group.exposure.iter().zip(&group.exposure_by_merit));
+            seen.map(|(system, (exposure, by_merit))| {
+                let name = group.group.clone().unwrap_or_default();
+                let numbers = [group.candidates.to_string(), group.merit.to_string()];
+                let of_system = [system.name.clone(), exposure.to_string(), known(*by_merit)];
+                [name].into_iter().chain(numbers).chain(of_system)
+            })
+        });
+        let columns = ["group", "candidates", "merit", "system", "exposure", "exposure_by_merit"];
+        write_csv(&sheet(&format!("candidates-by-{field}")), columns, candidates)?;
+    }
+    Ok(())
+}
+
+fn row_of(system: &str, mean: &Mean) -> [String; 5] {
+    let [low, high] = ends(mean.interval);
+    [system.to_owned(), mean.measure.clone(), mean.value.to_string(), low, high]
+}
+
+/// A number, or an empty cell.
+fn known(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn ends(interval: Option<[f64; 2]>) -> [String; 2] {
