@@ -107,6 +107,9 @@ ticket = { transform = "money_range", low = "min", high = "max", currency = "MAD
         ("500 000 €,€,,", Some(money(50_000_000, "EUR")), None),
         ("2,DH,\"1,5 MDH\",3 MDH", Some(money(200, "MAD")), Some(range(150_000_000, 300_000_000, "MAD"))),
         ("à définir,,,5 MDH", None, Some(range(0, 500_000_000, "MAD"))),
+        (",,0,5 MDH", None, Some(range(0, 500_000_000, "MAD"))),
+        (",,500,20 000", None, Some(range(50_000, 2_000_000, "MAD"))),
+        (",,500 000,1 MDH", None, Some(range(50_000_000, 100_000_000, "MAD"))),
         ("pre-revenue,TND,N/A,-", Some(money(0, "TND")), None),
     ] {
         let mut shelf = Shelf::default();
@@ -124,6 +127,8 @@ ticket = { transform = "money_range", low = "min", high = "max", currency = "MAD
         ("2 à 3 MDH,,,", "`2 à 3 MDH`"),
         (",,500 k€,1 M$", "`1 M$`"),
         (",,> 1 MDH,", "`> 1 MDH`"),
+        (",,2,3 MDH", "`3 MDH`"),
+        (",,500k-1M,2M", "`2M`"),
     ] {
         let mut shelf = Shelf::default();
         let done = by_mapping(&mut shelf, mapping, &format!("who,usual,code,min,max\na,{cells}\n"));

@@ -335,7 +335,7 @@ impl Rule {
             }
             Some(Transform::Money) => match self.amounts(text, cell)? {
                 None => return Ok(None),
-                Some(Amounts { low_minor, high_minor, currency }) if high_minor == Some(low_minor) => {
+                Some(Amounts { low_minor, high_minor, currency, .. }) if high_minor == Some(low_minor) => {
                     json!({ "minor": low_minor, "currency": currency })
                 }
                 Some(_) => return Err(expected(Expected::Money)),
@@ -356,17 +356,14 @@ impl Rule {
     /// Where there is no highest, the highest is the lowest; where there is no
     /// lowest, it is 0.
     fn range<'a>(&self, low: &str, high: &str, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        let unread =
+            || (if high.is_empty() { low } else { high }.to_owned(), Kind::Expected(Expected::Money));
         let both = match (self.amounts(low, cell)?, self.amounts(high, cell)?) {
             (None, None) => return Ok(None),
             (Some(only), None) => only,
             (None, Some(only)) => Amounts { low_minor: 0, ..only },
-            (Some(low), Some(high)) if low.currency == high.currency => {
-                Amounts { low_minor: low.low_minor, ..high }
-            }
-            (Some(_), Some(_)) => return Err((high.to_owned(), Kind::Expected(Expected::Money))),
+            (Some(low), Some(high)) => Amounts::between(low, high).ok_or_else(unread)?,
         };
-        let unread =
-            || (if high.is_empty() { low } else { high }.to_owned(), Kind::Expected(Expected::Money));
         money_range(both).ok_or_else(unread).map(Some)
     }
 
@@ -450,7 +447,7 @@ impl Rule {
 
 /// A range as a profile has it; `None` where it has no upper end, which a
 /// profile cannot hold.
-fn money_range(Amounts { low_minor, high_minor, currency }: Amounts) -> Option<Value> {
+fn money_range(Amounts { low_minor, high_minor, currency, .. }: Amounts) -> Option<Value> {
     Some(json!({ "low_minor": low_minor, "high_minor": high_minor?, "currency": currency }))
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Amounts {
     /// The upper end; `None` where there is none: `à partir de 1 MDH`.
     pub(crate) high_minor: Option<u64>,
     pub(crate) currency: Currency,
+    /// Whether a unit stands in its cell or its column.
+    pub(crate) has_unit: bool,
 }
 
 /// What the column tells about a cell.
@@ -59,6 +61,10 @@ struct Parts {
     up_to: bool,
     /// Something stands between two figures that makes a range of them.
     joined: bool,
+    /// It begins as a range does: `entre 2 …`.
+    is_range: bool,
+    /// It counts something in years, or tells a year.
+    of_years: bool,
     /// Something stands in it that no amount has.
     odd: bool,
 }
@@ -93,13 +99,13 @@ const SHARED: &[(&[&str], &str, &[&str])] = &[
     (&["shilling", "shillings"], "", &["KES", "TZS", "UGX", "SOS"]), (&["¥"], "", &["JPY", "CNY"]),
 ];
 
-/// Units by their names. Left out: `md` and `mm`, a thousand millions here and a
-/// million there.
+/// Units by their names. Left out: `md`, `mm` and `billion`, which mean one number
+/// here and another there.
 #[rustfmt::skip]
 const UNITS: &[(&str, u64)] = &[
     ("k", 1_000), ("mille", 1_000), ("thousand", 1_000), ("الف", 1_000), ("الاف", 1_000), ("m", 1_000_000), ("mn", 1_000_000),
     ("mio", 1_000_000), ("million", 1_000_000), ("millions", 1_000_000), ("مليون", 1_000_000), ("ملايين", 1_000_000), ("bn", 1_000_000_000),
-    ("mds", 1_000_000_000), ("milliard", 1_000_000_000), ("milliards", 1_000_000_000), ("billion", 1_000_000_000), ("مليار", 1_000_000_000),
+    ("mds", 1_000_000_000), ("milliard", 1_000_000_000), ("milliards", 1_000_000_000), ("مليار", 1_000_000_000),
 ];
 
 /// Units that are one of themselves: `مليون درهم`.
@@ -113,16 +119,36 @@ const JOINING: &[&str] = &["a", "to", "et", "and", "الي", "و"];
 /// Words that change nothing: about, between, of, a year, before tax.
 #[rustfmt::skip]
 const NO_WORD: &[&str] = &[
-    "de", "d", "du", "des", "la", "le", "les", "entre", "between", "ht", "ttc", "environ", "env", "about", "around", "approx",
-    "approximativement", "circa", "au", "en", "of", "at", "par", "per", "an", "year", "ans", "annee", "annuel", "annuels", "yearly", "than", "more",
-    "less", "من", "بين", "حوالي", "تقريبا", "كحد", "علي", "ما", "فما",
+    "du", "des", "ht", "ttc", "environ", "env", "about", "around", "approx",
+    "approximativement", "circa", "au", "of", "par", "per", "than", "more", "less", "حوالي", "تقريبا", "كحد", "علي", "ما", "فما",
 ];
+/// Words that stand before a range, or between an amount and its currency.
+const OF: &[&str] = &["de", "entre", "between", "بين", "من"];
+/// Words of years; an amount of money in a year has a currency or a unit.
+const YEARS: &[&str] = &["en", "an", "ans", "annee", "annuel", "annuels", "year", "years", "yearly"];
 /// Words for an amount of nothing.
 #[rustfmt::skip]
 const ZERO: &[&str] = &[
     "pre revenue", "prerevenue", "neant", "aucun", "aucune", "zero", "pas encore de ca", "pas de ca", "no revenue", "bootstrapped", "لا يوجد دخل", "صفر",
     "pas encore de revenus", "pas encore de chiffre d affaires",
 ];
+
+impl Amounts {
+    /// The range of two cells that hold its ends; `None` where they do not: one
+    /// is a range by itself, or in another currency, or `2` beside `3 MDH`.
+    pub(crate) fn between(low: Self, high: Self) -> Option<Self> {
+        let is_low = low.high_minor.is_none_or(|end| end == low.low_minor);
+        let is_high = high.low_minor == 0 || high.high_minor == Some(high.low_minor);
+        let thousand = 1_000 * high.currency.minor_per_unit().unsigned_abs();
+        let lacks_unit = |one: &Self, other: &Self, end: u64| {
+            other.has_unit && !one.has_unit && (1..thousand).contains(&end)
+        };
+        let is_clear = !lacks_unit(&low, &high, low.low_minor)
+            && !lacks_unit(&high, &low, high.high_minor.unwrap_or(high.low_minor));
+        (is_low && is_high && is_clear && low.currency == high.currency)
+            .then_some(Self { low_minor: low.low_minor, ..high })
+    }
+}
 
 impl Name {
     fn find(word: &str) -> Option<Self> {
@@ -176,13 +202,24 @@ impl Parts {
         let mut at = 0;
         while at < letters.len() {
             let letter = letters[at];
-            if letter.is_ascii_digit() {
+            let next = letters.get(at + 1);
+            if letter.is_ascii_digit() || is_mark(letter) && next.is_some_and(char::is_ascii_digit) {
+                // `.5` is a half.
+                let zero = if is_mark(letter) { "0" } else { "" };
                 let end = figure_end(&letters, at);
-                parts.figures.push(Figure { text: letters[at..end].iter().collect(), unit: None });
+                let text = zero.chars().chain(letters[at..end].iter().copied()).collect();
+                parts.figures.push(Figure { text, unit: None });
                 at = end;
             } else if letter.is_alphabetic() {
                 let end = (at..letters.len()).find(|n| !letters[*n].is_alphabetic()).unwrap_or(letters.len());
-                parts.word(&fold(&letters[at..end].iter().collect::<String>()));
+                let word = fold(&letters[at..end].iter().collect::<String>());
+                let touches =
+                    |sign: char| letters.get(end) == Some(&sign) || at > 0 && letters[at - 1] == sign;
+                // Whose dollar `A$` is: Australia's.
+                parts.odd |= touches('$') && word != "us" && unit_of(&word).is_none();
+                if !(word == "d" && touches('\'')) {
+                    parts.word(&word);
+                }
                 at = end;
             } else {
                 parts.sign(letter);
@@ -213,6 +250,10 @@ impl Parts {
             self.up_to = true;
         } else if JOINING.contains(&word) {
             self.joined |= !self.figures.is_empty();
+        } else if OF.contains(&word) {
+            self.is_range |= self.figures.is_empty();
+        } else if YEARS.contains(&word) {
+            self.of_years = true;
         } else if NO_WORD.contains(&word) {
         } else if let Some(name) = Name::find(word) {
             self.name(name);
@@ -231,7 +272,7 @@ impl Parts {
             }
             '>' | '≥' => self.from = true,
             '<' | '≤' => self.up_to = true,
-            ' ' | '\'' | '.' | ',' | ':' | '~' | '≈' | '/' => {}
+            ' ' | '\n' | '\'' | '.' | ',' | ':' | '~' | '≈' | '/' => {}
             sign => match Name::find(sign.encode_utf8(&mut [0; 4])) {
                 Some(name) => self.name(name),
                 None => self.odd = true,
@@ -271,7 +312,11 @@ impl Parts {
     }
 }
 
-/// Where a figure ends that begins at a digit. Marks belong to it where a digit
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '.' | ',' | '٫')
+}
+
+/// Where a figure ends that begins at a digit or a mark. Marks belong to it where a digit
 /// follows, a blank only before a group of three.
 fn figure_end(letters: &[char], begin: usize) -> usize {
     let digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
@@ -279,7 +324,7 @@ fn figure_end(letters: &[char], begin: usize) -> usize {
     while at < letters.len() {
         match letters[at] {
             letter if letter.is_ascii_digit() => at += 1,
-            '.' | ',' | '\'' if digit(at + 1) => at += 1,
+            letter if (is_mark(letter) || letter == '\'') && digit(at + 1) => at += 1,
             ' ' if (1..4).all(|n| digit(at + n)) && !digit(at + 4) => at += 1,
             _ => break,
         }
@@ -287,30 +332,40 @@ fn figure_end(letters: &[char], begin: usize) -> usize {
     at
 }
 
-/// The minor units of a figure; `None` where its marks are no number's.
+/// The minor units of a figure; `None` where its marks are no number's, or could
+/// be those of two.
 fn minor(figure: &str, unit: u64, exponent: u32, decimal: Option<char>, has_unit: bool) -> Option<u64> {
-    let figure: String = figure.chars().filter(|c| !matches!(c, ' ' | '\'')).collect();
-    let last = figure.rfind([',', '.']);
+    let decimal = if figure.contains('٫') { Some('٫') } else { decimal };
+    let last = figure.rfind(is_mark);
     let mark = last.and_then(|at| figure[at..].chars().next());
     let count = |wanted: char| figure.chars().filter(|c| *c == wanted).count();
-    let after = last.map_or(0, |at| figure.len() - at - 1);
+    let after = last.map_or("", |at| figure[at..].trim_start_matches(is_mark));
     let is_decimal = match (decimal, mark) {
         (_, None) => false,
         (Some(wanted), Some(mark)) => mark == wanted && count(mark) == 1,
         (None, Some(mark)) => {
             let other = if mark == ',' { '.' } else { ',' };
-            count(mark) == 1 && (after != 3 || count(other) > 0 || figure.starts_with('0') || has_unit)
+            let may_be_both = count(mark) == 1 && after.len() == 3 && count(other) == 0;
+            // `1,500 K` is one and a half thousand here, and a million and a half there.
+            if may_be_both && has_unit && !figure.starts_with('0') {
+                return None;
+            }
+            count(mark) == 1 && (!may_be_both || figure.starts_with('0'))
         }
     };
     let (whole, fraction) = match last {
-        Some(at) if is_decimal => (&figure[..at], &figure[at + 1..]),
-        _ => (figure.as_str(), ""),
+        Some(at) if is_decimal => (&figure[..at], after),
+        _ => (figure, ""),
     };
-    let groups: Vec<&str> = whole.split([',', '.']).collect();
-    let has_both = whole.contains(',') && whole.contains('.');
-    let grouped = groups.len() == 1
+    let marks: Vec<char> = whole.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
+    let is_grouped = groups.len() == 1
         || groups[1..].iter().all(|group| group.len() == 3) && (1..=3).contains(&groups[0].len());
-    if !grouped || has_both || whole.len() + fraction.len() > 24 {
+    let is_one_mark = marks.iter().all(|mark| Some(mark) == marks.first());
+    // A zero leads phone numbers and dates.
+    let leads_zero = whole.len() > 1 && whole.starts_with('0');
+    let is_plain = fraction.bytes().all(|byte| byte.is_ascii_digit()) && (has_unit || fraction.len() <= 3);
+    if !is_grouped || !is_one_mark || leads_zero || !is_plain || whole.len() + fraction.len() > 24 {
         return None;
     }
     let digits: u128 = format!("{}{fraction}", groups.concat()).parse().ok()?;
@@ -331,16 +386,18 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
     }
     if ZERO.contains(&fold(&text).as_str()) {
         let currency = column.currency.ok_or(Unread::NoCurrency)?;
-        return Ok(Some(Amounts { low_minor: 0, high_minor: Some(0), currency }));
+        return Ok(Some(Amounts { low_minor: 0, high_minor: Some(0), currency, has_unit: false }));
     }
     let parts = Parts::of(&text);
-    if parts.odd {
+    let has_unit = parts.figures.iter().any(|figure| figure.unit.is_some());
+    if parts.odd || parts.of_years && parts.names.is_empty() && !has_unit {
         return Err(Unread::NoAmount);
     }
     let told = parts.currency(column.currency)?;
     let currency = told.or(column.currency).ok_or(Unread::NoCurrency)?;
     // A column «en KDH» counts dirhams in thousands, and not the euros of a cell.
     let scale = if currency == column.currency.unwrap_or(currency) { column.scale } else { 1 };
+    let minor_per_unit = currency.minor_per_unit().unsigned_abs();
     // The unit of the upper end counts for the lower: `2 à 3 MDH`.
     let shared = parts.figures.last().and_then(|figure| figure.unit);
     let end = |figure: &Figure| {
@@ -352,12 +409,20 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
     let (low_minor, high_minor) = match parts.figures.as_slice() {
         [low, high] if parts.joined && !parts.from && !parts.up_to => {
             let (low, high) = (end(low)?, end(high)?);
-            if low > high {
+            // `5-10 000` may begin at 5 or at 5 000, and `2020 à 2024` is no money.
+            let thousand = 1_000 * minor_per_unit;
+            let is_short = shared.is_none() && low < thousand && low.saturating_mul(1_000) <= high;
+            let are_years = parts.names.is_empty()
+                && shared.is_none()
+                && [low, high].iter().all(|end| (1_990..=2_060).contains(&(end / minor_per_unit)));
+            if low > high || is_short || are_years {
                 return Err(Unread::NoAmount);
             }
             (low, Some(high))
         }
         [only] => match (end(only)?, parts.from, parts.up_to) {
+            // A range that was cut off, or a minus behind its amount.
+            (_, false, false) if parts.joined || parts.is_range => return Err(Unread::NoAmount),
             (only, false, false) => (only, Some(only)),
             (only, true, false) => (only, None),
             (only, false, true) => (0, Some(only)),
@@ -365,7 +430,7 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
         },
         _ => return Err(Unread::NoAmount),
     };
-    Ok(Some(Amounts { low_minor, high_minor, currency }))
+    Ok(Some(Amounts { low_minor, high_minor, currency, has_unit: has_unit || scale > 1 }))
 }
 
 /// The text without a year in brackets, of which the figure is.
@@ -462,7 +527,48 @@ mod tests {
             ("غير محدد", None),
             ("-", None),
             ("99999999999999999999", None),
+            (".5M", one(500_000, "MAD")),
+            ("٫٥ مليون", one(500_000, "MAD")),
+            ("jusqu'à ,5 MDH", Some((0, Some(500_000), "MAD"))),
+            ("$.99", one(0, "USD")),
+            ("1٫500", one(1, "MAD")),
+            ("٢٬٥٠٠ ألف درهم", one(2_500_000, "MAD")),
+            ("1 million d'euros", one(1_000_000, "EUR")),
+            ("5 MDH par an", one(5_000_000, "MAD")),
+            ("500-20 000 DH", Some((500, Some(20_000), "MAD"))),
+            ("500 US$", one(500, "USD")),
             // What is no amount, and what could be two.
+            ("1.000 000 €", None),
+            ("1,500 000 000", None),
+            ("1٫500٬000", None),
+            ("1.5 000", None),
+            ("500 000-", None),
+            ("500 000 DH -", None),
+            ("500 à", None),
+            ("entre 500k", None),
+            ("de 500k", None),
+            ("20-50 000", None),
+            ("5-10 000 DH", None),
+            ("5 ans", None),
+            ("5-10 ans", None),
+            ("en 2024", None),
+            ("2020 à 2024", None),
+            ("le 12.05", None),
+            ("12.2024", None),
+            ("01.2025", None),
+            ("05-12", None),
+            ("0612345678", None),
+            ("0 500", None),
+            ("1,500 K", None),
+            ("10.000 k€", None),
+            ("12\n500", None),
+            ("1 billion DH", None),
+            ("A$ 500", None),
+            ("500 A$", None),
+            ("$A 500", None),
+            ("AU$500", None),
+            ("500 LE", None),
+            ("12 d", None),
             ("M", None),
             ("M.", None),
             ("k", None),
