@@ -114,24 +114,49 @@ impl Place {
     }
 
     /// Finds a place from what people write: a path as above, a country's
-    /// alpha-3 code, or the name of a country, region or city in French, Arabic
-    /// or English. Cities are those of Morocco, of Africa from 100,000 people,
-    /// of the world from 500,000, and capitals (`data/cities.csv`). `None` for a
-    /// name of cities in several countries.
+    /// alpha-3 code, the name of a country, region or city in French, Arabic or
+    /// English, or `Paris, France`. Cities are those of Morocco, of Africa from
+    /// 100,000 people, of the world from 500,000, and capitals
+    /// (`data/cities.csv`). `None` for a name that places in several countries
+    /// have.
     ///
     /// ```
     /// # use qantara_engine::place::Place;
     /// assert_eq!(Place::find("الدار البيضاء").unwrap().to_string(), "MA-06/Casablanca");
     /// assert_eq!(Place::find("SEN"), Place::find("Sénégal"));
     /// assert_eq!(Place::find("Valencia"), None, "Spain and Venezuela have one");
+    /// assert_eq!(Place::find("Valencia, Spain").unwrap().to_string(), "ES/Valencia");
     /// ```
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
-        text.parse().ok().or_else(|| {
-            let name = fold(text);
-            gazetteer().by_name.get(&name).or_else(|| cities().find(&name)).cloned()
-        })
+        let in_one_country = || {
+            let places = named(text);
+            let country = places.first()?.country();
+            places.iter().all(|place| place.country() == country).then(|| places[0].clone())
+        };
+        let within = || {
+            let (name, around) = text.rsplit_once([',', '،'])?;
+            let country = Self::country_of(around)?;
+            named(name).into_iter().find(|place| place.country() == Some(country.as_str())).cloned()
+        };
+        text.parse().ok().or_else(in_one_country).or_else(within)
     }
+
+    /// The alpha-2 code of a country by any of its names, or by a place in it.
+    /// What is a country's name and also a city's elsewhere is the country.
+    pub fn country_of(text: &str) -> Option<String> {
+        let text = text.trim();
+        let known = text.parse().ok().or_else(|| gazetteer().by_name.get(&fold(text)).cloned());
+        known.or_else(|| Self::find(text))?.country().map(str::to_owned)
+    }
+}
+
+/// Every place of a name: the area, country, region or city of Morocco, then
+/// other cities, the largest first.
+fn named(text: &str) -> Vec<&'static Place> {
+    let name = fold(text);
+    let known = gazetteer().by_name.get(&name);
+    known.into_iter().chain(cities().by_name.get(&name).into_iter().flatten()).collect()
 }
 
 /// A place split into its levels for comparison, since a place may be known
@@ -365,21 +390,13 @@ fn cities() -> &'static Cities {
 
 fn add(by_name: &mut HashMap<String, Vec<Place>>, name: &str, place: &Place) {
     let name = fold(name);
-    if name.is_empty() {
+    // A few letters are a word more often than a city: «Man», «Bo».
+    if name.is_empty() || name.is_ascii() && name.len() < 4 {
         return;
     }
     let known = by_name.entry(name).or_default();
     if !known.contains(place) {
         known.push(place.clone());
-    }
-}
-
-impl Cities {
-    /// The largest city of a name, as [`fold`] writes it, if all are in one
-    /// country.
-    fn find(&self, name: &str) -> Option<&Place> {
-        let (largest, others) = self.by_name.get(name)?.split_first()?;
-        others.iter().all(|other| other.country() == largest.country()).then_some(largest)
     }
 }
 
@@ -453,6 +470,17 @@ mod tests {
         assert!(!place("MA-06").is_in(&place("MA-06/Casablanca")));
     }
 
+    /// A column of countries holds countries.
+    #[test]
+    fn a_country_is_meant_before_a_city_that_is_called_like_it() {
+        for (text, code) in
+            [("عمان", "OM"), ("Grenade", "GD"), ("Casablanca", "MA"), ("MAR", "MA"), ("FR/Paris", "FR")]
+        {
+            assert_eq!(Place::country_of(text).as_deref(), Some(code), "{text}");
+        }
+        assert_eq!(Place::country_of("Valencia"), None);
+    }
+
     #[test]
     fn every_place_of_the_tables_is_one() {
         let named = gazetteer().by_name.iter().map(|(name, place)| (name, std::slice::from_ref(place)));
@@ -469,13 +497,25 @@ mod tests {
     #[test]
     fn a_name_of_cities_in_several_countries_finds_none() {
         for (name, places) in &cities().by_name {
-            let countries: HashSet<_> = places.iter().map(Place::country).collect();
-            let is_known = gazetteer().by_name.contains_key(name) || name.parse::<Place>().is_ok();
-            assert!(is_known || Place::find(name).is_some() == (countries.len() == 1), "{name}: {places:?}");
+            let known = gazetteer().by_name.get(name);
+            let countries: HashSet<_> = places.iter().chain(known).map(Place::country).collect();
+            assert!(Place::find(name).is_some() == (countries.len() == 1), "{name}: {places:?} {known:?}");
         }
-        for (name, path) in
-            [("Valencia", None), ("London", Some("GB/London")), ("Barcelone", Some("ES/Barcelona"))]
-        {
+        for (name, path) in [
+            ("Valencia", None),
+            ("London", Some("GB/London")),
+            ("Barcelone", Some("ES/Barcelona")),
+            ("San José", None),
+            ("San José, Costa Rica", Some("CR/San José")),
+            ("Paris, France", Some("FR/Paris")),
+            ("Rabat، المغرب", Some("MA-04/Rabat")),
+            ("Grenade", None),
+            ("Man", None),
+            ("Medina", None),
+            ("Tallinn", Some("EE/Tallinn")),
+            ("Washington", Some("US/Washington")),
+            ("Paris, Maroc", None),
+        ] {
             assert_eq!(Place::find(name).map(|place| place.to_string()).as_deref(), path, "{name}");
         }
     }

@@ -320,7 +320,9 @@ impl Rule {
                 let unknown = || Expected::Concept { near: fields::nearest_concept(text).map(str::to_owned) };
                 Concept::find(text).ok_or_else(|| expected(unknown()))?.id().into()
             }
-            Some(Transform::Country) => country(text).ok_or_else(|| expected(Expected::Country))?.into(),
+            Some(Transform::Country) => {
+                Place::country_of(text).ok_or_else(|| expected(Expected::Country))?.into()
+            }
             Some(Transform::Place) => {
                 Place::find(text).ok_or_else(|| expected(Expected::Place))?.to_string().into()
             }
@@ -412,7 +414,7 @@ impl Rule {
         if mapped == Some("") {
             return Ok(None);
         }
-        let Some(country) = country(mapped.unwrap_or(written)) else {
+        let Some(country) = Place::country_of(mapped.unwrap_or(written)) else {
             return match self.otherwise {
                 Otherwise::Unknown => Ok(None),
                 _ => Err((written.to_owned(), Kind::Expected(Expected::Country))),
@@ -449,9 +451,4 @@ impl Rule {
 /// profile cannot hold.
 fn money_range(Amounts { low_minor, high_minor, currency, .. }: Amounts) -> Option<Value> {
     Some(json!({ "low_minor": low_minor, "high_minor": high_minor?, "currency": currency }))
-}
-
-/// The alpha-2 code of a country by any of its names.
-fn country(text: &str) -> Option<String> {
-    Place::find(text)?.country().map(str::to_owned)
 }
