@@ -12,7 +12,7 @@ use qantara_messages::Messages;
 use super::document::{Part, Table};
 use super::files::file_name;
 use super::in_full::in_full;
-use super::report::{Depth, Mean, Move, Report, Versus};
+use super::report::{Depth, Mean, Move, Report, Says, System, Versus};
 use crate::output::NewFile;
 
 /// Writes every table of the report to a folder.
@@ -39,22 +39,49 @@ fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
     let systems = &report.systems;
     let means = systems.iter().flat_map(|system| system.means.iter().map(|one| row_of(&system.name, one)));
     write_csv(&sheet("systems"), ["system", "measure", "mean", "low", "high"], means)?;
+    let of_lists = systems.iter().map(|system| {
+        let counts = [system.seekers, system.answered, system.without_relevant, system.listed];
+        let shares = [system.judged_share, system.tied_share, system.coverage].map(|share| share.to_string());
+        let counts = counts.map(|count| count.to_string());
+        [system.name.clone()].into_iter().chain(counts).chain(shares).chain([known(system.gini)])
+    });
+    let columns = [
+        "system",
+        "seekers",
+        "answered",
+        "without_relevant",
+        "listed",
+        "judged_share",
+        "tied_share",
+        "coverage",
+        "gini",
+    ];
+    write_csv(&sheet("lists"), columns, of_lists)?;
+    let made = report.made.policies.iter().map(|policy| {
+        [policy.system.clone(), policy.name.clone(), policy.version.to_string(), policy.digest.clone()]
+    });
+    write_csv(&sheet("made"), ["system", "policy", "version", "sha256"], made)?;
     let versus = |one: &Versus| {
         let [low, high] = ends(one.interval);
-        let (first, second) = (one.first.clone(), one.second.clone());
-        let measure = one.measure.clone();
-        [
-            first,
-            second,
-            measure,
-            one.difference.to_string(),
-            low,
-            high,
-            one.p.to_string(),
-            known(one.cohen_d_z),
-        ]
+        let named = [&one.first, &one.second, &one.measure].map(Clone::clone);
+        let numbers = [one.difference.to_string(), low, high, one.p.to_string(), known(one.cohen_d_z)];
+        let counts = [one.better, one.worse].map(|count| count.to_string());
+        let verdict = one.verdict.map(Says::as_str).unwrap_or_default().to_owned();
+        named.into_iter().chain(numbers).chain(counts).chain([verdict])
     };
-    let columns = ["first", "second", "measure", "difference", "low", "high", "p", "cohen_d_z"];
+    let columns = [
+        "first",
+        "second",
+        "measure",
+        "difference",
+        "low",
+        "high",
+        "p",
+        "cohen_d_z",
+        "better",
+        "worse",
+        "verdict",
+    ];
     write_csv(&sheet("comparisons"), columns, report.comparisons.iter().map(versus))?;
     let depths = systems.iter().flat_map(|system| {
         let row = |one: &Depth| [system.name.clone(), one.places.to_string(), one.value.to_string()];
@@ -68,10 +95,14 @@ fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
     write_csv(&sheet("lorenz"), ["system", "tenths_of_candidates", "share_of_exposure"], curves)?;
     let caps = report.caps.iter().map(|one| {
         let cap = one.percent.map(|percent| percent.to_string()).unwrap_or_default();
-        let [value, coverage, gini] = [one.value, one.coverage, one.gini].map(|value| value.to_string());
-        [one.system.clone(), cap, value, coverage, gini]
+        let [value, places, coverage] = [one.value, one.places, one.coverage].map(|value| value.to_string());
+        [one.system.clone(), cap, value, places, coverage, known(one.gini)]
     });
-    write_csv(&sheet("caps"), ["system", "cap_percent", "mean", "coverage", "gini"], caps)?;
+    write_csv(
+        &sheet("caps"),
+        ["system", "cap_percent", "mean", "candidates_each", "coverage", "gini"],
+        caps,
+    )?;
     let weights = report.made.policies.iter().flat_map(|policy| {
         policy.weights.iter().map(|one| {
             let [first, second] = one.shares.map(|share| share.to_string());
@@ -79,14 +110,16 @@ fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
         })
     });
     write_csv(&sheet("weights"), ["system", "facet", "first_side", "second_side"], weights)?;
-    if let Some(moves) = &report.moves {
+    if let (Some(moves), [first, second]) = (&report.moves, &systems[..]) {
         for (name, both) in [("moves-seekers", &moves.seekers), ("moves-candidates", &moves.candidates)] {
             let row = |one: &Move| {
                 let name = one.name.clone().unwrap_or_default();
-                [one.id.clone(), name, one.first.to_string(), one.second.to_string()]
+                let of = |system: &System, value: f64| [system.name.clone(), value.to_string()];
+                let values = of(first, one.first).into_iter().chain(of(second, one.second));
+                [one.id.clone(), name].into_iter().chain(values)
             };
             let rows = both.gain.iter().chain(&both.lose).map(row);
-            write_csv(&sheet(name), ["id", "name", "first", "second"], rows)?;
+            write_csv(&sheet(name), ["id", "name", "first", "of_first", "second", "of_second"], rows)?;
         }
     }
     for system in report.outcomes.iter().flat_map(|outcomes| &outcomes.systems) {
@@ -176,6 +209,10 @@ fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for c in text.chars() {
         match c {
+            // After the end of a row, these are options of that end.
+            '[' | '*' => safe.extend(['{', c, '}']),
+            // Directions are for LaTeX's own packages.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => safe.extend(['\\', c]),
             '\\' => safe += "\\textbackslash{}",
             '~' => safe += "\\textasciitilde{}",
@@ -198,6 +235,7 @@ mod tests {
         assert!(text.contains("\\caption{100 \\%}"), "{text}");
         assert!(text.contains("a\\_b & 50 \\% \\\\"), "{text}");
         assert!(text.contains("\\textbackslash{}input\\{x\\}"), "{text}");
+        assert!(!latex(&table, "[x] *").contains("[x]"), "{text}");
         assert!(text.contains("R\\&D \\textasciitilde{} \\textasciicircum{} \\$ \\#"), "{text}");
     }
 }
