@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use qantara_exchange::SheetWriter;
@@ -31,11 +31,14 @@ pub(super) fn write(report: &Report, messages: &Messages, folder: &Path) -> anyh
             Part::Line(_) | Part::Chart(_) => {}
         }
     }
-    write_sheets(report, folder)
+    let sheet = |name: &str| folder.join(format!("{name}.csv"));
+    write_systems(report, sheet)?;
+    write_made(report, sheet)?;
+    write_groups(report, sheet)
 }
 
-fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
-    let sheet = |name: &str| folder.join(format!("{name}.csv"));
+/// What each system is worth, and each two beside each other.
+fn write_systems(report: &Report, sheet: impl Fn(&str) -> PathBuf) -> anyhow::Result<()> {
     let systems = &report.systems;
     let means = systems.iter().flat_map(|system| system.means.iter().map(|one| row_of(&system.name, one)));
     write_csv(&sheet("systems"), ["system", "measure", "mean", "low", "high"], means)?;
@@ -57,10 +60,6 @@ fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
         "gini",
     ];
     write_csv(&sheet("lists"), columns, of_lists)?;
-    let made = report.made.policies.iter().map(|policy| {
-        [policy.system.clone(), policy.name.clone(), policy.version.to_string(), policy.digest.clone()]
-    });
-    write_csv(&sheet("made"), ["system", "policy", "version", "sha256"], made)?;
     let versus = |one: &Versus| {
         let [low, high] = ends(one.interval);
         let named = [&one.first, &one.second, &one.measure].map(Clone::clone);
@@ -103,6 +102,15 @@ fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
         ["system", "cap_percent", "mean", "candidates_each", "coverage", "gini"],
         caps,
     )?;
+    Ok(())
+}
+
+/// What made the report, who moves, and what scores have meant.
+fn write_made(report: &Report, sheet: impl Fn(&str) -> PathBuf) -> anyhow::Result<()> {
+    let made = report.made.policies.iter().map(|policy| {
+        [policy.system.clone(), policy.name.clone(), policy.version.to_string(), policy.digest.clone()]
+    });
+    write_csv(&sheet("made"), ["system", "policy", "version", "sha256"], made)?;
     let weights = report.made.policies.iter().flat_map(|policy| {
         policy.weights.iter().map(|one| {
             let [first, second] = one.shares.map(|share| share.to_string());
@@ -110,7 +118,7 @@ fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
         })
     });
     write_csv(&sheet("weights"), ["system", "facet", "first_side", "second_side"], weights)?;
-    if let (Some(moves), [first, second]) = (&report.moves, &systems[..]) {
+    if let (Some(moves), [first, second]) = (&report.moves, &report.systems[..]) {
         for (name, both) in [("moves-seekers", &moves.seekers), ("moves-candidates", &moves.candidates)] {
             let row = |one: &Move| {
                 let name = one.name.clone().unwrap_or_default();
@@ -131,6 +139,12 @@ fn write_sheets(report: &Report, folder: &Path) -> anyhow::Result<()> {
         let name = file_name(&format!("meaning-{}", system.name));
         write_csv(&sheet(&name), ["low", "high", "accepted", "introductions"], rows)?;
     }
+    Ok(())
+}
+
+/// Seekers and candidates by group.
+fn write_groups(report: &Report, sheet: impl Fn(&str) -> PathBuf) -> anyhow::Result<()> {
+    let systems = &report.systems;
     for groups in &report.groups {
         let field = groups.field.as_str();
         let seekers = groups.seekers.iter().flat_map(|group| {

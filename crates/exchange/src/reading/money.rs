@@ -284,11 +284,10 @@ impl Parts {
     fn unit(&mut self, word: &str, unit: u64) {
         match self.figures.last_mut() {
             Some(figure) if figure.unit.is_none() => figure.unit = Some(unit),
-            Some(_) => self.odd = true,
             None if ONE.contains(&word) => {
                 self.figures.push(Figure { text: "1".to_owned(), unit: Some(unit) });
             }
-            None => self.odd = true,
+            Some(_) | None => self.odd = true,
         }
     }
 
@@ -515,18 +514,6 @@ mod tests {
             ("au moins 1 MDH", Some((1_000_000, None, "MAD"))),
             ("$5M+", Some((5_000_000, None, "USD"))),
             ("25 M F CFA", one(25_000_000, "XOF")),
-            ("1.2.3", None),
-            ("1.50.000", None),
-            ("12 34", None),
-            ("5 00 000", None),
-            ("-500000", None),
-            ("300 k$ - 2 M€", None),
-            ("3 - 2 MDH", None),
-            ("à définir", None),
-            ("selon dossier", None),
-            ("غير محدد", None),
-            ("-", None),
-            ("99999999999999999999", None),
             (".5M", one(500_000, "MAD")),
             ("٫٥ مليون", one(500_000, "MAD")),
             ("jusqu'à ,5 MDH", Some((0, Some(500_000), "MAD"))),
@@ -537,57 +524,26 @@ mod tests {
             ("5 MDH par an", one(5_000_000, "MAD")),
             ("500-20 000 DH", Some((500, Some(20_000), "MAD"))),
             ("500 US$", one(500, "USD")),
-            // What is no amount, and what could be two.
-            ("1.000 000 €", None),
-            ("1,500 000 000", None),
-            ("1٫500٬000", None),
-            ("1.5 000", None),
-            ("500 000-", None),
-            ("500 000 DH -", None),
-            ("500 à", None),
-            ("entre 500k", None),
-            ("de 500k", None),
-            ("20-50 000", None),
-            ("5-10 000 DH", None),
-            ("5 ans", None),
-            ("5-10 ans", None),
-            ("en 2024", None),
-            ("2020 à 2024", None),
-            ("le 12.05", None),
-            ("12.2024", None),
-            ("01.2025", None),
-            ("05-12", None),
-            ("0612345678", None),
-            ("0 500", None),
-            ("1,500 K", None),
-            ("10.000 k€", None),
-            ("12\n500", None),
-            ("1 billion DH", None),
-            ("A$ 500", None),
-            ("500 A$", None),
-            ("$A 500", None),
-            ("AU$500", None),
-            ("500 LE", None),
-            ("12 d", None),
-            ("M", None),
-            ("M.", None),
-            ("k", None),
-            ("25 %", None),
-            ("500 000 ?", None),
-            ("(500)", None),
-            ("5 MD", None),
-            ("5 MM DH", None),
-            ("5 000 dinars", None),
-            ("5 000 francs", None),
-            ("1,234.567,89", None),
-            ("8k$ MRR", None),
-            ("5 000 DH / mois", None),
-            ("raising $1.5M SAFE", None),
-            ("min 1 max 2 MDH", None),
-            ("3 startups", None),
-            ("12/2024", None),
         ] {
             assert_eq!(told(text), expected, "{text}");
+        }
+    }
+
+    /// What is no amount, and what could be two: a wrong one is worse than none.
+    #[test]
+    #[rustfmt::skip]
+    fn what_may_mean_another_amount_is_not_read() {
+        for text in [
+            "1.2.3", "1.50.000", "12 34", "5 00 000", "-500000", "300 k$ - 2 M€", "3 - 2 MDH", "à définir",
+            "selon dossier", "غير محدد", "-", "99999999999999999999", "1.000 000 €", "1,500 000 000",
+            "1٫500٬000", "1.5 000", "500 000-", "500 000 DH -", "500 à", "entre 500k", "de 500k", "20-50 000",
+            "5-10 000 DH", "5 ans", "5-10 ans", "en 2024", "2020 à 2024", "le 12.05", "12.2024", "01.2025",
+            "05-12", "0612345678", "0 500", "1,500 K", "10.000 k€", "12\n500", "1 billion DH", "A$ 500",
+            "500 A$", "$A 500", "AU$500", "500 LE", "12 d", "M", "M.", "k", "25 %", "500 000 ?", "(500)",
+            "5 MD", "5 MM DH", "5 000 dinars", "5 000 francs", "1,234.567,89", "8k$ MRR", "5 000 DH / mois",
+            "raising $1.5M SAFE", "min 1 max 2 MDH", "3 startups", "12/2024",
+        ] {
+            assert_eq!(told(text), None, "{text}");
         }
     }
 
