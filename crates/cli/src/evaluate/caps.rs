@@ -6,38 +6,28 @@ use std::sync::Arc;
 use qantara_engine::policy::Policy;
 use qantara_engine::rank::Ranker;
 use qantara_evaluation::evaluate::{Task, evaluate};
-use qantara_evaluation::exposure::{coverage, gini};
+use qantara_evaluation::exposure::coverage;
 use qantara_evaluation::measure::Measure;
 use qantara_hub::run_for;
-use serde::Serialize;
 
 use super::lists::Lists;
-use super::report::Measured;
+use super::report::{Capped, Measured, SEEN, unequal};
 
 /// The caps that are tried: shares of all lists, in percent.
 const CAPS: [u8; 5] = [50, 25, 10, 5, 2];
 
-/// A policy's lists under a cap on exposure.
-#[derive(Serialize)]
-pub(super) struct Capped {
-    pub(super) system: String,
-    /// In how many of the lists one candidate may be, in percent; absent: any.
-    pub(super) percent: Option<u8>,
-    /// By the first measure.
-    pub(super) value: f64,
-    pub(super) coverage: f64,
-    pub(super) gini: f64,
-}
-
-/// Every policy without a cap and under each, by the first measure. Lists are as
-/// long as the measure looks at, since a cap counts places in lists.
+/// Every policy without a cap and under each. Lists are as long as the measure
+/// or exposure looks at, since a cap counts places in lists.
 pub(super) fn caps(
     policies: &[(String, Arc<Policy>)],
     measure: Measure,
     lists: &Lists<'_>,
     measured: &Measured<'_>,
 ) -> anyhow::Result<Vec<Capped>> {
-    let length = measure.cutoff().and_then(NonZeroUsize::new).map_or(lists.k, |k| k.min(lists.k));
+    // A condensed list goes on where the unjudged are taken out.
+    let cutoff = measure.cutoff().filter(|_| !measure.is_condensed());
+    let length = cutoff.and_then(|cutoff| NonZeroUsize::new(cutoff.max(SEEN)));
+    let length = length.map_or(lists.k, |length| length.min(lists.k));
     let task = Task {
         judgements: measured.judgements,
         excluded: lists.excluded,
@@ -55,8 +45,9 @@ pub(super) fn caps(
                 system: name.clone(),
                 percent,
                 value: evaluate(&run, &task).all().means[0],
+                places: run.n_entries() as f64 / lists.seekers.len() as f64,
                 coverage: coverage(&seen),
-                gini: gini(seen.values().copied()),
+                gini: unequal(&seen),
             });
         }
     }

@@ -7,9 +7,8 @@ use qantara_messages::{Arg, Messages};
 
 use super::chart::{Axis, Chart, Line, Shape};
 use super::document::{Document, Part, Table};
-use super::moves::{Both, Move};
 use super::outcomes::{OfSystem, Step};
-use super::report::{PolicyUsed, Report};
+use super::report::{Both, Move, PolicyUsed, Report};
 use super::told::{NONE, told};
 
 /// A report for a page.
@@ -63,15 +62,17 @@ fn by_depth(report: &Report, messages: &Messages) -> Option<Chart> {
     };
     let measure = first_measure(report);
     // Whatever depth the first measure has, the curve goes over all.
-    let name = measure.split_once('@').map_or(measure, |(name, _)| name);
+    let name = measure.split_once('@').map_or(measure.to_owned(), |(name, rest)| {
+        format!("{name}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+    });
     Some(Chart {
-        title: messages.text("evaluate-by-depth", &[("measure", name.into())]),
+        title: messages.text("evaluate-by-depth", &[("measure", name.as_str().into())]),
         x: Axis {
             label: messages.text("axis-places", &[]),
             ticks: depths.iter().map(|places| (*places, messages.number(*places))).collect(),
             by_factors: true,
         },
-        y: from_zero(name.to_owned(), most, messages),
+        y: from_zero(name, most, messages),
         lines: report.systems.iter().map(line).collect(),
     })
 }
@@ -129,6 +130,11 @@ fn tell_moves(full: &mut Document, report: &Report, messages: &Messages) {
         ("moves-candidates", market.role(side.other()), exposure.as_str(), &moves.candidates),
     ] {
         let Both { n_gain, n_lose, gain, lose } = both;
+        if n_gain + n_lose == 0 {
+            let args = [("roles", messages.roles(role).into()), ("by", by.into())];
+            full.line(messages.text("evaluate-moves-none", &args));
+            continue;
+        }
         let args: [(&str, Arg<'_>); 4] = [
             ("roles", messages.roles(role).into()),
             ("by", by.into()),
@@ -139,13 +145,12 @@ fn tell_moves(full: &mut Document, report: &Report, messages: &Messages) {
         let head = [messages.role(role), second.name.clone(), first.name.clone()];
         let mut lines = Table::new(name, head.into_iter().chain([messages.text("head-difference", &[])]));
         for Move { id, name, first, second } in gain.iter().chain(lose) {
-            let named = name.as_ref().map_or(id.clone(), |name| format!("{name} ({id})"));
+            // A name in its own direction, whatever marks it holds.
+            let named = name.as_ref().map_or(id.clone(), |name| format!("\u{2068}{name}\u{2069} ({id})"));
             let numbers = [*second, *first, first - second].map(|value| messages.thousandths(value));
             lines.row([named].into_iter().chain(numbers));
         }
-        if !lines.rows.is_empty() {
-            full.table(lines);
-        }
+        full.table(lines);
     }
 }
 
@@ -156,7 +161,8 @@ fn tell_caps(full: &mut Document, report: &Report, messages: &Messages) {
     }
     full.heading(messages.text("evaluate-caps", &[]));
     let head = ["head-systems", "head-cap"].map(|key| messages.text(key, &[]));
-    let facts = ["evaluate-coverage", "evaluate-gini"].map(|key| messages.text(key, &[]));
+    let facts =
+        ["head-candidates-each", "evaluate-coverage", "evaluate-gini"].map(|key| messages.text(key, &[]));
     let mut lines = Table::new("caps", head.into_iter().chain([measure.to_owned()]).chain(facts));
     for capped in &report.caps {
         let cap = match capped.percent {
@@ -167,15 +173,17 @@ fn tell_caps(full: &mut Document, report: &Report, messages: &Messages) {
             capped.system.clone(),
             cap,
             messages.thousandths(capped.value),
+            messages.number(capped.places),
             messages.share(capped.coverage),
-            messages.thousandths(capped.gini),
+            capped.gini.map_or(NONE.to_owned(), |gini| messages.thousandths(gini)),
         ]);
     }
     full.table(lines);
     let most = report.caps.iter().map(|capped| capped.value).fold(0.0, f64::max);
     let mut drawn: Vec<Line> = Vec::new();
     for capped in &report.caps {
-        let point = (capped.gini, capped.value);
+        let Some(gini) = capped.gini else { continue };
+        let point = (gini, capped.value);
         match drawn.iter_mut().find(|line| line.name == capped.system) {
             Some(line) => line.points.push(point),
             None => {
@@ -231,15 +239,23 @@ fn tell_methods(full: &mut Document, report: &Report, messages: &Messages) {
     let made = &report.made;
     full.heading(messages.text("evaluate-methods", &[]));
     let judged = report.judgements.seekers - report.judgements.ungraded_seekers;
-    let args: [(&str, Arg<'_>); 6] = [
-        ("day", messages.date(made.day).into()),
-        ("seekers", messages.several(report.seeking, judged).into()),
-        ("candidates", messages.several(market.role(side.other()), made.candidates).into()),
-        ("k", report.length.into()),
-        ("excluded", made.excluded.into()),
-        ("judged", (report.judgements.relevant + report.judgements.not_relevant).into()),
-    ];
-    full.line(messages.text("evaluate-methods-lists", &args));
+    if !made.policies.is_empty() {
+        let args: [(&str, Arg<'_>); 4] = [
+            ("day", messages.date(made.day).into()),
+            ("seekers", messages.several(report.seeking, judged).into()),
+            ("candidates", messages.several(market.role(side.other()), made.candidates).into()),
+            ("k", report.length.into()),
+        ];
+        full.line(messages.text("evaluate-methods-lists", &args));
+    }
+    let is_read = |name: &&str| made.policies.iter().all(|policy| policy.system != **name);
+    let read: Vec<&str> = report.systems.iter().map(|system| system.name.as_str()).filter(is_read).collect();
+    if !read.is_empty() {
+        full.line(messages.text("evaluate-methods-read", &[("systems", read.join(", ").into())]));
+    }
+    let graded = report.judgements.relevant + report.judgements.not_relevant;
+    let args = [("excluded", made.excluded.into()), ("judged", graded.into())];
+    full.line(messages.text("evaluate-methods-judged", &args));
     if let Some(day) = report.outcomes.as_ref().and_then(|outcomes| outcomes.split) {
         full.line(messages.text("evaluate-since", &[("day", messages.date(day).into())]));
     }

@@ -32,8 +32,7 @@ use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
 
 use self::lists::{Lists, Systems, position};
-use self::moves::Moves;
-use self::report::{GroupsOf, Judged, Made, Measured, PolicyUsed, Report};
+use self::report::{GroupsOf, Judged, Made, Measured, Moves, PolicyUsed, Report};
 use self::segment::Field;
 use self::truth::Truth;
 use crate::hub::Hub;
@@ -156,10 +155,7 @@ pub(crate) enum Format {
 
 impl Evaluate {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        for path in self.values.iter().chain(&self.report) {
-            let inputs = self.judgements.iter().chain(&self.systems.runs).chain(&self.exclude);
-            output::is_no_input(path, inputs.map(PathBuf::as_path))?;
-        }
+        self.check_outputs()?;
         let (market, seeking) = self.systems.seeking()?;
         ensure!(
             self.split.len() < 2 || !self.writes_one(),
@@ -201,7 +197,27 @@ impl Evaluate {
 
     /// Whether it writes files that hold one evaluation.
     fn writes_one(&self) -> bool {
-        [&self.values, &self.runs_out, &self.report, &self.tables].iter().any(|path| path.is_some())
+        self.outputs().next().is_some()
+    }
+
+    fn outputs(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.values, &self.report, &self.runs_out, &self.tables].into_iter().flatten()
+    }
+
+    /// That nothing is written over what is read, or over something else that is
+    /// written.
+    fn check_outputs(&self) -> anyhow::Result<()> {
+        let policies: Vec<PathBuf> = self.systems.policies.iter().map(PathBuf::from).collect();
+        let inputs = self.judgements.iter().chain(&self.systems.runs).chain(&self.exclude).chain(&policies);
+        for path in self.outputs() {
+            output::is_no_input(path, inputs.clone().map(PathBuf::as_path))?;
+        }
+        let mut places = BTreeSet::new();
+        for path in self.outputs() {
+            let place = std::path::absolute(path)?.components().collect::<PathBuf>();
+            ensure!(places.insert(place), "two outputs are called {}; name another", path.display());
+        }
+        Ok(())
     }
 
     /// Measures everything by one truth.
@@ -239,11 +255,12 @@ impl Evaluate {
             let found = &outcomes::without(found, excluded);
             outcomes::outcomes(found, *split, &policies, &runs, (hub, pool, seeking))
         });
-        let caps = match (&self.report, &self.tables, measures.first()) {
-            (None, None, _) | (.., None) => Vec::new(),
-            (.., Some(first)) => caps::caps(&policies, *first, &lists, &found)?,
-        };
-        let mut moves = Moves::of(&found);
+        let is_asked = self.report.is_some() || self.tables.is_some();
+        let capped = measures.first().filter(|measure| is_asked && measure.is_of_quality());
+        let caps = capped.map(|measure| caps::caps(&policies, *measure, &lists, &found)).transpose()?;
+        // To be judged more is no gain.
+        let is_of_quality = measures.first().is_some_and(Measure::is_of_quality);
+        let mut moves = is_of_quality.then(|| Moves::of(&found)).flatten();
         if let Some(moves) = &mut moves {
             for (side, named) in [seeking, seeking.other()].into_iter().zip(moves.named()) {
                 for one in named {
@@ -270,7 +287,7 @@ impl Evaluate {
             comparisons: found.comparisons(&everybody)?,
             groups: self.groups(hub, market, seeking, &found)?,
             moves,
-            caps,
+            caps: caps.unwrap_or_default(),
         })
     }
 

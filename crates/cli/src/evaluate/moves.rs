@@ -2,41 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
-use super::report::Measured;
+use super::report::{Both, Measured, Move, Moves};
 
 /// How many of each are named.
 const NAMED: usize = 10;
-
-/// Who gains and who loses where the first system takes the place of the
-/// second.
-#[derive(Serialize)]
-pub(super) struct Moves {
-    /// By the first measure.
-    pub(super) seekers: Both,
-    /// By exposure in the first places of all lists.
-    pub(super) candidates: Both,
-}
-
-/// Those who gain most and those who lose most, each in this order.
-#[derive(Serialize)]
-pub(super) struct Both {
-    pub(super) n_gain: usize,
-    pub(super) n_lose: usize,
-    pub(super) gain: Vec<Move>,
-    pub(super) lose: Vec<Move>,
-}
-
-/// What one profile has under each of the two.
-#[derive(Clone, Serialize)]
-pub(super) struct Move {
-    pub(super) id: String,
-    /// Absent where the profile is not stored.
-    pub(super) name: Option<String>,
-    pub(super) first: f64,
-    pub(super) second: f64,
-}
 
 impl Move {
     fn change(&self) -> f64 {

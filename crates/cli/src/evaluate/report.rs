@@ -18,13 +18,11 @@ use qantara_evaluation::run::Run;
 use qantara_evaluation::tukey::tukey;
 use serde::Serialize;
 
-use super::caps::Capped;
-use super::moves::Moves;
 use super::outcomes::Outcomes;
 use super::segment::Field;
 
 /// How far down a list a candidate is counted as seen.
-const SEEN: usize = 10;
+pub(super) const SEEN: usize = 10;
 
 /// How many places a curve by depth counts.
 const DEPTHS: [usize; 9] = [1, 2, 3, 5, 10, 20, 50, 100, 200];
@@ -97,6 +95,49 @@ impl PolicyUsed {
     }
 }
 
+/// Who gains and who loses where the first system takes the place of the
+/// second.
+#[derive(Serialize)]
+pub(super) struct Moves {
+    /// By the first measure.
+    pub(super) seekers: Both,
+    /// By exposure in the first places of all lists.
+    pub(super) candidates: Both,
+}
+
+/// Those who gain most and those who lose most, each in this order.
+#[derive(Serialize)]
+pub(super) struct Both {
+    pub(super) n_gain: usize,
+    pub(super) n_lose: usize,
+    pub(super) gain: Vec<Move>,
+    pub(super) lose: Vec<Move>,
+}
+
+/// What one profile has under each of the two.
+#[derive(Clone, Serialize)]
+pub(super) struct Move {
+    pub(super) id: String,
+    /// Absent where the profile is not stored.
+    pub(super) name: Option<String>,
+    pub(super) first: f64,
+    pub(super) second: f64,
+}
+
+/// A policy's lists under a cap on exposure.
+#[derive(Serialize)]
+pub(super) struct Capped {
+    pub(super) system: String,
+    /// In how many of the lists one candidate may be, in percent; absent: any.
+    pub(super) percent: Option<u8>,
+    /// By the first measure.
+    pub(super) value: f64,
+    /// The mean number of candidates in a list.
+    pub(super) places: f64,
+    pub(super) coverage: f64,
+    pub(super) gini: Option<f64>,
+}
+
 /// What the judgements hold.
 #[derive(Default, Serialize)]
 pub(super) struct Judged {
@@ -142,8 +183,9 @@ pub(super) struct System {
     pub(super) tied_share: f64,
     /// The share of candidates in anybody's first places.
     pub(super) coverage: f64,
-    /// How unequal their exposure in the first places is.
-    pub(super) gini: f64,
+    /// How unequal their exposure in the first places is; absent where nobody
+    /// has any.
+    pub(super) gini: Option<f64>,
     /// The share of all exposure that the least seen tenth of the candidates
     /// has, two tenths, and so on to all; empty where there is none.
     pub(super) lorenz: Vec<f64>,
@@ -194,6 +236,18 @@ pub(super) enum Says {
     Worse,
     NotDecisive,
     TooFewSeekers,
+}
+
+impl Says {
+    /// As JSON has it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::NotDecisive => "not_decisive",
+            Self::TooFewSeekers => "too_few_seekers",
+        }
+    }
 }
 
 /// Seekers and candidates grouped by a field.
@@ -270,8 +324,8 @@ impl Measured<'_> {
             judged_share: counts.judged_share(),
             tied_share: counts.tied_share(),
             coverage: coverage(&seen),
-            gini: gini(seen.values().copied()),
-            lorenz: tenths.map(|tenth| curve[tenth * last / 10]).collect(),
+            gini: unequal(&seen),
+            lorenz: tenths.map(|tenth| between(&curve, tenth * last)).collect(),
             by_depth: self.by_depth(run, found),
         }
     }
@@ -405,6 +459,19 @@ fn groups_of<'a>(groups: &'a GroupsOf, id: &str) -> Vec<Option<&'a str>> {
         Some(Some(groups)) => groups.iter().map(|group| Some(group.as_str())).collect(),
         Some(None) | None => vec![None],
     }
+}
+
+/// The Gini index of exposure, where there is any.
+pub(super) fn unequal(seen: &BTreeMap<String, f64>) -> Option<f64> {
+    let amounts = || seen.values().copied();
+    amounts().any(|amount| amount > 0.0).then(|| gini(amounts()))
+}
+
+/// A curve's height at a place in tenths of its steps.
+fn between(curve: &[f64], tenths: usize) -> f64 {
+    let (whole, part) = (tenths / 10, (tenths % 10) as f64 / 10.0);
+    let next = curve.get(whole + 1).unwrap_or(&curve[whole]);
+    curve[whole] + part * (next - curve[whole])
 }
 
 fn versus(

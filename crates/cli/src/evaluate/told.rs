@@ -153,7 +153,7 @@ fn tell_systems(told: &mut Document, report: &Report, messages: &Messages) {
         ("evaluate-judged", &|system| share(system.judged_share)),
         ("evaluate-tied", &|system| share(system.tied_share)),
         ("evaluate-coverage", &|system| share(system.coverage)),
-        ("evaluate-gini", &|system| messages.thousandths(system.gini)),
+        ("evaluate-gini", &|system| system.gini.map_or(NONE.to_owned(), |gini| messages.thousandths(gini))),
     ];
     for (key, fact) in facts {
         lines.row([messages.text(key, &[])].into_iter().chain(report.systems.iter().map(fact)));

@@ -191,7 +191,8 @@ impl Measure {
         if self.definition.cutoff != Cutoff::Never {
             settings.cutoff = settings.cutoff.or(length);
         }
-        (self.definition.value)(list, &settings)
+        // The sum of nothing is -0, and is told as 0.
+        (self.definition.value)(list, &settings) + 0.0
     }
 }
 

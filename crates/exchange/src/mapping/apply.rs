@@ -16,8 +16,7 @@ use crate::change::Change;
 use crate::draft::{Draft, Mode, Set};
 use crate::fields::{self, Holds};
 use crate::problem::{Expected, Heard, Kind, Location, Note, Problem, Refusal, shown};
-use crate::reading::money::{self, Amounts};
-use crate::reading::{Context, Doubt, Meaning};
+use crate::reading::money::{self, Amounts, Column, Unread};
 use crate::rows::Header;
 use crate::words;
 
@@ -321,7 +320,9 @@ impl Rule {
                 let unknown = || Expected::Concept { near: fields::nearest_concept(text).map(str::to_owned) };
                 Concept::find(text).ok_or_else(|| expected(unknown()))?.id().into()
             }
-            Some(Transform::Country) => country(text).ok_or_else(|| expected(Expected::Country))?.into(),
+            Some(Transform::Country) => {
+                Place::country_of(text).ok_or_else(|| expected(Expected::Country))?.into()
+            }
             Some(Transform::Place) => {
                 Place::find(text).ok_or_else(|| expected(Expected::Place))?.to_string().into()
             }
@@ -341,7 +342,10 @@ impl Rule {
                 }
                 Some(_) => return Err(expected(Expected::Money)),
             },
-            Some(Transform::MoneyRange) => return self.range(text, text, cell),
+            Some(Transform::MoneyRange) => match self.amounts(text, cell)? {
+                None => return Ok(None),
+                Some(amounts) => money_range(amounts).ok_or_else(|| expected(Expected::Money))?,
+            },
             Some(Transform::Integer) => cell::integer(text).ok_or_else(|| expected(Expected::Integer))?,
             Some(Transform::Decimal) => cell::decimal(text).ok_or_else(|| expected(Expected::Decimal))?,
             Some(Transform::Bool) => cell::boolean(text).ok_or_else(|| expected(Expected::Bool))?.into(),
@@ -350,47 +354,39 @@ impl Rule {
         Ok(Some(value))
     }
 
-    /// A range from one cell twice, or from two. Where there is no highest
-    /// amount, the highest is the lowest; where there is no lowest, it is 0.
+    /// A range from its lowest and its highest amount, which stand in two cells.
+    /// Where there is no highest, the highest is the lowest; where there is no
+    /// lowest, it is 0.
     fn range<'a>(&self, low: &str, high: &str, cell: &impl Fn(&str) -> &'a str) -> Outcome {
-        let unread = |text: &str| (text.to_owned(), Kind::Expected(Expected::Money));
-        let (first, second) = match (self.amounts(low, cell)?, self.amounts(high, cell)?) {
+        let unread =
+            || (if high.is_empty() { low } else { high }.to_owned(), Kind::Expected(Expected::Money));
+        let both = match (self.amounts(low, cell)?, self.amounts(high, cell)?) {
             (None, None) => return Ok(None),
-            (Some(only), None) => (only.clone(), only),
-            (None, Some(only)) => (Amounts { low_minor: 0, ..only.clone() }, only),
-            (Some(low), Some(high)) => (low, high),
+            (Some(only), None) => only,
+            (None, Some(only)) => Amounts { low_minor: 0, ..only },
+            (Some(low), Some(high)) => Amounts::between(low, high).ok_or_else(unread)?,
         };
-        let high_minor = second.high_minor.ok_or_else(|| unread(high))?;
-        if first.currency != second.currency {
-            return Err(unread(high));
-        }
-        Ok(Some(json!({
-            "low_minor": first.low_minor,
-            "high_minor": high_minor,
-            "currency": first.currency,
-        })))
+        money_range(both).ok_or_else(unread).map(Some)
     }
 
-    /// What a cell of money says. What is only probably meant is refused, and
-    /// so is what has words beside the amount, or another currency than the one
-    /// that stands in its row's column.
+    /// What a cell of money says. Another currency than the one that stands in
+    /// its row's column contradicts it.
     fn amounts<'a>(
         &self,
         text: &str,
         cell: &impl Fn(&str) -> &'a str,
     ) -> Result<Option<Amounts>, (String, Kind)> {
-        let column = self.currency(cell);
-        let context =
-            Context { currency: column.as_ref().ok().copied(), scale: self.scale, decimal: self.decimal };
-        let of_row = self.currency_column.as_deref().map(cell).filter(|code| !code.is_empty());
-        let agrees = |amounts: &Amounts| of_row.is_none() || Some(amounts.currency) == context.currency;
-        match money::range(text, &context) {
-            Meaning::Nothing => Ok(None),
-            Meaning::Sure(amounts) if amounts.rest.is_empty() && agrees(&amounts) => Ok(Some(amounts)),
-            Meaning::Doubtful(_, Doubt::NoCurrency) if column.is_err() => {
-                Err(column.expect_err("no currency"))
-            }
-            _ => Err((text.to_owned(), Kind::Expected(Expected::Money))),
+        let of_column = self.currency(cell);
+        let currency = of_column.as_ref().ok().copied();
+        let column = Column { currency, scale: self.scale, decimal: self.decimal };
+        let is_of_row = self.currency_column.as_deref().is_some_and(|name| !cell(name).is_empty());
+        let contradicts = |found: &Amounts| is_of_row && Some(found.currency) != currency;
+        let unread = || (text.to_owned(), Kind::Expected(Expected::Money));
+        match money::range(text, &column) {
+            Ok(Some(found)) if contradicts(&found) => Err(unread()),
+            Ok(found) => Ok(found),
+            Err(Unread::NoCurrency) => of_column.and(Err(unread())),
+            Err(Unread::NoAmount) => Err(unread()),
         }
     }
 
@@ -418,7 +414,7 @@ impl Rule {
         if mapped == Some("") {
             return Ok(None);
         }
-        let Some(country) = country(mapped.unwrap_or(written)) else {
+        let Some(country) = Place::country_of(mapped.unwrap_or(written)) else {
             return match self.otherwise {
                 Otherwise::Unknown => Ok(None),
                 _ => Err((written.to_owned(), Kind::Expected(Expected::Country))),
@@ -451,7 +447,8 @@ impl Rule {
     }
 }
 
-/// The alpha-2 code of a country by any of its names.
-fn country(text: &str) -> Option<String> {
-    Place::find(text)?.country().map(str::to_owned)
+/// A range as a profile has it; `None` where it has no upper end, which a
+/// profile cannot hold.
+fn money_range(Amounts { low_minor, high_minor, currency, .. }: Amounts) -> Option<Value> {
+    Some(json!({ "low_minor": low_minor, "high_minor": high_minor?, "currency": currency }))
 }
