@@ -9,7 +9,7 @@ use qantara_engine::market::{Market, Side};
 use qantara_evaluation::tune::{n_for_validation, shuffled};
 use serde::Serialize;
 
-use super::Tune;
+use super::options::Tune;
 use crate::evaluate::files;
 use crate::evaluate::lists::position;
 use crate::evaluate::truth::Truth;

@@ -2,13 +2,14 @@
 
 mod data;
 pub(crate) mod examples;
+mod options;
 pub(crate) mod policy;
 pub(crate) mod print;
 mod report;
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,10 +17,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use anyhow::{Context, bail};
-use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
-use qantara_engine::profile::Role;
 use qantara_evaluation::compare::{Verdict, compare};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
@@ -34,21 +33,19 @@ use sha2::{Digest, Sha256};
 
 use self::data::{Set, Sets};
 use self::examples::{Examples, Ungraded, examples};
+pub(crate) use self::options::Tune;
+use self::options::{Only, TOP};
 use self::policy::{fuse_name, model_of, policy_of};
 use self::report::Report;
 use crate::evaluate::Format;
 use crate::evaluate::lists::Lists;
-use crate::evaluate::truth::Judging;
 use crate::hub::{self, Hub};
 use crate::interrupt::at_ctrl_c;
 use crate::output::{self, NewFile};
-use crate::settings::{Settings, role};
+use crate::settings::Settings;
 
 /// How a run ends in which nothing was better than the start.
 const NOTHING_BETTER: u8 = 3;
-
-/// How many candidates of a list are looked at.
-const TOP: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 
 /// Candidates not relevant that each who teaches keeps; where the numbers are
 /// from, [`Negatives`] says.
@@ -57,100 +54,6 @@ const N_RANDOM: usize = 120;
 
 /// The lists whose margins are taken.
 const MOST_MARGINS: usize = 100;
-
-/// Learn a policy's weights and fuse from judgements or recorded outcomes
-///
-/// Some of those who seek teach, the others choose among what was learned. A
-/// policy is written only where `qantara evaluate` would call it better than the
-/// start on those who choose. Its numbers are rounded first: what is measured is
-/// what is written. The same seed learns the same on any number of threads.
-#[derive(Debug, Args)]
-#[command(group = ArgGroup::new("truth").required(true).args(["judgements", "feedback"]))]
-#[command(group = ArgGroup::new("where").required(true).args(["out", "put", "dry_run"]))]
-#[command(after_help = "\
-Examples:
-  qantara tune --market startup-investor --judgements grades.csv --out tuned.toml
-  qantara tune --market startup-investor --policy mine.toml --judgements 2025.csv \\
-      --validation 2026.csv --put mine
-  qantara tune --market startup-investor --feedback --split 2026-06-01 --dry-run
-
-Three tenths of those who seek choose, drawn by the seed, and 25 at least; with --feedback
-those who were introduced from the --split on; or those of --validation. 10 who teach and 25
-who choose are needed, each with a relevant candidate and another. Facets that the start
-does not weigh for a side stay without weight there, unless --all-facets.
-
-Beside tuned.toml comes tuned.training.json: what was learned from, how, and what it came
-to. --put writes NAME-VERSION.training.json here. Ctrl-C ends the learning and keeps the
-best so far; a second one ends at once, with nothing written.
-
-Exit code: 0 where a policy was written (or would be), 3 where nothing was better than the
-start and nothing is written, 1 for an error, such as too few judgements.")]
-pub(crate) struct Tune {
-    /// startup-investor, startup-mentor, startup-pilot, startup-programme or startup-talent
-    #[arg(long)]
-    market: String,
-
-    /// The policy to start from, by name or a TOML file [default: the one in force]
-    #[arg(long, value_name = "NAME|FILE")]
-    policy: Option<String>,
-
-    /// The role that seeks; the market's first where absent
-    #[arg(long = "as", value_name = "ROLE", value_parser = role)]
-    role: Option<Role>,
-
-    #[command(flatten)]
-    judging: Judging,
-
-    /// Judgements that choose among what was learned; several times for several
-    /// files
-    #[arg(long, value_name = "FILE", requires = "judgements")]
-    validation: Vec<PathBuf>,
-
-    /// What candidates are whom nobody graded
-    #[arg(long, value_enum, value_name = "WHAT", default_value = "not-relevant")]
-    ungraded: Ungraded,
-
-    /// Learn nothing else
-    #[arg(long, value_enum, value_name = "WHAT")]
-    only: Option<Only>,
-
-    /// Learn weights also where the start has none
-    #[arg(long)]
-    all_facets: bool,
-
-    /// The most epochs for each fuse
-    #[arg(long, value_name = "COUNT", default_value = "300")]
-    epochs: NonZeroU32,
-
-    /// Where chance begins
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-
-    /// Write the next version of the policy to a TOML file
-    #[arg(long, short, value_name = "FILE")]
-    out: Option<PathBuf>,
-
-    /// Keep it in the hub, as the next version of this name
-    #[arg(long, value_name = "NAME")]
-    put: Option<String>,
-
-    /// Learn and tell, and write nothing
-    #[arg(long)]
-    dry_run: bool,
-
-    /// table for people, json for machines
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
-}
-
-/// What may be learned alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Only {
-    /// How two values become one score
-    Fuse,
-    /// What each facet counts to each side
-    Weights,
-}
 
 /// A better policy, and how much better it is.
 struct Better {
@@ -338,15 +241,6 @@ impl Tune {
         }
         let once = Once::any_number_of_times();
         Ok(hub.put_policy(&policy, &once, hub::author("qantara tune --put"))?)
-    }
-
-    /// Where the manifest of a policy is written.
-    fn manifest_path(&self, name: &str, version: u32) -> Option<PathBuf> {
-        match &self.out {
-            Some(path) => Some(path.with_extension("training.json")),
-            None if self.put.is_some() => Some(format!("{name}-{version}.training.json").into()),
-            None => None,
-        }
     }
 
     fn write_manifest(&self, policy: &Policy, report: &Report) -> anyhow::Result<()> {

@@ -7,8 +7,8 @@ use qantara_engine::market::{Market, Side};
 use qantara_hub::PolicyName;
 use qantara_messages::Messages;
 
+use super::options::{TOP, Tune};
 use super::report::{Difference, Mean, Report, Set, Weight};
-use super::{TOP, Tune};
 use crate::table;
 
 /// What stands in a cell where there is no figure.
@@ -201,19 +201,4 @@ fn print_written(report: &Report, asked: &Tune, messages: &Messages) {
     let market = report.market;
     say!("  qantara compare {old} {new}{}", asked.judged_by());
     say!("  qantara evaluate --market {market} --policy {old} --policy {new}{}", asked.judged_by());
-}
-
-impl Tune {
-    /// The options that say what judged, for the next command.
-    fn judged_by(&self) -> String {
-        let files = self.judging.judgements.iter().chain(&self.validation);
-        let mut options: String = files.map(|path| format!(" --judgements {}", path.display())).collect();
-        if let Some(day) = self.judging.split {
-            options += &format!(" --feedback --split {day}");
-        }
-        if let Some(path) = &self.judging.exclude {
-            options += &format!(" --exclude {}", path.display());
-        }
-        options
-    }
 }
