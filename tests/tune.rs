@@ -5,8 +5,11 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 use common::{Hub, assert_has};
+use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
 use serde_json::Value;
 
@@ -164,6 +167,100 @@ fn a_hundred_noisy_judgements_do_no_harm() {
         assert_has(&String::from_utf8(output.stdout).unwrap(), &["Nothing is written."]);
         assert!(!judge.hub.path("tuned.training.json").exists());
     }
+}
+
+/// A policy that is put is the hub's from then on; what it was learned from and
+/// what chose are told apart; and what may not move does not.
+#[test]
+fn what_is_learned_can_be_put_chosen_by_a_file_and_limited_to_the_fuse() {
+    let judge = Judge::new();
+    judge.write("teach.csv", 0..80, 20, NOISE);
+    judge.write("choose.csv", 80..120, 20, NOISE);
+    let hub = &judge.hub;
+    let files = "--judgements teach.csv --validation choose.csv --format json";
+    let dry = json(&tune(hub, &format!("{files} --dry-run")));
+    assert_eq!(dry["data"]["split"]["by"], "files");
+    assert_eq!(
+        (&dry["data"]["training"]["seekers"], &dry["data"]["validation"]["seekers"]),
+        (&80.into(), &40.into())
+    );
+    assert!(!hub.ok("policy list").contains("learned"), "nothing is written");
+    let put = json(&tune(hub, &format!("{files} --put learned")));
+    assert_eq!((&put["validation"], &put["weights"]), (&dry["validation"], &dry["weights"]));
+    assert_eq!(put, json(&hub.read("learned-1.training.json")));
+    let kept: Policy = hub.ok("policy show learned").parse().unwrap();
+    assert_eq!(put["policy"]["digest"], kept.digest());
+    let again = json(&tune(hub, &format!("{files} --put learned")));
+    assert_eq!(again["policy"]["version"], 2);
+    let default: Policy = hub.ok("policy show startup-investor").parse().unwrap();
+    let fuse = hub.run(&format!("tune {MARKET} --ungraded left-out {files} --only fuse --out fuse.toml"));
+    if fuse.status.success() {
+        let fuse: Policy = hub.read("fuse.toml").parse().unwrap();
+        for side in Side::BOTH {
+            assert_eq!(fuse.weights(side), default.weights(side));
+        }
+    } else {
+        assert_eq!(fuse.status.code(), Some(3));
+    }
+    tune(hub, &format!("{files} --only weights --out weights.toml"));
+    let weights: Policy = hub.read("weights.toml").parse().unwrap();
+    assert_eq!(weights.fuse(), default.fuse());
+    judge.write("choose.csv", 79..120, 20, NOISE);
+    let told = hub.fails(&format!("tune {MARKET} {files} --dry-run"));
+    assert_has(&told, &["what teaches may not choose"]);
+}
+
+/// What happened before the day teaches, and what came after chooses.
+#[test]
+fn recorded_outcomes_teach_before_a_day_and_choose_after_it() {
+    let judge = Judge::new();
+    let hub = &judge.hub;
+    let mut outcomes = Vec::new();
+    for (n, (startup, list)) in judge.lists.iter().enumerate() {
+        let day = format!("2026-{:02}-10", if n % 2 == 0 { 2 } else { 8 });
+        for (place, (investor, _)) in list.iter().take(12).enumerate() {
+            let mut add = |rest| outcomes.push((startup.clone(), investor.clone(), day.clone(), rest));
+            if place < 3 {
+                add(r#""by":"startup","event":"accepted""#);
+                add(r#""by":"investor","event":"met""#);
+            } else {
+                add(r#""by":"investor","event":"declined","reason":"sector""#);
+            }
+        }
+    }
+    hub.record(&outcomes);
+    let told = hub.fails(&format!("tune {MARKET} --feedback --dry-run"));
+    assert_has(&told, &["--split"]);
+    let line = format!("tune {MARKET} --feedback --split 2026-06-01 --ungraded left-out --format json");
+    let found = json(&hub.ok(&format!("{line} --out tuned.toml")));
+    assert_eq!(found["data"]["split"]["by"], "time");
+    let seekers = |set: &str| found["data"][set]["seekers"].as_u64().unwrap() as usize;
+    assert_eq!(seekers("training"), judge.lists.len().div_ceil(2));
+    assert_eq!(seekers("validation"), judge.lists.len() / 2);
+    let before = hub.run(&format!("{line} --split 2026-01-01 --dry-run"));
+    assert!(!before.status.success(), "nothing was recorded before");
+}
+
+/// The first Ctrl-C keeps the best so far, and the report says so.
+#[test]
+fn ctrl_c_ends_the_learning_and_keeps_the_best_so_far() {
+    let judge = Judge::new();
+    judge.write("grades.csv", 0..100, 20, NOISE);
+    let line = format!(
+        "tune {MARKET} --ungraded left-out --judgements grades.csv --epochs 100000 --out tuned.toml --format json"
+    );
+    let mut child = judge.hub.command(&line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(child.stderr.take().unwrap());
+    let mut first = String::new();
+    told.read_line(&mut first).unwrap();
+    assert_has(&first, &["Ctrl-C"]);
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    let manifest = json(&String::from_utf8(output.stdout).unwrap());
+    assert_eq!(manifest["interrupted"], true);
+    let is_written = judge.hub.path("tuned.toml").exists();
+    assert_eq!(output.status.code(), Some(if is_written { 0 } else { 3 }));
 }
 
 /// What is missing is said, in every language, and nothing is written.
