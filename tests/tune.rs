@@ -281,15 +281,19 @@ fn weights_moves_and_theses_are_told_in_every_language() {
     let hub = Hub::with_sample();
     hub.ok("generate --out sample --truth");
     hub.write("planted.toml", &planted());
-    for lang in ["en", "fr", "ar"] {
-        hub.ok(&format!("sensitivity {MARKET} --seekers 20 --lang {lang}"));
-        hub.ok(&format!(
-            "compare startup-investor planted.toml --judgements sample/truth.csv --lists 20 --lang {lang}"
-        ));
-        for n in 0..8 {
-            hub.ok(&format!("thesis in-000000{n} --lang {lang}"));
+    let mut told = String::new();
+    for line in [
+        &format!("tune {MARKET} --policy planted.toml --judgements sample/truth.csv --epochs 30 --dry-run"),
+        &format!("sensitivity {MARKET} --judgements sample/truth.csv --seekers 20"),
+        "compare startup-investor planted.toml --judgements sample/truth.csv --lists 20",
+        "thesis in-0000000",
+        "thesis in-0000001",
+    ] {
+        for lang in ["en", "fr", "ar"] {
+            writeln!(told, "# {line} --lang {lang}\n\n{}", hub.ok(&format!("{line} --lang {lang}"))).unwrap();
         }
     }
+    insta::assert_snapshot!(told);
     let found = json(&hub.ok(&format!("sensitivity {MARKET} --judgements sample/truth.csv --format json")));
     let facets = found["facets"].as_array().unwrap();
     let lost = |facet: &Value| facet["lost"]["value"].as_f64().unwrap();

@@ -9,7 +9,7 @@ use super::Report;
 use super::wanted::{Difference, Says, Wanted, beside_others, climb};
 use crate::output::TOLD;
 use crate::table;
-use crate::tune::print::NONE;
+use crate::tune::print::{NONE, with_interval};
 
 /// The facets that are named of a move.
 const NAMED: usize = 2;
@@ -144,15 +144,11 @@ fn print_wanted(wanted: &Wanted, messages: &Messages) {
     ];
     say!("{}", messages.text("moves-wanted", &args));
     let Difference { measure, first, second, value, interval, verdict, .. } = &wanted.difference;
-    let [low, high] =
-        interval.map_or([NONE.to_owned(), NONE.to_owned()], |ends| ends.map(|end| messages.thousandths(end)));
     let args = [
         ("measure", measure.as_str().into()),
         ("before", messages.thousandths(*first).into()),
         ("after", messages.thousandths(*second).into()),
-        ("difference", messages.thousandths(*value).into()),
-        ("low", low.into()),
-        ("high", high.into()),
+        ("difference", with_interval(*value, *interval, messages).into()),
     ];
     say!("{}", messages.text("moves-difference", &args));
     let key = match verdict {

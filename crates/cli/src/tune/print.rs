@@ -96,15 +96,11 @@ fn print_outcome(report: &Report, messages: &Messages) {
         return;
     };
     let Difference { value, interval, better, worse, .. } = found;
-    let [low, high] =
-        interval.map_or([NONE.to_owned(), NONE.to_owned()], |ends| ends.map(|end| messages.thousandths(end)));
     let args = [
         ("measure", measure.into()),
         ("before", mean(validation.before, messages).into()),
         ("after", mean(after, messages).into()),
-        ("difference", messages.thousandths(value).into()),
-        ("low", low.into()),
-        ("high", high.into()),
+        ("difference", with_interval(value, interval, messages).into()),
         ("better", better.into()),
         ("worse", worse.into()),
     ];
@@ -114,12 +110,16 @@ fn print_outcome(report: &Report, messages: &Messages) {
     }
 }
 
-/// A mean, and in brackets its interval.
-fn mean(mean: Mean, messages: &Messages) -> String {
-    let value = messages.thousandths(mean.value);
-    let Some([low, high]) = mean.interval else { return value };
+/// A value, and in brackets its interval, where it has one.
+pub(crate) fn with_interval(value: f64, interval: Option<[f64; 2]>, messages: &Messages) -> String {
+    let value = messages.thousandths(value);
+    let Some([low, high]) = interval else { return value };
     let args = [("low", messages.thousandths(low).into()), ("high", messages.thousandths(high).into())];
     format!("{value} ({})", messages.text("evaluate-from-to", &args))
+}
+
+fn mean(mean: Mean, messages: &Messages) -> String {
+    with_interval(mean.value, mean.interval, messages)
 }
 
 fn fuse_in_words(fuse: Fuse, messages: &Messages) -> String {

@@ -594,7 +594,7 @@ tune-unused = Demandeurs non utilisés : absents du vivier { $absent } ; sans
 tune-unreachable = Candidats pertinents qu’aucune liste ne peut contenir : absents du vivier { $absent } ; écartés par une règle { $barred }
 tune-interrupted = Ctrl-C a arrêté l’apprentissage ; le meilleur trouvé compte.
 tune-before = Chez ceux qui choisissent, { $measure } de { $policy } vaut { $value }.
-tune-difference = Chez ceux qui choisissent, { $measure } passe de { $before } à { $after } ; la différence est de { $difference } ({ $low } à { $high }), en mieux pour { $better } et en moins bien pour { $worse }.
+tune-difference = Chez ceux qui choisissent, { $measure } passe de { $before } à { $after } ; la différence est de { $difference }, en mieux pour { $better } et en moins bien pour { $worse }.
 tune-flattered = La politique a été choisie par ces jugements, ce qui la flatte un peu : jugez-la sur d’autres.
 tune-nothing = Rien de clairement meilleur que { $policy } n’a été trouvé. Rien n’est écrit.
 tune-nothing-written = Telle qu’elle serait écrite, elle n’est pas clairement meilleure que { $policy }. Rien n’est écrit.
@@ -613,25 +613,25 @@ head-fuse = Deux valeurs font un score par
 
 sensitivity-title = { $policy }, version { $version } : les { $k } premiers de { $seekers }
 sensitivity-how = Entre les bornes, les listes gardent leurs { $k } premiers, si les autres poids du côté se partagent le reste comme aujourd’hui.
-sensitivity-overlap-how = Recouvrement sans la facette : 1 est la même liste, 0 n’a rien en commun, et les premières places comptent le plus (rank-biased overlap, persistance 0,9). Son poids va aux autres facettes du côté.
-sensitivity-lost-how = Perdu : de combien nDCG@10, aujourd’hui { $value }, baisse sans la facette, avec son intervalle à 95 %. Rien n’est réappris : une facette qu’une autre pourrait remplacer paraît valoir plus qu’elle ne vaut.
+sensitivity-overlap-how = Recouvrement sans la facette : 1 est la même liste, 0 n’a rien en commun, et les premières places comptent le plus (rank-biased overlap, persistance 0,9). Son poids va aux autres critères du côté.
+sensitivity-lost-how = Perdu : de combien nDCG@10, aujourd’hui { $value }, baisse sans le critère, avec son intervalle à 95 %. Rien n’est réappris : un critère qu’un autre pourrait remplacer paraît valoir plus qu’il ne vaut.
 head-no-list = Aucune liste ne change
 head-nine-tenths = Moins d’un dixième change
-head-overlap = Recouvrement sans elle
-head-lost = nDCG@10 perdu sans elle
+head-overlap = Recouvrement sans lui
+head-lost = nDCG@10 perdu sans lui
 
 ## Qui bouge
 
 moves-title = De { $first } à { $second } : listes de { $k } pour { $seekers }
 moves-lists = Listes qui changent : { $changed }. Elles partagent { $overlap } de leurs candidats et s’accordent depuis le haut à { $agreement }. Mouvements : { $moves }
 moves-facets-how = « Part » : la part de tous les changements de valeur chez les candidats qui ont bougé.
-moves-how = Places de 1 à { $k } ; – est en dessous. Le nombre d’une facette est le changement de sa part de la valeur, sur 100, moins son changement moyen chez ceux de la liste qui ont bougé.
+moves-how = Places de 1 à { $k } ; – est en dessous. Le nombre d’un critère est le changement de sa part de la valeur, sur 100, moins son changement moyen chez ceux de la liste qui ont bougé.
 moves-barred = écarté par { $rules }
 moves-admitted = n’est plus écarté par { $rules }
 moves-seen-more = Dans plus de listes : { $n } ({ $ids })
 moves-seen-less = Dans moins de listes : { $n } ({ $ids })
 moves-wanted = Mouvements jugés vers ce qui était voulu : { $toward } ; à l’opposé : { $away } ; non jugés : { $unjudged }
-moves-difference = { $measure } passe de { $before } à { $after } ; la différence est de { $difference } ({ $low } à { $high }).
+moves-difference = { $measure } passe de { $before } à { $after } ; la différence est de { $difference }.
 moves-better = La seconde est meilleure.
 moves-worse = La seconde est moins bonne.
 moves-not-decisive = Ce n’est pas concluant.
