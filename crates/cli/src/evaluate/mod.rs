@@ -10,7 +10,6 @@ mod moves;
 mod outcomes;
 mod page;
 mod report;
-mod segment;
 mod tables;
 mod told;
 pub(crate) mod truth;
@@ -33,10 +32,10 @@ use qantara_evaluation::run::Run;
 
 use self::lists::{Lists, Systems, position};
 use self::report::{GroupsOf, Judged, Made, Measured, Moves, PolicyUsed, Report};
-use self::segment::Field;
 use self::truth::Truth;
 use crate::hub::Hub;
 use crate::output;
+use crate::segment::Field;
 use crate::settings::Settings;
 
 /// How long lists are where nothing asks for more.

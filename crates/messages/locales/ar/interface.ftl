@@ -145,6 +145,9 @@ check-unhealthy = { FORM($n) ->
 rank-title = { $roles } لفائدة { $seeker } ({ $id })
 rank-nobody = لا أحد متاح اليوم؛ يبين الأمر `qantara near { $id }` ما يمكن أن يغير ذلك.
 rank-capped = القائمة فارغة بسبب سقف الظهور: كل مرشحيها واردون في أقصى عدد مسموح به من القوائم الأخرى.
+rank-floors = تكلّف الحدود الدنيا { $lost } من مجموع النتائج؛ وتغيّر المرشحون في { $changed } من أصل { $lists } قائمة.
+rank-floors-short = أماكن ناقصة لقلة المتاحين أو لقصر القوائم: { $short }
+rank-share-short = أماكن تنقص { $group }: { $short }
 rank-left-out = ملفات في القائمة لا يجوز وصلها فأُسقطت منها ({ $n }): { $ids }
 rank-capped-lists = { FORM($n) ->
     [one] قائمة واحدة فارغة بسبب سقف الظهور: { $ids }

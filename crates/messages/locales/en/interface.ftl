@@ -177,6 +177,9 @@ check-unhealthy = { $n ->
 rank-title = { $roles } for { $seeker } ({ $id })
 rank-nobody = Nobody is open today; `qantara near { $id }` tells what would change that.
 rank-capped = The list is empty because of the cap on exposure: all its candidates are in as many other lists as they may be.
+rank-floors = The floors cost { $lost } of the sum of scores; { $changed } of { $lists } lists have other candidates.
+rank-floors-short = Places that are missing, since too few are open or lists too short: { $short }
+rank-share-short = { $group } lacks places: { $short }
 rank-left-out = { $n ->
     [one] One of the list may not be matched and is left out: { $ids }
    *[other] { $n } of the list may not be matched and are left out: { $ids }
