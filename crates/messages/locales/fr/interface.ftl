@@ -180,9 +180,9 @@ check-unhealthy = { $n ->
 rank-title = { $roles } pour { $seeker } ({ $id })
 rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
 rank-capped = La liste est vide en raison du plafond d’exposition : tous ses candidats figurent déjà dans autant d’autres listes que permis.
-rank-floors = Les planchers coûtent { $lost } de la somme des scores ; { $changed } listes sur { $lists } ont d’autres candidats.
-rank-floors-short = Places qui manquent, faute de profils ouverts ou de listes assez longues : { $short }
-rank-share-short = Il manque des places à { $group } : { $short }
+rank-floors = Les planchers coûtent { $lost } de la somme des scores ; { $changed } listes sur { $lists } ont d’autres candidats.
+rank-floors-short = Places qui manquent, faute de profils ouverts ou de listes assez longues : { $short }
+rank-share-short = Il manque des places à { $group } : { $short }
 rank-left-out = { $n ->
     [one] Un profil de la liste ne peut pas être rapproché et en est écarté : { $ids }
    *[other] { $n } profils de la liste ne peuvent pas être rapprochés et en sont écartés : { $ids }
