@@ -241,6 +241,65 @@ fn recorded_outcomes_teach_before_a_day_and_choose_after_it() {
     assert!(!before.status.success(), "nothing was recorded before");
 }
 
+/// The manifest names those who chose: `evaluate` on them gives its numbers.
+#[test]
+fn evaluate_gives_the_numbers_of_the_manifest_and_of_sensitivity() {
+    let hub = Hub::with_sample();
+    hub.ok("generate --out sample --truth");
+    hub.write("planted.toml", &planted());
+    let found = json(&hub.ok(&format!(
+        "tune {MARKET} --judgements sample/truth.csv --policy planted.toml --epochs 20 --out tuned.toml --format json"
+    )));
+    let ids: Vec<&str> = found["data"]["validation"]["ids"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|id| id.as_str().unwrap())
+        .collect();
+    let is_theirs = |line: &&str| {
+        line.starts_with("market,") || line.split(',').nth(1).is_some_and(|id| ids.contains(&id))
+    };
+    let truth = hub.read("sample/truth.csv");
+    let theirs: Vec<&str> = truth.lines().filter(is_theirs).collect();
+    hub.write("chose.csv", &theirs.join("\n"));
+    let measured = json(&hub.ok(&format!(
+        "evaluate {MARKET} --judgements chose.csv --policy planted.toml --policy tuned.toml --measure nDCG@10 --repetitions 1000 --format json"
+    )));
+    let value = |n: usize| measured["systems"][n]["means"][0]["value"].as_f64().unwrap();
+    let told = |when: &str| found["validation"][when]["value"].as_f64().unwrap();
+    assert!((value(0) - told("before")).abs() < 1e-9, "{} and {}", value(0), told("before"));
+    assert!((value(1) - told("after")).abs() < 1e-9, "{} and {}", value(1), told("after"));
+    // Rules bar some who are relevant: nobody ranks them, and the ideal list has them.
+    let sensed = json(
+        &hub.ok(&format!("sensitivity {MARKET} --policy planted.toml --judgements chose.csv --format json")),
+    );
+    let sensed = sensed["ndcg_at_10"].as_f64().unwrap();
+    assert!((sensed - value(0)).abs() < 1e-9, "{sensed} and {}", value(0));
+}
+
+/// A place that cannot be written is refused before the work, and a policy is
+/// kept with its manifest or not at all.
+#[test]
+fn what_cannot_be_written_is_refused_before_anything_is_learned() {
+    let judge = Judge::new();
+    let hub = &judge.hub;
+    judge.write("grades.csv", 0..100, 20, NOISE);
+    std::fs::create_dir_all(hub.path("folder")).unwrap();
+    std::fs::create_dir_all(hub.path("kept-1.training.json")).unwrap();
+    std::fs::create_dir_all(hub.path("tuned.training.json")).unwrap();
+    for place in ["--out folder", "--out nowhere/x.toml", "--out tuned.toml", "--put kept", "--put bad/name"]
+    {
+        let told = hub.fails(&format!("tune {MARKET} --judgements grades.csv {place}"));
+        assert!(!told.contains("Ctrl-C"), "{place}: it began to learn: {told}");
+    }
+    assert!(!hub.ok("policy list").contains("kept"));
+    assert!(!hub.path("tuned.toml").exists());
+    let told = hub.fails(&format!("tune {MARKET} --judgements grades.csv --split 2026-06-01 --dry-run"));
+    assert_has(&told, &["--split"]);
+    let told = hub.fails(&format!("tune {MARKET} --judgements grades.csv --as investor --dry-run"));
+    assert_has(&told, &["--as ROLE says who seeks"]);
+}
+
 /// The first Ctrl-C keeps the best so far, and the report says so.
 #[test]
 fn ctrl_c_ends_the_learning_and_keeps_the_best_so_far() {

@@ -93,7 +93,7 @@ pub(crate) struct Evaluate {
     /// Judge only by outcomes from this day on, lists being made for that day
     /// without pairs that knew of each other before; several times for several.
     /// What profiles themselves hold is as it is today
-    #[arg(long, value_name = "DAY", requires = "feedback")]
+    #[arg(long, value_name = "DAY", requires = "feedback", conflicts_with = "judgements")]
     split: Vec<Date>,
 
     /// The lists' length; those of a --run are cut only where this is given
@@ -384,10 +384,7 @@ fn look_up(hub: &Hub, pool: &Pool, seeking: Side, judgements: &Judgements) -> an
     let seekers = missing(seeking, judgements.iter().map(|(query, _)| query).collect())?;
     let candidates = missing(seeking.other(), candidates.collect())?;
     let role = market.role(seeking);
-    ensure!(
-        seekers.len() < judgements.n_queries(),
-        "no {role} has an id that seeks in the judgements; --as ROLE says who seeks"
-    );
+    ensure!(seekers.len() < judgements.n_queries(), "{}", truth::nobody_seeks(role));
     (judged.seekers_not_stored, judged.candidates_not_stored) = (seekers, candidates);
     Ok(judged)
 }

@@ -9,12 +9,18 @@ use clap::Args;
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::pool::Pool;
+use qantara_engine::profile::Role;
 use qantara_evaluation::judgements::{Judgements, Pairs};
 use qantara_hub::{Feedback, feedback, pool_knowing};
 
 use super::files;
 use crate::hub::Hub;
 use crate::settings::Settings;
+
+/// What is said where judgements name nobody who seeks.
+pub(crate) fn nobody_seeks(role: Role) -> String {
+    format!("no {role} has an id that seeks in the judgements; --as ROLE says who seeks")
+}
 
 /// What may judge.
 #[derive(Debug, Args)]
@@ -28,7 +34,7 @@ pub(crate) struct Judging {
     pub(crate) feedback: bool,
 
     /// Judge only by outcomes from this day on, lists being made for that day
-    #[arg(long, value_name = "DAY", requires = "feedback")]
+    #[arg(long, value_name = "DAY", requires = "feedback", conflicts_with = "judgements")]
     pub(crate) split: Option<Date>,
 
     /// Pairs that are in no list and no judgement, such as those who know each

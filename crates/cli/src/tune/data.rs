@@ -31,6 +31,13 @@ pub(super) struct Set {
     pub(super) left_out: Unused,
 }
 
+impl Set {
+    /// Whether nobody who was judged for seeks.
+    pub(super) fn names_nobody(&self) -> bool {
+        self.queries.is_empty() && self.left_out.without_relevant == 0
+    }
+}
+
 /// Those who seek and are not used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Unused {

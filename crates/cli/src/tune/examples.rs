@@ -153,7 +153,7 @@ impl Making<'_> {
         };
         let open: Vec<(usize, f64)> = self.ranker.open(seeker).into_iter().filter(is_kept).collect();
         let positions: Vec<usize> = open.iter().map(|(candidate, _)| *candidate).collect();
-        self.count_unreachable(query, &positions, &mut found.left_out);
+        let out_of_reach = self.out_of_reach(query, &positions, &mut found.left_out);
         if open.is_empty() {
             found.left_out.seekers = 1;
             return Ok(found);
@@ -178,21 +178,25 @@ impl Making<'_> {
             digest.update(fit.to_le_bytes());
         }
         found.digest = digest.finalize().to_vec();
-        found.example = Some(Example::new(query.to_owned(), self.n_facets, fits, grades)?);
+        let example = Example::new(query.to_owned(), self.n_facets, fits, grades)?;
+        found.example = Some(example.with_out_of_reach(out_of_reach));
         Ok(found)
     }
 
-    /// Counts the relevant candidates whom no list can hold.
-    fn count_unreachable(&self, query: &str, open: &[usize], left_out: &mut LeftOut) {
+    /// The grades of relevant candidates whom no list can hold, who are counted.
+    fn out_of_reach(&self, query: &str, open: &[usize], left_out: &mut LeftOut) -> Vec<Grade> {
         let judged = self.truth.judgements.of(query);
         let relevant = judged.into_iter().flatten().filter(|(_, grade)| grade.is_relevant());
         let open: BTreeSet<usize> = open.iter().copied().collect();
-        for (candidate, _) in relevant {
+        let mut grades = Vec::new();
+        for (candidate, grade) in relevant {
             match position(self.ranker.candidates(), candidate) {
+                Some(candidate) if open.contains(&candidate) => continue,
+                Some(_) => left_out.relevant_barred += 1,
                 None => left_out.relevant_not_in_pool += 1,
-                Some(candidate) if !open.contains(&candidate) => left_out.relevant_barred += 1,
-                Some(_) => {}
             }
+            grades.push(*grade);
         }
+        grades
     }
 }

@@ -16,9 +16,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use qantara_engine::market::{Market, Side};
-use qantara_engine::policy::Policy;
+use qantara_engine::policy::{Policy, PolicyName};
 use qantara_evaluation::compare::{Verdict, compare};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
@@ -39,6 +39,7 @@ use self::policy::{fuse_name, model_of, policy_of};
 use self::report::Report;
 use crate::evaluate::Format;
 use crate::evaluate::lists::Lists;
+use crate::evaluate::truth::nobody_seeks;
 use crate::hub::{self, Hub};
 use crate::interrupt::at_ctrl_c;
 use crate::output::{self, NewFile};
@@ -75,8 +76,11 @@ impl Tune {
         let messages = settings.messages();
         let hub = Hub::open(settings)?;
         let start = hub.policy(market, self.policy.as_deref())?;
+        self.could_write(&start, &hub)?;
         let model = model_of(&start)?;
         let sets = self.sets(&hub, (market, seeking), settings)?;
+        let nobody = [&sets.training, &sets.validation].iter().all(|set| set.names_nobody());
+        ensure!(!nobody, nobody_seeks(market.role(seeking)));
         let counter = output::counter(messages.text("progress-examples", &[]));
         let negatives = Negatives { n_hard: N_HARD, n_random: N_RANDOM, seed: self.seed };
         let thinned = |examples: Vec<Example>| hard_negatives(&examples, &model, &negatives);
@@ -97,9 +101,7 @@ impl Tune {
             report.validation.difference = Some(better.difference);
             if better.difference.decisive {
                 report.weights = weights(&better.policy, &start, &validation)?;
-                let policy = self.written(&better.policy, &hub)?;
-                report.policy = Some((&*policy).into());
-                self.write_manifest(&policy, &report)?;
+                self.write(&better.policy, &hub, &mut report)?;
             }
         }
         match self.format {
@@ -224,30 +226,42 @@ impl Tune {
         }
     }
 
-    /// The policy under its name and next version, and where it was asked for.
-    fn written(&self, policy: &Arc<Policy>, hub: &Hub) -> anyhow::Result<Arc<Policy>> {
-        let name = self.put.as_deref().unwrap_or(policy.name());
+    /// The name and the version of what would be written.
+    fn named(&self, name: &str, version: u32, hub: &Hub) -> anyhow::Result<(PolicyName, u32)> {
+        let name = self.put.as_deref().unwrap_or(name);
         let kept = hub.view().policies().versions_of(name).map(|kept| kept.version()).max();
-        let version = kept.unwrap_or(0).max(if self.put.is_some() { 0 } else { policy.version() }) + 1;
-        let policy = Policy::clone(policy).renamed(name.parse()?, version);
+        let own = if self.put.is_some() { 0 } else { version };
+        Ok((name.parse()?, kept.unwrap_or(0).max(own) + 1))
+    }
+
+    /// Fails at once where the result could not be written in the end.
+    fn could_write(&self, start: &Policy, hub: &Hub) -> anyhow::Result<()> {
+        let (name, version) = self.named(start.name(), start.version(), hub)?;
+        let manifest = self.manifest_path(name.as_str(), version);
+        self.out.iter().chain(&manifest).try_for_each(|path| NewFile::create(path).map(drop))
+    }
+
+    /// Writes the policy under its name and next version where it was asked for,
+    /// and what it was learned from: both or neither.
+    fn write(&self, policy: &Policy, hub: &Hub, report: &mut Report) -> anyhow::Result<()> {
+        let (name, version) = self.named(policy.name(), policy.version(), hub)?;
+        let policy = policy.clone().renamed(name, version);
+        report.policy = Some((&policy).into());
         if self.dry_run {
-            return Ok(Arc::new(policy));
+            return Ok(());
         }
+        let manifest = self.manifest_path(policy.name(), version).context("what is written has a place")?;
+        let mut manifest = NewFile::create(&manifest)?;
+        writeln!(manifest, "{}", serde_json::to_string_pretty(report)?)?;
         if let Some(path) = &self.out {
             let mut file = NewFile::create(path)?;
             file.write_all(policy.to_toml().as_bytes())?;
             file.finish()?;
-            return Ok(Arc::new(policy));
+        } else {
+            let once = Once::any_number_of_times();
+            hub.put_policy(&policy, &once, hub::author("qantara tune --put"))?;
         }
-        let once = Once::any_number_of_times();
-        Ok(hub.put_policy(&policy, &once, hub::author("qantara tune --put"))?)
-    }
-
-    fn write_manifest(&self, policy: &Policy, report: &Report) -> anyhow::Result<()> {
-        let Some(path) = self.manifest_path(policy.name(), policy.version()) else { return Ok(()) };
-        let mut file = NewFile::create(&path)?;
-        writeln!(file, "{}", serde_json::to_string_pretty(report)?)?;
-        file.finish()
+        manifest.finish()
     }
 
     fn report(
@@ -260,6 +274,7 @@ impl Tune {
     ) -> anyhow::Result<Report> {
         let settings = self.settings();
         let set = |set: &Set, made: &Examples| report::Set {
+            ids: set.queries.clone(),
             digest: made.digest.clone(),
             counts: made.counts,
             unused_seekers: set.left_out,

@@ -117,17 +117,4 @@ impl Tune {
             None => None,
         }
     }
-
-    /// The options that say what judged, for the next command.
-    pub(super) fn judged_by(&self) -> String {
-        let files = self.judging.judgements.iter().chain(&self.validation);
-        let mut options: String = files.map(|path| format!(" --judgements {}", path.display())).collect();
-        if let Some(day) = self.judging.split {
-            options += &format!(" --feedback --split {day}");
-        }
-        if let Some(path) = &self.judging.exclude {
-            options += &format!(" --exclude {}", path.display());
-        }
-        options
-    }
 }

@@ -11,6 +11,9 @@ use super::options::{TOP, Tune};
 use super::report::{Difference, Mean, Report, Set, Weight};
 use crate::table;
 
+/// A file that is not there yet: the same judgements again would flatter.
+const OTHERS: &str = "others.csv";
+
 /// What stands in a cell where there is no figure.
 pub(crate) const NONE: &str = "–";
 
@@ -199,6 +202,13 @@ fn print_written(report: &Report, asked: &Tune, messages: &Messages) {
         .clone()
         .unwrap_or_else(|| format!("{}/versions/{}", report.start.name, report.start.version));
     let market = report.market;
-    say!("  qantara compare {old} {new}{}", asked.judged_by());
-    say!("  qantara evaluate --market {market} --policy {old} --policy {new}{}", asked.judged_by());
+    let [old, new] = [old, new].map(|name| in_a_shell(&name));
+    say!("  qantara compare {old} {new} --judgements {OTHERS}");
+    say!("  qantara evaluate --market {market} --policy {old} --policy {new} --judgements {OTHERS}");
+}
+
+/// A word as a shell reads it back.
+fn in_a_shell(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

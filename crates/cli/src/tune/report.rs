@@ -69,6 +69,8 @@ pub(super) struct Data {
 
 #[derive(Serialize)]
 pub(super) struct Set {
+    /// Who seeks, in the order in which they were drawn.
+    pub(super) ids: Vec<String>,
     /// SHA-256 over queries, candidates, fits and grades.
     pub(super) digest: String,
     #[serde(flatten)]

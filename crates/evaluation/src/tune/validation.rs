@@ -19,7 +19,7 @@ pub fn ndcg_at_10(model: &Model, examples: &[Example]) -> Vec<f64> {
         let scores = model.scores(example);
         let top = first_places(&scores, DEPTH);
         let grades = top.iter().map(|&candidate| example.grades()[candidate]).collect();
-        measure.value(&List::new(grades, example.grades().iter().copied()), None)
+        measure.value(&List::new(grades, example.all_grades()), None)
     };
     examples.par_iter().map(of).collect()
 }
