@@ -1,5 +1,7 @@
 //! How two values, one for each direction, become one mutual score.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 /// How the two sides' values become a mutual score.
@@ -78,6 +80,40 @@ impl Fuse {
             Self::Minimum => a.min(b),
         }
     }
+
+    /// How much the score grows with each value between two pairs of values:
+    /// `of(right) − of(left)` is the sum of slope times change over both. Each
+    /// slope is the mean of the two at which the other value is as on the left
+    /// and as on the right.
+    pub(crate) fn slopes(self, left: [f64; 2], right: [f64; 2]) -> [f64; 2] {
+        let [left, right] = [left, right].map(|values| values.map(|value| value.max(0.0)));
+        [0, 1].map(|side| {
+            let slope = |other: f64| self.slope(side, [left[side], right[side]], other);
+            f64::midpoint(slope(left[1 - side]), slope(right[1 - side]))
+        })
+    }
+
+    /// The slope between two values of a side while the other's stays.
+    fn slope(self, side: usize, [from, to]: [f64; 2], other: f64) -> f64 {
+        match self {
+            Self::Geometric => {
+                let roots = from.sqrt() + to.sqrt();
+                if roots > 0.0 { other.sqrt() / roots } else { 0.0 }
+            }
+            Self::Harmonic => {
+                let product = (from + other) * (to + other);
+                if product > 0.0 { 2.0 * other * other / product } else { 0.0 }
+            }
+            Self::Mean { first_share } if side == 0 => first_share.0,
+            Self::Mean { first_share } => 1.0 - first_share.0,
+            Self::Minimum if from == to => match from.total_cmp(&other) {
+                Ordering::Less => 1.0,
+                Ordering::Equal => 0.5,
+                Ordering::Greater => 0.0,
+            },
+            Self::Minimum => (to.min(other) - from.min(other)) / (to - from),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -95,6 +131,10 @@ mod tests {
         ]
     }
 
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![Just(0.0), 0.0..1.0]
+    }
+
     proptest! {
         /// A better value on either side never makes the pair worse, so that
         /// bounds on values are bounds on scores.
@@ -110,6 +150,21 @@ mod tests {
         fn no_score_exceeds_its_bound(fuse in any_fuse(), a in 0.0..1.0, b in 0.0..1.0) {
             let share = fuse.share_of_bound();
             prop_assert!(fuse.of(a, b) <= share * a + (1.0 - share) * b + 1e-15);
+        }
+
+        /// Also where a value is zero or stays.
+        #[test]
+        fn slopes_add_up_to_the_change(
+            fuse in any_fuse(), a in value(), b in value(), to_a in value(), to_b in value(),
+        ) {
+            for (to_a, to_b) in [(to_a, to_b), (a, to_b), (to_a, b), (a, b)] {
+                let [first, second] = fuse.slopes([a, b], [to_a, to_b]);
+                prop_assert!(first >= 0.0 && second >= 0.0);
+                prop_assert_eq!([first, second], fuse.slopes([to_a, to_b], [a, b]));
+                let change = fuse.of(to_a, to_b) - fuse.of(a, b);
+                let sum = first * (to_a - a) + second * (to_b - b);
+                prop_assert!((sum - change).abs() < 1e-12, "{} instead of {}", sum, change);
+            }
         }
 
         #[test]

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::date;
 use proptest::prelude::*;
-use qantara_engine::compare::{Comparison, Exposure, compare};
+use qantara_engine::compare::{Cause, Comparison, Exposure, Standing, compare};
 use qantara_engine::corpus::Settings;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::{Policy, Weight};
@@ -77,7 +77,7 @@ proptest! {
     fn a_policy_and_itself_move_nobody(policy in policy(), seeking in side(), k in 1..8_usize) {
         let told = compared(&policy, &policy, seeking, k);
         prop_assert_eq!((told.overlap, told.agreement), (1.0, 1.0));
-        prop_assert_eq!((&told.facets, &told.exposure), (&Vec::new(), &Vec::new()));
+        prop_assert_eq!((&told.reasons, &told.exposure), (&Vec::new(), &Vec::new()));
         for moved in told.lists.iter().flat_map(|list| &list.candidates) {
             prop_assert!(!moved.has_moved());
             prop_assert_eq!(&moved.left, &moved.right);
@@ -95,7 +95,7 @@ proptest! {
         std::mem::swap(&mut mirrored.left, &mut mirrored.right);
         for moved in mirrored.lists.iter_mut().flat_map(|list| &mut list.candidates) {
             std::mem::swap(&mut moved.left, &mut moved.right);
-            moved.facets.iter_mut().for_each(|facet| facet.change = -facet.change);
+            moved.reasons.iter_mut().for_each(|reason| reason.change = -reason.change);
         }
         for Exposure { left, right, .. } in &mut mirrored.exposure {
             std::mem::swap(left, right);
@@ -103,23 +103,26 @@ proptest! {
         prop_assert_eq!(told, mirrored);
     }
 
+    /// Also to the other side's lists, and with a cap.
     #[test]
-    fn facets_add_up_to_what_changed(left in policy(), right in policy(), seeking in side(), k in 1..8_usize) {
+    fn reasons_go_the_way_of_the_move(left in policy(), right in policy(), seeking in side(), k in 1..8_usize) {
         let told = compared(&left, &right, seeking, k);
         let mut totals: BTreeMap<&str, f64> = BTreeMap::new();
-        for moved in told.lists.iter().flat_map(|list| &list.candidates).filter(|moved| moved.has_moved()) {
-            let mean = |values: [f64; 2]| f64::midpoint(values[0], values[1]);
-            let change = mean(moved.right.values) - mean(moved.left.values);
-            let sum: f64 = moved.facets.iter().map(|facet| facet.change).sum();
-            prop_assert!((sum - change).abs() < 1e-12, "{sum} instead of {change}");
-            prop_assert!(moved.facets.is_sorted_by(|a, b| a.change.abs() >= b.change.abs()));
-            for facet in &moved.facets {
-                *totals.entry(facet.facet).or_default() += facet.change.abs();
+        for moved in told.lists.iter().flat_map(|list| &list.candidates) {
+            let rise = moved.rise(k);
+            let sum: f64 = moved.reasons.iter().map(|reason| reason.change).sum();
+            let is_out = |at: &Standing| at.capped || !at.gates.is_empty();
+            let is_ruled = is_out(&moved.left) || is_out(&moved.right);
+            prop_assert!(if rise > 0 { sum > -1e-9 } else { sum < 1e-9 }, "{moved:?}");
+            prop_assert!(rise == 0 || is_ruled || moved.passed + moved.ruled > 0, "{moved:?}");
+            prop_assert!(!is_ruled || moved.reasons.is_empty(), "{moved:?}");
+            for reason in &moved.reasons {
+                *totals.entry(reason.cause.id()).or_default() += reason.change.abs();
             }
         }
-        for facet in &told.facets {
-            let total = totals.remove(facet.facet).unwrap();
-            prop_assert!((facet.change - total).abs() < 1e-9, "{}: {} instead of {total}", facet.facet, facet.change);
+        for reason in &told.reasons {
+            let total = totals.remove(reason.cause.id()).unwrap();
+            prop_assert!((reason.change - total).abs() < 1e-9, "{:?} instead of {total}", reason);
         }
         prop_assert!(totals.is_empty());
     }
@@ -170,7 +173,7 @@ fn who_falls_out_by_a_rule_is_told_with_it() {
     let told = compared(&default, &strict, Side::Second, 5);
     let mut fallen = 0;
     for moved in told.lists.iter().flat_map(|list| &list.candidates) {
-        assert!(moved.left.gates.is_empty() && moved.facets.is_empty(), "{moved:?}");
+        assert!(moved.left.gates.is_empty() && moved.reasons.is_empty(), "{moved:?}");
         assert!(moved.right.gates.is_empty() || moved.right.gates == ["small-asks"], "{moved:?}");
         fallen += moved.right.gates.len();
     }
@@ -178,6 +181,28 @@ fn who_falls_out_by_a_rule_is_told_with_it() {
     assert!(told.exposure.iter().any(|exposure| exposure.right == 0));
     let written: Value = serde_json::to_value(&told).unwrap();
     assert_eq!(written["left"], json!(["startup-investor", 1]));
+}
+
+/// Nothing but the fuse is another: it is the only reason.
+#[test]
+fn a_change_of_fuse_alone_is_named() {
+    let default = market().default_policy();
+    for fuse in [
+        json!({ "kind": "harmonic" }),
+        json!({ "kind": "minimum" }),
+        json!({ "kind": "mean", "first_share": 0.2 }),
+    ] {
+        let mut shape = serde_json::to_value(&default).unwrap();
+        shape["fuse"] = fuse;
+        let other: Policy = serde_json::from_value(shape).unwrap();
+        let told = compared(&default, &other, Side::First, 10);
+        let causes: Vec<Cause> = told.reasons.iter().map(|reason| reason.cause).collect();
+        assert_eq!(causes, [Cause::Fuse]);
+        let moves = told.lists.iter().flat_map(|list| &list.candidates).filter(|moved| moved.has_moved());
+        for moved in moves.filter(|moved| moved.ruled == 0) {
+            assert_eq!(moved.reasons.len(), 1, "{moved:?}");
+        }
+    }
 }
 
 #[test]

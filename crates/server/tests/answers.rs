@@ -317,7 +317,7 @@ async fn comparisons_are_the_engines() {
         let facets: Vec<_> = found.facets.iter().map(|shift| (shift.facet.as_str(), shift.delta)).collect();
         assert_eq!(
             facets,
-            expected.facets.iter().map(|change| (change.facet, change.change)).collect::<Vec<_>>()
+            expected.reasons.iter().map(|reason| (reason.cause.id(), reason.change)).collect::<Vec<_>>()
         );
         assert_eq!(found.lists.len(), expected.lists.len());
         let agreements: Vec<f64> = found.lists.iter().map(|list| list.agreement).collect();

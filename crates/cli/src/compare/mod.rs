@@ -4,6 +4,7 @@
 mod print;
 mod wanted;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use serde::Serialize;
 use self::wanted::Wanted;
 use crate::evaluate::Format;
 use crate::evaluate::lists::position;
-use crate::evaluate::truth::{Judging, Truth};
+use crate::evaluate::truth::{Judging, Truth, nobody_seeks};
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
 
@@ -110,9 +111,10 @@ impl Compare {
         let comparison = compare(&truth.pool, first, second, seeking, &seekers, self.k)?;
         let wanted = is_judged.then(|| self.wanted(&hub, &truth, &policies, seeking, &comparison));
         let report = Report { comparison, wanted: wanted.transpose()? };
+        let given = [self.first.as_str(), self.second.as_str()];
         match self.format {
             Format::Json => say!("{}", serde_json::to_string_pretty(&report)?),
-            Format::Table => print::print(&report, market.role(seeking), &settings.messages()),
+            Format::Table => print::print(&report, given, market.role(seeking), &settings.messages()),
         }
         Ok(())
     }
@@ -129,7 +131,8 @@ impl Compare {
         if !self.seekers.is_empty() {
             let role = truth.pool.market().role(seeking);
             self.seekers.iter().try_for_each(|id| hub.find(id, &[role]).map(drop))?;
-            return Ok(self.seekers.iter().filter_map(|id| members.position(id)).collect());
+            let named: BTreeSet<&ProfileId> = self.seekers.iter().collect();
+            return Ok(named.into_iter().filter_map(|id| members.position(id)).collect());
         }
         let queries = if is_judged {
             shuffled(truth.judgements.iter().map(|(query, _)| query), self.seed)
@@ -138,6 +141,8 @@ impl Compare {
         };
         let positions = queries.into_iter().filter_map(|query| position(members, query));
         let mut positions: Vec<usize> = positions.take(self.lists.get()).collect();
+        let role = truth.pool.market().role(seeking);
+        ensure!(!is_judged || !positions.is_empty(), "{}", nobody_seeks(role));
         positions.sort_unstable();
         Ok(positions)
     }

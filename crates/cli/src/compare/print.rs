@@ -1,28 +1,33 @@
 //! Who moves, for people.
 
-use qantara_engine::compare::{Comparison, FacetChange, ListChange, Moved, Standing};
+use qantara_engine::compare::{Cause, Comparison, Exposure, ListChange, Moved, Reason, Standing};
 use qantara_engine::profile::Role;
 use qantara_evaluation::interval::FEWEST_QUERIES;
 use qantara_messages::Messages;
 
 use super::Report;
-use super::wanted::{Difference, Says, Wanted, beside_others, climb};
+use super::wanted::{Difference, Says, Wanted};
 use crate::output::TOLD;
 use crate::table;
 use crate::tune::print::{NONE, with_interval};
 
-/// The facets that are named of a move.
+/// The reasons that are named of a move.
 const NAMED: usize = 2;
 
 /// Those who are seen more, and less, that are named.
 const SEEN: usize = 5;
 
-pub(super) fn print(report: &Report, seeking: Role, messages: &Messages) {
+/// `given` is how either policy was named, which tells two of one name apart.
+pub(super) fn print(report: &Report, given: [&str; 2], seeking: Role, messages: &Messages) {
     let Report { comparison, wanted } = report;
-    let name = |(name, version): &(String, u32)| format!("{name}/versions/{version}");
+    let is_shared = comparison.left == comparison.right;
+    let name = |(name, version): &(String, u32), given: &str| {
+        let tag = format!("{name}/versions/{version}");
+        if is_shared && given != name { format!("{tag} ({given})") } else { tag }
+    };
     let title = [
-        ("first", name(&comparison.left).into()),
-        ("second", name(&comparison.right).into()),
+        ("first", name(&comparison.left, given[0]).into()),
+        ("second", name(&comparison.right, given[1]).into()),
         ("seekers", messages.several(seeking, comparison.lists.len()).into()),
         ("k", comparison.k.into()),
     ];
@@ -36,7 +41,7 @@ pub(super) fn print(report: &Report, seeking: Role, messages: &Messages) {
         ("moves", moved.len().into()),
     ];
     say!("{}", messages.text("moves-lists", &args));
-    print_facets(comparison, wanted.as_ref(), messages);
+    print_reasons(comparison, wanted.as_ref(), messages);
     print_moves(&moved, comparison.k, wanted.as_ref(), messages);
     print_seen(comparison, messages);
     if let Some(wanted) = wanted {
@@ -48,25 +53,25 @@ pub(super) fn print(report: &Report, seeking: Role, messages: &Messages) {
 fn moves(comparison: &Comparison) -> Vec<(&ListChange, &Moved)> {
     let all = comparison.lists.iter().flat_map(|list| list.candidates.iter().map(move |moved| (list, moved)));
     let mut moves: Vec<_> = all.filter(|(_, moved)| moved.has_moved()).collect();
-    moves.sort_by_key(|(_, moved)| std::cmp::Reverse(climb(moved, comparison.k).abs()));
+    moves.sort_by_key(|(_, moved)| std::cmp::Reverse(moved.rise(comparison.k).abs()));
     moves
 }
 
-fn print_facets(comparison: &Comparison, wanted: Option<&Wanted>, messages: &Messages) {
-    if comparison.facets.is_empty() {
+fn print_reasons(comparison: &Comparison, wanted: Option<&Wanted>, messages: &Messages) {
+    if comparison.reasons.is_empty() {
         return;
     }
     let head = ["head-facet", "head-moved-by"].map(|key| messages.text(key, &[]));
     let judged = wanted.map(|_| ["head-toward", "head-away"].map(|key| messages.text(key, &[])));
     let mut lines = table::new(head.into_iter().chain(judged.into_iter().flatten()));
-    let total: f64 = comparison.facets.iter().map(|facet| facet.change).sum();
-    for facet in &comparison.facets {
+    let total: f64 = comparison.reasons.iter().map(|reason| reason.change).sum();
+    for reason in &comparison.reasons {
         let counts = wanted.map(|wanted| {
-            let of = wanted.facets.iter().find(|found| found.facet == facet.facet);
+            let of = wanted.reasons.iter().find(|found| found.cause == reason.cause);
             let [toward, away] = of.map_or([0, 0], |found| [found.toward, found.away]);
             [toward, away].map(|n| messages.number(n as f64))
         });
-        let cells = [messages.facet(facet.facet), messages.share(facet.change / total)];
+        let cells = [cause(reason.cause, messages), messages.share(reason.change / total)];
         lines.add_row(cells.into_iter().chain(counts.into_iter().flatten()));
     }
     say!("{lines}");
@@ -85,8 +90,11 @@ fn print_moves(moves: &[(&ListChange, &Moved)], k: usize, wanted: Option<&Wanted
         let cells = [
             list.seeker.to_string(),
             moved.candidate.to_string(),
-            format!("{} → {}", place(&moved.left), place(&moved.right)),
-            why(list, moved, messages),
+            messages.text(
+                "moves-places",
+                &[("before", place(&moved.left).into()), ("after", place(&moved.right).into())],
+            ),
+            why(moved, messages),
         ];
         let grade = wanted.map(|wanted| {
             let pair = (list.seeker.to_string(), moved.candidate.to_string());
@@ -102,12 +110,19 @@ fn print_moves(moves: &[(&ListChange, &Moved)], k: usize, wanted: Option<&Wanted
     say!("{}", messages.text("moves-how", &[("k", k.into())]));
 }
 
-/// The rules that take a candidate out or let it in, and the facets that changed
-/// most beside those of others in the list.
-fn why(list: &ListChange, moved: &Moved, messages: &Messages) -> String {
-    let change = |facet: &FacetChange| {
-        let sign = if facet.change > 0.0 { "+" } else { "" };
-        format!("{} {sign}{}", messages.facet(facet.facet), messages.number(facet.change * 100.0))
+fn cause(cause: Cause, messages: &Messages) -> String {
+    match cause {
+        Cause::Facet(facet) => messages.facet(facet),
+        Cause::Fuse | Cause::SoftGates => messages.term("cause", cause.id()),
+    }
+}
+
+/// The rules that take a candidate out or let it in, and what acts most in the
+/// way in which it went.
+fn why(moved: &Moved, messages: &Messages) -> String {
+    let change = |reason: &Reason| {
+        let sign = if reason.change > 0.0 { "+" } else { "" };
+        format!("{} {sign}{}", cause(reason.cause, messages), messages.number(reason.change * 100.0))
     };
     let gates = |from: &Standing, to: &Standing, key: &str| {
         let new: Vec<String> = to.gates.iter().filter(|gate| !from.gates.contains(gate)).cloned().collect();
@@ -116,16 +131,20 @@ fn why(list: &ListChange, moved: &Moved, messages: &Messages) -> String {
     };
     let barred = gates(&moved.left, &moved.right, "moves-barred");
     let admitted = gates(&moved.right, &moved.left, "moves-admitted");
-    let beside = beside_others(list, moved);
-    let facets = beside.iter().take(NAMED).map(change);
-    barred.into_iter().chain(admitted).chain(facets).collect::<Vec<_>>().join("; ")
+    let reasons = moved.reasons.iter().take(NAMED).map(change);
+    let all: Vec<String> = barred.into_iter().chain(admitted).chain(reasons).collect();
+    all.join(&messages.text("moves-between", &[]))
 }
 
 fn print_seen(comparison: &Comparison, messages: &Messages) {
     let told = |key: &str, is_more: bool| {
         let of = comparison.exposure.iter().filter(|seen| (seen.right > seen.left) == is_more);
-        let all: Vec<String> =
-            of.map(|seen| format!("{} ({} → {})", seen.candidate, seen.left, seen.right)).collect();
+        let one = |seen: &Exposure| {
+            let id = seen.candidate.to_string();
+            let args = [("id", id.into()), ("before", seen.left.into()), ("after", seen.right.into())];
+            messages.text("moves-seen-one", &args)
+        };
+        let all: Vec<String> = of.map(one).collect();
         if !all.is_empty() {
             let named = all.iter().take(SEEN).cloned().collect::<Vec<_>>().join(", ");
             let args = [("n", all.len().into()), ("ids", named.into())];

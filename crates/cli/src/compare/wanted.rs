@@ -1,11 +1,12 @@
 //! Whether moves are toward what was wanted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use anyhow::Context;
-use qantara_engine::compare::{Comparison, FacetChange, ListChange, Moved};
+use qantara_engine::compare::{Cause, Comparison};
 use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
 use qantara_evaluation::compare::{Verdict, compare};
@@ -19,31 +20,6 @@ use crate::evaluate::lists::Lists;
 use crate::evaluate::truth::Truth;
 use crate::hub::Hub;
 
-/// How far from a candidate's old place its new one is, and which way.
-pub(super) fn climb(moved: &Moved, k: usize) -> i64 {
-    let [left, right] = [moved.left.rank, moved.right.rank]
-        .map(|rank| i64::try_from(rank.unwrap_or(k + 1)).unwrap_or(i64::MAX));
-    left - right
-}
-
-/// How a candidate's facets changed beside those of all in its list that moved:
-/// what changes alike for all moves nobody. The largest change comes first.
-pub(super) fn beside_others(list: &ListChange, moved: &Moved) -> Vec<FacetChange> {
-    let others: Vec<&Moved> = list.candidates.iter().filter(|other| other.has_moved()).collect();
-    let of = |moved: &Moved, facet: &str| {
-        moved.facets.iter().find(|change| change.facet == facet).map_or(0.0, |change| change.change)
-    };
-    let named: BTreeSet<&'static str> =
-        others.iter().flat_map(|other| other.facets.iter().map(|change| change.facet)).collect();
-    let beside = |facet: &'static str| {
-        let mean = others.iter().map(|other| of(other, facet)).sum::<f64>() / others.len().max(1) as f64;
-        FacetChange { facet, change: of(moved, facet) - mean }
-    };
-    let mut changes: Vec<FacetChange> = named.into_iter().map(beside).collect();
-    changes.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
-    changes
-}
-
 /// What judgements say of a comparison.
 #[derive(Serialize)]
 pub(super) struct Wanted {
@@ -51,8 +27,9 @@ pub(super) struct Wanted {
     pub(super) away: usize,
     /// Moves of candidates whom nobody judged.
     pub(super) unjudged: usize,
-    /// By the facet that moved a candidate most, the greatest number first.
-    pub(super) facets: Vec<ByFacet>,
+    /// By what acted most in the way in which a candidate went, the greatest
+    /// number first.
+    pub(super) reasons: Vec<ByCause>,
     pub(super) difference: Difference,
     /// The grades of candidates that are in a list, by seeker and candidate.
     #[serde(skip)]
@@ -60,8 +37,8 @@ pub(super) struct Wanted {
 }
 
 #[derive(Serialize)]
-pub(super) struct ByFacet {
-    pub(super) facet: &'static str,
+pub(super) struct ByCause {
+    pub(super) cause: Cause,
     pub(super) toward: usize,
     pub(super) away: usize,
 }
@@ -96,7 +73,7 @@ pub(super) fn wanted(
     seed: u64,
 ) -> anyhow::Result<Wanted> {
     let mut grades = BTreeMap::new();
-    let mut by_facet: BTreeMap<&'static str, [usize; 2]> = BTreeMap::new();
+    let mut by_cause: HashMap<Cause, [usize; 2]> = HashMap::new();
     let (mut toward, mut away, mut unjudged) = (0, 0, 0);
     for list in &comparison.lists {
         let seeker = list.seeker.as_str();
@@ -105,8 +82,8 @@ pub(super) fn wanted(
             let candidate = moved.candidate.as_str();
             let grade = truth.judgements.grade(seeker, candidate);
             grades.insert((seeker.to_owned(), candidate.to_owned()), grade);
-            let climb = climb(moved, k.get());
-            if climb == 0 || excluded.is_some_and(|ids| ids.contains(candidate)) {
+            let rise = moved.rise(k.get());
+            if rise == 0 || excluded.is_some_and(|ids| ids.contains(candidate)) {
                 continue;
             }
             let is_toward = match grade {
@@ -114,26 +91,20 @@ pub(super) fn wanted(
                     unjudged += 1;
                     continue;
                 }
-                Grade::Relevant(_) => climb > 0,
-                Grade::NotRelevant => climb < 0,
+                Grade::Relevant(_) => rise > 0,
+                Grade::NotRelevant => rise < 0,
             };
             *(if is_toward { &mut toward } else { &mut away }) += 1;
-            if let Some(facet) = mover(&beside_others(list, moved), climb) {
-                by_facet.entry(facet).or_default()[usize::from(!is_toward)] += 1;
+            if let Some(reason) = moved.reasons.first() {
+                by_cause.entry(reason.cause).or_default()[usize::from(!is_toward)] += 1;
             }
         }
     }
-    let mut facets: Vec<ByFacet> =
-        by_facet.into_iter().map(|(facet, [toward, away])| ByFacet { facet, toward, away }).collect();
-    facets.sort_by_key(|facet| std::cmp::Reverse(facet.toward + facet.away));
+    let mut reasons: Vec<ByCause> =
+        by_cause.into_iter().map(|(cause, [toward, away])| ByCause { cause, toward, away }).collect();
+    reasons.sort_by_key(|by| (Reverse(by.toward + by.away), by.cause.id()));
     let difference = difference((hub, truth), policies, (seeking, k), comparison, seed)?;
-    Ok(Wanted { toward, away, unjudged, facets, difference, grades })
-}
-
-/// The facet that changed most in the way in which a candidate went.
-fn mover(changes: &[FacetChange], climb: i64) -> Option<&'static str> {
-    let goes_along = |change: f64| if climb > 0 { change > 0.0 } else { change < 0.0 };
-    changes.iter().find(|facet| goes_along(facet.change)).map(|facet| facet.facet)
+    Ok(Wanted { toward, away, unjudged, reasons, difference, grades })
 }
 
 fn difference(

@@ -5,6 +5,7 @@ mod print;
 
 use std::num::NonZeroUsize;
 
+use anyhow::ensure;
 use clap::Args;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
@@ -18,7 +19,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::evaluate::Format;
-use crate::evaluate::truth::{Judging, Truth};
+use crate::evaluate::lists::position;
+use crate::evaluate::truth::{Judging, Truth, nobody_seeks};
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
 use crate::tune::examples::{Examples, Ungraded, examples};
@@ -171,6 +173,10 @@ impl Sensitivity {
         } else {
             shuffled(members.ids().map(ProfileId::as_str), self.seed)
         };
+        if is_judged {
+            let is_stored = |query: &&str| position(members, query).is_some();
+            ensure!(queries.iter().any(is_stored), "{}", nobody_seeks(truth.pool.market().role(seeking)));
+        }
         queries.truncate(self.seekers.get());
         examples(truth, &queries, (policy, seeking), Ungraded::NotRelevant, |examples| examples)
     }

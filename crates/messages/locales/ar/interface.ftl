@@ -637,8 +637,11 @@ head-lost = المفقود من nDCG@10 دونه
 
 moves-title = من { $first } إلى { $second }: قوائم من { $k } عند { $seekers }
 moves-lists = القوائم التي تتغير: { $changed }. تشترك في { $overlap } من مرشحيها، وتتفق من أعلاها بقدر { $agreement }. التحركات: { $moves }
-moves-facets-how = «الحصة»: من كل تغيرات القيمة عند المرشحين الذين تحركوا.
-moves-how = المراتب من 1 إلى { $k }؛ و– لما دونها. رقم المعيار هو تغيّر حصته من القيمة، من 100، ناقص متوسط تغيّره عند من تحركوا في القائمة.
+moves-facets-how = «الحصة»: من كل ما غيّر ترتيب المرشحين.
+moves-how = المراتب من 1 إلى { $k }؛ – تعني ما بعدها. رقم السبب هو تغيّر ذلك الجزء من الدرجة، من 100، ناقصًا متوسط تغيّره لدى من تجاوزهم المرشح أو تجاوزوه.
+moves-between = {"؛ "}
+moves-places = { $before } ← { $after }
+moves-seen-one = { $id } ({ $before } ← { $after })
 moves-barred = أبعدته { $rules }
 moves-admitted = لم تعد تبعده { $rules }
 moves-seen-more = في قوائم أكثر: { $n } ({ $ids })

@@ -431,3 +431,6 @@ fuse-geometric = المتوسط الهندسي
 fuse-harmonic = المتوسط التوافقي
 fuse-mean = المتوسط المرجح
 fuse-minimum = الأصغر منهما
+
+cause-fuse = كيف تصبح القيمتان درجة
+cause-soft-gates = القواعد المرنة

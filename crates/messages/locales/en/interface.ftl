@@ -636,8 +636,11 @@ head-lost = nDCG@10 lost without it
 
 moves-title = From { $first } to { $second }: lists of { $k } for { $seekers }
 moves-lists = Lists that change: { $changed }. They share { $overlap } of their candidates, and agree from the top by { $agreement }. Moves: { $moves }
-moves-facets-how = “Moved by”: the share of all changes of value in candidates that moved.
-moves-how = Places from 1 to { $k }; – is below. A facet’s number is how its part of the value changes, of 100, less what it changes on average for those of the list that moved.
+moves-facets-how = “Moved by”: the share of all that changed the order of candidates.
+moves-how = Places from 1 to { $k }; – is below. A reason’s number is how that part of the score changes, of 100, less its mean change for those whom the candidate passed, or who passed it.
+moves-between = {"; "}
+moves-places = { $before } → { $after }
+moves-seen-one = { $id } ({ $before } → { $after })
 moves-barred = kept out by { $rules }
 moves-admitted = no longer kept out by { $rules }
 moves-seen-more = In more lists: { $n } ({ $ids })

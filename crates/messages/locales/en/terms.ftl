@@ -303,3 +303,6 @@ fuse-geometric = Geometric mean
 fuse-harmonic = Harmonic mean
 fuse-mean = Weighted mean
 fuse-minimum = The smaller
+
+cause-fuse = How two values become a score
+cause-soft-gates = Soft gates

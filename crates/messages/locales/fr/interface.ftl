@@ -627,8 +627,11 @@ head-lost = nDCG@10 perdu sans lui
 
 moves-title = De { $first } à { $second } : listes de { $k } pour { $seekers }
 moves-lists = Listes qui changent : { $changed }. Elles partagent { $overlap } de leurs candidats et s’accordent depuis le haut à { $agreement }. Mouvements : { $moves }
-moves-facets-how = « Part » : la part de tous les changements de valeur chez les candidats qui ont bougé.
-moves-how = Places de 1 à { $k } ; – est en dessous. Le nombre d’un critère est le changement de sa part de la valeur, sur 100, moins son changement moyen chez ceux de la liste qui ont bougé.
+moves-facets-how = « Part » : la part de tout ce qui a changé l’ordre des candidats.
+moves-how = Places de 1 à { $k } ; – est au-delà. Le nombre d’une raison est la variation de cette part du score, sur 100, moins sa variation moyenne chez ceux que le candidat a dépassés, ou qui l’ont dépassé.
+moves-between = {" ; "}
+moves-places = { $before } → { $after }
+moves-seen-one = { $id } ({ $before } → { $after })
 moves-barred = écarté par { $rules }
 moves-admitted = n’est plus écarté par { $rules }
 moves-seen-more = Dans plus de listes : { $n } ({ $ids })

@@ -306,3 +306,6 @@ fuse-geometric = Moyenne géométrique
 fuse-harmonic = Moyenne harmonique
 fuse-mean = Moyenne pondérée
 fuse-minimum = La plus petite
+
+cause-fuse = Passage de deux valeurs au score
+cause-soft-gates = Règles souples

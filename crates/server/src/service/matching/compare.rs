@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use qantara_engine::compare::{Comparison, ListChange, compare_until};
+use qantara_engine::compare::{Cause, Comparison, ListChange, Reason, compare_until};
 use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
 use qantara_engine::profile::ProfileId;
@@ -57,10 +57,13 @@ pub(super) fn comparison(
     let name =
         |side: Side, id: &ProfileId| ProfileName::new(question.market().role(side), id.clone()).to_string();
     let across = side.other();
-    let shift = |change: &qantara_engine::compare::FacetChange| proto::FacetShift {
-        facet: change.facet.to_owned(),
-        label: messages.facet(change.facet),
-        delta: change.change,
+    let shift = |reason: &Reason| proto::FacetShift {
+        facet: reason.cause.id().to_owned(),
+        label: match reason.cause {
+            Cause::Facet(facet) => messages.facet(facet),
+            Cause::Fuse | Cause::SoftGates => messages.term("cause", reason.cause.id()),
+        },
+        delta: reason.change,
     };
     let list = |list: &ListChange| proto::SeekerComparison {
         seeker: name(side, &list.seeker),
@@ -75,7 +78,7 @@ pub(super) fn comparison(
                 right_rank: moved.right.rank.map(|rank| rank as u32),
                 left_score: moved.left.score,
                 right_score: moved.right.score,
-                facets: moved.facets.iter().map(shift).collect(),
+                facets: moved.reasons.iter().map(shift).collect(),
                 left_gates: moved.left.gates.clone(),
                 right_gates: moved.right.gates.clone(),
             })
@@ -90,7 +93,7 @@ pub(super) fn comparison(
         seekers: found.lists.len() as u64,
         mean_overlap: found.overlap,
         mean_agreement: found.agreement,
-        facets: found.facets.iter().map(shift).collect(),
+        facets: found.reasons.iter().map(shift).collect(),
         lists: most_changed.into_iter().take(most).map(list).collect(),
         exposure: found
             .exposure

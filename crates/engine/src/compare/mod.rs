@@ -1,24 +1,37 @@
 //! Comparisons: what changes when one policy replaces another.
 //!
 //! Both rank the same pool for the same seekers. For each candidate in either
-//! list, the result gives its place in both, the facets that moved it, and the
-//! rules that keep it out of one.
+//! list, the result gives its place in both, the rules that keep it out of one,
+//! and why it moved.
+//!
+//! A move is a change of order: who rises passes others, and others pass who
+//! falls. So a reason's number is how that part of the candidate's score
+//! changes, less the mean of how it changes for those it passed, or for those
+//! who passed it. What changes alike for all of them moves nobody. The numbers
+//! of a move add up to how its score changes beside theirs: more than zero
+//! where it rises, less where it falls.
 
-use std::cmp::Reverse;
+mod parts;
+
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::gate::{Gate, Verdict};
-use crate::measures::Similarity;
+use crate::gate::Gate;
 use crate::policy::Policy;
-use crate::pool::{Members, Pool};
+use crate::pool::{Member, Members, Pool};
 use crate::profile::ProfileId;
-use crate::rank::{DEPTH_FOR_CAP, MarketMismatch, Ranker, Ranking, cap_exposure};
+use crate::rank::{DEPTH_FOR_CAP, MarketMismatch, Ranked, Ranker, Ranking, cap_exposure};
 use crate::side::Side;
+
+use parts::{Score, parts};
+
+/// Changes of a score, from 0 to 1, that are no more than rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// What changes in the lists of some seekers from a left policy to a right
 /// one.
@@ -36,9 +49,9 @@ pub struct Comparison {
     pub overlap: f64,
     /// The mean of the seekers' [`ListChange::agreement`]; 1 without seekers.
     pub agreement: f64,
-    /// How much each facet moved candidates: the sum of absolute changes over
-    /// all lists, the largest first.
-    pub facets: Vec<FacetChange>,
+    /// How much moved candidates: the sums of the moves' reasons without their
+    /// signs, the largest first.
+    pub reasons: Vec<Reason>,
     /// The candidates that are in more lists or in fewer, the largest
     /// difference first.
     pub exposure: Vec<Exposure>,
@@ -74,10 +87,16 @@ pub struct Moved {
     pub left: Standing,
     /// Under the right policy.
     pub right: Standing,
-    /// By facet, how its contribution to the mean of the two values changes;
-    /// the largest change first. They add up to the change of that mean. Empty
-    /// if the candidate keeps its place.
-    pub facets: Vec<FacetChange>,
+    /// What changed its order with those whom [`Self::passed`] counts: first
+    /// what acts most in the way in which it went, last what acts most against
+    /// it. Empty if it keeps its place, and if only rules or a cap changed that.
+    pub reasons: Vec<Reason>,
+    /// How many candidates of either list it passed by its score, if it rises,
+    /// or passed it, if it falls.
+    pub passed: usize,
+    /// How many more it changed order with in that way because a rule or a cap
+    /// keeps them from one of the lists.
+    pub ruled: usize,
 }
 
 /// Where a candidate stands under one policy.
@@ -93,15 +112,47 @@ pub struct Standing {
     pub values: [f64; 2],
     /// The ids of the policy's gates that keep it out.
     pub gates: Vec<String>,
+    /// Whether its score is enough for the list, and the cap on exposure keeps
+    /// it out.
+    pub capped: bool,
 }
 
-/// How much a facet's contribution changes.
+/// A part of a score, and how much its change beside that of others moved a
+/// candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct FacetChange {
-    /// The facet.
-    pub facet: &'static str,
-    /// Right minus left.
+pub struct Reason {
+    /// Which part.
+    pub cause: Cause,
+    /// Right minus left, in units of score.
     pub change: f64,
+}
+
+/// A part of a score that can change. It is written as its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// A facet: its weights, or what an unknown counts in it.
+    Facet(&'static str),
+    /// How the two values become one score.
+    Fuse,
+    /// The share of the score that soft gates leave.
+    SoftGates,
+}
+
+impl Cause {
+    /// A facet's id, `fuse` or `soft-gates`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Facet(facet) => facet,
+            Self::Fuse => "fuse",
+            Self::SoftGates => "soft-gates",
+        }
+    }
+}
+
+impl Serialize for Cause {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
 }
 
 /// In how many lists a candidate is.
@@ -119,6 +170,20 @@ impl Moved {
     /// Whether its place changed, or it entered or left the list.
     pub fn has_moved(&self) -> bool {
         self.left.rank != self.right.rank
+    }
+
+    /// How many places it rises; less than zero where it falls. `k` is the
+    /// greatest length of a list.
+    pub fn rise(&self, k: usize) -> i64 {
+        let [left, right] = [&self.left, &self.right].map(|at| at.rank.unwrap_or(k + 1) as i64);
+        left - right
+    }
+}
+
+impl Standing {
+    /// Whether anything but its score keeps it from the list.
+    fn is_out(&self) -> bool {
+        self.capped || !self.gates.is_empty()
     }
 }
 
@@ -187,7 +252,7 @@ pub fn compare_until(
         k: k.get(),
         overlap: mean(|list| list.overlap),
         agreement: mean(|list| list.agreement),
-        facets: totals(pool, &lists),
+        reasons: totals(pool, &lists),
         exposure: exposure(pool.side(seeking.other()), &ours, &theirs),
         lists,
     })
@@ -231,30 +296,67 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// How two members fit, by their positions.
-    fn similarities(&self, pair: [usize; 2]) -> Vec<Similarity> {
-        let [first, second] = Side::BOTH.map(|side| self.pool.marks(side, pair[side.index()]));
-        self.pool.measures().similarities(&first, &second, self.policy.caution())
+    /// Where a candidate stands in a list, and what its score is made of.
+    /// `pair` is the positions of the market's first role and of its second.
+    fn standing(&self, pair: [usize; 2], list: &Ranking, k: NonZeroUsize) -> (Standing, Score) {
+        let candidate = pair[self.seeking.other().index()];
+        let score = self.score(pair);
+        let [first, second] = self.members(pair);
+        let corpus = self.pool.corpus();
+        let bars = |gate: &&&Gate| gate.keeps(gate.rule.test(first.facts, second.facts, corpus)).is_none();
+        let gates: Vec<String> = self.gates.iter().filter(bars).map(|gate| gate.id.clone()).collect();
+        let rank = list.iter().position(|ranked| ranked.candidate == candidate).map(|place| place + 1);
+        let is_good_enough = || {
+            let last = list.last().filter(|_| list.len() == k.get());
+            let order = |last: &Ranked| by_score((score.total(), candidate), (last.score, last.candidate));
+            last.is_none_or(|last| order(last).is_lt())
+        };
+        let is_capped = self.policy.limits().exposure_percent.is_some();
+        let standing = Standing {
+            rank,
+            score: score.total(),
+            values: self.seeking.in_order(score.values),
+            capped: is_capped && rank.is_none() && gates.is_empty() && is_good_enough(),
+            gates,
+        };
+        (standing, score)
     }
 
-    /// Where a candidate stands in a list. `pair` is the positions of the
-    /// market's first role and of its second.
-    fn standing(&self, pair: [usize; 2], candidate: usize, list: &Ranking) -> Standing {
-        let [first, second] = Side::BOTH.map(|side| self.pool.side(side).member(pair[side.index()]));
+    fn members(&self, pair: [usize; 2]) -> [Member<'a>; 2] {
+        Side::BOTH.map(|side| self.pool.side(side).member(pair[side.index()]))
+    }
+
+    fn score(&self, pair: [usize; 2]) -> Score {
+        let [first, second] = Side::BOTH.map(|side| self.pool.marks(side, pair[side.index()]));
         let measures = self.pool.measures();
-        let [to_first, to_second] = measures.values(&self.weights, &self.similarities(pair));
-        let broken =
-            |gate: &&&Gate| gate.rule.test(first.facts, second.facts, self.pool.corpus()) == Verdict::Fail;
-        Standing {
-            rank: list.iter().position(|ranked| ranked.candidate == candidate).map(|place| place + 1),
-            score: self.policy.fuse().of(to_first, to_second),
-            values: match self.seeking {
-                Side::First => [to_first, to_second],
-                Side::Second => [to_second, to_first],
-            },
-            gates: self.gates.iter().filter(broken).map(|gate| gate.id.clone()).collect(),
+        let fits = measures.similarities(&first, &second, self.policy.caution());
+        let adds =
+            fits.iter().enumerate().map(|(n, fit)| [0, 1].map(|side| self.weights[side][n] * fit.value));
+        let [first, second] = self.members(pair);
+        let (corpus, now) = (self.pool.corpus(), self.pool.corpus().now());
+        let own = self.seeking.in_order([first.own_gates, second.own_gates]).into_iter().flatten();
+        let soft = self.gates.iter().copied().chain(own.filter(|gate| gate.holds_on(now)));
+        let kept = soft.filter_map(|gate| gate.keeps(gate.rule.test(first.facts, second.facts, corpus)));
+        Score {
+            fuse: self.policy.fuse(),
+            values: measures.values(&self.weights, &fits),
+            adds: adds.collect(),
+            kept: kept.product(),
         }
     }
+}
+
+/// In the order of a list: higher scores first, equal ones by position.
+fn by_score(one: (f64, usize), other: (f64, usize)) -> Ordering {
+    other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+}
+
+/// A candidate of either list.
+struct Met {
+    position: usize,
+    moved: Moved,
+    /// The parts of the change of its score, in the order of [`causes`].
+    parts: Vec<f64>,
 }
 
 fn list_change(
@@ -266,55 +368,70 @@ fn list_change(
     k: NonZeroUsize,
 ) -> ListChange {
     let across = pool.side(seeking.other());
-    let mut met = HashSet::new();
-    let either = ours.iter().chain(theirs).map(|ranked| ranked.candidate).filter(|one| met.insert(*one));
-    let mut candidates: Vec<(usize, Moved)> = either
-        .map(|candidate| {
-            let pair = match seeking {
-                Side::First => [seeker, candidate],
-                Side::Second => [candidate, seeker],
-            };
-            let mut moved = Moved {
-                candidate: across.id(candidate).clone(),
-                left: left.standing(pair, candidate, ours),
-                right: right.standing(pair, candidate, theirs),
-                facets: Vec::new(),
-            };
-            if moved.has_moved() {
-                moved.facets = facet_changes(pool, left, right, pair);
-            }
-            (candidate, moved)
-        })
-        .collect();
-    candidates.sort_by_key(|(position, moved)| {
-        let [one, other] = [moved.left.rank, moved.right.rank].map(|rank| rank.unwrap_or(k.get() + 1));
-        (Reverse(one.abs_diff(other)), one.min(other), *position)
-    });
     let positions = |list: &Ranking| list.iter().map(|ranked| ranked.candidate).collect::<Vec<_>>();
-    let (overlap, agreement) = agreement(&positions(ours), &positions(theirs));
-    ListChange {
-        seeker: pool.side(seeking).id(seeker).clone(),
-        overlap,
-        agreement,
-        candidates: candidates.into_iter().map(|(_, moved)| moved).collect(),
-    }
-}
-
-/// How each facet's contribution to the mean of a pair's two values changes.
-fn facet_changes(pool: &Pool, left: &Judge<'_>, right: &Judge<'_>, pair: [usize; 2]) -> Vec<FacetChange> {
-    let fits = left.similarities(pair).into_iter().zip(right.similarities(pair));
-    let changes = pool.measures().facets().zip(fits).enumerate().map(|(n, (facet, (ours, theirs)))| {
-        let adds = |judge: &Judge<'_>, fit: Similarity| {
-            f64::midpoint(judge.weights[0][n], judge.weights[1][n]) * fit.value
-        };
-        FacetChange { facet: facet.id(), change: adds(right, theirs) - adds(left, ours) }
+    let mut either = [positions(ours), positions(theirs)].concat();
+    either.sort_unstable();
+    either.dedup();
+    let meet = |position: usize| {
+        let pair = seeking.in_order([seeker, position]);
+        let (left, before) = left.standing(pair, ours, k);
+        let (right, after) = right.standing(pair, theirs, k);
+        let candidate = across.id(position).clone();
+        let moved = Moved { candidate, left, right, reasons: Vec::new(), passed: 0, ruled: 0 };
+        Met { position, moved, parts: parts(&before, &after) }
+    };
+    let met: Vec<Met> = either.into_iter().map(meet).collect();
+    let causes = causes(pool);
+    let mut candidates: Vec<Moved> =
+        met.iter().map(|one| with_reasons(one, &met, &causes, k.get())).collect();
+    // The sort keeps the order of ids among equal ones.
+    candidates.sort_by_key(|moved| {
+        let places = [&moved.left, &moved.right].map(|at| at.rank.unwrap_or(k.get() + 1));
+        (Reverse(moved.rise(k.get()).abs()), places[0].min(places[1]))
     });
-    largest_first(changes.filter(|change| change.change != 0.0).collect())
+    let (overlap, agreement) = agreement(&positions(ours), &positions(theirs));
+    ListChange { seeker: pool.side(seeking).id(seeker).clone(), overlap, agreement, candidates }
 }
 
-fn largest_first(mut changes: Vec<FacetChange>) -> Vec<FacetChange> {
-    changes.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
-    changes
+/// A candidate with why it moved.
+fn with_reasons(one: &Met, met: &[Met], causes: &[Cause], k: usize) -> Moved {
+    let mut moved = one.moved.clone();
+    let rise = moved.rise(k);
+    // A rule or the cap on itself is the whole reason.
+    if rise == 0 || moved.left.is_out() || moved.right.is_out() {
+        return moved;
+    }
+    let is_ahead = |one: &Met, other: &Met, of: fn(&Moved) -> &Standing| {
+        let [ours, theirs] = [one, other].map(|met| of(&met.moved));
+        let order = || by_score((ours.score, one.position), (theirs.score, other.position));
+        !ours.is_out() && (theirs.is_out() || order().is_lt())
+    };
+    let has_passed = |one: &Met, other: &Met| {
+        is_ahead(other, one, |moved| &moved.left) && is_ahead(one, other, |moved| &moved.right)
+    };
+    let others =
+        met.iter().filter(|other| if rise > 0 { has_passed(one, other) } else { has_passed(other, one) });
+    let (ruled, passed): (Vec<&Met>, Vec<&Met>) =
+        others.partition(|other| other.moved.left.is_out() || other.moved.right.is_out());
+    (moved.passed, moved.ruled) = (passed.len(), ruled.len());
+    if passed.is_empty() {
+        return moved;
+    }
+    let change = |n: usize| {
+        let beside = passed.iter().map(|other| one.parts[n] - other.parts[n]);
+        beside.sum::<f64>() / passed.len() as f64
+    };
+    let reasons = causes.iter().enumerate().map(|(n, &cause)| Reason { cause, change: change(n) });
+    moved.reasons = reasons.filter(|reason| reason.change.abs() > ROUNDING).collect();
+    let along = |reason: &Reason| if rise > 0 { reason.change } else { -reason.change };
+    moved.reasons.sort_by(|a, b| along(b).total_cmp(&along(a)));
+    moved
+}
+
+/// Everything that a score's change has a part of, in the order of parts.
+fn causes(pool: &Pool) -> Vec<Cause> {
+    let facets = pool.measures().facets().map(|facet| Cause::Facet(facet.id()));
+    facets.chain([Cause::Fuse, Cause::SoftGates]).collect()
 }
 
 /// The share that two lists have in common, and how far they agree from the
@@ -338,16 +455,17 @@ fn agreement(left: &[usize], right: &[usize]) -> (f64, f64) {
     (share, if depth == 0 { 1.0 } else { sum / depth as f64 })
 }
 
-fn totals(pool: &Pool, lists: &[ListChange]) -> Vec<FacetChange> {
-    let mut totals: HashMap<&'static str, f64> = HashMap::new();
-    for change in lists.iter().flat_map(|list| &list.candidates).flat_map(|moved| &moved.facets) {
-        *totals.entry(change.facet).or_default() += change.change.abs();
+fn totals(pool: &Pool, lists: &[ListChange]) -> Vec<Reason> {
+    let mut totals: HashMap<Cause, f64> = HashMap::new();
+    for reason in lists.iter().flat_map(|list| &list.candidates).flat_map(|moved| &moved.reasons) {
+        *totals.entry(reason.cause).or_default() += reason.change.abs();
     }
-    let in_order = pool
-        .measures()
-        .facets()
-        .filter_map(|facet| Some(FacetChange { facet: facet.id(), change: *totals.get(facet.id())? }));
-    largest_first(in_order.collect())
+    let mut totals: Vec<Reason> = causes(pool)
+        .into_iter()
+        .filter_map(|cause| Some(Reason { cause, change: *totals.get(&cause)? }))
+        .collect();
+    totals.sort_by(|a, b| b.change.total_cmp(&a.change));
+    totals
 }
 
 fn exposure(members: &Members, ours: &[Ranking], theirs: &[Ranking]) -> Vec<Exposure> {
