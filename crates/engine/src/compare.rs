@@ -234,7 +234,7 @@ impl<'a> Judge<'a> {
     /// How two members fit, by their positions.
     fn similarities(&self, pair: [usize; 2]) -> Vec<Similarity> {
         let [first, second] = Side::BOTH.map(|side| self.pool.marks(side, pair[side.index()]));
-        self.pool.measures().similarities(&first, &second, self.policy.caution())
+        self.pool.measures().similarities_under(&first, &second, self.policy)
     }
 
     /// Where a candidate stands in a list. `pair` is the positions of the

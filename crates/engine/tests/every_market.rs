@@ -177,6 +177,7 @@ proptest! {
         let pool = &hubs()[at][kind].pool;
         let side = if first { Side::First } else { Side::Second };
         let marks = pool.marks(side, n.index(pool.side(side).len()));
+        let policy = pool.market().default_policy();
         let pairs: Vec<_> = (0..pool.side(side.other()).len())
             .map(|other| {
                 let other = pool.marks(side.other(), other);
@@ -184,7 +185,10 @@ proptest! {
                 pool.measures().similarities(a, b, qantara_engine::policy::Caution::default())
             })
             .collect();
-        for (facet, spread) in pool.spreads(side, &marks).iter().enumerate() {
+        for (facet, spread) in pool.spreads(side, &marks, &policy).iter().enumerate() {
+            if Side::BOTH.iter().all(|side| policy.weights(*side)[facet] == 0.0) {
+                continue;
+            }
             let mut fits: Vec<f64> = pairs.iter().map(|pair| pair[facet]).filter(|one| one.known).map(|one| one.value).collect();
             fits.sort_by(f64::total_cmp);
             prop_assert_eq!(spread.is_empty(), fits.is_empty());

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use builder::CorpusBuilder;
+pub(crate) use investments::HalfLife;
 pub use investments::UNDATED_YEARS;
-pub(crate) use investments::{HalfLife, first_rounds};
 use ventures::Ventures;
 
 use crate::money::ExchangeRates;
@@ -108,6 +108,18 @@ impl Corpus {
     /// A venture's home, from the entry or else from the venture's own profile.
     pub(crate) fn home_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a Place> {
         self.ventures.home_of(entry)
+    }
+
+    /// Whether an investment was made before the day to rank for.
+    pub(crate) fn is_known(&self, entry: &Investment) -> bool {
+        investments::is_known(entry, self.settings.now)
+    }
+
+    /// The first investment in each venture of a portfolio that is known on the
+    /// day: a follow-up says less about an investor's taste than the first
+    /// choice.
+    pub(crate) fn first_rounds<'a>(&self, portfolio: &'a [Investment]) -> Vec<&'a Investment> {
+        investments::first_rounds(portfolio, self.settings.now)
     }
 
     /// How profiles get their vectors of text.

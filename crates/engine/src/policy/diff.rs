@@ -41,6 +41,11 @@ impl Policy {
                 settings.insert(key, weight.0.to_string());
             }
         }
+        for (facet, curve) in self.market.facets().iter().zip(&self.curves) {
+            if let Some(curve) = curve {
+                settings.insert(format!("curves.{}", facet.id()), json(curve));
+            }
+        }
         for gate in &self.gates {
             settings.insert(format!("gates.{}", gate.id), json(gate));
         }
