@@ -102,7 +102,8 @@ impl Place {
     pub fn name(&self, tongue: Tongue) -> String {
         let gazetteer = gazetteer();
         let written = self.to_string();
-        if let Some(names) = gazetteer.names.get(&written) {
+        let city = || self.city.as_ref().and_then(|_| cities().names.get(&written));
+        if let Some(names) = gazetteer.names.get(&written).or_else(city) {
             return names.get(tongue).to_owned();
         }
         let around = gazetteer.names.get(&self.code).map_or(self.code.as_str(), |names| names.get(tongue));
@@ -113,18 +114,49 @@ impl Place {
     }
 
     /// Finds a place from what people write: a path as above, a country's
-    /// alpha-3 code, or the name of a country, Moroccan region or city in
-    /// French, Arabic or English.
+    /// alpha-3 code, the name of a country, region or city in French, Arabic or
+    /// English, or `Paris, France`. Cities are those of Morocco, of Africa from
+    /// 100,000 people, of the world from 500,000, and capitals
+    /// (`data/cities.csv`). `None` for a name that places in several countries
+    /// have.
     ///
     /// ```
     /// # use qantara_engine::place::Place;
     /// assert_eq!(Place::find("الدار البيضاء").unwrap().to_string(), "MA-06/Casablanca");
     /// assert_eq!(Place::find("SEN"), Place::find("Sénégal"));
+    /// assert_eq!(Place::find("Valencia"), None, "Spain and Venezuela have one");
+    /// assert_eq!(Place::find("Valencia, Spain").unwrap().to_string(), "ES/Valencia");
     /// ```
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
-        text.parse().ok().or_else(|| gazetteer().by_name.get(&fold(text)).cloned())
+        let in_one_country = || {
+            let places = named(text);
+            let country = places.first()?.country();
+            places.iter().all(|place| place.country() == country).then(|| places[0].clone())
+        };
+        let within = || {
+            let (name, around) = text.rsplit_once([',', '،'])?;
+            let country = Self::country_of(around)?;
+            named(name).into_iter().find(|place| place.country() == Some(country.as_str())).cloned()
+        };
+        text.parse().ok().or_else(in_one_country).or_else(within)
     }
+
+    /// The alpha-2 code of a country by any of its names, or by a place in it.
+    /// What is a country's name and also a city's elsewhere is the country.
+    pub fn country_of(text: &str) -> Option<String> {
+        let text = text.trim();
+        let known = text.parse().ok().or_else(|| gazetteer().by_name.get(&fold(text)).cloned());
+        known.or_else(|| Self::find(text))?.country().map(str::to_owned)
+    }
+}
+
+/// Every place of a name: the area, country, region or city of Morocco, then
+/// other cities, the largest first.
+fn named(text: &str) -> Vec<&'static Place> {
+    let name = fold(text);
+    let known = gazetteer().by_name.get(&name);
+    known.into_iter().chain(cities().by_name.get(&name).into_iter().flatten()).collect()
 }
 
 /// A place split into its levels for comparison, since a place may be known
@@ -271,6 +303,15 @@ struct Gazetteer {
     by_name: HashMap<String, Place>,
 }
 
+/// Cities beside those of Morocco. Reading them takes milliseconds, so they are
+/// read once a name needs them.
+struct Cities {
+    names: HashMap<String, Names>,
+    /// The cities of each name, the largest first; those whose own name it is
+    /// alone, where there are any.
+    by_name: HashMap<String, Vec<Place>>,
+}
+
 struct Names {
     en: String,
     fr: String,
@@ -310,8 +351,53 @@ fn gazetteer() -> &'static Gazetteer {
             let aliases: Vec<String> = aliases.split('|').map(str::to_owned).collect();
             gazetteer.learn(path, &[en.clone(), fr.clone(), ar.clone()], &aliases);
         }
+        for row in rows(include_str!("../data/place-names.csv")) {
+            let [code, names] = row.as_slice() else { continue };
+            let place = Place { code: code.clone(), metro: None, city: None };
+            for name in names.split('|').map(fold).filter(|name| !name.is_empty()) {
+                gazetteer.by_name.entry(name).or_insert_with(|| place.clone());
+            }
+        }
         gazetteer
     })
+}
+
+fn cities() -> &'static Cities {
+    static CITIES: OnceLock<Cities> = OnceLock::new();
+    CITIES.get_or_init(|| {
+        let mut cities = Cities { names: HashMap::new(), by_name: HashMap::new() };
+        let mut also: HashMap<String, Vec<Place>> = HashMap::new();
+        for row in rows(include_str!("../data/cities.csv")) {
+            let [path, en, fr, ar, aliases] = row.as_slice() else { continue };
+            let Some((code, city)) = path.split_once('/') else { continue };
+            let place = Place { code: code.to_owned(), metro: None, city: Some(city.to_owned()) };
+            for name in [city, en, fr, ar] {
+                add(&mut cities.by_name, name, &place);
+            }
+            for name in aliases.split('|') {
+                add(&mut also, name, &place);
+            }
+            // A city without an Arabic name keeps its English one.
+            let ar = if ar.is_empty() { en } else { ar };
+            cities.names.insert(path.clone(), Names { en: en.clone(), fr: fr.clone(), ar: ar.clone() });
+        }
+        for (name, places) in also {
+            cities.by_name.entry(name).or_insert(places);
+        }
+        cities
+    })
+}
+
+fn add(by_name: &mut HashMap<String, Vec<Place>>, name: &str, place: &Place) {
+    let name = fold(name);
+    // A few letters are a word more often than a city: «Man», «Bo».
+    if name.is_empty() || name.is_ascii() && name.len() < 4 {
+        return;
+    }
+    let known = by_name.entry(name).or_default();
+    if !known.contains(place) {
+        known.push(place.clone());
+    }
 }
 
 impl Gazetteer {
@@ -328,13 +414,17 @@ impl Gazetteer {
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<String>> {
-    csv::Reader::from_reader(table.as_bytes())
+    csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(table.as_bytes())
         .into_records()
         .map(|row| row.expect("the bundled tables are valid").iter().map(str::to_owned).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn place(text: &str) -> Place {
@@ -380,6 +470,56 @@ mod tests {
         assert!(!place("MA-06").is_in(&place("MA-06/Casablanca")));
     }
 
+    /// A column of countries holds countries.
+    #[test]
+    fn a_country_is_meant_before_a_city_that_is_called_like_it() {
+        for (text, code) in
+            [("عمان", "OM"), ("Grenade", "GD"), ("Casablanca", "MA"), ("MAR", "MA"), ("FR/Paris", "FR")]
+        {
+            assert_eq!(Place::country_of(text).as_deref(), Some(code), "{text}");
+        }
+        assert_eq!(Place::country_of("Valencia"), None);
+    }
+
+    #[test]
+    fn every_place_of_the_tables_is_one() {
+        let named = gazetteer().by_name.iter().map(|(name, place)| (name, std::slice::from_ref(place)));
+        let cities = cities().by_name.iter().map(|(name, places)| (name, places.as_slice()));
+        for (name, places) in named.chain(cities) {
+            assert!(!name.is_empty() && !places.is_empty(), "{name}");
+            for place in places {
+                assert_eq!(place.to_string().parse::<Place>().as_ref(), Ok(place), "{name}");
+            }
+        }
+    }
+
+    /// A wrong country is worse than none.
+    #[test]
+    fn a_name_of_cities_in_several_countries_finds_none() {
+        for (name, places) in &cities().by_name {
+            let known = gazetteer().by_name.get(name);
+            let countries: HashSet<_> = places.iter().chain(known).map(Place::country).collect();
+            assert!(Place::find(name).is_some() == (countries.len() == 1), "{name}: {places:?} {known:?}");
+        }
+        for (name, path) in [
+            ("Valencia", None),
+            ("London", Some("GB/London")),
+            ("Barcelone", Some("ES/Barcelona")),
+            ("San José", None),
+            ("San José, Costa Rica", Some("CR/San José")),
+            ("Paris, France", Some("FR/Paris")),
+            ("Rabat، المغرب", Some("MA-04/Rabat")),
+            ("Grenade", None),
+            ("Man", None),
+            ("Medina", None),
+            ("Tallinn", Some("EE/Tallinn")),
+            ("Washington", Some("US/Washington")),
+            ("Paris, Maroc", None),
+        ] {
+            assert_eq!(Place::find(name).map(|place| place.to_string()).as_deref(), path, "{name}");
+        }
+    }
+
     #[test]
     fn names_in_three_languages_find_their_place() {
         for (name, path) in [
@@ -390,10 +530,25 @@ mod tests {
             ("Afrique", "002"),
             ("USA", "US"),
             ("Luxembourg", "LU"),
+            ("Fes", "MA-03/Fès"),
+            ("بنجرير", "MA-07/Ben Guerir"),
+            ("Sidi Slimane", "MA-04/Sidi Slimane"),
+            ("Nouaceur", "MA-06/Nouaceur"),
+            ("Ivory Coast", "CI"),
+            ("U.A.E.", "AE"),
+            ("RDC", "CD"),
+            ("Turkey", "TR"),
+            ("RSA", "ZA"),
+            ("West Africa", "011"),
+            ("Londres", "GB/London"),
+            ("دبي", "AE/Dubai"),
+            ("Le Caire", "EG/Cairo"),
+            ("Bruxelles", "BE/Bruxelles"),
         ] {
             assert_eq!(Place::find(name).map(|place| place.to_string()).as_deref(), Some(path), "{name}");
         }
         assert_eq!(place("MA-06/Casablanca").name(Tongue::Ar), "الدار البيضاء");
+        assert_eq!(place("EG/Cairo").name(Tongue::Fr), "Le Caire");
         assert_eq!(Place::find("Atlantis"), None);
     }
 }

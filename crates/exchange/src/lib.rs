@@ -49,6 +49,7 @@ mod import;
 pub mod mapping;
 mod problem;
 mod read;
+mod reading;
 mod rows;
 mod sheet;
 mod sheet_writer;
