@@ -10,11 +10,11 @@ use serde::Serialize;
 
 use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value, concept_ids};
-use crate::facet::text_field;
+use crate::facet::{alike, co_investors_between, text_field};
 use crate::language::Language;
 use crate::money::MoneyRange;
 use crate::place::Place;
-use crate::profile::{Details, Interest, Investment, Lead, Mention, Profile, Role, Who};
+use crate::profile::{Details, Interest, Investment, Lead, Mention, Profile, ProfileId, Role, Who};
 use crate::side::Side;
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::Concept;
@@ -84,6 +84,14 @@ pub(crate) fn matched(
             let like = Value::Terms("stage", vec![stage.as_str()]);
             deals(other, corpus, Some(like), |deal| deal.stage == Some(stage))
         }
+        "portfolio_city" => {
+            let home = startup.as_startup()?.home.clone().filter(|home| home.city().is_some())?;
+            let inside = |deal: &Investment| corpus.home_of(deal).is_some_and(|other| other.is_in(&home));
+            deals(other, corpus, Some(Value::Places(vec![home.clone()])), inside)
+        }
+        "similar_deals" => named(alike(startup, other, corpus)),
+        "co_investors" => named(co_investors_between(startup, other, corpus)),
+        "uncommon" | "syndicate" | "backers" | "ask_size" => Some(Match::Level),
         "activity" => {
             let since = corpus.now().checked_sub(2.years()).ok()?;
             deals(other, corpus, None, |deal| deal.date.is_some_and(|day| since <= day))
@@ -96,7 +104,7 @@ pub(crate) fn matched(
         "mastery" => mastered(startup, other),
         "pay" => pay_reaches(startup, other, corpus),
         "ticket" => overlap(startup.ask()?, other.ticket()?, 1.0, corpus),
-        "round" => {
+        "round" | "larger_round" | "smaller_round" => {
             let portfolio = other.as_investor()?.portfolio.as_ref()?;
             if portfolio.iter().all(|deal| deal.round.is_none()) {
                 return None;
@@ -114,6 +122,11 @@ pub(crate) fn matched(
             })
         }
     }
+}
+
+/// Profiles, if there are any.
+fn named(ids: Vec<ProfileId>) -> Option<Match> {
+    (!ids.is_empty()).then(|| Match::Shared(Value::Ids(ids)))
 }
 
 /// Whether a startup states results: sales, customers or growth. Technology

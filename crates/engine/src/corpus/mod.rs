@@ -110,6 +110,11 @@ impl Corpus {
         self.ventures.home_of(entry)
     }
 
+    /// When the venture of an entry was founded, by its own profile.
+    pub(crate) fn founding_of(&self, entry: &Investment) -> Option<Date> {
+        self.ventures.founding_of(entry)
+    }
+
     /// Whether an investment was made before the day to rank for.
     pub(crate) fn is_known(&self, entry: &Investment) -> bool {
         investments::is_known(entry, self.settings.now)
@@ -131,6 +136,11 @@ impl Corpus {
     /// profile names no country, in alphabetical order.
     pub(crate) fn areas(&self) -> &BTreeSet<Place> {
         &self.areas
+    }
+
+    /// How old an investment is, in years.
+    pub(crate) fn years_since(&self, entry: &Investment) -> f64 {
+        investments::years(entry, self.settings.now)
     }
 
     /// How much an investment counts by its age.

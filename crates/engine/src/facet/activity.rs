@@ -24,6 +24,7 @@ pub(super) const ACTIVITY: Level = Level {
             .map(|entry| corpus.recency(entry, HalfLife::ACTIVITY));
         Some((recent.sum::<f64>().ln_1p() / FULL.ln_1p()).min(1.0))
     },
+    statistics: None,
 };
 
 /// As many recent investments count fully.

@@ -117,9 +117,11 @@ impl From<Policy> for PolicyShape {
             .map(|side| {
                 let weights = facets
                     .iter()
-                    .map(|facet| facet.id().to_owned())
-                    .zip(policy.weights[side.index()].iter().copied());
-                (policy.market.role(side), weights.collect())
+                    .map(|facet| facet.id())
+                    .zip(policy.weights[side.index()].iter().copied())
+                    .filter(|(facet, weight)| weight.0 > 0.0 || !policy.market.is_extra(facet));
+                let named = weights.map(|(facet, weight)| (facet.to_owned(), weight));
+                (policy.market.role(side), named.collect())
             })
             .collect();
         let curves = facets.iter().map(|facet| facet.id().to_owned()).zip(policy.curves);

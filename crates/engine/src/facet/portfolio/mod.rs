@@ -18,6 +18,7 @@
 //! κ, L and half-lives were set by hand on investments of 2011 and tested on
 //! those of 2012: see `examples/crunchbase`.
 
+pub(super) mod city;
 pub(super) mod place;
 pub(super) mod sector;
 pub(super) mod stage;

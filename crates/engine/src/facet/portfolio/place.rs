@@ -49,7 +49,7 @@ fn areas(home: &Path) -> impl Iterator<Item = &Node> {
 }
 
 /// Each investment's home as a path, with its weight.
-fn homes<'a>(profile: &'a Profile, corpus: &'a Corpus) -> impl Iterator<Item = (Path, f64)> + 'a {
+pub(super) fn homes<'a>(profile: &'a Profile, corpus: &'a Corpus) -> impl Iterator<Item = (Path, f64)> + 'a {
     of(profile, corpus).unwrap_or_default().into_iter().filter_map(|entry| {
         let weight = corpus.recency(entry, HalfLife::PORTFOLIO);
         (weight > 0.0).then_some((Path::of(corpus.home_of(entry)?), weight))
