@@ -28,7 +28,7 @@ const OF_THE_RECORD: &[&str] = &[
     "uncommon",
     "co_investors",
     "syndicate",
-    "backers",
+    "few_backers",
     "larger_round",
     "smaller_round",
     "ask_size",

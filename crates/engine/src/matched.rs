@@ -91,7 +91,7 @@ pub(crate) fn matched(
         }
         "similar_deals" => named(alike(startup, other, corpus)),
         "co_investors" => named(co_investors_between(startup, other, corpus)),
-        "uncommon" | "syndicate" | "backers" | "ask_size" => Some(Match::Level),
+        "uncommon" | "syndicate" | "few_backers" | "ask_size" => Some(Match::Level),
         "activity" => {
             let since = corpus.now().checked_sub(2.years()).ok()?;
             deals(other, corpus, None, |deal| deal.date.is_some_and(|day| since <= day))

@@ -144,7 +144,7 @@ pub const ALL: &[&dyn Facet] = &[
     &record::uncommon::Uncommon,
     &record::co_investors::CoInvestors,
     &record::syndicate::SYNDICATE,
-    &record::backers::BACKERS,
+    &record::backers::FEW_BACKERS,
     &usual_round::LARGER,
     &usual_round::SMALLER,
     &ask_size::ASK_SIZE,

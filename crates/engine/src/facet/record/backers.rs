@@ -6,9 +6,10 @@ use crate::evidence::Value;
 use crate::facet::level::Level;
 use crate::profile::Role;
 
-/// ln(1 + n) / ln(1 + [`FULL`]), with n the investors on record.
-pub(in crate::facet) const BACKERS: Level = Level {
-    id: "backers",
+/// 1 - ln(1 + n) / ln(1 + [`MANY`]), with n the investors on record: who has
+/// backed a startup before is known already, and takes part again.
+pub(in crate::facet) const FEW_BACKERS: Level = Level {
+    id: "few_backers",
     role: Role::Startup,
     field: "backers",
     value: |profile, corpus| {
@@ -19,10 +20,10 @@ pub(in crate::facet) const BACKERS: Level = Level {
         profile.as_startup()?;
         let record = corpus.learned::<Record>()?;
         let backers = record.backers(profile).len() as f64;
-        (record.n_investors() > 0).then(|| (backers.ln_1p() / FULL.ln_1p()).min(1.0))
+        (record.n_investors() > 0).then(|| (1.0 - backers.ln_1p() / MANY.ln_1p()).max(0.0))
     },
     statistics: Some(|| Box::<Record>::default() as Box<dyn Learn>),
 };
 
-/// As many count fully.
-const FULL: f64 = 20.0;
+/// So many count nothing.
+const MANY: f64 = 20.0;
