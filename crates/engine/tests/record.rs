@@ -48,7 +48,7 @@ fn startup(id: &str, city: &str, sector: &str) -> Value {
     json!({ "id": id, "name": id, "startup": {
         "sectors": [sector], "stage": "seed", "founded_on": "2024-01-01",
         "home": city,
-        "round": { "ask": { "low": { "minor": 100_000_000, "currency": "MAD" }, "high": { "minor": 200_000_000, "currency": "MAD" } } },
+        "round": { "ask": { "low_minor": 100_000_000, "high_minor": 200_000_000, "currency": "MAD" } },
     } })
 }
 
@@ -80,7 +80,9 @@ fn lists(profiles: &[Profile], policy: &Policy, seeking: Side) -> Vec<Vec<(Strin
     let ranker = Ranker::new(&pool, policy, seeking).unwrap();
     let seekers: Vec<usize> = (0..ranker.seekers().len()).collect();
     let lists = ranker.rank(&seekers, std::num::NonZeroUsize::MAX);
-    let named = |at: &qantara_engine::rank::Ranked| (ranker.candidates().id(at.candidate).to_string(), at.score.to_bits());
+    let named = |at: &qantara_engine::rank::Ranked| {
+        (ranker.candidates().id(at.candidate).to_string(), at.score.to_bits())
+    };
     lists.iter().map(|list| list.iter().map(named).collect()).collect()
 }
 
@@ -121,9 +123,8 @@ fn similar_deals_are_told() {
     let profiles = hub();
     let pool = pool(&profiles);
     let of = |id: &str| profiles.iter().find(|profile| profile.id.as_str() == id).unwrap();
-    let told = |startup: &str, investor: &str| {
-        explain(&pool, &policy, Side::First, of(startup), of(investor))
-    };
+    let told =
+        |startup: &str, investor: &str| explain(&pool, &policy, Side::First, of(startup), of(investor));
     assert!(told("rabat-2", "city-fund").score > told("rabat-2", "agri-fund").score);
     assert!(told("casa-2", "friend").score > told("casa-2", "city-fund").score);
     let named = |startup: &str, investor: &str, facet: &str| {

@@ -21,7 +21,11 @@ struct Venture {
 
 impl Ventures {
     pub(super) fn learn(&mut self, id: &ProfileId, startup: &Startup) {
-        let venture = Venture { sectors: startup.sectors.clone(), home: startup.home.clone(), founded_on: startup.founded_on };
+        let venture = Venture {
+            sectors: startup.sectors.clone(),
+            home: startup.home.clone(),
+            founded_on: startup.founded_on,
+        };
         self.0.insert(id.clone(), venture);
     }
 

@@ -74,7 +74,9 @@ fn keys(home: &Place) -> [Key; 4] {
 }
 
 fn bits(positions: impl Iterator<Item = usize>) -> u128 {
-    positions.filter_map(|position| 1_u128.checked_shl(u32::try_from(position).ok()?)).fold(0, |set, bit| set | bit)
+    positions
+        .filter_map(|position| 1_u128.checked_shl(u32::try_from(position).ok()?))
+        .fold(0, |set, bit| set | bit)
 }
 
 fn sectors<'a>(sectors: impl IntoIterator<Item = &'a Sector> + Clone) -> [u128; 2] {
@@ -90,7 +92,8 @@ pub(super) fn look(profile: &Profile, corpus: &Corpus) -> Option<Look> {
     let startup = profile.as_startup()?;
     let [own, fields] = sectors(startup.sectors.iter().flatten());
     let rates = corpus.rates();
-    let ask = profile.ask().and_then(|ask| Some((rates.in_base(ask.low())? * rates.in_base(ask.high())?).sqrt()));
+    let ask =
+        profile.ask().and_then(|ask| Some((rates.in_base(ask.low())? * rates.in_base(ask.high())?).sqrt()));
     Some(Look {
         home: startup.home.as_ref().map_or([0; 4], keys),
         sectors: own,
@@ -103,8 +106,11 @@ pub(super) fn look(profile: &Profile, corpus: &Corpus) -> Option<Look> {
 
 /// An investor's deals, follow-ups included, each with its entry.
 pub(super) fn of<'a>(profile: &'a Profile, corpus: &'a Corpus) -> Vec<(&'a Investment, Deal)> {
-    let firsts: HashSet<*const Investment> =
-        crate::facet::portfolio::of(profile, corpus).unwrap_or_default().into_iter().map(std::ptr::from_ref).collect();
+    let firsts: HashSet<*const Investment> = crate::facet::portfolio::of(profile, corpus)
+        .unwrap_or_default()
+        .into_iter()
+        .map(std::ptr::from_ref)
+        .collect();
     let deal = |entry: &'a Investment| {
         let [own, fields] = sectors(corpus.sectors_of(entry).into_iter().flatten());
         let look = Look {

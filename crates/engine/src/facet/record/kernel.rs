@@ -114,11 +114,15 @@ impl Kernel {
     pub(super) fn says(&self, asked: &Asked, deal: &Deal) -> f64 {
         let (tables, own, past) = (&self.tables, &asked.look, &deal.look);
         let stage = match (own.stage, past.stage) {
-            (Some(own), Some(past)) => tables.stage[(3 + i32::from(own) - i32::from(past)).clamp(0, 6) as usize],
+            (Some(own), Some(past)) => {
+                tables.stage[(3 + i32::from(own) - i32::from(past)).clamp(0, 6) as usize]
+            }
             _ => tables.stage_unknown,
         };
         let amount = match (own.amount, past.amount) {
-            (Some(own), Some(past)) => tables.amount[(6 + (own - past + 100).div_euclid(200)).clamp(0, 13) as usize],
+            (Some(own), Some(past)) => {
+                tables.amount[(6 + (own - past + 100).div_euclid(200)).clamp(0, 13) as usize]
+            }
             _ => tables.amount_unknown,
         };
         let age = match (own.age, past.age) {

@@ -136,7 +136,9 @@ impl Record {
         let network = self.network.get_or_init(|| self.network());
         let own = network.degree(investor) + 3.0;
         let links = network.0.get(&investor).into_iter().flatten();
-        links.map(|(other, link)| (*other, link.get() / (own * (network.degree(*other) + 3.0)).sqrt())).collect()
+        links
+            .map(|(other, link)| (*other, link.get() / (own * (network.degree(*other) + 3.0)).sqrt()))
+            .collect()
     }
 
     fn network(&self) -> Network {

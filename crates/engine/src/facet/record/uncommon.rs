@@ -109,9 +109,9 @@ impl Coded for Uncommon {
     }
 
     fn fit(&self, first: &Common, second: &Everybody) -> f32 {
-        let logarithm = first.logarithm.get_or_init(|| {
-            (kernel().sum(&first.asked, &second.deals) / second.n_investors as f64).ln_1p()
-        });
+        let logarithm = first
+            .logarithm
+            .get_or_init(|| (kernel().sum(&first.asked, &second.deals) / second.n_investors as f64).ln_1p());
         (1.0 - logarithm / FULL).max(0.0) as f32
     }
 }
