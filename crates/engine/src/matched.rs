@@ -91,13 +91,12 @@ pub(crate) fn matched(
         }
         "similar_deals" => named(alike(startup, other, corpus)),
         "co_investors" => named(co_investors_between(startup, other, corpus)),
-        "uncommon" | "syndicate" | "few_backers" | "ask_size" => Some(Match::Level),
         "activity" => {
             let since = corpus.now().checked_sub(2.years()).ok()?;
             deals(other, corpus, None, |deal| deal.date.is_some_and(|day| since <= day))
         }
         "traction" => has_results(startup).then_some(Match::Level),
-        "hours" | "budget" => Some(Match::Level),
+        "hours" | "budget" | "uncommon" | "syndicate" | "few_backers" | "ask_size" => Some(Match::Level),
         "lead" => (other.as_investor()?.lead? != Lead::Follow).then_some(Match::Level),
         "interest" => said(startup, other),
         "interest_back" => said(other, startup),
@@ -126,7 +125,7 @@ pub(crate) fn matched(
 
 /// Profiles, if there are any.
 fn named(ids: Vec<ProfileId>) -> Option<Match> {
-    (!ids.is_empty()).then(|| Match::Shared(Value::Ids(ids)))
+    (!ids.is_empty()).then_some(Match::Shared(Value::Ids(ids)))
 }
 
 /// Whether a startup states results: sales, customers or growth. Technology

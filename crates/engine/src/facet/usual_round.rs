@@ -61,7 +61,9 @@ fn rounds(profile: &Profile, corpus: &Corpus) -> Vec<(f64, f64)> {
 
 impl Learn for Rounds {
     fn learn(&mut self, profile: &Profile, known: &Corpus) {
-        rounds(profile, known).into_iter().for_each(|(weight, log10)| self.add(weight, log10));
+        for (weight, log10) in rounds(profile, known) {
+            self.add(weight, log10);
+        }
     }
 }
 

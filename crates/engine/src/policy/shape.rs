@@ -24,7 +24,9 @@ impl Shape<'_> {
     /// Replaces fits by what they count as.
     pub(crate) fn bend(self, fits: &mut [f32]) {
         if let Some(curve) = self.curve {
-            fits.iter_mut().for_each(|fit| *fit = curve.of(*fit));
+            for fit in fits {
+                *fit = curve.of(*fit);
+            }
         }
     }
 }

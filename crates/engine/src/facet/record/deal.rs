@@ -130,6 +130,8 @@ pub(super) fn of<'a>(profile: &'a Profile, corpus: &'a Corpus) -> Vec<(&'a Inves
 /// Deals of the same look as one, in the order of looks.
 pub(super) fn merged(deals: &[Deal]) -> Vec<Deal> {
     let mut weights: BTreeMap<Look, Tally> = BTreeMap::new();
-    deals.iter().for_each(|deal| weights.entry(deal.look).or_default().add(deal.weight));
+    for deal in deals {
+        weights.entry(deal.look).or_default().add(deal.weight);
+    }
     weights.into_iter().map(|(look, weight)| Deal { look, weight }).collect()
 }

@@ -82,7 +82,9 @@ pub(super) fn kernel() -> &'static Kernel {
             &mut tables.amount_unknown,
             &mut tables.startup_age_unknown,
         ];
-        alone.into_iter().for_each(|number| *number = number.exp());
+        for number in alone {
+            *number = number.exp();
+        }
         Kernel { tables }
     })
 }
