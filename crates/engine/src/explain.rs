@@ -255,8 +255,9 @@ pub struct Party<'a> {
     profile: &'a Profile,
     marks: Marks,
     facts: Cow<'a, Facts>,
-    /// The distribution of its fits with all candidates, computed on first use.
-    spreads: OnceLock<Vec<Spread>>,
+    /// The distribution of its fits with all candidates, computed on first use
+    /// for the policy that asks first.
+    spreads: OnceLock<(Policy, Vec<Spread>)>,
 }
 
 impl<'a> Party<'a> {
@@ -276,6 +277,13 @@ impl<'a> Party<'a> {
     pub fn member(pool: &'a Pool, side: Side, position: usize, profile: &'a Profile) -> Self {
         let facts = Cow::Borrowed(pool.side(side).member(position).facts);
         Self { profile, marks: pool.marks(side, position), facts, spreads: OnceLock::new() }
+    }
+
+    /// The distribution of its fits with all candidates under a policy.
+    fn spreads(&self, pool: &Pool, policy: &Policy, side: Side) -> Cow<'_, [Spread]> {
+        let made = || pool.spreads(side, &self.marks, policy);
+        let (by, spreads) = self.spreads.get_or_init(|| (policy.clone(), made()));
+        if by.values_like(policy) { Cow::Borrowed(spreads) } else { Cow::Owned(made()) }
     }
 }
 
@@ -367,9 +375,9 @@ impl<'a> Pair<'a> {
     fn directions(&self) -> [Direction; 2] {
         let Self { pool, policy, .. } = self;
         let [first, second] = self.by_side();
-        let fits = pool.measures().similarities(&first.marks, &second.marks, policy.caution());
+        let fits = pool.measures().similarities_under(&first.marks, &second.marks, policy);
         let values = pool.measures().values(&policy.both_weights(), &fits);
-        let spreads = self.seeker.spreads.get_or_init(|| pool.spreads(self.seeking, &self.seeker.marks));
+        let spreads = self.seeker.spreads(pool, policy, self.seeking);
         let rarities: Vec<Option<f64>> = spreads
             .iter()
             .zip(&fits)

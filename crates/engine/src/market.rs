@@ -18,7 +18,21 @@ pub struct Market {
     id: &'static str,
     roles: [Role; 2],
     policy: &'static str,
+    more: &'static [&'static str],
 }
+
+/// What a portfolio tells beside the facets of the market's own policy.
+const OF_THE_RECORD: &[&str] = &[
+    "portfolio_city",
+    "similar_deals",
+    "uncommon",
+    "co_investors",
+    "syndicate",
+    "few_backers",
+    "larger_round",
+    "smaller_round",
+    "ask_size",
+];
 
 /// The part of a policy that names facets.
 #[derive(Deserialize)]
@@ -32,26 +46,31 @@ pub const ALL: &[Market] = &[
         id: "startup-investor",
         roles: [Role::Startup, Role::Investor],
         policy: include_str!("../data/policies/startup-investor.toml"),
+        more: OF_THE_RECORD,
     },
     Market {
         id: "startup-mentor",
         roles: [Role::Startup, Role::Mentor],
         policy: include_str!("../data/policies/startup-mentor.toml"),
+        more: &[],
     },
     Market {
         id: "startup-pilot",
         roles: [Role::Startup, Role::Pilot],
         policy: include_str!("../data/policies/startup-pilot.toml"),
+        more: &[],
     },
     Market {
         id: "startup-programme",
         roles: [Role::Startup, Role::Programme],
         policy: include_str!("../data/policies/startup-programme.toml"),
+        more: &[],
     },
     Market {
         id: "startup-talent",
         roles: [Role::Opening, Role::Talent],
         policy: include_str!("../data/policies/startup-talent.toml"),
+        more: &[],
     },
 ];
 
@@ -100,11 +119,19 @@ impl Market {
     }
 
     /// The facets of the market, in the order of [`facet::ALL`]: those that its
-    /// own policy names for either side.
+    /// own policy names for either side, and some more that policies may name
+    /// ([`Self::is_extra`]).
     pub fn facets(&self) -> Vec<&'static dyn Facet> {
         let named: Named = toml::from_str(self.policy).expect("the bundled policies are valid");
         let named: BTreeSet<String> = named.weights.into_values().flat_map(BTreeMap::into_keys).collect();
-        facet::ALL.iter().copied().filter(|facet| named.contains(facet.id())).collect()
+        let is_here = |facet: &&dyn Facet| named.contains(facet.id()) || self.is_extra(facet.id());
+        facet::ALL.iter().copied().filter(is_here).collect()
+    }
+
+    /// Whether a facet is none of the market's own policy. A policy that gives
+    /// it no weight is written without it.
+    pub fn is_extra(&self, facet: &str) -> bool {
+        self.more.contains(&facet)
     }
 }
 

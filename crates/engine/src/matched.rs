@@ -8,13 +8,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::corpus::{Corpus, first_rounds};
+use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value, concept_ids};
-use crate::facet::text_field;
+use crate::facet::{alike, co_investors_between, text_field};
 use crate::language::Language;
 use crate::money::MoneyRange;
 use crate::place::Place;
-use crate::profile::{Details, Interest, Investment, Lead, Mention, Profile, Role, Who};
+use crate::profile::{Details, Interest, Investment, Lead, Mention, Profile, ProfileId, Role, Who};
 use crate::side::Side;
 use crate::tagging::{LIKELY, concepts_in_texts};
 use crate::taxonomy::Concept;
@@ -82,21 +82,28 @@ pub(crate) fn matched(
         "portfolio_stage" => {
             let stage = startup.as_startup()?.stage?;
             let like = Value::Terms("stage", vec![stage.as_str()]);
-            deals(other, Some(like), |deal| deal.stage == Some(stage))
+            deals(other, corpus, Some(like), |deal| deal.stage == Some(stage))
         }
+        "portfolio_city" => {
+            let home = startup.as_startup()?.home.clone().filter(|home| home.city().is_some())?;
+            let inside = |deal: &Investment| corpus.home_of(deal).is_some_and(|other| other.is_in(&home));
+            deals(other, corpus, Some(Value::Places(vec![home.clone()])), inside)
+        }
+        "similar_deals" => named(alike(startup, other, corpus)),
+        "co_investors" => named(co_investors_between(startup, other, corpus)),
         "activity" => {
             let since = corpus.now().checked_sub(2.years()).ok()?;
-            deals(other, None, |deal| deal.date.is_some_and(|day| since <= day && day <= corpus.now()))
+            deals(other, corpus, None, |deal| deal.date.is_some_and(|day| since <= day))
         }
         "traction" => has_results(startup).then_some(Match::Level),
-        "hours" | "budget" => Some(Match::Level),
+        "hours" | "budget" | "uncommon" | "syndicate" | "few_backers" | "ask_size" => Some(Match::Level),
         "lead" => (other.as_investor()?.lead? != Lead::Follow).then_some(Match::Level),
         "interest" => said(startup, other),
         "interest_back" => said(other, startup),
         "mastery" => mastered(startup, other),
         "pay" => pay_reaches(startup, other, corpus),
         "ticket" => overlap(startup.ask()?, other.ticket()?, 1.0, corpus),
-        "round" => {
+        "round" | "larger_round" | "smaller_round" => {
             let portfolio = other.as_investor()?.portfolio.as_ref()?;
             if portfolio.iter().all(|deal| deal.round.is_none()) {
                 return None;
@@ -114,6 +121,11 @@ pub(crate) fn matched(
             })
         }
     }
+}
+
+/// Profiles, if there are any.
+fn named(ids: Vec<ProfileId>) -> Option<Match> {
+    (!ids.is_empty()).then_some(Match::Shared(Value::Ids(ids)))
 }
 
 /// Whether a startup states results: sales, customers or growth. Technology
@@ -196,8 +208,13 @@ fn words(startup: &Profile, other: &Profile) -> Option<Match> {
     (!narrowest.is_empty()).then_some(Match::Words(narrowest))
 }
 
-fn deals(investor: &Profile, like: Option<Value>, are_like: impl Fn(&Investment) -> bool) -> Option<Match> {
-    let ventures = first_rounds(investor.as_investor()?.portfolio.as_ref()?);
+fn deals(
+    investor: &Profile,
+    corpus: &Corpus,
+    like: Option<Value>,
+    are_like: impl Fn(&Investment) -> bool,
+) -> Option<Match> {
+    let ventures = corpus.first_rounds(investor.as_investor()?.portfolio.as_ref()?);
     let alike: Vec<&Investment> = ventures.into_iter().filter(|deal| are_like(deal)).collect();
     let latest = alike.iter().filter_map(|deal| deal.date).max();
     (!alike.is_empty()).then_some(Match::Deals { like, count: alike.len(), latest })
@@ -208,11 +225,11 @@ fn deals_in_sector(startup: &Profile, investor: &Profile, corpus: &Corpus) -> Op
     let backs = |deal: &Investment, sector: Concept| {
         corpus.sectors_of(deal).is_some_and(|sectors| sectors.iter().any(|one| one.concept().is_in(sector)))
     };
-    let ventures = first_rounds(investor.as_investor()?.portfolio.as_ref()?);
+    let ventures = corpus.first_rounds(investor.as_investor()?.portfolio.as_ref()?);
     let own = startup.as_startup()?.sectors.as_ref()?.iter().map(|sector| sector.concept());
     let like: Vec<Concept> = own.filter(|sector| ventures.iter().any(|deal| backs(deal, *sector))).collect();
     let any = |deal: &Investment| like.iter().any(|sector| backs(deal, *sector));
-    deals(investor, Some(Value::Concepts(like.clone())), any)
+    deals(investor, corpus, Some(Value::Concepts(like.clone())), any)
 }
 
 /// Ventures in the startup's region, or in its country if only that is known.
@@ -220,7 +237,7 @@ fn deals_in_place(startup: &Profile, investor: &Profile, corpus: &Corpus) -> Opt
     let home = startup.as_startup()?.home.as_ref()?;
     let area: Place = home.region().or(home.country())?.parse().ok()?;
     let inside = |deal: &Investment| corpus.home_of(deal).is_some_and(|home| home.is_in(&area));
-    deals(investor, Some(Value::Places(vec![area.clone()])), inside)
+    deals(investor, corpus, Some(Value::Places(vec![area.clone()])), inside)
 }
 
 /// Whether two ranges of amounts overlap, the second widened by a factor.

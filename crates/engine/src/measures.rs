@@ -13,7 +13,7 @@ use crate::corpus::Corpus;
 use crate::facet::{Dense, Facet, Kind};
 use crate::market::Market;
 use crate::means::{MeanVectors, Means, NOTHING_KNOWN};
-use crate::policy::Caution;
+use crate::policy::{Caution, Policy, Shape};
 use crate::profile::Profile;
 use crate::rows::Rows;
 use crate::side::Side;
@@ -152,19 +152,34 @@ impl Measures {
     }
 
     /// How well a profile of the first side and one of the second fit, in the
-    /// order of [`Market::facets`], for a policy with that caution.
+    /// order of [`Market::facets`], for a policy with that caution and no
+    /// curves.
     pub fn similarities(&self, first: &Marks, second: &Marks, caution: Caution) -> Vec<Similarity> {
+        self.shaped(first, second, |_| Shape { caution, curve: None })
+    }
+
+    /// The same as a policy counts it, with its curves.
+    pub fn similarities_under(&self, first: &Marks, second: &Marks, policy: &Policy) -> Vec<Similarity> {
+        self.shaped(first, second, |facet| policy.shape(facet))
+    }
+
+    fn shaped<'a>(
+        &self,
+        first: &Marks,
+        second: &Marks,
+        shape: impl Fn(usize) -> Shape<'a>,
+    ) -> Vec<Similarity> {
         let mut similarities = vec![Similarity { value: 0.0, known: false }; self.facets.len()];
         for (facet, (first, second)) in self.coded.iter().zip(first.coded.iter().zip(&second.coded)) {
             similarities[facet.at] = Similarity {
-                value: f64::from(facet.fit(first, second, caution)),
+                value: f64::from(facet.fit(first, second, shape(facet.at))),
                 known: first.is_known() && second.is_known(),
             };
         }
         for (facet, (first, second)) in self.dense.iter().zip(first.dense.iter().zip(&second.dense)) {
             let (first, second) = (first.as_deref(), second.as_deref());
             similarities[facet.at] = Similarity {
-                value: facet.fit(first, second, caution),
+                value: facet.fit(first, second, shape(facet.at)),
                 known: first.is_some() && second.is_some(),
             };
         }
@@ -192,24 +207,36 @@ impl CodedFacet {
     }
 
     /// How well two profiles fit, the market's first role first.
-    fn fit(&self, first: &Mark, second: &Mark, caution: Caution) -> f32 {
+    fn fit(&self, first: &Mark, second: &Mark, shape: Shape<'_>) -> f32 {
         match (first.is_known(), second.is_known()) {
-            (true, true) => self.codes.fit(first, second).unwrap_or_default(),
-            (true, false) => caution.lower(self.means.of(&*self.codes, Side::First, first)),
-            (false, true) => caution.lower(self.means.of(&*self.codes, Side::Second, second)),
-            (false, false) => caution.lower(self.means.overall()),
+            (true, true) => shape.of(self.codes.fit(first, second).unwrap_or_default()),
+            (true, false) => shape.unknown(self.means.of(&*self.codes, Side::First, first)),
+            (false, true) => shape.unknown(self.means.of(&*self.codes, Side::Second, second)),
+            (false, false) => shape.unknown(self.means.overall()),
         }
     }
 
-    /// The same as [`Self::column`] for a pattern with a code. It is kept for
-    /// the next who has that pattern.
-    pub(crate) fn kept_column(&self, side: Side, code: Code, mark: &Mark, caution: Caution) -> Arc<[f32]> {
-        let key = (side, code, f32::from(caution).to_bits());
-        self.rows.get(key, self.n_codes(side.other()), || self.column(side, mark, caution).into())
+    /// The same as [`Self::column`] for a pattern with a code. Its fits are
+    /// kept for the next who has that pattern, without the curve.
+    pub(crate) fn kept_column(&self, side: Side, code: Code, mark: &Mark, shape: Shape<'_>) -> Arc<[f32]> {
+        let key = (side, code, f32::from(shape.caution).to_bits());
+        let straight = || self.straight_column(side, mark, shape.caution).into();
+        let kept = self.rows.get(key, self.n_codes(side.other()), straight);
+        match shape.curve {
+            None => kept,
+            Some(curve) => kept.iter().map(|fit| curve.of(*fit)).collect(),
+        }
     }
 
     /// How well a profile of a side fits those of the other, by their code.
-    pub(crate) fn column(&self, side: Side, mark: &Mark, caution: Caution) -> Vec<f32> {
+    pub(crate) fn column(&self, side: Side, mark: &Mark, shape: Shape<'_>) -> Vec<f32> {
+        let mut fits = self.straight_column(side, mark, shape.caution);
+        shape.bend(&mut fits);
+        fits
+    }
+
+    /// The same without the curve.
+    fn straight_column(&self, side: Side, mark: &Mark, caution: Caution) -> Vec<f32> {
         if let Some(mut fits) = self.codes.fits(side, mark) {
             fits[0] = caution.lower(self.means.of_known(&*self.codes, side, mark, &fits));
             return fits;
@@ -229,7 +256,7 @@ impl CodedFacet {
         side: Side,
         marks: &[&Mark],
         codes: &[Code],
-        caution: Caution,
+        shape: Shape<'_>,
     ) -> Vec<f32> {
         let across = side.other();
         let mean_of_code = |code: &Code| match *code {
@@ -242,6 +269,7 @@ impl CodedFacet {
         if !known.is_empty() {
             self.codes.fits_between(side, &known_marks, &known_codes, &mut known);
         }
+        shape.bend(&mut known);
         if known.len() == marks.len() * codes.len() {
             return known;
         }
@@ -249,10 +277,10 @@ impl CodedFacet {
         let mut fits = Vec::with_capacity(marks.len() * codes.len());
         for mark in marks {
             if !mark.is_known() {
-                fits.extend(codes.iter().map(|code| caution.lower(mean_of_code(code))));
+                fits.extend(codes.iter().map(|code| shape.unknown(mean_of_code(code))));
                 continue;
             }
-            let mean = caution.lower(self.means.of(&*self.codes, side, mark));
+            let mean = shape.unknown(self.means.of(&*self.codes, side, mark));
             let fit = |code: &Code| if *code == UNKNOWN { mean } else { known.next().unwrap_or_default() };
             fits.extend(codes.iter().map(fit));
         }
@@ -261,9 +289,9 @@ impl CodedFacet {
 
     /// The fit of a profile of a side with those whose pattern is unknown, and
     /// with all others, where it is the same with all of them.
-    pub(crate) fn flat(&self, side: Side, mark: &Mark, caution: Caution) -> Option<[f32; 2]> {
+    pub(crate) fn flat(&self, side: Side, mark: &Mark, shape: Shape<'_>) -> Option<[f32; 2]> {
         let fit = self.codes.flat(side, mark)?;
-        Some([caution.lower(self.means.of(&*self.codes, side, mark)), fit])
+        Some([shape.unknown(self.means.of(&*self.codes, side, mark)), shape.of(fit)])
     }
 
     /// How well a profile of a side fits those of the other with a known
@@ -280,15 +308,18 @@ impl CodedFacet {
 }
 
 impl DenseFacet {
-    pub(crate) fn fit(&self, first: Option<&[f32]>, second: Option<&[f32]>, caution: Caution) -> f64 {
+    pub(crate) fn fit(&self, first: Option<&[f32]>, second: Option<&[f32]>, shape: Shape<'_>) -> f64 {
         let mean = |side: Side| self.means.of(side);
         let known = first.is_some() && second.is_some();
         let vectors = first.or(mean(Side::First)).zip(second.or(mean(Side::Second)));
         let of = |product: f64| (product / self.facet.full()).clamp(0.0, 1.0);
         match vectors.map(|(first, second)| of(inner_product(Level::best(), first, second))) {
-            Some(fit) if known => fit,
-            Some(fit) => f64::from(caution.lower(fit as f32)),
-            None => f64::from(caution.lower(NOTHING_KNOWN)),
+            Some(fit) if known => match shape.curve {
+                None => fit,
+                Some(curve) => f64::from(curve.of(fit as f32)),
+            },
+            Some(fit) => f64::from(shape.unknown(fit as f32)),
+            None => f64::from(shape.unknown(NOTHING_KNOWN)),
         }
     }
 
@@ -302,14 +333,15 @@ impl DenseFacet {
         self.facet.full()
     }
 
-    /// A profile of a side, on its way to be compared with many of the other.
+    /// A profile of a side, on its way to be compared with many of the other;
+    /// without a curve.
     pub(crate) fn compared(&self, side: Side, vector: Option<&[f32]>, caution: Caution) -> Compared {
         let usual = self.means.of(side);
         let nothing = vec![0.0; self.dims];
         let [first, second] = side.in_order([vector, None]);
         Compared {
             query: RoughQuery::of(Level::best(), vector.or(usual).unwrap_or(&nothing)),
-            unknown: self.fit(first, second, caution),
+            unknown: self.fit(first, second, Shape { caution, curve: None }),
             is_alone: vector.is_none() && usual.is_none(),
         }
     }

@@ -169,6 +169,39 @@ proptest! {
         }
     }
 
+    /// In every market, with every facet that a policy may name weighed by both
+    /// sides and bent, the terms of an explanation add up to what the list shows.
+    #[test]
+    fn bent_terms_add_up_to_the_score(
+        at in 0..market::ALL.len(), kind in 0..3_usize, first in any::<bool>(), n in any::<prop::sample::Index>(),
+        weights in prop::collection::vec(0.1..9.0_f64, 60), values in prop::collection::vec(0.0..=1.0_f64, 60),
+    ) {
+        let hub = &hubs()[at][kind];
+        let facets: Vec<&str> = hub.pool.market().facets().iter().map(|facet| facet.id()).collect();
+        let mut shape = serde_json::to_value(hub.pool.market().default_policy()).unwrap();
+        for (shift, side) in shape["weights"].as_object_mut().unwrap().values_mut().enumerate() {
+            let own = facets.iter().zip(weights.iter().cycle().skip(shift * 7));
+            *side = own.map(|(facet, weight)| ((*facet).to_owned(), json!(weight))).collect();
+        }
+        let curves = facets.iter().zip(values.iter().cycle());
+        shape["curves"] =
+            curves.map(|(facet, value)| ((*facet).to_owned(), json!([[0, 0], [0.3, value], [1, 1]]))).collect();
+        let policy: Policy = serde_json::from_value(shape).unwrap();
+        let side = if first { Side::First } else { Side::Second };
+        let seeker = n.index(hub.pool.side(side).len());
+        let across = members(hub, side.other());
+        let ranker = Ranker::new(&hub.pool, &policy, side).unwrap();
+        for ranked in ranker.rank(&[seeker], NonZeroUsize::new(10).unwrap()).remove(0) {
+            let told = explain(&hub.pool, &policy, side, members(hub, side)[seeker], across[ranked.candidate]);
+            for direction in &told.directions {
+                let sum: f64 = direction.contributions.iter().map(|term| term.contribution).sum();
+                prop_assert!((sum - direction.value).abs() < 1e-12, "{sum} instead of {}", direction.value);
+            }
+            let fused = policy.fuse().of(told.directions[0].value, told.directions[1].value);
+            prop_assert_eq!((fused * told.kept()).to_bits(), ranked.score.to_bits());
+        }
+    }
+
     /// What is said of how fits spread is what counting all pairs gives.
     #[test]
     fn fits_spread_as_counted(
@@ -177,6 +210,7 @@ proptest! {
         let pool = &hubs()[at][kind].pool;
         let side = if first { Side::First } else { Side::Second };
         let marks = pool.marks(side, n.index(pool.side(side).len()));
+        let policy = pool.market().default_policy();
         let pairs: Vec<_> = (0..pool.side(side.other()).len())
             .map(|other| {
                 let other = pool.marks(side.other(), other);
@@ -184,7 +218,10 @@ proptest! {
                 pool.measures().similarities(a, b, qantara_engine::policy::Caution::default())
             })
             .collect();
-        for (facet, spread) in pool.spreads(side, &marks).iter().enumerate() {
+        for (facet, spread) in pool.spreads(side, &marks, &policy).iter().enumerate() {
+            if Side::BOTH.iter().all(|side| policy.weights(*side)[facet] == 0.0) {
+                continue;
+            }
             let mut fits: Vec<f64> = pairs.iter().map(|pair| pair[facet]).filter(|one| one.known).map(|one| one.value).collect();
             fits.sort_by(f64::total_cmp);
             prop_assert_eq!(spread.is_empty(), fits.is_empty());

@@ -329,7 +329,7 @@ impl<'a> Judge<'a> {
     fn score(&self, pair: [usize; 2]) -> Score {
         let [first, second] = Side::BOTH.map(|side| self.pool.marks(side, pair[side.index()]));
         let measures = self.pool.measures();
-        let fits = measures.similarities(&first, &second, self.policy.caution());
+        let fits = measures.similarities_under(&first, &second, self.policy);
         let adds =
             fits.iter().enumerate().map(|(n, fit)| [0, 1].map(|side| self.weights[side][n] * fit.value));
         let [first, second] = self.members(pair);

@@ -1,5 +1,6 @@
 //! Learning a corpus, profile by profile.
 
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -32,7 +33,12 @@ impl CorpusBuilder {
     /// Adds facets' own counts. Of two of the same type, the first is kept.
     #[must_use]
     pub fn counting(mut self, things: impl IntoIterator<Item = Box<dyn Learn>>) -> Self {
-        self.learned.extend(things);
+        for thing in things {
+            let of = (&*thing as &dyn Any).type_id();
+            if self.learned.iter().all(|known| (&**known as &dyn Any).type_id() != of) {
+                self.learned.push(thing);
+            }
+        }
         self
     }
 

@@ -23,23 +23,27 @@ impl HalfLife {
     /// An investment as activity.
     pub(crate) const ACTIVITY: Self = Self(1.0);
 
-    /// 1 today, and half as much after every half-life. An investment in the
-    /// future counts nothing; one without a date counts as [`UNDATED_YEARS`]
+    /// 1 today, and half as much after every half-life. An investment of the day
+    /// itself or later counts nothing; one without a date counts as [`UNDATED_YEARS`]
     /// old.
     pub(super) fn of(self, entry: &Investment, now: Date) -> f64 {
-        let years = match entry.date {
-            None => UNDATED_YEARS,
-            Some(date) if date > now => return 0.0,
-            Some(date) => f64::from((now - date).get_days()) / 365.25,
-        };
-        (-years / self.0).exp2()
+        if is_known(entry, now) { (-years(entry, now) / self.0).exp2() } else { 0.0 }
     }
 }
 
-/// The first entry of each venture: a follow-up says less about an investor's
-/// taste than the first choice.
-pub(crate) fn first_rounds(portfolio: &[Investment]) -> Vec<&Investment> {
-    let mut order: Vec<&Investment> = portfolio.iter().collect();
+/// Whether an investment was made before a day: what is known on it.
+pub(super) fn is_known(entry: &Investment, now: Date) -> bool {
+    entry.date.is_none_or(|date| date < now)
+}
+
+/// How many years before a day an investment was made.
+pub(super) fn years(entry: &Investment, now: Date) -> f64 {
+    entry.date.map_or(UNDATED_YEARS, |date| f64::from((now - date).get_days()) / 365.25)
+}
+
+/// The first entry of each venture.
+pub(super) fn first_rounds(portfolio: &[Investment], now: Date) -> Vec<&Investment> {
+    let mut order: Vec<&Investment> = portfolio.iter().filter(|entry| is_known(entry, now)).collect();
     // Undated entries last; the sort keeps the order of equal ones.
     order.sort_by_key(|entry| (entry.date.is_none(), entry.date));
     let mut seen = HashSet::new();

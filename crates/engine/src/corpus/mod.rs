@@ -17,8 +17,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use builder::CorpusBuilder;
+pub(crate) use investments::HalfLife;
 pub use investments::UNDATED_YEARS;
-pub(crate) use investments::{HalfLife, first_rounds};
 use ventures::Ventures;
 
 use crate::money::ExchangeRates;
@@ -110,6 +110,23 @@ impl Corpus {
         self.ventures.home_of(entry)
     }
 
+    /// When the venture of an entry was founded, by its own profile.
+    pub(crate) fn founding_of(&self, entry: &Investment) -> Option<Date> {
+        self.ventures.founding_of(entry)
+    }
+
+    /// Whether an investment was made before the day to rank for.
+    pub(crate) fn is_known(&self, entry: &Investment) -> bool {
+        investments::is_known(entry, self.settings.now)
+    }
+
+    /// The first investment in each venture of a portfolio that is known on the
+    /// day: a follow-up says less about an investor's taste than the first
+    /// choice.
+    pub(crate) fn first_rounds<'a>(&self, portfolio: &'a [Investment]) -> Vec<&'a Investment> {
+        investments::first_rounds(portfolio, self.settings.now)
+    }
+
     /// How profiles get their vectors of text.
     pub(crate) fn text(&self) -> &text::Vectors {
         &self.text
@@ -119,6 +136,11 @@ impl Corpus {
     /// profile names no country, in alphabetical order.
     pub(crate) fn areas(&self) -> &BTreeSet<Place> {
         &self.areas
+    }
+
+    /// How old an investment is, in years.
+    pub(crate) fn years_since(&self, entry: &Investment) -> f64 {
+        investments::years(entry, self.settings.now)
     }
 
     /// How much an investment counts by its age.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jiff::civil::Date;
+
 use crate::place::Place;
 use crate::profile::{Investment, ProfileId, Startup};
 use crate::taxonomy::Sector;
@@ -14,11 +16,16 @@ pub(super) struct Ventures(HashMap<ProfileId, Venture>);
 struct Venture {
     sectors: Option<BTreeSet<Sector>>,
     home: Option<Place>,
+    founded_on: Option<Date>,
 }
 
 impl Ventures {
     pub(super) fn learn(&mut self, id: &ProfileId, startup: &Startup) {
-        let venture = Venture { sectors: startup.sectors.clone(), home: startup.home.clone() };
+        let venture = Venture {
+            sectors: startup.sectors.clone(),
+            home: startup.home.clone(),
+            founded_on: startup.founded_on,
+        };
         self.0.insert(id.clone(), venture);
     }
 
@@ -32,5 +39,9 @@ impl Ventures {
 
     pub(super) fn home_of<'a>(&'a self, entry: &'a Investment) -> Option<&'a Place> {
         entry.home.as_ref().or_else(|| self.of(entry)?.home.as_ref())
+    }
+
+    pub(super) fn founding_of(&self, entry: &Investment) -> Option<Date> {
+        self.of(entry)?.founded_on
     }
 }

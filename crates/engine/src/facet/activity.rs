@@ -13,15 +13,18 @@ pub(super) const ACTIVITY: Level = Level {
     id: "activity",
     role: Role::Investor,
     field: "portfolio",
-    value: |profile, _| {
+    value: |profile, corpus| {
         let portfolio = profile.as_investor()?.portfolio.as_ref()?;
-        Some(Value::Number(portfolio.len() as f64))
+        let known = portfolio.iter().filter(|entry| corpus.is_known(entry));
+        Some(Value::Number(known.count() as f64))
     },
     share: |profile, corpus| {
-        let recent =
-            portfolio::of(profile)?.into_iter().map(|entry| corpus.recency(entry, HalfLife::ACTIVITY));
+        let recent = portfolio::of(profile, corpus)?
+            .into_iter()
+            .map(|entry| corpus.recency(entry, HalfLife::ACTIVITY));
         Some((recent.sum::<f64>().ln_1p() / FULL.ln_1p()).min(1.0))
     },
+    statistics: None,
 };
 
 /// As many recent investments count fully.

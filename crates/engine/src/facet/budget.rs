@@ -16,6 +16,7 @@ pub(super) const BUDGET: Level = Level {
         let most = corpus.rates().in_base(stated(profile)?.high())?;
         Some(on_log_scale(most, LEAST, FULL))
     },
+    statistics: None,
 };
 
 const LEAST: f64 = 2e4;

@@ -12,6 +12,7 @@ pub(super) const HOURS: Level = Level {
     field: "hours_per_month",
     value: |profile, _| given(profile).map(Value::Number),
     share: |profile, _| given(profile).map(|hours| on_log_scale(hours + 1.0, 1.0, FULL + 1.0)),
+    statistics: None,
 };
 
 const FULL: f64 = 24.0;

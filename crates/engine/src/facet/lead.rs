@@ -19,6 +19,7 @@ pub(super) const LEAD: Level = Level {
             Lead::Follow => 0.3,
         })
     },
+    statistics: None,
 };
 
 fn stated(profile: &Profile) -> Option<Lead> {

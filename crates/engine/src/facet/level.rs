@@ -3,7 +3,7 @@
 
 use super::degree::Exact;
 use super::{Coded, Facet, Kind};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Learn};
 use crate::evidence::{Seen, Value};
 use crate::profile::{Profile, Role};
 use crate::side::Side;
@@ -20,6 +20,8 @@ pub(super) struct Level {
     pub(super) value: fn(&Profile, &Corpus) -> Option<Value>,
     /// How much it is, from 0 to 1.
     pub(super) share: fn(&Profile, &Corpus) -> Option<f64>,
+    /// What has to be counted over all profiles first.
+    pub(super) statistics: Option<fn() -> Box<dyn Learn>>,
 }
 
 /// From 0 at `low` and below to 1 at `high` and above, on a logarithmic scale.
@@ -45,6 +47,10 @@ impl Facet for Level {
 
     fn kind(&self) -> Kind {
         Kind::coded(*self)
+    }
+
+    fn statistics(&self) -> Option<Box<dyn Learn>> {
+        self.statistics.map(|make| make())
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {

@@ -16,6 +16,7 @@
 
 mod activity;
 mod amounts;
+mod ask_size;
 mod budget;
 mod business_model;
 mod concepts;
@@ -32,6 +33,7 @@ mod path;
 mod pay;
 mod place;
 mod portfolio;
+mod record;
 mod round;
 mod sdg;
 mod sector;
@@ -42,6 +44,7 @@ mod technology;
 mod text;
 mod ticket;
 mod traction;
+mod usual_round;
 
 use std::fmt::Debug;
 
@@ -50,6 +53,7 @@ use crate::corpus::{Corpus, Learn};
 use crate::evidence::Seen;
 use crate::profile::{Profile, Role};
 
+pub(crate) use record::{alike, co_investors_between};
 pub(crate) use text::text_field;
 
 pub use crate::codes::{Coded, Pattern};
@@ -135,6 +139,15 @@ pub const ALL: &[&dyn Facet] = &[
     &portfolio::sector::Sector,
     &portfolio::place::Place,
     &portfolio::stage::Stage,
+    &portfolio::city::City,
+    &record::similar::SimilarDeals,
+    &record::uncommon::Uncommon,
+    &record::co_investors::CoInvestors,
+    &record::syndicate::SYNDICATE,
+    &record::backers::FEW_BACKERS,
+    &usual_round::LARGER,
+    &usual_round::SMALLER,
+    &ask_size::ASK_SIZE,
     &traction::TRACTION,
     &activity::ACTIVITY,
     &lead::LEAD,

@@ -37,7 +37,7 @@ impl Default for Rounds {
 
 impl Rounds {
     fn add(&mut self, profile: &Profile, corpus: &Corpus) {
-        for entry in portfolio::of(profile).unwrap_or_default() {
+        for entry in portfolio::of(profile, corpus).unwrap_or_default() {
             let units = entry.round.and_then(|round| corpus.rates().in_base(round));
             let Some(units) = units.filter(|units| *units > 0.0) else { continue };
             let weight = corpus.recency(entry, HalfLife::STAGE);
@@ -128,7 +128,7 @@ impl Coded for Round {
 
 /// The median round that an investor joined.
 fn usual(profile: &Profile, corpus: &Corpus) -> Option<Money> {
-    let ventures = portfolio::of(profile).unwrap_or_default();
+    let ventures = portfolio::of(profile, corpus).unwrap_or_default();
     let mut rounds: Vec<Money> =
         ventures.iter().filter_map(|entry| corpus.rates().convert(entry.round?)).collect();
     rounds.sort_by_key(|round| round.minor);

@@ -15,6 +15,7 @@ pub(super) const TRACTION: Level = Level {
     field: "traction",
     value: |profile, corpus| achieved(profile, corpus).map(|share| Value::Percent(share * 100.0)),
     share: achieved,
+    statistics: None,
 };
 
 fn achieved(profile: &Profile, corpus: &Corpus) -> Option<f64> {

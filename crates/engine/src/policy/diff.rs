@@ -37,8 +37,15 @@ impl Policy {
         }
         for side in Side::BOTH {
             for (facet, weight) in self.market.facets().iter().zip(&self.weights[side.index()]) {
-                let key = format!("weights.{}.{}", self.market.role(side), facet.id());
-                settings.insert(key, weight.0.to_string());
+                if weight.0 > 0.0 || !self.market.is_extra(facet.id()) {
+                    let key = format!("weights.{}.{}", self.market.role(side), facet.id());
+                    settings.insert(key, weight.0.to_string());
+                }
+            }
+        }
+        for (facet, curve) in self.market.facets().iter().zip(&self.curves) {
+            if let Some(curve) = curve {
+                settings.insert(format!("curves.{}", facet.id()), json(curve));
             }
         }
         for gate in &self.gates {

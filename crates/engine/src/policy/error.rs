@@ -33,6 +33,16 @@ pub enum PolicyError {
         /// The names allowed.
         known: Vec<&'static str>,
     },
+    /// It gives a curve to something that is not a facet of the market.
+    #[error("`curves.{facet}` is set, and the facets of the market {market:?} are {list}", list = .known.join(", "))]
+    UnknownCurve {
+        /// The name.
+        facet: String,
+        /// The market.
+        market: &'static Market,
+        /// The names allowed.
+        known: Vec<&'static str>,
+    },
     /// A side has no weight, so all its scores would be equal.
     #[error("`weights.{role}` has no weight above zero; give at least one facet a weight")]
     NoWeight {

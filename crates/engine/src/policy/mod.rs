@@ -4,11 +4,13 @@
 //! examples.
 
 mod caution;
+mod curve;
 mod diff;
 mod error;
 mod limits;
 mod name;
 mod parse;
+mod shape;
 mod weight;
 
 use std::collections::BTreeMap;
@@ -18,10 +20,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use caution::{Caution, InvalidCaution};
+pub use curve::{Curve, InvalidCurve};
 pub use diff::Difference;
 pub use error::PolicyError;
 pub use limits::Limits;
 pub use name::{InvalidPolicyName, PolicyName};
+pub(crate) use shape::Shape;
 pub use weight::{InvalidWeight, Weight};
 
 use parse::{PolicyShape, side_weights};
@@ -48,6 +52,8 @@ pub struct Policy {
     caution: Caution,
     /// By side, then by facet in the order of [`Market::facets`].
     weights: [Vec<Weight>; 2],
+    /// By facet in the same order.
+    curves: Vec<Option<Curve>>,
     gates: Vec<Gate>,
     limits: Limits,
 }
@@ -81,6 +87,22 @@ impl Policy {
     /// How far below the pool's mean an unknown counts.
     pub fn caution(&self) -> Caution {
         self.caution
+    }
+
+    /// The curves by facet, in the order of [`Market::facets`]; `None` where a
+    /// fit counts as it is.
+    pub fn curves(&self) -> &[Option<Curve>] {
+        &self.curves
+    }
+
+    /// How the fits of the n-th facet count.
+    pub(crate) fn shape(&self, facet: usize) -> Shape<'_> {
+        Shape { caution: self.caution, curve: self.curves[facet].as_ref() }
+    }
+
+    /// Whether two policies of a market weigh and bend fits alike.
+    pub(crate) fn values_like(&self, other: &Self) -> bool {
+        self.weights == other.weights && self.curves == other.curves
     }
 
     /// The rules that apply to every pair of the market.

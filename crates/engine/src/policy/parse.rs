@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::caution::Caution;
-use super::{Limits, Policy, PolicyError, PolicyName, Weight};
+use super::{Curve, Limits, Policy, PolicyError, PolicyName, Weight};
 use crate::fuse::Fuse;
 use crate::gate::{Gate, Rule};
 use crate::market::Market;
@@ -29,6 +29,8 @@ pub(super) struct PolicyShape {
     #[serde(default)]
     limits: Limits,
     weights: BTreeMap<Role, BTreeMap<String, Weight>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    curves: BTreeMap<String, Curve>,
     #[serde(default)]
     gates: Vec<Gate>,
 }
@@ -60,6 +62,13 @@ impl TryFrom<PolicyShape> for Policy {
                 return Err(PolicyError::NeverSoft(gate.id.clone()));
             }
         }
+        let facets = market.facets();
+        if let Some(facet) =
+            shape.curves.keys().find(|id| facets.iter().all(|facet| facet.id() != id.as_str()))
+        {
+            let known = facets.iter().map(|facet| facet.id()).collect();
+            return Err(PolicyError::UnknownCurve { facet: facet.clone(), market, known });
+        }
         let none = BTreeMap::new();
         let named = |side: Side| shape.weights.get(&market.role(side)).unwrap_or(&none);
         let weights = [
@@ -74,6 +83,7 @@ impl TryFrom<PolicyShape> for Policy {
             fuse: shape.fuse,
             caution: shape.caution,
             weights,
+            curves: facets.iter().map(|facet| shape.curves.get(facet.id()).cloned()).collect(),
             gates: shape.gates,
             limits: shape.limits,
         })
@@ -101,17 +111,20 @@ pub(super) fn side_weights(
 
 impl From<Policy> for PolicyShape {
     fn from(policy: Policy) -> Self {
+        let facets = policy.market.facets();
         let weights = Side::BOTH
             .into_iter()
             .map(|side| {
-                let facets = policy.market.facets();
                 let weights = facets
                     .iter()
-                    .map(|facet| facet.id().to_owned())
-                    .zip(policy.weights[side.index()].iter().copied());
-                (policy.market.role(side), weights.collect())
+                    .map(|facet| facet.id())
+                    .zip(policy.weights[side.index()].iter().copied())
+                    .filter(|(facet, weight)| weight.0 > 0.0 || !policy.market.is_extra(facet));
+                let named = weights.map(|(facet, weight)| (facet.to_owned(), weight));
+                (policy.market.role(side), named.collect())
             })
             .collect();
+        let curves = facets.iter().map(|facet| facet.id().to_owned()).zip(policy.curves);
         Self {
             name: policy.name,
             version: policy.version,
@@ -121,6 +134,7 @@ impl From<Policy> for PolicyShape {
             caution: policy.caution,
             limits: policy.limits,
             weights,
+            curves: curves.filter_map(|(facet, curve)| Some((facet, curve?))).collect(),
             gates: policy.gates,
         }
     }

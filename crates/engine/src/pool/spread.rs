@@ -3,7 +3,7 @@
 
 use super::{Members, Pool};
 use crate::measures::Marks;
-use crate::policy::Caution;
+use crate::policy::{Policy, Shape};
 use crate::side::Side;
 
 /// For a dense facet, at most about this many members are read, evenly spaced.
@@ -58,13 +58,21 @@ impl Spread {
 }
 
 impl Pool {
-    /// The distribution of a profile's fits over the members of the other side,
-    /// for each facet in the order of [`crate::market::Market::facets`].
-    pub fn spreads(&self, side: Side, marks: &Marks) -> Vec<Spread> {
+    /// The distribution of a profile's fits, as a policy counts them, over the
+    /// members of the other side, for each facet in the order of
+    /// [`crate::market::Market::facets`]; empty where neither side gives the
+    /// facet a weight.
+    pub fn spreads(&self, side: Side, marks: &Marks, policy: &Policy) -> Vec<Spread> {
+        let weights = policy.both_weights();
+        let counts = |facet: usize| weights.iter().any(|weights| weights[facet] > 0.0);
         let others = self.side(side.other());
         let mut spreads = vec![Spread::default(); self.measures().facets().len()];
         for (n, (facet, mark)) in self.measures().coded().iter().zip(&marks.coded).enumerate() {
-            if let Some(fits) = facet.fits(side, mark) {
+            if !counts(facet.at) {
+                continue;
+            }
+            if let Some(mut fits) = facet.fits(side, mark) {
+                policy.shape(facet.at).bend(&mut fits);
                 let fits = fits.into_iter().map(f64::from);
                 // Codes newer than this snapshot have no members in it.
                 let known = fits.zip(others.counts(n)).skip(1);
@@ -72,12 +80,13 @@ impl Pool {
             }
         }
         for (n, (facet, vector)) in self.measures().dense().iter().zip(&marks.dense).enumerate() {
-            if let Some(vector) = vector {
+            if let Some(vector) = vector.as_ref().filter(|_| counts(facet.at)) {
+                let shape: Shape<'_> = policy.shape(facet.at);
                 let step = others.len().div_ceil(LOOKED_AT).max(1);
                 let vectors = others.iter().step_by(step).filter_map(|member| member.vector(n));
                 let fits = vectors.map(|other| {
                     let [first, second] = side.in_order([&**vector, other]);
-                    (facet.fit(Some(first), Some(second), Caution::default()), 1)
+                    (facet.fit(Some(first), Some(second), shape), 1)
                 });
                 spreads[facet.at] = Spread::of(fits.collect());
             }

@@ -10,7 +10,6 @@ use super::tables::Row;
 use super::worth::{Coded, Worth};
 use crate::codes::Code;
 use crate::measures::Marks;
-use crate::policy::Caution;
 use crate::pool::Member;
 use crate::side::Side;
 
@@ -27,7 +26,6 @@ pub(super) struct Sought<'a> {
 /// The columns that a batch of seekers shares.
 pub(super) struct Columns<'a> {
     seeking: Side,
-    caution: Caution,
     worth: &'a Worth<'a>,
     shared: HashMap<(usize, Code), Arc<[f32]>>,
 }
@@ -35,10 +33,10 @@ pub(super) struct Columns<'a> {
 impl<'a> Columns<'a> {
     /// Computes the columns that several seekers need; a column that only one
     /// needs is computed at its turn.
-    pub(super) fn new(worth: &'a Worth<'a>, caution: Caution, seeking: Side, seekers: &[Sought<'_>]) -> Self {
+    pub(super) fn new(worth: &'a Worth<'a>, seeking: Side, seekers: &[Sought<'_>]) -> Self {
         let mut wanted = Vec::new();
         let mut room = MOST_SHARED;
-        for Coded { attribute: n, facet, .. } in &worth.coded {
+        for Coded { attribute: n, facet, shape, .. } in &worth.coded {
             let (mut once, mut more) = (BTreeSet::new(), BTreeMap::new());
             for seeker in seekers {
                 let Some(code) = seeker.member.map(|member| member.code(*n)) else { continue };
@@ -49,28 +47,28 @@ impl<'a> Columns<'a> {
             let size = more.len() * facet.n_codes(seeking.other());
             if size <= room {
                 room -= size;
-                wanted.extend(more.into_iter().map(|(code, mark)| (*n, *facet, code, mark)));
+                wanted.extend(more.into_iter().map(|(code, mark)| (*n, *facet, *shape, code, mark)));
             }
         }
         let shared = wanted
             .into_par_iter()
-            .map(|(n, facet, code, mark)| ((n, code), Arc::from(facet.column(seeking, mark, caution))))
+            .map(|(n, facet, shape, code, mark)| ((n, code), Arc::from(facet.column(seeking, mark, shape))))
             .collect();
-        Self { seeking, caution, worth, shared }
+        Self { seeking, worth, shared }
     }
 
     /// A seeker's fits, in the order of [`Worth::coded`].
     pub(super) fn of(&self, seeker: Sought<'_>) -> Vec<Row> {
-        let row = |Coded { attribute: n, facet, .. }: &Coded<'_>| {
+        let row = |Coded { attribute: n, facet, shape, .. }: &Coded<'_>| {
             let mark = &seeker.marks.coded[*n];
-            if let Some(fits) = facet.flat(self.seeking, mark, self.caution) {
+            if let Some(fits) = facet.flat(self.seeking, mark, *shape) {
                 return Row::Flat(fits);
             }
             let Some(member) = seeker.member else {
-                return Row::ByCode(facet.column(self.seeking, mark, self.caution).into());
+                return Row::ByCode(facet.column(self.seeking, mark, *shape).into());
             };
             let shared = self.shared.get(&(*n, member.code(*n)));
-            let kept = || facet.kept_column(self.seeking, member.code(*n), mark, self.caution);
+            let kept = || facet.kept_column(self.seeking, member.code(*n), mark, *shape);
             Row::ByCode(shared.map_or_else(kept, Arc::clone))
         };
         self.worth.coded.iter().map(row).collect()

@@ -507,7 +507,7 @@ impl Ranker<'_> {
                 let marks: Vec<Mark> =
                     codes.iter().map(|(code, _)| coded.facet.mark(batch.side, *code)).collect();
                 let marks: Vec<&Mark> = marks.iter().collect();
-                coded.facet.fits_between(batch.side, &marks, &others, self.policy.caution())
+                coded.facet.fits_between(batch.side, &marks, &others, coded.shape)
             };
             let fits: Vec<Vec<f32>> = codes.par_chunks(CODES_A_TASK).map(fits).collect();
             let fits = fits.concat();

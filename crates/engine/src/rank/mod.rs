@@ -249,7 +249,7 @@ impl<'a> Ranker<'a> {
             return rankings;
         }
         let sought: Vec<Sought<'_>> = seekers.iter().map(Seeker::sought).collect();
-        let columns = Columns::new(&self.worth, self.policy.caution(), self.seeking, &sought);
+        let columns = Columns::new(&self.worth, self.seeking, &sought);
         let count = self.candidates().len();
         let tasks: Vec<&[Seeker<'_>]> = seekers.chunks(SEEKERS_A_TASK).collect();
         // With fewer tasks than threads, the pool is cut too. The cuts do not
@@ -366,7 +366,7 @@ impl<'a> Ranker<'a> {
         let fit = |(n, facet): (usize, &crate::measures::DenseFacet)| {
             let vectors = [pair.seeker.marks.dense[n].as_deref(), pair.candidate.vector(n)];
             let [first, second] = self.seeking.in_order(vectors);
-            facet.fit(first, second, self.policy.caution())
+            facet.fit(first, second, self.policy.shape(facet.at))
         };
         facets.map(fit).collect()
     }

@@ -2,7 +2,9 @@
 
 use super::tables::Row;
 use super::{Pair, Ranker, Seeker};
+use crate::codes::Mark;
 use crate::gate::Gate;
+use crate::measures::CodedFacet;
 
 impl Ranker<'_> {
     /// The candidates that no gate keeps from a seeker, by position and in its
@@ -21,8 +23,8 @@ impl Ranker<'_> {
 
     /// How well a seeker and some candidates fit, all by position: for each
     /// candidate its fit from 0 to 1 in each facet, in the order of
-    /// [`Market::facets`](crate::market::Market::facets). An unknown counts as
-    /// it does under the policy. Gates are not looked at.
+    /// [`Market::facets`](crate::market::Market::facets). Unknowns and
+    /// curves count as they do under the policy. Gates are not looked at.
     ///
     /// ```
     /// # use qantara_engine::{corpus::Settings, market::{Market, Side}, pool::Pool, profile::Profile, rank::Ranker};
@@ -42,17 +44,19 @@ impl Ranker<'_> {
     /// ```
     pub fn fits(&self, seeker: usize, candidates: &[usize]) -> Vec<f32> {
         let seeker = self.member(seeker);
-        let (measures, caution) = (self.pool.measures(), self.policy.caution());
+        let measures = self.pool.measures();
         let marks = measures.coded().iter().zip(&seeker.marks.coded).enumerate();
-        let rows =
-            marks.map(|(n, (facet, mark))| match (facet.flat(self.seeking, mark, caution), seeker.member) {
+        let row = |(n, (facet, mark)): (usize, (&CodedFacet, &Mark))| {
+            let shape = self.policy.shape(facet.at);
+            match (facet.flat(self.seeking, mark, shape), seeker.member) {
                 (Some(fits), _) => Row::Flat(fits),
                 (None, Some(member)) => {
-                    Row::ByCode(facet.kept_column(self.seeking, member.code(n), mark, caution))
+                    Row::ByCode(facet.kept_column(self.seeking, member.code(n), mark, shape))
                 }
-                (None, None) => Row::ByCode(facet.column(self.seeking, mark, caution).into()),
-            });
-        let rows: Vec<Row> = rows.collect();
+                (None, None) => Row::ByCode(facet.column(self.seeking, mark, shape).into()),
+            }
+        };
+        let rows: Vec<Row> = marks.map(row).collect();
         let n_facets = measures.facets().len();
         let mut fits = vec![0.0; n_facets * candidates.len()];
         for (row, &position) in fits.chunks_exact_mut(n_facets.max(1)).zip(candidates) {

@@ -10,7 +10,7 @@ pub(super) use qantara_kernel::BARRED;
 
 use crate::gate::Gate;
 use crate::measures::{CodedFacet, Measures};
-use crate::policy::Policy;
+use crate::policy::{Policy, Shape};
 
 /// The points of the best possible pair. What is barred stays below zero with
 /// all of them, and a point for the rounding of each attribute, added.
@@ -48,13 +48,15 @@ pub(super) struct Coded<'a> {
     pub(super) facet: &'a CodedFacet,
     /// By side.
     pub(super) weights: [f64; 2],
+    /// What the policy makes of its fits.
+    pub(super) shape: Shape<'a>,
     /// What a fit of 1 adds to the bound.
     most: f64,
 }
 
 impl<'a> Worth<'a> {
     /// By the gates that hold.
-    pub(super) fn of(measures: &'a Measures, policy: &Policy, gates: Vec<&'a Gate>) -> Self {
+    pub(super) fn of(measures: &'a Measures, policy: &'a Policy, gates: Vec<&'a Gate>) -> Self {
         let weights = policy.both_weights();
         let share = policy.fuse().share_of_bound();
         let of = |at: usize| [weights[0][at], weights[1][at]];
@@ -69,12 +71,14 @@ impl<'a> Worth<'a> {
         }
         let coded = measures.coded().iter().enumerate().map(|(attribute, facet)| {
             let weights = of(facet.at);
-            Coded { attribute, facet, weights, most: mean(share, weights) }
+            Coded { attribute, facet, weights, shape: policy.shape(facet.at), most: mean(share, weights) }
         });
         let dense: Vec<[f64; 2]> = measures.dense().iter().map(|facet| of(facet.at)).collect();
         let most_dense: f64 = dense.iter().map(|weights| mean(share, *weights)).sum();
+        // A column has products, and what a curve makes of them is no product.
+        let is_bent = measures.dense().iter().any(|facet| policy.shape(facet.at).curve.is_some());
         Self {
-            dense_in_columns: most_dense >= IN_COLUMNS,
+            dense_in_columns: most_dense >= IN_COLUMNS && !is_bent,
             coded: coded.filter(|coded| coded.weights.iter().any(|weight| *weight > 0.0)).collect(),
             dense,
             barring,

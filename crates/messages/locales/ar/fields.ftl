@@ -61,6 +61,7 @@ field-typical-ticket = مبلغ الاستثمار المعتاد
 field-instruments = أشكال التمويل
 field-lead = الدور في الجولة
 field-portfolio = المحفظة
+field-backers = المستثمرون حتى الآن
 field-usual-round = الحجم المعتاد للجولات
 
 ## Mentors

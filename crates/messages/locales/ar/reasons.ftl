@@ -93,6 +93,42 @@ reason-portfolio-stage = { $reader ->
     [startup] استثمارات سابقة في مرحلتكم: { $common } ({ $deals })
    *[other] مرحلة سبق أن استثمرتم فيها: { $common } ({ $deals })
     }
+reason-portfolio-city = { $reader ->
+    [startup] استثمارات سابقة في مدينتكم: { $common } ({ $deals })
+   *[other] مدينة سبق أن استثمرتم فيها: { $common } ({ $deals })
+    }
+reason-similar-deals = { $reader ->
+    [startup] استثمارات سابقة في شركات تشبه شركتكم: { $common }
+   *[other] تشبه شركات استثمرتم فيها: { $common }
+    }
+reason-uncommon = { $reader ->
+    [startup] قلة من المستثمرين تمول شركات مثل شركتكم
+   *[other] قلة من المستثمرين تمول شركات مثلها
+    }
+reason-co-investors = { $reader ->
+    [startup] الاستثمار إلى جانب مستثمريكم: { $common }
+   *[other] يمولها مستثمرون تستثمرون إلى جانبهم: { $common }
+    }
+reason-syndicate = { $reader ->
+    [startup] الاستثمار عادة مع عدد قليل من الآخرين
+   *[other] تستثمرون عادة مع عدد قليل من الآخرين
+    }
+reason-few-backers = { $reader ->
+    [startup] قلة استثمرت فيكم حتى الآن
+   *[other] قلة استثمرت فيها حتى الآن
+    }
+reason-larger-round = { $reader ->
+    [startup] المشاركة عادة في جولات بنحو { $other }؛ طلبكم: { $startup }
+   *[other] المبلغ المطلوب: { $startup }؛ جولاتكم المعتادة: نحو { $other }
+    }
+reason-smaller-round = { $reader ->
+    [startup] المشاركة عادة في جولات بنحو { $other }؛ طلبكم: { $startup }
+   *[other] المبلغ المطلوب: { $startup }؛ جولاتكم المعتادة: نحو { $other }
+    }
+reason-ask-size = { $reader ->
+    [startup] تطلبون مبلغا كبيرا: { $startup }
+   *[other] تطلب مبلغا كبيرا: { $startup }
+    }
 reason-activity = { $reader ->
     [startup] استثمارات في السنتين الأخيرتين: { $deals }
    *[other] لكم استثمارات في السنتين الأخيرتين: { $deals }

@@ -61,6 +61,7 @@ field-typical-ticket = Usual ticket
 field-instruments = Forms of financing
 field-lead = Role in a round
 field-portfolio = Portfolio
+field-backers = Investors so far
 field-usual-round = Usual size of round
 
 ## Mentors

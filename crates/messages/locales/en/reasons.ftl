@@ -92,6 +92,42 @@ reason-portfolio-stage = { $reader ->
     [startup] Has invested at your stage: { $common } ({ $deals })
    *[other] At a stage you have invested at: { $common } ({ $deals })
     }
+reason-portfolio-city = { $reader ->
+    [startup] Has invested in your city: { $common } ({ $deals })
+   *[other] Based in a city you have invested in: { $common } ({ $deals })
+    }
+reason-similar-deals = { $reader ->
+    [startup] Has backed startups like yours: { $common }
+   *[other] Like startups you have backed: { $common }
+    }
+reason-uncommon = { $reader ->
+    [startup] Few investors back startups like yours
+   *[other] Few investors back startups like it
+    }
+reason-co-investors = { $reader ->
+    [startup] Invests beside your investors: { $common }
+   *[other] Backed by investors you invest beside: { $common }
+    }
+reason-syndicate = { $reader ->
+    [startup] Usually invests with few others
+   *[other] You usually invest with few others
+    }
+reason-few-backers = { $reader ->
+    [startup] Few have invested in you yet
+   *[other] Few have invested in it yet
+    }
+reason-larger-round = { $reader ->
+    [startup] Joins rounds of about { $other }; you ask for { $startup }
+   *[other] Asks for { $startup }; you join rounds of about { $other }
+    }
+reason-smaller-round = { $reader ->
+    [startup] Joins rounds of about { $other }; you ask for { $startup }
+   *[other] Asks for { $startup }; you join rounds of about { $other }
+    }
+reason-ask-size = { $reader ->
+    [startup] You are raising a large round: { $startup }
+   *[other] Is raising a large round: { $startup }
+    }
 reason-activity = { $reader ->
     [startup] Has invested in the last two years: { $deals }
    *[other] You have invested in the last two years: { $deals }

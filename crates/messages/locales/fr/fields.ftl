@@ -61,6 +61,7 @@ field-typical-ticket = Ticket habituel
 field-instruments = Formes de financement
 field-lead = Rôle dans un tour
 field-portfolio = Portefeuille
+field-backers = Investisseurs à ce jour
 field-usual-round = Taille habituelle des tours
 
 ## Mentors

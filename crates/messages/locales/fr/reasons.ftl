@@ -92,6 +92,42 @@ reason-portfolio-stage = { $reader ->
     [startup] A investi à votre stade : { $common } ({ $deals })
    *[other] En est à un stade où vous avez investi : { $common } ({ $deals })
     }
+reason-portfolio-city = { $reader ->
+    [startup] A investi dans votre ville : { $common } ({ $deals })
+   *[other] Établie dans une ville où vous avez investi : { $common } ({ $deals })
+    }
+reason-similar-deals = { $reader ->
+    [startup] A financé des startups semblables à la vôtre : { $common }
+   *[other] Semblable à des startups que vous avez financées : { $common }
+    }
+reason-uncommon = { $reader ->
+    [startup] Peu d’investisseurs financent des startups comme la vôtre
+   *[other] Peu d’investisseurs financent des startups comme elle
+    }
+reason-co-investors = { $reader ->
+    [startup] Investit aux côtés de vos investisseurs : { $common }
+   *[other] Financée par des investisseurs que vous côtoyez : { $common }
+    }
+reason-syndicate = { $reader ->
+    [startup] Investit d’habitude avec peu d’autres
+   *[other] Vous investissez d’habitude avec peu d’autres
+    }
+reason-few-backers = { $reader ->
+    [startup] Peu ont encore investi chez vous
+   *[other] Peu y ont encore investi
+    }
+reason-larger-round = { $reader ->
+    [startup] Participe à des tours d’environ { $other } ; vous demandez { $startup }
+   *[other] Demande { $startup } ; vous participez à des tours d’environ { $other }
+    }
+reason-smaller-round = { $reader ->
+    [startup] Participe à des tours d’environ { $other } ; vous demandez { $startup }
+   *[other] Demande { $startup } ; vous participez à des tours d’environ { $other }
+    }
+reason-ask-size = { $reader ->
+    [startup] Vous levez un montant important : { $startup }
+   *[other] Lève un montant important : { $startup }
+    }
 reason-activity = { $reader ->
     [startup] A investi ces deux dernières années : { $deals }
    *[other] Vous avez investi ces deux dernières années : { $deals }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use qantara_engine::policy::{Policy, Weight};
+use qantara_engine::policy::{Curve, Policy, Weight};
 use qantara_engine::profile::Role;
 use serde_json::{Map, Value, json};
 
@@ -28,6 +28,8 @@ pub(crate) fn to_wire(policy: &Policy, active: bool) -> proto::Policy {
     let read = "the contract has every field of a policy";
     let weights: BTreeMap<String, BTreeMap<String, f32>> =
         field("weights").map_or_else(BTreeMap::new, |value| serde_json::from_value(value).expect(read));
+    let curves: BTreeMap<String, Curve> =
+        field("curves").map_or_else(BTreeMap::new, |value| serde_json::from_value(value).expect(read));
     let gates = field("gates").map_or_else(Vec::new, |value| serde_json::from_value(value).expect(read));
     let summary = field("summary").map(|value| serde_json::from_value(value).expect(read));
     let fuse = field("fuse").map(|fuse| {
@@ -42,12 +44,18 @@ pub(crate) fn to_wire(policy: &Policy, active: bool) -> proto::Policy {
         fuse,
         caution: Some(policy.caution().into()),
         weights: weights.into_iter().map(|(role, weights)| (role, proto::FacetWeights { weights })).collect(),
+        curves: curves.into_iter().map(|(facet, curve)| (facet, curve_to_wire(&curve))).collect(),
         gates,
         exposure_percent: policy.limits().exposure_percent.map(u32::from),
         active,
         digest: policy.digest(),
         toml: policy.to_toml(),
     }
+}
+
+fn curve_to_wire(curve: &Curve) -> proto::Curve {
+    let point = |&(fit, value): &(f32, f64)| proto::curve::Point { fit, value };
+    proto::Curve { points: curve.points().iter().map(point).collect() }
 }
 
 /// Reads a policy as one version of its name.
@@ -85,6 +93,9 @@ pub(crate) fn from_wire(wire: proto::Policy, version: u32) -> Result<Policy, Pro
         .map(|side| side_weights("weights", side))
         .collect::<Result<_, Problems>>()?;
     object.insert("weights".to_owned(), json!(weights));
+    let curves: BTreeMap<String, Curve> =
+        wire.curves.into_iter().map(curve_from_wire).collect::<Result<_, Problems>>()?;
+    object.insert("curves".to_owned(), json!(curves));
     let mut gates = json!(wire.gates);
     for gate in gates.as_array_mut().into_iter().flatten() {
         if let Some(gate) = gate.as_object_mut() {
@@ -123,6 +134,15 @@ fn side_weights(
     Ok((role, weights.weights.into_iter().map(weight).collect::<Result<_, Problems>>()?))
 }
 
+/// A facet's curve. A policy's parser cannot name its field.
+fn curve_from_wire((facet, curve): (String, proto::Curve)) -> Result<(String, Curve), Problems> {
+    let points = curve.points.into_iter().map(|point| (point.fit, point.value)).collect();
+    match Curve::new(points) {
+        Ok(curve) => Ok((facet, curve)),
+        Err(error) => Err(Problem::of(format!("curves.{facet}"), &error).into()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,12 +157,30 @@ mod tests {
     }
 
     #[test]
+    fn curves_go_over_the_wire_and_back() {
+        let text = "name = 'bent'\nversion = 1\nmarket = 'startup-investor'\n\
+            [weights.startup]\nsector = 1\n[weights.investor]\nsimilar_deals = 1\n\
+            [curves]\nsector = [[0, 0], [0.3, 0.7], [1, 1]]\nsimilar_deals = [[0, 0.1], [1, 0.1]]";
+        let policy: Policy = text.parse().unwrap();
+        let wire = to_wire(&policy, false);
+        assert_eq!(wire.curves.len(), 2);
+        assert_eq!(wire.toml.parse::<Policy>().unwrap(), policy);
+        assert_eq!(from_wire(wire, 1).unwrap(), policy);
+    }
+
+    #[test]
     fn a_wrong_setting_is_named() {
         let good = to_wire(&qantara_engine::policy::builtin()[0], false);
         let heavy = |facet: &str, weight: f32| {
             let weights = proto::FacetWeights { weights: BTreeMap::from([(facet.to_owned(), weight)]) };
             let mut policy = good.clone();
             policy.weights.insert("startup".to_owned(), weights);
+            policy
+        };
+        let bent = |facet: &str, points: &[(f32, f64)]| {
+            let points = points.iter().map(|&(fit, value)| proto::curve::Point { fit, value }).collect();
+            let mut policy = good.clone();
+            policy.curves.insert(facet.to_owned(), proto::Curve { points });
             policy
         };
         let mut no_rule = good.clone();
@@ -152,6 +190,10 @@ mod tests {
             (proto::Policy { market: "x".to_owned(), ..good.clone() }, "policy"),
             (heavy("sector", -1.0), "weights.startup.sector"),
             (heavy("fame", 1.0), "policy"),
+            (bent("sector", &[(0.0, 1.0), (1.0, 0.0)]), "curves.sector"),
+            (bent("sector", &[(0.0, 0.0)]), "curves.sector"),
+            (bent("sector", &[]), "curves.sector"),
+            (bent("fame", &[(0.0, 0.0), (1.0, 1.0)]), "policy"),
             (no_rule, "gates[0]"),
         ] {
             let problems = from_wire(wire, 1).unwrap_err();

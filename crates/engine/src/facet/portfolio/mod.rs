@@ -18,17 +18,18 @@
 //! κ, L and half-lives were set by hand on investments of 2011 and tested on
 //! those of 2012: see `examples/crunchbase`.
 
+pub(super) mod city;
 pub(super) mod place;
 pub(super) mod sector;
 pub(super) mod stage;
 
-use crate::corpus::first_rounds;
+use crate::corpus::Corpus;
 use crate::evidence::{Seen, Value};
 use crate::profile::{Investment, Profile, Role};
 
 /// The first round that an investor joined of each venture in its portfolio.
-pub(super) fn of(profile: &Profile) -> Option<Vec<&Investment>> {
-    Some(first_rounds(profile.as_investor()?.portfolio.as_ref()?))
+pub(super) fn of<'a>(profile: &'a Profile, corpus: &Corpus) -> Option<Vec<&'a Investment>> {
+    Some(corpus.first_rounds(profile.as_investor()?.portfolio.as_ref()?))
 }
 
 /// How the logarithm of a lift becomes a degree from 0 to 1.
@@ -55,18 +56,23 @@ pub(super) fn log_step(own: f64, own_whole: f64, base: f64, base_whole: f64, kap
     ((own / share + kappa) / (own_whole + kappa)).ln()
 }
 
-fn seen(profile: &Profile, field: &'static str, startup: Option<Value>) -> Vec<Seen> {
+pub(super) fn seen(
+    profile: &Profile,
+    corpus: &Corpus,
+    field: &'static str,
+    startup: Option<Value>,
+) -> Vec<Seen> {
     match profile.role() {
         Role::Startup => vec![Seen::new(Role::Startup, field, startup)],
         Role::Investor => {
-            let count = of(profile).map(|ventures| Value::Number(ventures.len() as f64));
+            let count = of(profile, corpus).map(|ventures| Value::Number(ventures.len() as f64));
             vec![Seen::new(Role::Investor, "portfolio", count)]
         }
         _ => Vec::new(),
     }
 }
 
-fn field(role: Role, of_startup: &'static str) -> Option<&'static str> {
+pub(super) fn field(role: Role, of_startup: &'static str) -> Option<&'static str> {
     match role {
         Role::Startup => Some(of_startup),
         Role::Investor => Some("portfolio"),

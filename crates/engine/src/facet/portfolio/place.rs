@@ -49,8 +49,8 @@ fn areas(home: &Path) -> impl Iterator<Item = &Node> {
 }
 
 /// Each investment's home as a path, with its weight.
-fn homes<'a>(profile: &'a Profile, corpus: &'a Corpus) -> impl Iterator<Item = (Path, f64)> + 'a {
-    of(profile).unwrap_or_default().into_iter().filter_map(|entry| {
+pub(super) fn homes<'a>(profile: &'a Profile, corpus: &'a Corpus) -> impl Iterator<Item = (Path, f64)> + 'a {
+    of(profile, corpus).unwrap_or_default().into_iter().filter_map(|entry| {
         let weight = corpus.recency(entry, HalfLife::PORTFOLIO);
         (weight > 0.0).then_some((Path::of(corpus.home_of(entry)?), weight))
     })
@@ -81,9 +81,9 @@ impl Facet for Place {
         Some(Box::<Spread>::default())
     }
 
-    fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
+    fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let home = profile.as_startup().and_then(|startup| startup.home.clone());
-        super::seen(profile, "home", home.map(|home| Value::Places(vec![home])))
+        super::seen(profile, corpus, "home", home.map(|home| Value::Places(vec![home])))
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {

@@ -35,7 +35,7 @@ impl Default for Spread {
 
 impl Spread {
     fn add(&mut self, profile: &Profile, corpus: &Corpus) {
-        for entry in of(profile).unwrap_or_default() {
+        for entry in of(profile, corpus).unwrap_or_default() {
             for (sector, share) in corpus.sectors_of(entry).map(shares).into_iter().flatten() {
                 let weight = share * corpus.recency(entry, HalfLife::PORTFOLIO);
                 sector.chain().for_each(|part| self.inside[part.position()] += weight);
@@ -82,11 +82,11 @@ impl Facet for Sector {
         Some(Box::<Spread>::default())
     }
 
-    fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
+    fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let sectors = profile.as_startup().and_then(|startup| startup.sectors.as_ref());
         let sectors =
             sectors.map(|sectors| sectors.iter().map(|sector| sector.concept()).collect::<Vec<_>>());
-        super::seen(profile, "sectors", sectors.map(Value::Concepts))
+        super::seen(profile, corpus, "sectors", sectors.map(Value::Concepts))
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {

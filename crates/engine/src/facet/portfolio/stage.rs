@@ -19,7 +19,7 @@ struct Spread([f64; Step::ALL.len()]);
 
 impl Spread {
     fn add(&mut self, profile: &Profile, corpus: &Corpus) {
-        for entry in of(profile).unwrap_or_default() {
+        for entry in of(profile, corpus).unwrap_or_default() {
             if let Some(stage) = entry.stage {
                 self.0[stage.position()] += corpus.recency(entry, HalfLife::STAGE);
             }
@@ -54,9 +54,9 @@ impl Facet for Stage {
         Some(Box::<Spread>::default())
     }
 
-    fn seen(&self, profile: &Profile, _: &Corpus) -> Vec<Seen> {
+    fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
         let stage = profile.as_startup().and_then(|startup| startup.stage);
-        super::seen(profile, "stage", stage.map(|stage| Value::Terms("stage", vec![stage.as_str()])))
+        super::seen(profile, corpus, "stage", stage.map(|stage| Value::Terms("stage", vec![stage.as_str()])))
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {
