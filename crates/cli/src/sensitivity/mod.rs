@@ -14,15 +14,15 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::judgements::Judgements;
 use qantara_evaluation::overlap::{Persistence, rbo};
 use qantara_evaluation::tune::{Example, Model, ablation, first_candidates, margins_of_lists, shuffled};
+use qantara_hub::evaluation::Truth;
+use qantara_hub::tuning::{Examples, Ungraded, examples, model_of};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::evaluate::Format;
-use crate::evaluate::truth::{Judging, Truth};
+use crate::evaluate::truth::Judging;
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
-use crate::tune::examples::{Examples, Ungraded, examples};
-use crate::tune::policy::model_of;
 
 /// How far a reader goes down a list: the first ten have 86 % of the weight.
 const PERSISTENCE: f64 = 0.9;
@@ -172,7 +172,7 @@ impl Sensitivity {
             shuffled(members.ids().map(ProfileId::as_str), self.seed)
         };
         queries.truncate(self.seekers.get());
-        examples(truth, &queries, (policy, seeking), Ungraded::NotRelevant, |examples| examples)
+        Ok(examples(truth, &queries, (policy, seeking), Ungraded::NotRelevant, None, |examples| examples)?)
     }
 
     fn report(
