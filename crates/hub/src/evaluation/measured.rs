@@ -211,6 +211,11 @@ impl Measured<'_> {
     }
 
     /// Every two systems by every measure, over some of the seekers.
+    ///
+    /// # Errors
+    ///
+    /// [`Incomparable`] when two were not measured by the same measures for the
+    /// same seekers.
     pub fn comparisons(&self, members: &[usize]) -> Result<Vec<Versus>, Incomparable> {
         let mut found = Vec::new();
         let n_systems = self.evaluations.len();
