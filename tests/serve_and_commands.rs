@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use common::Hub;
 use qantara_server::wire::proto::admin_service_client::AdminServiceClient;
+use qantara_server::wire::proto::evaluation_service_client::EvaluationServiceClient;
 use qantara_server::wire::proto::feedback_service_client::FeedbackServiceClient;
 use qantara_server::wire::proto::matching_service_client::MatchingServiceClient;
 use qantara_server::wire::proto::policy_service_client::PolicyServiceClient;
@@ -239,4 +240,78 @@ async fn what_the_command_line_changes_is_in_the_audit() {
             event("profiles erase", &["erased"]),
         ]
     );
+}
+
+/// The figures of an evaluation over the API are those of the command.
+#[tokio::test(flavor = "multi_thread")]
+async fn evaluations_over_the_api_have_the_figures_of_the_command() {
+    use proto::evaluate_request::Truth;
+    let hub = Hub::with_sample();
+    hub.ok("generate --out sample --truth");
+    let market = "startup-investor";
+    let truth = hub.read("sample/truth.csv");
+    let mut lines = truth.lines();
+    let head: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let place = |name: &str| head.iter().position(|column| *column == name).unwrap();
+    let [query, candidate, grade, of] = ["query_id", "candidate_id", "grade", "market"].map(place);
+    let (mut file, mut judgements) = ("query_id,candidate_id,grade\n".to_owned(), Vec::new());
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[of] == market && judgements.len() < 3_000 {
+            file += &format!("{},{},{}\n", cells[query], cells[candidate], cells[grade]);
+            judgements.push(proto::Judgement {
+                seeker: format!("startups/{}", cells[query]),
+                candidate: format!("investors/{}", cells[candidate]),
+                grade: Some(cells[grade].parse().unwrap()),
+            });
+        }
+    }
+    hub.write("grades.csv", &file);
+    let line = "--policy startup-investor --policy mnf-angels --judgements grades.csv --repetitions 1000";
+    let told = hub.ok(&format!("evaluate --market {market} {line} --format json"));
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let server = Server::start(&hub, "");
+    let policy = |name: &str| {
+        let stored = proto::Weighting { policy: format!("policies/{name}"), ..Default::default() };
+        proto::EvaluatedPolicy { policy: Some(proto::evaluated_policy::Policy::Stored(stored)) }
+    };
+    let request = proto::EvaluateRequest {
+        market: market.to_owned(),
+        policies: ["startup-investor", "mnf-angels"].map(policy).to_vec(),
+        truth: Some(Truth::Judgements(proto::Judgements { judgements })),
+        repetitions: 1_000,
+        ..Default::default()
+    };
+    let mut client = EvaluationServiceClient::new(server.channel().await);
+    let found = client.evaluate(request).await.unwrap().into_inner();
+    // JSON is read to the last digit but one.
+    let same = |told: &serde_json::Value, found: f64| {
+        let told = told.as_f64().unwrap();
+        assert!((told - found).abs() <= 1e-12, "{told}, not {found}");
+    };
+    let same_interval = |told: &serde_json::Value, found: Option<proto::ConfidenceInterval>| {
+        let found = found.unwrap();
+        same(&told[0], found.low);
+        same(&told[1], found.high);
+    };
+    assert_eq!(told["length"], found.k);
+    for (system, told) in found.systems.iter().zip(told["systems"].as_array().unwrap()) {
+        assert_eq!(told["seekers"], system.seekers);
+        assert_eq!(told["answered"], system.seekers - system.without_list);
+        same(&told["coverage"], system.coverage);
+        for (mean, told) in system.means.iter().zip(told["means"].as_array().unwrap()) {
+            assert_eq!(told["measure"], mean.measure);
+            same(&told["value"], mean.value);
+            same_interval(&told["interval"], mean.interval);
+        }
+    }
+    let comparisons = told["comparisons"].as_array().unwrap();
+    assert_eq!((found.systems.len(), found.comparisons.len()), (2, comparisons.len()));
+    for (versus, told) in found.comparisons.iter().zip(comparisons) {
+        same(&told["difference"], versus.difference);
+        same_interval(&told["interval"], versus.interval);
+        same(&told["p"], versus.p);
+        assert_eq!(told["better"], versus.better);
+    }
+    server.stop();
 }

@@ -174,6 +174,12 @@ impl Pairs {
         self.by_query.get(query)
     }
 
+    /// Every pair: the query, then the candidate.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let each = self.by_query.iter();
+        each.flat_map(|(query, ids)| ids.iter().map(move |candidate| (query.as_str(), candidate.as_str())))
+    }
+
     /// How many pairs there are.
     pub fn len(&self) -> usize {
         self.by_query.values().map(BTreeSet::len).sum()

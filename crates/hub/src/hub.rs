@@ -82,6 +82,11 @@ impl Hub {
         self.consent
     }
 
+    /// What its pools are built with.
+    pub fn making(&self) -> &Making {
+        self.pools.making()
+    }
+
     /// Why a profile (an open role: with its startup) may not be matched;
     /// `None` if it may.
     pub fn bar(&self, profile: &Profile) -> Option<Bar> {

@@ -16,6 +16,7 @@ mod digest;
 mod enact;
 mod erasure;
 mod error;
+pub mod evaluation;
 mod floors;
 mod gone;
 mod grades;
@@ -34,6 +35,7 @@ mod question;
 mod reader;
 mod requests;
 mod runs;
+pub mod tuning;
 mod view;
 mod watchers;
 

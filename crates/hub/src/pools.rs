@@ -80,6 +80,10 @@ impl Pools {
         }
     }
 
+    pub(crate) fn making(&self) -> &Making {
+        &self.making
+    }
+
     pub(crate) fn view(&self) -> Arc<View> {
         self.view.load_full()
     }

@@ -127,6 +127,7 @@ pub const CALLS: &[Call] = &[
     ranking("/qantara.v1.MatchingService/Explain", EVERYBODY),
     ranking("/qantara.v1.MatchingService/NearMisses", EVERYBODY),
     lasting(Lasts::Long, ranking("/qantara.v1.MatchingService/Compare", ANALYSTS)),
+    lasting(Lasts::Long, call("/qantara.v1.EvaluationService/Evaluate", ANALYSTS)),
     call("/qantara.v1.FeedbackService/RecordOutcomes", WRITERS),
     call("/qantara.v1.FeedbackService/ListOutcomes", ALL_BUT_READERS),
     call("/qantara.v1.PolicyService/PutPolicy", ANALYSTS),

@@ -14,6 +14,7 @@ use crate::caller::Caller;
 use crate::config::Limits;
 use crate::rankings::{ForHandler, RankingPlace, Rankings};
 use crate::status::Fault;
+use crate::studies::Studies;
 use crate::wire::problem::Problem;
 use crate::words::Words;
 
@@ -27,6 +28,7 @@ pub(crate) struct Shared {
     pub(crate) words: Arc<Words>,
     pub(crate) limits: Limits,
     pub(crate) rankings: Rankings,
+    pub(crate) studies: Studies,
 }
 
 /// One call in progress: its caller and its hub.
@@ -222,4 +224,18 @@ pub(crate) async fn on_rayon<R: Send + 'static>(
         let _ = done.send(outcome);
     });
     outcome.await.unwrap_or(Err(Fault::Internal("the work was dropped")))
+}
+
+/// Runs work on threads of its own, half as many as rankings have. Threads that
+/// are shared would let one study wait for another: a thread that waits takes
+/// up whatever comes next.
+pub(crate) async fn on_own_threads<R: Send + 'static>(
+    work: impl FnOnce() -> Result<R, Fault> + Send + 'static,
+) -> Result<R, Fault> {
+    let n_threads = rayon::current_num_threads().div_ceil(2);
+    off_the_reactor(move || {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
+        threads.map_err(|_| Fault::Internal("no threads could be started"))?.install(work)
+    })
+    .await?
 }

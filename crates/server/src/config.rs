@@ -197,6 +197,8 @@ pub struct Limits {
     pub k: u32,
     /// The most items in one request.
     pub batch: usize,
+    /// The most judgements in one evaluation.
+    pub judgements: usize,
     /// How long a call may take, ms; except streams.
     pub call_ms: u64,
     /// How long a stream may take, ms; except `WatchProfiles`.
@@ -234,6 +236,7 @@ impl Default for Limits {
             calls_at_once: 400,
             k: 500,
             batch: 1_000,
+            judgements: 20_000,
             call_ms: 10_000,
             stream_ms: 600_000,
             handshake_ms: 5_000,

@@ -17,6 +17,7 @@ mod rankings;
 mod server;
 mod service;
 mod status;
+mod studies;
 mod token;
 mod visibility;
 pub mod wire;

@@ -34,14 +34,17 @@ use crate::listen::{Certificates, TlsError, connections};
 use crate::metrics::Metrics;
 use crate::rankings::Rankings;
 use crate::service::admin::Admin;
+use crate::service::evaluation::EvaluationCalls;
 use crate::service::feedback::Feedback;
 use crate::service::matching::Matching;
 use crate::service::policies::PolicyCalls;
 use crate::service::profiles::Profiles;
 use crate::service::subjects::Subjects;
+use crate::studies::Studies;
 use crate::token::{TokenError, TokenFile};
 use crate::wire::DESCRIPTORS;
 use crate::wire::proto::admin_service_server::AdminServiceServer;
+use crate::wire::proto::evaluation_service_server::EvaluationServiceServer;
 use crate::wire::proto::feedback_service_server::FeedbackServiceServer;
 use crate::wire::proto::matching_service_server::MatchingServiceServer;
 use crate::wire::proto::policy_service_server::PolicyServiceServer;
@@ -134,7 +137,7 @@ impl Ready {
         let limits = config.limits.clone();
         let rankings = Rankings::new(limits.rankings(), metrics.rankings.clone());
         let guard = Guard::new(&config, tokens, rankings.clone(), Arc::clone(&words), metrics.clone());
-        let api = Api(Arc::new(Shared { hubs, audit, words, limits, rankings }));
+        let api = Api(Arc::new(Shared { hubs, audit, words, limits, rankings, studies: Studies::default() }));
         Ok(Self { config, listener, certificates, store, api, guard, metrics })
     }
 
@@ -251,6 +254,7 @@ fn routes(
         .add_service(reflection().build_v1alpha().expect(valid))
         .add_service(limited!(ProfileServiceServer, Profiles(api.clone())))
         .add_service(limited!(MatchingServiceServer, Matching(api.clone())))
+        .add_service(limited!(EvaluationServiceServer, EvaluationCalls(api.clone())))
         .add_service(limited!(FeedbackServiceServer, Feedback(api.clone())))
         .add_service(limited!(PolicyServiceServer, PolicyCalls(api.clone())))
         .add_service(limited!(SubjectServiceServer, Subjects(api.clone())))

@@ -74,6 +74,7 @@ def connect(address, token, language="en", ca_file=None):
         matching=pb.MatchingServiceStub(channel),
         feedback=pb.FeedbackServiceStub(channel),
         policies=pb.PolicyServiceStub(channel),
+        evaluation=pb.EvaluationServiceStub(channel),
         subjects=pb.SubjectServiceStub(channel),
         admin=pb.AdminServiceStub(channel),
     )

@@ -16,12 +16,12 @@ use qantara_engine::policy::Policy;
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_evaluation::judgements::Judgements;
 use qantara_evaluation::tune::shuffled;
+use qantara_hub::evaluation::{Truth, position};
 use serde::Serialize;
 
 use self::wanted::Wanted;
 use crate::evaluate::Format;
-use crate::evaluate::lists::position;
-use crate::evaluate::truth::{Judging, Truth, nobody_seeks};
+use crate::evaluate::truth::{Judging, nobody_seeks};
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
 
@@ -109,7 +109,7 @@ impl Compare {
         let seekers = self.seekers(&hub, &truth, seeking, is_judged)?;
         let [first, second] = policies.each_ref().map(Arc::as_ref);
         let comparison = compare(&truth.pool, first, second, seeking, &seekers, self.k)?;
-        let wanted = is_judged.then(|| self.wanted(&hub, &truth, &policies, seeking, &comparison));
+        let wanted = is_judged.then(|| self.wanted(&truth, &policies, seeking, &comparison));
         let report = Report { comparison, wanted: wanted.transpose()? };
         let given = [self.first.as_str(), self.second.as_str()];
         match self.format {
@@ -149,12 +149,11 @@ impl Compare {
 
     fn wanted(
         &self,
-        hub: &Hub,
         truth: &Truth,
         policies: &[Arc<Policy>; 2],
         seeking: Side,
         comparison: &Comparison,
     ) -> anyhow::Result<Wanted> {
-        wanted::wanted((hub, truth), policies, (seeking, self.k), comparison, self.seed)
+        wanted::wanted(truth, policies, (seeking, self.k), comparison, self.seed)
     }
 }

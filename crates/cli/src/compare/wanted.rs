@@ -14,11 +14,8 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Task, evaluate};
 use qantara_evaluation::judgements::Grade;
 use qantara_evaluation::measure::Measure;
+use qantara_hub::evaluation::{Lists, Truth};
 use serde::Serialize;
-
-use crate::evaluate::lists::Lists;
-use crate::evaluate::truth::Truth;
-use crate::hub::Hub;
 
 /// What judgements say of a comparison.
 #[derive(Serialize)]
@@ -66,7 +63,7 @@ pub(super) enum Says {
 }
 
 pub(super) fn wanted(
-    (hub, truth): (&Hub, &Truth),
+    truth: &Truth,
     policies: &[Arc<Policy>; 2],
     (seeking, k): (Side, NonZeroUsize),
     comparison: &Comparison,
@@ -103,12 +100,12 @@ pub(super) fn wanted(
     let mut reasons: Vec<ByCause> =
         by_cause.into_iter().map(|(cause, [toward, away])| ByCause { cause, toward, away }).collect();
     reasons.sort_by_key(|by| (Reverse(by.toward + by.away), by.cause.id()));
-    let difference = difference((hub, truth), policies, (seeking, k), comparison, seed)?;
+    let difference = difference(truth, policies, (seeking, k), comparison, seed)?;
     Ok(Wanted { toward, away, unjudged, reasons, difference, grades })
 }
 
 fn difference(
-    (hub, truth): (&Hub, &Truth),
+    truth: &Truth,
     policies: &[Arc<Policy>; 2],
     (seeking, k): (Side, NonZeroUsize),
     comparison: &Comparison,
@@ -117,13 +114,11 @@ fn difference(
     let seekers: Vec<&str> = comparison.lists.iter().map(|list| list.seeker.as_str()).collect();
     let measure = "nDCG@10".parse::<Measure>()?.cut(k);
     let excluded = &truth.excluded;
-    let lists = Lists { hub, pool: &truth.pool, seeking, k, seekers: &seekers, excluded };
-    let [first, second] = policies.each_ref().map(Arc::clone);
-    let runs = lists.of(&[("first".to_owned(), first), ("second".to_owned(), second)], &[])?;
+    let lists = Lists { pool: &truth.pool, seeking, k, seekers: &seekers, excluded, stop: None };
+    let [first, second] = policies.each_ref().map(|policy| lists.of_policy(policy));
     let judgements = &truth.judgements.only(seekers.iter().copied());
     let task = Task { judgements, excluded, length: Some(k), measures: &[measure] };
-    let found: Vec<_> = runs.iter().map(|(_, run)| evaluate(run, &task)).collect();
-    let [first, second] = &found[..] else { anyhow::bail!("two policies have two runs") };
+    let [first, second] = &[evaluate(&first?, &task), evaluate(&second?, &task)];
     let compared = compare(second, first, &first.everybody(), &Chance::new(seed))?;
     let compared = compared.first().context("one measure was compared")?;
     let mean = |found: &qantara_evaluation::evaluate::Evaluation| {

@@ -8,10 +8,10 @@ use qantara_engine::rank::Ranker;
 use qantara_evaluation::evaluate::{Task, evaluate};
 use qantara_evaluation::exposure::coverage;
 use qantara_evaluation::measure::Measure;
+use qantara_hub::evaluation::{Lists, Measured, SEEN, unequal};
 use qantara_hub::run_for;
 
-use super::lists::Lists;
-use super::report::{Capped, Measured, SEEN, unequal};
+use super::report::Capped;
 
 /// The caps that are tried: shares of all lists, in percent.
 const CAPS: [u8; 5] = [50, 25, 10, 5, 2];

@@ -97,13 +97,16 @@ fn run(path: &Path) -> anyhow::Result<Run> {
     run.build().with_context(context)
 }
 
-/// Adds the pairs of a file.
-pub(crate) fn pairs(path: &Path, pairs: &mut Pairs) -> anyhow::Result<()> {
+/// The pairs of a file, where there is one.
+pub(crate) fn excluded(path: Option<&Path>) -> anyhow::Result<Pairs> {
+    let mut pairs = Pairs::default();
+    let Some(path) = path else { return Ok(pairs) };
     sheet::for_each(path, (&["query_id", "candidate_id"], &[]), |row| {
         let [query, candidate] = row.cells();
         pairs.insert(needed(query, "query_id")?, needed(candidate, "candidate_id")?);
         Ok(())
-    })
+    })?;
+    Ok(pairs)
 }
 
 /// Writes each run as a TREC file of its name, and says how many entries were

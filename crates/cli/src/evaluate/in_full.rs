@@ -55,7 +55,7 @@ fn by_depth(report: &Report, messages: &Messages) -> Option<Chart> {
     }
     let values = report.systems.iter().flat_map(|system| system.by_depth.iter().map(|one| one.value));
     let most = values.fold(0.0, f64::max);
-    let line = |system: &super::report::System| Line {
+    let line = |system: &qantara_hub::evaluation::System| Line {
         name: system.name.clone(),
         shape: Shape::Marked,
         points: system.by_depth.iter().map(|one| (one.places as f64, one.value)).collect(),

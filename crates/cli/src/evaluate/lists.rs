@@ -1,7 +1,6 @@
 //! What is compared, policies and files, and its lists.
 
 use std::collections::BTreeSet;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,12 +8,9 @@ use anyhow::ensure;
 use clap::Args;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
-use qantara_engine::pool::{Members, Pool};
 use qantara_engine::profile::Role;
-use qantara_engine::rank::Ranker;
-use qantara_evaluation::judgements::Pairs;
 use qantara_evaluation::run::Run;
-use qantara_hub::run_for;
+use qantara_hub::evaluation::Lists;
 
 use super::files;
 use crate::hub::{self, Hub};
@@ -49,83 +45,51 @@ impl Systems {
     }
 }
 
-/// What lists are made for.
-pub(crate) struct Lists<'a> {
-    pub(crate) hub: &'a Hub,
-    pub(crate) pool: &'a Pool,
-    pub(crate) seeking: Side,
-    pub(crate) k: NonZeroUsize,
-    pub(crate) seekers: &'a [&'a str],
-    pub(crate) excluded: &'a Pairs,
+/// The policies by name; the one in force where nothing is named.
+pub(crate) fn policies(
+    hub: &Hub,
+    market: &'static Market,
+    systems: &Systems,
+) -> anyhow::Result<Vec<(String, Arc<Policy>)>> {
+    let Systems { policies: named, runs, .. } = systems;
+    let active = (named.is_empty() && runs.is_empty()).then_some(None);
+    let named = named.iter().map(|policy| Some(policy.as_str())).chain(active);
+    let mut found = Vec::new();
+    for named in named {
+        let policy = hub.policy(market, named)?;
+        // By the path, where the policy is a file's.
+        let path = named.map(Path::new).filter(|path| path.is_file());
+        let name = match named {
+            Some(named) if path.is_none() => named.to_owned(),
+            _ => policy.name().to_owned(),
+        };
+        found.push((name, path, policy));
+    }
+    let n_called = |name: &str| found.iter().filter(|(other, ..)| other == name).count();
+    let named = found.iter().map(|(name, path, policy)| {
+        // A copy that was changed often still has the name of what it was.
+        let name = path.filter(|_| n_called(name) > 1).map_or(name.clone(), files::stem);
+        (name, Arc::clone(policy))
+    });
+    Ok(named.collect())
 }
 
-impl Lists<'_> {
-    /// The policies by name; the one in force where nothing is named.
-    pub(crate) fn policies(&self, systems: &Systems) -> anyhow::Result<Vec<(String, Arc<Policy>)>> {
-        let Systems { policies: named, runs, .. } = systems;
-        let active = (named.is_empty() && runs.is_empty()).then_some(None);
-        let named = named.iter().map(|policy| Some(policy.as_str())).chain(active);
-        let mut found = Vec::new();
-        for named in named {
-            let policy = self.hub.policy(self.pool.market(), named)?;
-            // By the path, where the policy is a file's.
-            let path = named.map(Path::new).filter(|path| path.is_file());
-            let name = match named {
-                Some(named) if path.is_none() => named.to_owned(),
-                _ => policy.name().to_owned(),
-            };
-            found.push((name, path, policy));
-        }
-        let n_called = |name: &str| found.iter().filter(|(other, ..)| other == name).count();
-        let named = found.iter().map(|(name, path, policy)| {
-            // A copy that was changed often still has the name of what it was.
-            let name = path.filter(|_| n_called(name) > 1).map_or(name.clone(), files::stem);
-            (name, Arc::clone(policy))
-        });
-        Ok(named.collect())
+/// The lists of policies and of files, by name.
+pub(crate) fn runs(
+    lists: &Lists<'_>,
+    policies: &[(String, Arc<Policy>)],
+    read: &[(String, Run)],
+) -> anyhow::Result<Vec<(String, Run)>> {
+    let mut made = Vec::new();
+    for (name, policy) in policies {
+        made.push((name.clone(), lists.of_policy(policy)?));
     }
-
-    /// The lists of policies and of files, by name.
-    pub(crate) fn of(
-        &self,
-        policies: &[(String, Arc<Policy>)],
-        runs: &[(String, Run)],
-    ) -> anyhow::Result<Vec<(String, Run)>> {
-        let seekers = self.stored_seekers();
-        let mut made = Vec::new();
-        for (name, policy) in policies {
-            let ranker = Ranker::new(self.pool, policy, self.seeking)?;
-            let cap = policy.limits().exposure_percent;
-            made.push((name.clone(), run_for(&ranker, &seekers, self.k, cap, self.excluded)));
-        }
-        for (name, run) in runs {
-            made.push((name.clone(), self.only_asked(run)?));
-        }
-        let mut names = BTreeSet::new();
-        for (name, _) in &made {
-            ensure!(names.insert(files::file_name(name)), "two of what is compared are called `{name}`");
-        }
-        Ok(made)
+    for (name, run) in read {
+        made.push((name.clone(), lists.of_run(run)?));
     }
-
-    /// Those who seek and are in the pool, by position.
-    pub(crate) fn stored_seekers(&self) -> Vec<usize> {
-        let members = self.pool.side(self.seeking);
-        self.seekers.iter().filter_map(|id| position(members, id)).collect()
+    let mut names = BTreeSet::new();
+    for (name, _) in &made {
+        ensure!(names.insert(files::file_name(name)), "two of what is compared are called `{name}`");
     }
-
-    /// A run without those who do not seek here, and without excluded pairs.
-    fn only_asked(&self, run: &Run) -> anyhow::Result<Run> {
-        let kept = self.seekers.iter().flat_map(|seeker| {
-            let excluded = self.excluded.of(seeker);
-            let is_kept = move |id: &str| excluded.is_none_or(|ids| !ids.contains(id));
-            let list = run.list(seeker).filter(move |entry| is_kept(entry.candidate)).take(self.k.get());
-            list.map(move |entry| (*seeker, entry.candidate, entry.score))
-        });
-        Ok(Run::from_entries(kept)?)
-    }
-}
-
-pub(crate) fn position(members: &Members, id: &str) -> Option<usize> {
-    members.position(&id.parse().ok()?)
+    Ok(made)
 }

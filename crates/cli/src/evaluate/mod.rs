@@ -22,28 +22,18 @@ use anyhow::{Context, ensure};
 use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
-use qantara_engine::pool::Pool;
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
-use qantara_evaluation::judgements::Judgements;
 use qantara_evaluation::measure::Measure;
-use qantara_evaluation::run::Run;
+use qantara_hub::evaluation::{self, Judged, Lists, Measured, Truth};
 
-use self::lists::{Lists, Systems, position};
-use self::report::{GroupsOf, Judged, Made, Measured, Moves, PolicyUsed, Report};
-use self::truth::Truth;
+use self::lists::Systems;
+use self::report::{Groups, GroupsOf, Made, Moves, PolicyUsed, Report};
 use crate::hub::Hub;
 use crate::output;
 use crate::segment::Field;
 use crate::settings::Settings;
-
-/// How long lists are where nothing asks for more.
-const LENGTH: NonZeroUsize = NonZeroUsize::new(100).unwrap();
-
-/// What is measured where nothing is named.
-const MEASURES: &[&str] =
-    &["nDCG@10", "nDCG@10(condensed)", "RR", "AP", "P@10", "R@50", "Success@10", "RBP(p=0.8)", "Judged@10"];
 
 /// Measure policies by judgements, and say whether one is better
 ///
@@ -166,7 +156,7 @@ impl Evaluate {
             let splits = self.split.iter().copied().map(Some);
             let whole = self.split.is_empty().then_some(None);
             for split in splits.chain(whole) {
-                let truth = Truth::of_outcomes(&hub, (market, seeking), split, settings)?;
+                let truth = Truth::of_outcomes(&hub, (market, seeking), split, None)?;
                 reports.push(self.report_on(&hub, seeking, truth)?);
             }
         } else {
@@ -221,16 +211,17 @@ impl Evaluate {
 
     /// Measures everything by one truth.
     fn report_on(&self, hub: &Hub, seeking: Side, truth: Truth) -> anyhow::Result<Report> {
-        let Truth { judgements, excluded, pool, outcomes } = &truth.without(self.exclude.as_deref())?;
+        let Truth { judgements, excluded, pool, outcomes } = &truth::without(truth, self.exclude.as_deref())?;
         let market = pool.market();
-        let judged = look_up(hub, pool, seeking, judgements)?;
+        let judged = Judged::look_up(hub, pool, seeking, judgements).map_err(truth::told)?;
         let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
-        let measures = self.measures()?;
+        let measures = evaluation::measures(&self.measures, self.k)?;
         let read = files::runs(&self.systems.runs)?;
-        let k = self.length(&measures, &read, &seekers);
-        let lists = Lists { hub, pool, seeking, k, seekers: &seekers, excluded };
-        let policies = lists.policies(&self.systems)?;
-        let runs = lists.of(&policies, &read)?;
+        let lengths = read.iter().flat_map(|(_, run)| seekers.iter().map(|seeker| run.list(seeker).count()));
+        let k = self.k.unwrap_or_else(|| evaluation::length(&measures, lengths));
+        let lists = Lists { pool, seeking, k, seekers: &seekers, excluded, stop: None };
+        let policies = lists::policies(hub, market, &self.systems)?;
+        let runs = lists::runs(&lists, &policies, &read)?;
         let repetitions = NonZeroU32::new(self.repetitions).context("no repetitions")?;
         let task = Task { judgements, excluded, length: Some(k), measures: &measures };
         let found = Measured {
@@ -290,47 +281,13 @@ impl Evaluate {
         })
     }
 
-    fn measures(&self) -> anyhow::Result<Vec<Measure>> {
-        let mut measures = Vec::new();
-        let mut add = |measure: Measure| {
-            if !measures.contains(&measure) {
-                measures.push(measure);
-            }
-        };
-        for measure in &self.measures {
-            if let (Some(k), Some(cutoff)) = (self.k, measure.cutoff()) {
-                ensure!(
-                    cutoff <= k.get(),
-                    "`{measure}` looks at {cutoff} places, and -k cuts lists after {k}; give a greater -k or none"
-                );
-            }
-            add(*measure);
-        }
-        if self.measures.is_empty() {
-            for name in MEASURES {
-                let measure: Measure = name.parse()?;
-                add(self.k.map_or(measure, |k| measure.cut(k)));
-            }
-        }
-        Ok(measures)
-    }
-
-    /// How long lists are: long enough for the measures and for what was made
-    /// elsewhere, so that all are measured to one depth.
-    fn length(&self, measures: &[Measure], runs: &[(String, Run)], seekers: &[&str]) -> NonZeroUsize {
-        let cutoffs = measures.iter().filter_map(Measure::cutoff);
-        let lengths = runs.iter().flat_map(|(_, run)| seekers.iter().map(|seeker| run.list(seeker).count()));
-        let needed = cutoffs.chain(lengths).filter_map(NonZeroUsize::new).max();
-        self.k.unwrap_or_else(|| needed.map_or(LENGTH, |needed| needed.max(LENGTH)))
-    }
-
     fn groups(
         &self,
         hub: &Hub,
         market: &Market,
         seeking: Side,
         measured: &Measured<'_>,
-    ) -> anyhow::Result<Vec<report::Groups>> {
+    ) -> anyhow::Result<Vec<Groups>> {
         if self.by.is_empty() {
             return Ok(Vec::new());
         }
@@ -347,7 +304,9 @@ impl Evaluate {
         let (seekers, candidates) = (of(seeking)?, of(seeking.other())?);
         let sides = seekers.iter().zip(&candidates);
         let fields = self.by.iter().zip(sides);
-        fields.map(|(field, (seekers, candidates))| measured.groups(*field, seekers, candidates)).collect()
+        fields
+            .map(|(field, (seekers, candidates))| Ok(Groups::of(measured, *field, seekers, candidates)?))
+            .collect()
     }
 }
 
@@ -355,36 +314,4 @@ impl Evaluate {
 fn name(hub: &Hub, role: Role, id: &str) -> anyhow::Result<Option<String>> {
     let Ok(id) = id.parse::<ProfileId>() else { return Ok(None) };
     Ok(hub.store().get(hub.tenant(), role, &id)?.map(|profile| profile.name))
-}
-
-/// What the judgements hold, and who of them is not among the profiles.
-fn look_up(hub: &Hub, pool: &Pool, seeking: Side, judgements: &Judgements) -> anyhow::Result<Judged> {
-    let market = pool.market();
-    let mut judged = Judged::of(judgements);
-    let mut missing = |side: Side, ids: BTreeSet<&str>| -> anyhow::Result<Vec<String>> {
-        let mut lacking = Vec::new();
-        for id in ids {
-            if position(pool.side(side), id).is_some() {
-                continue;
-            }
-            let parsed = id.parse::<ProfileId>().ok();
-            let stored = match &parsed {
-                Some(parsed) => hub.store().get(hub.tenant(), market.role(side), parsed)?,
-                None => None,
-            };
-            if stored.is_some() {
-                judged.not_matched.push(id.to_owned());
-            } else {
-                lacking.push(id.to_owned());
-            }
-        }
-        Ok(lacking)
-    };
-    let candidates = judgements.iter().flat_map(|(_, judged)| judged.keys().map(String::as_str));
-    let seekers = missing(seeking, judgements.iter().map(|(query, _)| query).collect())?;
-    let candidates = missing(seeking.other(), candidates.collect())?;
-    let role = market.role(seeking);
-    ensure!(seekers.len() < judgements.n_queries(), "{}", truth::nobody_seeks(role));
-    (judged.seekers_not_stored, judged.candidates_not_stored) = (seekers, candidates);
-    Ok(judged)
 }

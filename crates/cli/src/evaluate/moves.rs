@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::report::{Both, Measured, Move, Moves};
+use qantara_hub::evaluation::Measured;
+
+use super::report::{Both, Move, Moves};
 
 /// How many of each are named.
 const NAMED: usize = 10;

@@ -12,7 +12,9 @@ use qantara_messages::Messages;
 use super::document::{Part, Table};
 use super::files::file_name;
 use super::in_full::in_full;
-use super::report::{Depth, Mean, Move, Report, Says, System, Versus};
+use qantara_hub::evaluation::{Depth, Mean, Says, System, Versus};
+
+use super::report::{Move, Report};
 use crate::output::NewFile;
 
 /// Writes every table of the report to a folder.

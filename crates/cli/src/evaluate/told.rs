@@ -6,7 +6,9 @@ use qantara_messages::{Arg, Messages};
 
 use super::document::{Document, Part, Table};
 use super::outcomes::{Introductions, Outcomes, Step};
-use super::report::{Groups, Judged, Mean, Report, Says, System, Versus};
+use qantara_hub::evaluation::{Judged, Mean, Says, System, Versus};
+
+use super::report::{Groups, Report};
 
 /// Ids that are named of those that are not stored.
 const NAMED: usize = 5;

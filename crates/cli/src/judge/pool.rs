@@ -8,11 +8,12 @@ use clap::Args;
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_evaluation::judgements::Pairs;
 use qantara_exchange::SheetWriter;
+use qantara_hub::evaluation::Lists;
 use sha2::{Digest, Sha256};
 
 use super::columns::COLUMNS;
 use crate::evaluate::files;
-use crate::evaluate::lists::{Lists, Systems};
+use crate::evaluate::lists::{self, Systems};
 use crate::hub::Hub;
 use crate::output::{self, NewFile};
 use crate::settings::Settings;
@@ -68,15 +69,15 @@ impl Pool {
             self.seekers.iter().map(ProfileId::as_str).collect()
         };
         let excluded = Pairs::default();
-        let lists =
-            Lists { hub: &hub, pool: &pool, seeking, k: self.k, seekers: &seekers, excluded: &excluded };
-        let policies = lists.policies(&self.systems)?;
-        let runs = lists.of(&policies, &files::runs(&self.systems.runs)?)?;
+        let (k, seekers) = (self.k, &seekers[..]);
+        let lists = Lists { pool: &pool, seeking, k, seekers, excluded: &excluded, stop: None };
+        let policies = lists::policies(&hub, market, &self.systems)?;
+        let runs = lists::runs(&lists, &policies, &files::runs(&self.systems.runs)?)?;
         // By seeker, in an order that says nothing of who listed whom.
         let mut pairs: BTreeMap<&str, BTreeSet<(Vec<u8>, &str)>> = BTreeMap::new();
         let (mut n_judged, mut n_dropped) = (0_usize, 0_usize);
         let mut candidates: BTreeMap<&str, Option<Profile>> = BTreeMap::new();
-        for seeker in &seekers {
+        for seeker in seekers {
             let listed = runs.iter().flat_map(|(_, run)| run.list(seeker));
             let mut listed: Vec<&str> = listed.map(|entry| entry.candidate).collect();
             listed.sort_unstable();

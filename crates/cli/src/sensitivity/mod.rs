@@ -15,16 +15,15 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::judgements::Judgements;
 use qantara_evaluation::overlap::{Persistence, rbo};
 use qantara_evaluation::tune::{Example, Model, ablation, first_candidates, margins_of_lists, shuffled};
+use qantara_hub::evaluation::{Truth, position};
+use qantara_hub::tuning::{Examples, Ungraded, examples, model_of};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::evaluate::Format;
-use crate::evaluate::lists::position;
-use crate::evaluate::truth::{Judging, Truth, nobody_seeks};
+use crate::evaluate::truth::{Judging, nobody_seeks};
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
-use crate::tune::examples::{Examples, Ungraded, examples};
-use crate::tune::policy::model_of;
 
 /// How far a reader goes down a list: the first ten have 86 % of the weight.
 const PERSISTENCE: f64 = 0.9;
@@ -178,7 +177,7 @@ impl Sensitivity {
             ensure!(queries.iter().any(is_stored), "{}", nobody_seeks(truth.pool.market().role(seeking)));
         }
         queries.truncate(self.seekers.get());
-        examples(truth, &queries, (policy, seeking), Ungraded::NotRelevant, |examples| examples)
+        Ok(examples(truth, &queries, (policy, seeking), Ungraded::NotRelevant, None, |examples| examples)?)
     }
 
     fn report(

@@ -1,18 +1,15 @@
 //! What `qantara tune` is told.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use qantara_engine::profile::Role;
+use qantara_hub::tuning::{self, Options};
 
-use super::examples::Ungraded;
 use crate::evaluate::Format;
 use crate::evaluate::truth::Judging;
 use crate::settings::role;
-
-/// How many candidates of a list are looked at.
-pub(super) const TOP: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 
 /// Learn a policy's weights and fuse from judgements or recorded outcomes
 ///
@@ -64,19 +61,19 @@ pub(crate) struct Tune {
 
     /// What candidates are whom nobody graded
     #[arg(long, value_enum, value_name = "WHAT", default_value = "not-relevant")]
-    pub(super) ungraded: Ungraded,
+    ungraded: Ungraded,
 
     /// Learn nothing else
     #[arg(long, value_enum, value_name = "WHAT")]
-    pub(super) only: Option<Only>,
+    only: Option<Only>,
 
     /// Learn weights also where the start has none
     #[arg(long)]
-    pub(super) all_facets: bool,
+    all_facets: bool,
 
     /// The most epochs for each fuse
     #[arg(long, value_name = "COUNT", default_value = "300")]
-    pub(super) epochs: NonZeroU32,
+    epochs: NonZeroU32,
 
     /// Where chance begins
     #[arg(long, default_value_t = 1)]
@@ -99,9 +96,18 @@ pub(crate) struct Tune {
     pub(super) format: Format,
 }
 
+/// What a candidate is whom nobody graded.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Ungraded {
+    /// Not relevant, as nDCG@10 has it
+    NotRelevant,
+    /// Left out of lists, as nDCG@10(condensed) has it
+    LeftOut,
+}
+
 /// What may be learned alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Only {
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Only {
     /// How two values become one score
     Fuse,
     /// What each facet counts to each side
@@ -109,6 +115,23 @@ pub(super) enum Only {
 }
 
 impl Tune {
+    /// What is learned, and how long.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            ungraded: match self.ungraded {
+                Ungraded::NotRelevant => tuning::Ungraded::NotRelevant,
+                Ungraded::LeftOut => tuning::Ungraded::LeftOut,
+            },
+            only: self.only.map(|only| match only {
+                Only::Fuse => tuning::Only::Fuse,
+                Only::Weights => tuning::Only::Weights,
+            }),
+            all_facets: self.all_facets,
+            epochs: self.epochs,
+            seed: self.seed,
+        }
+    }
+
     /// Where the manifest of a policy is written.
     pub(super) fn manifest_path(&self, name: &str, version: u32) -> Option<PathBuf> {
         match &self.out {

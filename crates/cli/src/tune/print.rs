@@ -5,10 +5,10 @@ use std::path::Path;
 use qantara_engine::fuse::Fuse;
 use qantara_engine::market::{Market, Side};
 use qantara_hub::PolicyName;
+use qantara_hub::tuning::{Difference, Mean, Report, SetReport as Set, TOP, Weight};
 use qantara_messages::Messages;
 
-use super::options::{TOP, Tune};
-use super::report::{Difference, Mean, Report, Set, Weight};
+use super::options::Tune;
 use crate::table;
 
 /// A file that is not there yet: the same judgements again would flatter.

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "the functions of all calls have one form")]
 
 pub(crate) mod admin;
+pub(crate) mod evaluation;
 pub(crate) mod feedback;
 pub(crate) mod matching;
 pub(crate) mod policies;

@@ -13,6 +13,7 @@ use qantara_engine::money::ExchangeRates;
 use qantara_engine::profile::Profile as Stored;
 use qantara_engine::text::Choice;
 use qantara_server::wire::proto::admin_service_client::AdminServiceClient;
+use qantara_server::wire::proto::evaluation_service_client::EvaluationServiceClient;
 use qantara_server::wire::proto::feedback_service_client::FeedbackServiceClient;
 use qantara_server::wire::proto::matching_service_client::MatchingServiceClient;
 use qantara_server::wire::proto::policy_service_client::PolicyServiceClient;
@@ -244,6 +245,10 @@ impl Client {
 
     pub(crate) fn matching(&self) -> MatchingServiceClient<Intercepted> {
         MatchingServiceClient::with_interceptor(self.channel.clone(), self.shown.clone())
+    }
+
+    pub(crate) fn evaluation(&self) -> EvaluationServiceClient<Intercepted> {
+        EvaluationServiceClient::with_interceptor(self.channel.clone(), self.shown.clone())
     }
 
     pub(crate) fn feedback(&self) -> FeedbackServiceClient<Intercepted> {

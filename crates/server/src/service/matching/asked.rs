@@ -41,7 +41,7 @@ pub(super) fn snapshot(question: &Question) -> proto::Snapshot {
 }
 
 /// The policy that a request names, and its own weights.
-pub(super) fn weighting_of(weighting: Option<proto::Weighting>) -> Result<Weighting, Fault> {
+pub(in crate::service) fn weighting_of(weighting: Option<proto::Weighting>) -> Result<Weighting, Fault> {
     let proto::Weighting { policy: named, weights } = weighting.unwrap_or_default();
     let named = match named.as_str() {
         "" => None,

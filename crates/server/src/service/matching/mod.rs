@@ -12,6 +12,7 @@ use std::sync::Arc;
 use async_stream::stream;
 use tonic::{Request, Response, Status};
 
+pub(super) use self::asked::weighting_of;
 use self::batch::{RANKED_TOGETHER, RankBatch};
 use self::compare::compared;
 use self::explain::explained;

@@ -2,8 +2,8 @@
 //! fits and grades.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::ValueEnum;
 use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
 use qantara_engine::rank::Ranker;
@@ -13,22 +13,23 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::evaluate::lists::position;
-use crate::evaluate::truth::Truth;
+use super::error::TuningError;
+use crate::digest::hexadecimal;
+use crate::evaluation::{Truth, position};
 
 /// What a candidate is whom nobody graded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Ungraded {
-    /// Not relevant, as nDCG@10 has it
+pub enum Ungraded {
+    /// Not relevant, as nDCG@10 has it.
     NotRelevant,
-    /// Left out of lists, as nDCG@10(condensed) has it
+    /// Left out of lists, as nDCG@10(condensed) has it.
     LeftOut,
 }
 
 impl Ungraded {
     /// The measure that takes them for the same.
-    pub(crate) fn measure(self) -> &'static str {
+    pub fn measure(self) -> &'static str {
         match self {
             Self::NotRelevant => "nDCG@10",
             Self::LeftOut => "nDCG@10(condensed)",
@@ -38,37 +39,40 @@ impl Ungraded {
 
 /// How many of what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct Counts {
+pub struct Counts {
     /// Those who seek and have an example.
-    pub(crate) seekers: usize,
+    pub seekers: usize,
     /// Of them, those with a relevant candidate and one that is not: a ranking
     /// of the others can be neither right nor wrong.
-    pub(crate) teaching: usize,
+    pub teaching: usize,
     /// Relevant candidates.
-    pub(crate) relevant: usize,
+    pub relevant: usize,
     /// All candidates.
-    pub(crate) candidates: usize,
+    pub candidates: usize,
 }
 
 /// What no example holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct LeftOut {
+pub struct LeftOut {
     /// Those who were judged for and are not in the pool, or have no candidate.
-    pub(crate) seekers: usize,
+    pub seekers: usize,
     /// Relevant candidates that are not in the pool.
-    pub(crate) relevant_not_in_pool: usize,
+    pub relevant_not_in_pool: usize,
     /// Relevant candidates whom a rule keeps apart from the seeker.
-    pub(crate) relevant_barred: usize,
+    pub relevant_barred: usize,
 }
 
 /// Examples of those who were judged for.
 #[derive(Default)]
-pub(crate) struct Examples {
-    pub(crate) list: Vec<Example>,
-    pub(crate) counts: Counts,
-    pub(crate) left_out: LeftOut,
+pub struct Examples {
+    /// In the order of the queries that have one.
+    pub list: Vec<Example>,
+    /// How many of what they hold, before any was left out.
+    pub counts: Counts,
+    /// What none of them holds.
+    pub left_out: LeftOut,
     /// SHA-256 over the queries, the candidates, their fits and grades.
-    pub(crate) digest: String,
+    pub digest: String,
 }
 
 /// The fits that are held before examples are thinned: 256 MB.
@@ -77,21 +81,30 @@ const FITS_AT_ONCE: usize = 1 << 26;
 /// Makes the examples of these queries, in their order. Each holds all
 /// candidates that the policy's rules leave, with fits as the policy takes
 /// them; `thin` may then leave candidates out.
-pub(crate) fn examples(
+///
+/// # Errors
+///
+/// [`TuningError`]; [`TuningError::Stopped`] soon after `stop` is set.
+pub fn examples(
     truth: &Truth,
     queries: &[&str],
     (policy, seeking): (&Policy, Side),
     ungraded: Ungraded,
+    stop: Option<&AtomicBool>,
     thin: impl Fn(Vec<Example>) -> Vec<Example>,
-) -> anyhow::Result<Examples> {
+) -> Result<Examples, TuningError> {
     let ranker = Ranker::new(&truth.pool, policy, seeking)?;
+    let is_stopped = || stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
     let making = Making { truth, ranker, n_facets: policy.market().facets().len(), ungraded };
     let mut made = Examples::default();
     let mut digest = Sha256::new();
     let at_once = FITS_AT_ONCE / making.fits_of_one().max(1);
     for queries in queries.chunks(at_once.max(1)) {
+        if is_stopped() {
+            return Err(TuningError::Stopped);
+        }
         let found: Vec<Found> =
-            queries.par_iter().map(|query| making.of(query)).collect::<anyhow::Result<_>>()?;
+            queries.par_iter().map(|query| making.of(query)).collect::<Result<_, TuningError>>()?;
         let mut examples = Vec::with_capacity(found.len());
         for Found { example, left_out, digest: of_query } in found {
             made.left_out.seekers += left_out.seekers;
@@ -109,7 +122,7 @@ pub(crate) fn examples(
         }
         made.list.extend(thin(examples));
     }
-    made.digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    made.digest = hexadecimal(digest.finalize());
     Ok(made)
 }
 
@@ -138,7 +151,7 @@ impl Making<'_> {
         self.ranker.candidates().len() * self.n_facets
     }
 
-    fn of(&self, query: &str) -> anyhow::Result<Found> {
+    fn of(&self, query: &str) -> Result<Found, TuningError> {
         let mut found = Found::default();
         let Some(seeker) = position(self.ranker.seekers(), query) else {
             found.left_out.seekers = 1;

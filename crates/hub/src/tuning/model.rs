@@ -1,14 +1,19 @@
 //! A policy as a model that learns, and a model as a policy that is written.
 
-use anyhow::Context;
 use qantara_engine::fuse;
 use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
 use qantara_evaluation::tune::{Fuse, Model, Weights};
 use serde_json::{Value, json};
 
+use super::error::TuningError;
+
 /// A policy's weights and fuse. Its rules are in the examples.
-pub(crate) fn model_of(policy: &Policy) -> anyhow::Result<Model> {
+///
+/// # Errors
+///
+/// [`TuningError`], which no policy that was read gives.
+pub fn model_of(policy: &Policy) -> Result<Model, TuningError> {
     let weights = |side: Side| Weights::try_from(policy.weights(side));
     let fuse = match policy.fuse() {
         fuse::Fuse::Geometric => Fuse::Geometric,
@@ -20,7 +25,7 @@ pub(crate) fn model_of(policy: &Policy) -> anyhow::Result<Model> {
 }
 
 /// A fuse as policies name it.
-pub(crate) fn fuse_name(fuse: Fuse) -> &'static str {
+pub fn fuse_name(fuse: Fuse) -> &'static str {
     match fuse {
         Fuse::Geometric => "geometric",
         Fuse::Harmonic => "harmonic",
@@ -32,7 +37,11 @@ pub(crate) fn fuse_name(fuse: Fuse) -> &'static str {
 /// The start with a model's weights and fuse, rounded as they are written:
 /// weights to a thousandth beside the sum that the start's side has, a share to
 /// a ten-thousandth. What did not change is as the start has it.
-pub(crate) fn policy_of(start: &Policy, model: &Model) -> anyhow::Result<Policy> {
+///
+/// # Errors
+///
+/// [`TuningError`] when the model has other facets.
+pub fn policy_of(start: &Policy, model: &Model) -> Result<Policy, TuningError> {
     let before = model_of(start)?;
     let mut shape = serde_json::to_value(start)?;
     for (n, side) in Side::BOTH.into_iter().enumerate() {
@@ -41,7 +50,7 @@ pub(crate) fn policy_of(start: &Policy, model: &Model) -> anyhow::Result<Policy>
             continue;
         }
         let weights = &mut shape["weights"][start.market().role(side).as_str()];
-        let weights = weights.as_object_mut().context("a policy has weights for both roles")?;
+        let weights = weights.as_object_mut().expect("a policy has weights for both roles");
         let sum: f64 = weights.values().filter_map(Value::as_f64).sum();
         for (facet, weight) in start.market().facets().iter().zip(own) {
             weights.insert(facet.id().to_owned(), json!(rounded(weight * sum, 1e3)));
