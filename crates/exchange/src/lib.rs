@@ -51,6 +51,7 @@ mod problem;
 mod read;
 #[allow(dead_code, reason = "recognised columns are read through it next")]
 mod reading;
+pub mod recognise;
 mod rows;
 mod sheet;
 mod sheet_writer;

@@ -16,7 +16,7 @@ pub(crate) mod answer;
 pub(crate) mod clean;
 pub(crate) mod concept;
 pub(crate) mod date;
-mod field;
+pub(crate) mod field;
 pub(crate) mod language;
 pub(crate) mod list;
 pub(crate) mod money;

@@ -5,6 +5,8 @@
 
 mod csv;
 mod decode;
+mod document;
+mod grid;
 mod json;
 mod jsonl;
 mod xlsx;
@@ -17,6 +19,8 @@ use serde_json::Value;
 
 use crate::format::Format;
 use crate::problem::{Location, Note, Refusal};
+
+pub(crate) use grid::{Record, Records, open_records};
 
 /// The names of a table's columns.
 #[derive(Debug, PartialEq, Eq)]

@@ -61,6 +61,7 @@ import-would-refuse-total = { FORM($n) ->
 import-refused-all = رُفضت كل الأسطر ({ $n }). صححها ثم استورد الملف من جديد
 import-repeated = أسطر أخرى تخص ملفات تعريف وردت في غيرها: { $n }
 note-not-utf8 = السطر { $row } ليس بترميز UTF-8 وقُرئ بترميز Windows-1252؛ تحققوا من الحروف
+note-arabic-1256 = السطر { $row } ليس بترميز UTF-8 وقُرئ بترميز Windows-1256؛ تحققوا من الحروف العربية
 note-utf16 = الملف بترميز UTF-16 وقد حُوّل
 note-columns-ignored = أعمدة لا تستعملها المطابقة: { $columns }
 note-sheet-ignored = الورقة { $sheet } تُركت: ليس في سطرها الأول عمود `id`
@@ -603,3 +604,28 @@ judge-tentative = من 0,667 إلى 0,8 تبقى الاستنتاجات مؤقت
 judge-unreliable = تحت 0,667 لا يُعتمد على الدرجات: اتفقوا على معناها ثم احكموا من جديد.
 judge-one-grade = أعطى الجميع الدرجة نفسها، والصدفة تتفق كذلك، فلا يمكن القول بشيء عن الاتفاق.
 judge-nothing-shared = لم يقيّم محكّمان أي زوج معا، فلا يمكن القول بشيء عن الاتفاق.
+
+## كيف فُهم الملف
+
+propose-table = { $place }: أسماء الأعمدة في السطر { $row }؛ للاستيراد: { $who }
+propose-column = { $column } ← { $fields }
+propose-example = { $text } يُقرأ { $value }
+propose-unused = غير مستعملة: { $columns }
+propose-left-out = يبقى خارجا، السطر { $row } ({ $name }): { $why }
+propose-left-out-more = وأسطر أخرى تبقى خارجا: { $n }
+propose-unread = { $column }: «{ $text }» لا يُقرأ ويبقى غير معروف ({ $count } ×، السطر { $rows })
+propose-unread-near = { $column }: «{ $text }» لا يُقرأ ويبقى غير معروف ({ $count } ×، السطر { $rows })؛ قريب منه: { $guesses }
+propose-unread-more = ونصوص أخرى لا تُقرأ: { $n }
+propose-double = السطران { $first } و{ $second } لهما الاسم نفسه، وكلاهما للاستيراد: { $name }
+propose-sheets = أوراق بلا ملفات تعريف: { $sheets }
+propose-nothing = { $file }: لم يُتعرف فيه على جدول لملفات تعريف؛ لم يُكتب أي شيء. يحدد `--role` ما هي أسطره، و`--mapping` ما هي أعمدته
+propose-take = لم يُكتب أي شيء. يستورد `--yes` الملفات كما عُرضت؛ ويحدد `--mapping` ما ينبغي تغييره
+propose-ask = هل تُستورد هكذا؟ [y/N]
+skipped-total = يجمع الأسطر الأخرى
+skipped-note = ملاحظة أو عنوان
+skipped-test = اختبار أو مثال
+skipped-closed = لم يعد موجودا
+skipped-other = ليس عضوا في منظومة: { $text }
+skipped-duplicate = يكرر السطر { $row }
+skipped-answered-again = يجيب السطر { $row } من جديد
+skipped-nameless = بلا اسم

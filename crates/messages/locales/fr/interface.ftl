@@ -67,6 +67,7 @@ import-repeated = { $n ->
    *[other] { $n } lignes de plus portent sur des profils d’autres lignes
     }
 note-not-utf8 = La ligne { $row } n’est pas en UTF-8 et a été lue en Windows-1252 ; vérifiez les lettres accentuées
+note-arabic-1256 = La ligne { $row } n’est pas en UTF-8 et a été lue en Windows-1256 ; vérifiez les lettres arabes
 note-utf16 = Le fichier est en UTF-16 et a été converti
 note-columns-ignored = Colonnes dont le mapping ne se sert pas : { $columns }
 note-sheet-ignored = La feuille { $sheet } a été laissée de côté : sa première ligne n’a pas de colonne `id`
@@ -593,3 +594,28 @@ judge-tentative = De 0,667 à 0,8, les conclusions restent provisoires.
 judge-unreliable = Sous 0,667, on ne se fie pas aux notes : convenez de leur sens et jugez de nouveau.
 judge-one-grade = Tous ont donné la même note : le hasard s’accorderait aussi, on ne peut rien dire de l’accord.
 judge-nothing-shared = Aucune paire n’a été notée par deux juges : on ne peut rien dire de l’accord.
+
+## Ce pour quoi un fichier est pris
+
+propose-table = { $place } : les colonnes sont nommées à la ligne { $row } ; à importer : { $who }
+propose-column = { $column } → { $fields }
+propose-example = { $text } se lit { $value }
+propose-unused = sans usage : { $columns }
+propose-left-out = reste dehors, ligne { $row } ({ $name }) : { $why }
+propose-left-out-more = et encore { $n } lignes qui restent dehors
+propose-unread = { $column } : « { $text } » ne peut pas être lu et reste inconnu ({ $count } ×, ligne { $rows })
+propose-unread-near = { $column } : « { $text } » ne peut pas être lu et reste inconnu ({ $count } ×, ligne { $rows }) ; proche : { $guesses }
+propose-unread-more = et encore { $n } textes qui ne peuvent pas être lus
+propose-double = les lignes { $first } et { $second } ont le même nom, et les deux sont à importer : { $name }
+propose-sheets = feuilles sans profils : { $sheets }
+propose-nothing = { $file } : aucun tableau de profils n’y a été reconnu ; rien n’a été écrit. `--role` dit ce que sont ses lignes, `--mapping` ce que sont ses colonnes
+propose-take = Rien n’a été écrit. `--yes` importe les fichiers comme montré ; `--mapping` dit ce qu’il faut changer
+propose-ask = Les importer ainsi ? [o/N]
+skipped-total = elle additionne les autres
+skipped-note = c’est une note ou un titre
+skipped-test = c’est un essai ou un exemple
+skipped-closed = n’existe plus
+skipped-other = n’est pas membre d’un hub : { $text }
+skipped-duplicate = répète la ligne { $row }
+skipped-answered-again = la ligne { $row } répond de nouveau
+skipped-nameless = n’a pas de nom

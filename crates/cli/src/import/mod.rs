@@ -1,8 +1,11 @@
 //! `qantara import`: files in.
 
+mod proposal;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -27,10 +30,16 @@ use crate::{consent, mentions, output};
 /// file changes the fields that it carries and leaves the others alone, and an
 /// empty cell says nothing. Rows that are wrong are reported one by one, with
 /// file, row, column, value and what was expected; the others are kept.
+///
+/// A sheet with columns of its own needs no mapping: Qantara shows what it
+/// takes each column and value for, and asks. What it cannot read stays unknown
+/// and is listed.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = "\
 Examples:
+  qantara import form-answers.csv                    any sheet: shows how it is read, and asks
+  qantara import investors.xlsx --yes                 takes what is proposed
   qantara import startups.csv --role startup
   qantara import ecosystem.xlsx                      one sheet for each role
   qantara import export-from-f6s.csv --mapping f6s.toml
@@ -81,6 +90,14 @@ pub(crate) struct Import {
     /// Check and count everything, and write nothing
     #[arg(long)]
     dry_run: bool,
+
+    /// Take what is proposed for sheets with columns of their own
+    #[arg(long)]
+    yes: bool,
+
+    /// Of such sheets, refuse rows with a cell that cannot be read
+    #[arg(long)]
+    strict: bool,
 }
 
 impl Import {
@@ -91,12 +108,35 @@ impl Import {
                 bail!("there is no file {}", file.display());
             }
         }
+        let mut readings = Vec::with_capacity(self.files.len());
+        let mut proposed = false;
+        for file in &self.files {
+            let proposal = match self.looks_over() {
+                true => proposal::of(file, self.format_of(file)?, self.role, settings)?,
+                false => None,
+            };
+            readings.push(match proposal {
+                None => reading.clone(),
+                Some(proposal) => {
+                    proposal::show(&proposal, settings);
+                    proposed = true;
+                    Reading::Proposal { proposal: Arc::new(proposal), strict: self.strict }
+                }
+            });
+        }
+        if proposed && self.dry_run {
+            // A proposal is shown without a store, and so are the files beside it.
+            return Ok(());
+        }
+        if proposed && !self.yes && !proposal::is_taken(settings)? {
+            bail!(settings.messages().text("propose-take", &[]));
+        }
         let hub = Hub::open_or_create(settings)?;
         let (mut rows, mut refused) = (0, 0);
         let would = (self.dry_run && self.files.len() > 1).then(BTreeMap::new);
         let mut people = People { unarchive: self.unarchive, would, ..People::default() };
-        for file in &self.files {
-            let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
+        for (file, reading) in self.files.iter().zip(readings) {
+            let summary = self.import(file, reading, &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
             rows += summary.rows - summary.skipped;
             refused += summary.refused;
@@ -134,6 +174,18 @@ impl Import {
         Ok(Reading::Mapping(Box::new(mapping)))
     }
 
+    /// Whether files are looked over: only where nothing says how to read them.
+    fn looks_over(&self) -> bool {
+        self.mapping.is_none() && !self.replace && !self.clear_empty
+    }
+
+    fn format_of(&self, file: &Path) -> anyhow::Result<Format> {
+        let Some(format) = self.format.or_else(|| Format::of_path(file)) else {
+            bail!("{} does not say what it is; add --format csv, jsonl or xlsx", file.display());
+        };
+        Ok(format)
+    }
+
     fn import(
         &self,
         file: &Path,
@@ -142,9 +194,7 @@ impl Import {
         people: &mut People,
         settings: &Settings,
     ) -> anyhow::Result<Summary> {
-        let Some(format) = self.format.or_else(|| Format::of_path(file)) else {
-            bail!("{} does not say what it is; add --format csv, jsonl or xlsx", file.display());
-        };
+        let format = self.format_of(file)?;
         let name = file.display().to_string();
         let reader = File::open(file).with_context(|| format!("reading {name}"))?;
         let counter =
@@ -204,6 +254,7 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
 fn told(note: &Note, messages: &Messages) -> String {
     match note {
         Note::NotUtf8 { row } => messages.text("note-not-utf8", &[("row", row.to_string().into())]),
+        Note::Arabic1256 { row } => messages.text("note-arabic-1256", &[("row", row.to_string().into())]),
         Note::Utf16 => messages.text("note-utf16", &[]),
         Note::ColumnsIgnored(columns) => {
             messages.text("note-columns-ignored", &[("columns", columns.join(", ").into())])

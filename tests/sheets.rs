@@ -1,0 +1,88 @@
+//! Sheets that somebody else designed, brought in without a mapping.
+
+mod common;
+
+use common::{Hub, assert_has};
+
+const FORM: &str = "Horodateur;Adresse e-mail;1. Quel est le nom de votre startup ?;Dans quelle ville êtes-vous ?;\
+    3. Dans quels domaines intervenez-vous ?;Décrivez votre solution;Un commentaire ?\n\
+    03/10/2026 08:41:12;a@azalay.example;Azalay Ferme;Agadir;Agriculture;Un capteur pour irriguer avec moins d'eau.;\n\
+    03/10/2026 09:41:12;t@essai.example;TEST;Rabat;Santé;test;test du formulaire\n\
+    04/10/2026 08:41:12;m@madar.example;Madar Logistique;Fès;Logistique;Des camions pour les retours à vide.;\n\
+    05/10/2026 08:41:12;m@madar.example;Madar logistique;Rabat;Zorblogie;Des camions pour les retours à vide.;\n";
+
+/// A form comes in by itself: shown first, and as it was shown.
+#[test]
+fn a_form_comes_in_without_a_mapping() {
+    let hub = Hub::new();
+    hub.write("form.csv", FORM);
+    let shown = hub.ok("import form.csv --dry-run");
+    assert_has(
+        &shown,
+        &[
+            "2 startups",
+            "row 4",
+            "row 5 answers again",
+            "test",
+            "Zorblogie",
+            "home",
+            "Agadir is read as MA-09/Agadir",
+        ],
+    );
+    let told = hub.fails("import form.csv");
+    assert_has(&told, &["Nothing was written", "--yes"]);
+    hub.fails("profiles list");
+    hub.ok("import form.csv --yes");
+    hub.ok("export --role startup --out out.jsonl");
+    let kept = hub.read("out.jsonl");
+    assert_has(
+        &kept,
+        &["azalay-ferme", "MA-09/Agadir", "madar-logistique", "MA-04/Rabat", "\"fr\":\"Un capteur"],
+    );
+    assert!(!kept.contains("MA-03"), "an answer given again counts once, the last: {kept}");
+    // The file that came in again changes nothing.
+    assert_has(&hub.ok("import form.csv --yes"), &["2 unchanged"]);
+    // What was exported needs no question.
+    assert_has(&hub.ok("import out.jsonl"), &["2 unchanged"]);
+}
+
+#[test]
+fn one_bad_cell_costs_no_row_unless_that_is_wanted() {
+    let hub = Hub::new();
+    hub.write("list.csv", "Nom;Ville;Secteurs\nAzalay;Agadir;Agriculture\nMadar;Fès;Zorblogie\n");
+    let strict = hub.fails("import list.csv --role startup --yes --strict");
+    assert_has(&strict, &["row 3, Secteurs: `Zorblogie`", "1 row was refused"]);
+    assert!(!hub.ok("profiles list").contains("madar"));
+    assert_has(&hub.ok("import list.csv --role startup --yes"), &["1 created", "Zorblogie"]);
+}
+
+#[test]
+fn investors_come_in_under_titles_and_in_two_scripts() {
+    let hub = Hub::new();
+    hub.write(
+        "list.csv",
+        "شبكة المستثمرين,,,\n\nالمستثمر / Investisseur,المدينة / Ville,القطاعات / Secteurs,Langues / اللغات\n\
+         نادي المحيط,الدار البيضاء,الماء,العربية\nFonds du Souss,Agadir,Agriculture,français\nالمجموع,2,,\n",
+    );
+    let shown = hub.ok("import list.csv --dry-run --lang ar");
+    assert_has(&shown, &["المجموع"]);
+    hub.ok("import list.csv --yes");
+    let kept = hub.ok("export --role investor");
+    assert_has(&kept, &["fonds-du-souss", "نادي المحيط", "MA-06/Casablanca", "MA-09/Agadir"]);
+    assert_eq!(kept.lines().count(), 2);
+}
+
+#[test]
+fn what_is_no_table_and_no_known_format_is_refused() {
+    let hub = Hub::new();
+    hub.write("notes.csv", "A letter to the board\nIt says little\n");
+    assert_has(&hub.fails("import notes.csv --yes"), &["no table of profiles"]);
+    hub.write("notes.pages", FORM);
+    hub.fails("import notes.pages --yes");
+    hub.write(
+        "people.json",
+        r#"[{"Mentor name": "Sara Alami", "City": "Rabat", "Expertise": "Marketing", "Hours per month": 4}]"#,
+    );
+    hub.ok("import people.json --yes");
+    assert_has(&hub.ok("export --role mentor"), &["sara-alami", "MA-04/Rabat"]);
+}
