@@ -111,9 +111,10 @@ impl Import {
         let mut readings = Vec::with_capacity(self.files.len());
         let mut proposed = false;
         for file in &self.files {
-            let proposal = match self.looks_over() {
-                true => proposal::of(file, self.format_of(file)?, self.role, settings)?,
-                false => None,
+            let proposal = if self.looks_over() {
+                proposal::of(file, self.format_of(file)?, self.role, settings)?
+            } else {
+                None
             };
             readings.push(match proposal {
                 None => reading.clone(),

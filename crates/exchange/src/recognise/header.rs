@@ -152,6 +152,9 @@ fn of_text(text: &str) -> Vec<Suggestion> {
             let base = 0.42 + 0.13 * phrase.n_words.min(4) as f32;
             // The same words, with others that tell nothing between them.
             if share >= 1.0 { 0.97 } else { base.min(0.9) + (0.95 - base.min(0.9)) * share }
+        } else if phrase.n_words == 0 && phrase.folded.contains(' ') && says(&folded, &phrase.folded) {
+            // A phrase of small words only: `où en êtes-vous`.
+            0.8
         } else {
             continue;
         };
@@ -161,6 +164,11 @@ fn of_text(text: &str) -> Vec<Suggestion> {
         }
     }
     found
+}
+
+/// Whether a folded text holds a folded phrase, word by word.
+fn says(text: &str, phrase: &str) -> bool {
+    format!(" {text} ").contains(&format!(" {phrase} "))
 }
 
 /// Whether the words stand in others, side by side but where there is a gap.
@@ -200,9 +208,12 @@ fn stem(word: &str) -> String {
     }
 }
 
-/// A text with blanks where a capital begins a word inside another, as in
-/// `ticketMin`.
+/// The name of a field such as `ticketMin` with a blank where a capital begins a
+/// word; what people write, such as `MoM growth`, as it is.
 fn apart(text: &str) -> String {
+    if text.contains(char::is_whitespace) {
+        return text.to_owned();
+    }
     let mut apart = String::with_capacity(text.len());
     let mut small = false;
     for letter in text.chars() {
@@ -245,7 +256,9 @@ mod tests {
             ("Max. startups suivies", "capacity"),
             ("J'accepte que mes données soient partagées avec les partenaires du programme", "consent"),
             ("MoM / YoY growth", "growth"),
+            ("MoM growth / YoY", "growth"),
             ("Leads rounds?", "lead"),
+            ("6. Où en êtes-vous aujourd'hui ?", "stage"),
             ("ticketMin", "min"),
         ] {
             let found = suggestions(&[header.to_owned()]);

@@ -127,7 +127,8 @@ pub(super) fn speaks_for(meaning: &str, role: Role) -> f32 {
 pub(super) fn adds_up(meaning: &str) -> bool {
     matches!(
         meaning,
-        "sectors"
+        "about"
+            | "sectors"
             | "sectors_excluded"
             | "technologies"
             | "business_model"

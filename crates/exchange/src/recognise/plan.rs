@@ -315,7 +315,7 @@ fn score(column: &Column, meaning: &'static str, role: Role) -> f32 {
     let Some(fit) = fit.filter(|_| !column.cells.is_empty()) else { return header * 0.75 };
     if header > 0.0 {
         // Values that are something else overrule the words above them.
-        if fit < 0.12 && header < 0.75 { 0.0 } else { header * (0.55 + 0.45 * fit) }
+        if fit < 0.12 && header < 0.75 { 0.0 } else { header * (0.7 + 0.3 * fit) }
     } else if column.best() < 0.55 && speaks_for_itself(column, meaning) && fit >= 0.85 {
         0.6 * fit
     } else {
@@ -362,6 +362,10 @@ pub(super) fn plan(columns: &[Column], role: Role, keys: &Keys) -> Plan {
             continue;
         }
         for (meaning, _) in meaning::all() {
+            // What the rows are is told by values, and which are, is known.
+            if matches!(meaning, "role" | "id") {
+                continue;
+            }
             let score = score(column, meaning, role);
             if score >= SURE_ENOUGH {
                 candidates.push((score, column.index, meaning));
@@ -389,7 +393,7 @@ pub(super) fn plan(columns: &[Column], role: Role, keys: &Keys) -> Plan {
         given.insert(meaning);
         taken.insert(column, (meaning, score));
     }
-    let mut plan = assemble(columns, role, &taken);
+    let mut plan = assemble(role, &taken);
     plan.uses.extend(own);
     for option in marks {
         match plan.uses.iter().position(|known| known.path == option.path) {
@@ -405,7 +409,7 @@ pub(super) fn plan(columns: &[Column], role: Role, keys: &Keys) -> Plan {
 }
 
 /// Puts together the columns that fill one field.
-fn assemble(columns: &[Column], role: Role, taken: &BTreeMap<usize, (&'static str, f32)>) -> Plan {
+fn assemble(role: Role, taken: &BTreeMap<usize, (&'static str, f32)>) -> Plan {
     let mut uses: Vec<Use> = Vec::new();
     let at = |meaning: &str| {
         taken.iter().find(|(_, (known, _))| *known == meaning).map(|(column, (_, score))| (*column, *score))
@@ -439,8 +443,9 @@ fn assemble(columns: &[Column], role: Role, taken: &BTreeMap<usize, (&'static st
         match meaning::does(meaning) {
             Does::Fills => {
                 let Some(kind) = Kind::of(role, path) else { continue };
-                // Two columns for the ends say more than one for the range.
-                if kind == Kind::MoneyRange && ends.iter().all(Option::is_some) {
+                // Two columns for the ends say more than one for the range; but
+                // those of a ticket say nothing of what a startup asks.
+                if kind == Kind::MoneyRange && *meaning != "ask" && ends.iter().all(Option::is_some) {
                     continue;
                 }
                 match uses.iter_mut().find(|known| known.path == path && known.how == How::Fill(kind)) {
@@ -451,7 +456,15 @@ fn assemble(columns: &[Column], role: Role, taken: &BTreeMap<usize, (&'static st
                     None => uses.push(one(How::Fill(kind))),
                 }
             }
-            Does::Says => uses.push(one(How::Text)),
+            // The text is in the first column that has one, the likeliest first.
+            Does::Says => match uses.iter_mut().find(|known| known.how == How::Text) {
+                Some(known) if *score > known.confidence => {
+                    known.columns.insert(0, *column);
+                    known.confidence = *score;
+                }
+                Some(known) => known.columns.push(*column),
+                None => uses.push(one(How::Text)),
+            },
             Does::People | Does::Ventures => {
                 let how = if meaning::does(meaning) == Does::People { How::People } else { How::Ventures };
                 match uses.iter_mut().find(|known| known.path == path) {
@@ -472,7 +485,6 @@ fn assemble(columns: &[Column], role: Role, taken: &BTreeMap<usize, (&'static st
         let columns = [low, high].into_iter().flatten().collect();
         uses.push(Use { path: path.to_owned(), columns, how: How::Ends { low, high }, confidence });
     }
-    let _ = columns;
     Plan { uses, weight: 0.0 }
 }
 

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use serde_json::{Map, Value};
 
 use super::decode::{self, Decoder};
-use super::grid::{Record, Records};
+use super::record::{Record, Records};
 use crate::problem::Note;
 
 /// The objects of a document as records under their keys. Members of an object

@@ -5,33 +5,13 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
-use std::sync::Arc;
 
 use super::csv::CsvCells;
 use super::document;
+use super::record::{Record, Records};
 use super::xlsx::SheetCells;
 use crate::format::Format;
 use crate::problem::Note;
-
-/// One record: the cells that stand side by side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Record {
-    /// Its sheet, in a workbook.
-    pub(crate) sheet: Option<Arc<str>>,
-    /// The row as people count it, the first is 1.
-    pub(crate) row: u64,
-    /// Its cells, empty ones too.
-    pub(crate) cells: Vec<String>,
-}
-
-/// The records of a file that are not blank, in order, sheet after sheet.
-pub(crate) trait Records {
-    /// The next record, or `None` at the end.
-    fn next_record(&mut self) -> io::Result<Option<Record>>;
-
-    /// The notes so far.
-    fn notes(&self) -> BTreeSet<Note>;
-}
 
 /// Opens a file of a format as records.
 pub(crate) fn open_records<'r>(

@@ -9,6 +9,7 @@ mod document;
 mod grid;
 mod json;
 mod jsonl;
+mod record;
 mod xlsx;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,8 @@ use serde_json::Value;
 use crate::format::Format;
 use crate::problem::{Location, Note, Refusal};
 
-pub(crate) use grid::{Record, Records, open_records};
+pub(crate) use grid::open_records;
+pub(crate) use record::{Record, Records};
 
 /// The names of a table's columns.
 #[derive(Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use calamine::{DataRef, Reader as _, Xlsx};
 use qantara_engine::profile::Role;
 
 use super::csv::fit;
-use super::grid::{Record, Records};
+use super::record::{Record, Records};
 use super::{Content, Header, Row, Rows};
 use crate::problem::{Kind, Location, Note, Refusal};
 
