@@ -46,6 +46,118 @@ fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
     assert!(one != evaluate(&hub, &format!("{line} --seed 2")));
 }
 
+/// What is written between the tags of a page, a line for each piece.
+fn text_of(page: &str) -> String {
+    let body = &page[page.find("<body>").unwrap()..];
+    let pieces = body.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+    pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_page_tells_it_in_every_language_and_needs_nothing_else() {
+    let hub = judged();
+    let mut told = String::new();
+    for (lang, direction) in [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")] {
+        let policies = "--policy startup-investor --policy mnf-angels";
+        evaluate(&hub, &format!("{policies} --lang {lang} --report page.html"));
+        let page = hub.read("page.html");
+        assert_has(&page, &[&format!("<html lang=\"{lang}\" dir=\"{direction}\">"), "</html>"]);
+        for outside in ["http:", "https:", "src=", "href=", "<script", "@import", "url("] {
+            assert!(!page.contains(outside), "the page reaches for {outside}");
+        }
+        told += &format!("--- {lang}\n{}\n", text_of(&page));
+    }
+    insta::assert_snapshot!(told);
+    assert_has(
+        &hub.fails(&format!("evaluate {MARKET} --judgements sample/truth.csv --report sample/truth.csv")),
+        &["would be written over"],
+    );
+}
+
+/// Tables for programs have the numbers of the JSON, and a cap that is not felt
+/// changes nothing.
+#[test]
+fn tables_come_out_as_csv_and_latex() {
+    let hub = judged();
+    let found = json(&evaluate(&hub, "--tables tables --format json"));
+    let means = |file: &str, column: usize| -> Vec<f64> {
+        let sheet = hub.read(file);
+        // Names that hold a comma are quoted.
+        let rows = sheet.lines().skip(1).map(|row| row.replace(",condensed)\"", ")"));
+        rows.map(|row| row.split(',').nth(column).unwrap().parse().unwrap()).collect()
+    };
+    let near = |value: f64, expected: &serde_json::Value| (value - expected.as_f64().unwrap()).abs() < 1e-12;
+    let expected = found["systems"][0]["means"].as_array().unwrap();
+    let written = means("tables/systems.csv", 2);
+    assert_eq!(written.len(), expected.len());
+    assert!(written.iter().zip(expected).all(|(value, mean)| near(*value, &mean["value"])), "{written:?}");
+    // The first has no cap.
+    assert!(near(means("tables/caps.csv", 2)[0], &expected[0]["value"]));
+    // Every table of the page is there for programs too.
+    evaluate(&hub, "--tables all --policy startup-investor --policy mnf-angels --by stage");
+    for file in std::fs::read_dir(hub.path("all")).unwrap() {
+        let path = file.unwrap().path();
+        assert!(path.with_extension("csv").is_file(), "{} has no CSV", path.display());
+    }
+    let depth = &found["systems"][0]["by_depth"];
+    let at_10 = depth.as_array().unwrap().iter().find(|one| one["places"] == 10).unwrap();
+    assert_eq!(at_10["value"], expected[0]["value"]);
+    let latex = hub.read("tables/systems.tex");
+    assert_has(&latex, &["\\toprule", "nDCG@10(dcg=log2) & ", "\\bottomrule\n\\end{tabular}"]);
+    assert!(!latex.contains(" 18.8%"), "a bare % is a comment in LaTeX");
+}
+
+/// A cap that is not felt changes nothing, whatever the first measure looks at.
+#[test]
+fn what_caps_cost_is_counted_from_what_was_measured() {
+    let hub = judged();
+    for measure in ["nDCG@10", "nDCG@10(condensed)", "P@3", "RR"] {
+        let found = json(&evaluate(&hub, &format!("--measure {measure} --tables tables --format json")));
+        let system = &found["systems"][0];
+        let none = &found["caps"][0];
+        assert_eq!(none["percent"], serde_json::Value::Null);
+        for (told, measured) in [("value", &system["means"][0]["value"]), ("gini", &system["gini"])] {
+            assert_eq!(&none[told], measured, "{told} of {measure}");
+        }
+    }
+    let found = json(&evaluate(
+        &hub,
+        "--measure Judged@10 --policy startup-investor --policy mnf-angels --tables tables --format json",
+    ));
+    assert_eq!((&found["moves"], &found["caps"]), (&serde_json::Value::Null, &serde_json::json!([])));
+}
+
+#[test]
+fn a_ranking_from_a_file_is_not_said_to_have_been_made() {
+    let hub = judged();
+    hub.write("none.csv", "query_id,candidate_id,score\n");
+    evaluate(&hub, "--run none.csv --report page.html");
+    let page = hub.read("page.html");
+    assert_has(&page, &["The lists of none were read from files."]);
+    assert!(!page.contains("were made for"), "{page}");
+    let told = json(&evaluate(&hub, "--run none.csv --format json"));
+    assert_eq!(told["systems"][0]["gini"], serde_json::Value::Null, "nobody is seen, and nobody alike");
+}
+
+/// Whatever is read or written elsewhere stays whole.
+#[test]
+fn no_output_is_written_over_an_input_or_another_output() {
+    let hub = judged();
+    hub.write("mine.toml", &hub.ok("policy show startup-investor"));
+    let judgements = "--judgements sample/truth.csv";
+    for (line, told) in [
+        (format!("{judgements} --tables sample"), "would be written over"),
+        (format!("{judgements} --runs-out sample"), "would be written over"),
+        (format!("{judgements} --policy mine.toml --report mine.toml"), "would be written over"),
+        (format!("{judgements} --values same --report ./same"), "two outputs"),
+        (format!("{judgements} --tables one --runs-out one"), "two outputs"),
+    ] {
+        let before = (hub.read("sample/truth.csv"), hub.read("mine.toml"));
+        assert_has(&hub.fails(&format!("evaluate {MARKET} {line}")), &[told]);
+        assert!(before == (hub.read("sample/truth.csv"), hub.read("mine.toml")), "{line}");
+    }
+}
+
 /// A ranking written by us and read back is worth what the policy is worth, and
 /// two that are equal are not better or worse than each other.
 #[test]

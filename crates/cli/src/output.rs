@@ -95,7 +95,9 @@ pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
 pub(crate) fn is_no_input<'a>(out: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> anyhow::Result<()> {
     let Ok(place) = out.canonicalize() else { return Ok(()) };
     for input in inputs {
-        let is_read = input.canonicalize().is_ok_and(|input| input == place);
+        // In a folder, any file may be written over.
+        let is_held = |input: &Path| input == place || input.parent() == Some(&place);
+        let is_read = input.canonicalize().is_ok_and(|input| is_held(&input));
         ensure!(!is_read, "{} is read, and would be written over; name another file", out.display());
     }
     Ok(())

@@ -114,56 +114,49 @@ impl Place {
     }
 
     /// Finds a place from what people write: a path as above, a country's
-    /// alpha-3 code, or the name of a country, region or city in French, Arabic
-    /// or English. Of several cities with one name it is the largest; see
-    /// [`named`](Self::named).
+    /// alpha-3 code, the name of a country, region or city in French, Arabic or
+    /// English, or `Paris, France`. Cities are those of Morocco, of Africa from
+    /// 100,000 people, of the world from 500,000, and capitals
+    /// (`data/cities.csv`). `None` for a name that places in several countries
+    /// have.
     ///
     /// ```
     /// # use qantara_engine::place::Place;
     /// assert_eq!(Place::find("الدار البيضاء").unwrap().to_string(), "MA-06/Casablanca");
     /// assert_eq!(Place::find("SEN"), Place::find("Sénégal"));
+    /// assert_eq!(Place::find("Valencia"), None, "Spain and Venezuela have one");
+    /// assert_eq!(Place::find("Valencia, Spain").unwrap().to_string(), "ES/Valencia");
     /// ```
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
-        text.parse().ok().or_else(|| Self::named(text).next().cloned())
+        let in_one_country = || {
+            let places = named(text);
+            let country = places.first()?.country();
+            places.iter().all(|place| place.country() == country).then(|| places[0].clone())
+        };
+        let within = || {
+            let (name, around) = text.rsplit_once([',', '،'])?;
+            let country = Self::country_of(around)?;
+            named(name).into_iter().find(|place| place.country() == Some(country.as_str())).cloned()
+        };
+        text.parse().ok().or_else(in_one_country).or_else(within)
     }
 
-    /// Every place with a name: areas, countries, regions, then cities, the
-    /// largest first.
-    ///
-    /// Cities are those of Morocco, of Africa from 100,000 people, of the world
-    /// from 500,000, and capitals (`data/cities.csv`, made of GeoNames).
-    ///
-    /// ```
-    /// # use qantara_engine::place::Place;
-    /// let tripolis: Vec<_> = Place::named("Tripoli").map(ToString::to_string).collect();
-    /// assert_eq!(tripolis[0], "LY/Tripoli");
-    /// ```
-    pub fn named(text: &str) -> impl Iterator<Item = &'static Self> {
-        let folded = fold(text);
-        let known = gazetteer().by_name.get(&folded);
-        known.into_iter().chain(cities().by_name.get(&folded).into_iter().flatten())
+    /// The alpha-2 code of a country by any of its names, or by a place in it.
+    /// What is a country's name and also a city's elsewhere is the country.
+    pub fn country_of(text: &str) -> Option<String> {
+        let text = text.trim();
+        let known = text.parse().ok().or_else(|| gazetteer().by_name.get(&fold(text)).cloned());
+        known.or_else(|| Self::find(text))?.country().map(str::to_owned)
     }
+}
 
-    /// The places that words for several stand for: `MENA`, `UEMOA`, `Maghreb`.
-    /// `None` where the words stand for none or one.
-    ///
-    /// ```
-    /// # use qantara_engine::place::Place;
-    /// assert_eq!(Place::set("pays du Golfe").unwrap().len(), 6);
-    /// assert!(Place::set("Maroc").is_none());
-    /// ```
-    pub fn set(text: &str) -> Option<&'static [Self]> {
-        gazetteer().sets.get(&fold(text)).map(Vec::as_slice)
-    }
-
-    /// Every name by which a place or a set is found, as [`fold`] writes it, in
-    /// no order.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        let gazetteer = gazetteer();
-        let known = gazetteer.by_name.keys().chain(gazetteer.sets.keys());
-        known.chain(cities().by_name.keys()).map(String::as_str)
-    }
+/// Every place of a name: the area, country, region or city of Morocco, then
+/// other cities, the largest first.
+fn named(text: &str) -> Vec<&'static Place> {
+    let name = fold(text);
+    let known = gazetteer().by_name.get(&name);
+    known.into_iter().chain(cities().by_name.get(&name).into_iter().flatten()).collect()
 }
 
 /// A place split into its levels for comparison, since a place may be known
@@ -308,15 +301,14 @@ struct Gazetteer {
     parents: HashMap<String, String>,
     names: HashMap<String, Names>,
     by_name: HashMap<String, Place>,
-    /// By words for several, the places that they stand for.
-    sets: HashMap<String, Vec<Place>>,
 }
 
 /// Cities beside those of Morocco. Reading them takes milliseconds, so they are
 /// read once a name needs them.
 struct Cities {
     names: HashMap<String, Names>,
-    /// The cities of each name, the largest first.
+    /// The cities of each name, the largest first; those whose own name it is
+    /// alone, where there are any.
     by_name: HashMap<String, Vec<Place>>,
 }
 
@@ -339,12 +331,8 @@ impl Names {
 fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
-        let mut gazetteer = Gazetteer {
-            parents: HashMap::new(),
-            names: HashMap::new(),
-            by_name: HashMap::new(),
-            sets: HashMap::new(),
-        };
+        let mut gazetteer =
+            Gazetteer { parents: HashMap::new(), names: HashMap::new(), by_name: HashMap::new() };
         // Smaller places last, so that «Luxembourg» and the like stay the country.
         for row in rows(include_str!("../data/areas.csv")) {
             let [code, parent, names @ ..] = row.as_slice() else { continue };
@@ -370,16 +358,6 @@ fn gazetteer() -> &'static Gazetteer {
                 gazetteer.by_name.entry(name).or_insert_with(|| place.clone());
             }
         }
-        for row in rows(include_str!("../data/place-sets.csv")) {
-            let [names, codes] = row.as_slice() else { continue };
-            let places: Vec<Place> = codes
-                .split_whitespace()
-                .map(|code| Place { code: code.to_owned(), metro: None, city: None })
-                .collect();
-            for name in names.split('|').map(fold) {
-                gazetteer.sets.entry(name).or_insert_with(|| places.clone());
-            }
-        }
         gazetteer
     })
 }
@@ -388,35 +366,38 @@ fn cities() -> &'static Cities {
     static CITIES: OnceLock<Cities> = OnceLock::new();
     CITIES.get_or_init(|| {
         let mut cities = Cities { names: HashMap::new(), by_name: HashMap::new() };
-        // A city's own names come before what else others are called.
-        let table: Vec<Vec<String>> = rows(include_str!("../data/cities.csv")).collect();
-        for also in [false, true] {
-            for row in &table {
-                let [path, en, fr, ar, aliases] = row.as_slice() else { continue };
-                let Some((code, city)) = path.split_once('/') else { continue };
-                let place = Place { code: code.to_owned(), metro: None, city: Some(city.to_owned()) };
-                let own = [city, en, fr, ar];
-                let others = aliases.split('|').filter(|_| also);
-                for name in own.into_iter().filter(|_| !also).chain(others).map(fold) {
-                    let known = cities.by_name.entry(name).or_default();
-                    if !known.contains(&place) {
-                        known.push(place.clone());
-                    }
-                }
-                if !also {
-                    cities
-                        .names
-                        .insert(path.clone(), Names { en: en.clone(), fr: fr.clone(), ar: ar.clone() });
-                }
+        let mut also: HashMap<String, Vec<Place>> = HashMap::new();
+        for row in rows(include_str!("../data/cities.csv")) {
+            let [path, en, fr, ar, aliases] = row.as_slice() else { continue };
+            let Some((code, city)) = path.split_once('/') else { continue };
+            let place = Place { code: code.to_owned(), metro: None, city: Some(city.to_owned()) };
+            for name in [city, en, fr, ar] {
+                add(&mut cities.by_name, name, &place);
             }
+            for name in aliases.split('|') {
+                add(&mut also, name, &place);
+            }
+            // A city without an Arabic name keeps its English one.
+            let ar = if ar.is_empty() { en } else { ar };
+            cities.names.insert(path.clone(), Names { en: en.clone(), fr: fr.clone(), ar: ar.clone() });
         }
-        cities.by_name.remove("");
-        // A city without an Arabic name keeps its English one.
-        for names in cities.names.values_mut().filter(|names| names.ar.is_empty()) {
-            names.ar.clone_from(&names.en);
+        for (name, places) in also {
+            cities.by_name.entry(name).or_insert(places);
         }
         cities
     })
+}
+
+fn add(by_name: &mut HashMap<String, Vec<Place>>, name: &str, place: &Place) {
+    let name = fold(name);
+    // A few letters are a word more often than a city: «Man», «Bo».
+    if name.is_empty() || name.is_ascii() && name.len() < 4 {
+        return;
+    }
+    let known = by_name.entry(name).or_default();
+    if !known.contains(place) {
+        known.push(place.clone());
+    }
 }
 
 impl Gazetteer {
@@ -442,6 +423,8 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn place(text: &str) -> Place {
@@ -487,14 +470,53 @@ mod tests {
         assert!(!place("MA-06").is_in(&place("MA-06/Casablanca")));
     }
 
+    /// A column of countries holds countries.
+    #[test]
+    fn a_country_is_meant_before_a_city_that_is_called_like_it() {
+        for (text, code) in
+            [("عمان", "OM"), ("Grenade", "GD"), ("Casablanca", "MA"), ("MAR", "MA"), ("FR/Paris", "FR")]
+        {
+            assert_eq!(Place::country_of(text).as_deref(), Some(code), "{text}");
+        }
+        assert_eq!(Place::country_of("Valencia"), None);
+    }
+
     #[test]
     fn every_place_of_the_tables_is_one() {
-        let bare = |name: &str| Place::named(name).next().is_some() || Place::set(name).is_some();
-        for name in Place::names() {
-            assert!(bare(name), "{name}");
-            for place in Place::named(name).chain(Place::set(name).into_iter().flatten()) {
+        let named = gazetteer().by_name.iter().map(|(name, place)| (name, std::slice::from_ref(place)));
+        let cities = cities().by_name.iter().map(|(name, places)| (name, places.as_slice()));
+        for (name, places) in named.chain(cities) {
+            assert!(!name.is_empty() && !places.is_empty(), "{name}");
+            for place in places {
                 assert_eq!(place.to_string().parse::<Place>().as_ref(), Ok(place), "{name}");
             }
+        }
+    }
+
+    /// A wrong country is worse than none.
+    #[test]
+    fn a_name_of_cities_in_several_countries_finds_none() {
+        for (name, places) in &cities().by_name {
+            let known = gazetteer().by_name.get(name);
+            let countries: HashSet<_> = places.iter().chain(known).map(Place::country).collect();
+            assert!(Place::find(name).is_some() == (countries.len() == 1), "{name}: {places:?} {known:?}");
+        }
+        for (name, path) in [
+            ("Valencia", None),
+            ("London", Some("GB/London")),
+            ("Barcelone", Some("ES/Barcelona")),
+            ("San José", None),
+            ("San José, Costa Rica", Some("CR/San José")),
+            ("Paris, France", Some("FR/Paris")),
+            ("Rabat، المغرب", Some("MA-04/Rabat")),
+            ("Grenade", None),
+            ("Man", None),
+            ("Medina", None),
+            ("Tallinn", Some("EE/Tallinn")),
+            ("Washington", Some("US/Washington")),
+            ("Paris, Maroc", None),
+        ] {
+            assert_eq!(Place::find(name).map(|place| place.to_string()).as_deref(), path, "{name}");
         }
     }
 

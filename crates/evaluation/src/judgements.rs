@@ -161,6 +161,16 @@ impl Pairs {
         self.by_query.get(query)
     }
 
+    /// How many pairs there are.
+    pub fn len(&self) -> usize {
+        self.by_query.values().map(BTreeSet::len).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_query.is_empty()
+    }
+
     /// Adds a pair; false where it was there already.
     pub fn insert(&mut self, query: &str, candidate: &str) -> bool {
         self.by_query.entry(query.to_owned()).or_default().insert(candidate.to_owned())

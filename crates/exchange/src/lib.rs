@@ -49,7 +49,6 @@ mod import;
 pub mod mapping;
 mod problem;
 mod read;
-#[allow(dead_code, reason = "recognised columns are read through it next")]
 mod reading;
 pub mod recognise;
 mod rows;

@@ -88,6 +88,55 @@ startup = "what"
 round = { column = "amount", transform = "money", currency = "USD" }
 "#;
 
+/// What a cell of money says is stored, or the row is refused: never another
+/// amount or currency.
+#[test]
+fn money_is_stored_as_its_cell_says() {
+    let mapping = r#"
+role = "investor"
+id = "who"
+[fields]
+name = "who"
+typical_ticket = { column = "usual", transform = "money", currency = "MAD", currency_column = "code" }
+ticket = { transform = "money_range", low = "min", high = "max", currency = "MAD" }
+"#;
+    let money = |minor: u64, currency: &str| json!({ "minor": minor, "currency": currency });
+    let range = |low: u64, high: u64, currency: &str| json!({ "low_minor": low, "high_minor": high, "currency": currency });
+    for (cells, typical, ticket) in [
+        ("500 000 €,,,", Some(money(50_000_000, "EUR")), None),
+        ("500 000 €,€,,", Some(money(50_000_000, "EUR")), None),
+        ("2,DH,\"1,5 MDH\",3 MDH", Some(money(200, "MAD")), Some(range(150_000_000, 300_000_000, "MAD"))),
+        ("à définir,,,5 MDH", None, Some(range(0, 500_000_000, "MAD"))),
+        (",,0,5 MDH", None, Some(range(0, 500_000_000, "MAD"))),
+        (",,500,20 000", None, Some(range(50_000, 2_000_000, "MAD"))),
+        (",,500 000,1 MDH", None, Some(range(50_000_000, 100_000_000, "MAD"))),
+        ("pre-revenue,TND,N/A,-", Some(money(0, "TND")), None),
+    ] {
+        let mut shelf = Shelf::default();
+        let done = by_mapping(&mut shelf, mapping, &format!("who,usual,code,min,max\na,{cells}\n"));
+        assert_eq!((done.created, done.refused), (1, 0), "{cells}: {}", shelf.messages());
+        let profile = shelf.profile(Role::Investor, "a");
+        assert_eq!(profile.pointer("/investor/typical_ticket"), typical.as_ref(), "{cells}");
+        assert_eq!(profile.pointer("/investor/ticket"), ticket.as_ref(), "{cells}");
+    }
+    for (cells, told) in [
+        ("1.2.3,,,", "`1.2.3`"),
+        ("500 000 €,MAD,,", "`500 000 €`"),
+        ("500,gold,,", "gold"),
+        ("pre-revenue,gold,,", "gold"),
+        ("2 à 3 MDH,,,", "`2 à 3 MDH`"),
+        (",,500 k€,1 M$", "`1 M$`"),
+        (",,> 1 MDH,", "`> 1 MDH`"),
+        (",,2,3 MDH", "`3 MDH`"),
+        (",,500k-1M,2M", "`2M`"),
+    ] {
+        let mut shelf = Shelf::default();
+        let done = by_mapping(&mut shelf, mapping, &format!("who,usual,code,min,max\na,{cells}\n"));
+        assert_eq!((done.created, done.refused), (0, 1), "{cells}");
+        assert!(shelf.messages().contains(told), "{cells}: {}", shelf.messages());
+    }
+}
+
 #[test]
 fn appending_twice_is_appending_once() {
     let mut shelf = Shelf::default();

@@ -26,7 +26,12 @@ pub(crate) fn thousandths(tongue: Tongue, number: f64) -> String {
 fn signed(tongue: Tongue, number: f64, size: &str) -> String {
     let (whole, decimals) = size.split_once('.').unwrap_or((size, ""));
     let is_zero = size.chars().all(|c| matches!(c, '0' | '.'));
-    let sign = if number < 0.0 && !is_zero { "\u{2212}" } else { "" };
+    let sign = match tongue {
+        _ if number >= 0.0 || is_zero => "",
+        // In a line that runs to the left, a sign would stand behind its number.
+        Tongue::Ar => "\u{200e}\u{2212}",
+        Tongue::En | Tongue::Fr => "\u{2212}",
+    };
     format!("{sign}{}", grouped(tongue, whole, decimals))
 }
 
@@ -81,7 +86,7 @@ mod tests {
             (0.0, "0", "0", "0"),
             (999.0, "999", "999", "999"),
             (1_234_567.5, "1,234,567.5", "1\u{202f}234\u{202f}567,5", "1.234.567,5"),
-            (-12.345, "\u{2212}12.35", "\u{2212}12,35", "\u{2212}12,35"),
+            (-12.345, "\u{2212}12.35", "\u{2212}12,35", "\u{200e}\u{2212}12,35"),
             (-0.001, "0", "0", "0"),
         ] {
             let told = [Tongue::En, Tongue::Fr, Tongue::Ar].map(|tongue| number(tongue, value));

@@ -91,8 +91,7 @@ impl Lists<'_> {
         policies: &[(String, Arc<Policy>)],
         runs: &[(String, Run)],
     ) -> anyhow::Result<Vec<(String, Run)>> {
-        let members = self.pool.side(self.seeking);
-        let seekers: Vec<usize> = self.seekers.iter().filter_map(|id| position(members, id)).collect();
+        let seekers = self.stored_seekers();
         let mut made = Vec::new();
         for (name, policy) in policies {
             let ranker = Ranker::new(self.pool, policy, self.seeking)?;
@@ -107,6 +106,12 @@ impl Lists<'_> {
             ensure!(names.insert(files::file_name(name)), "two of what is compared are called `{name}`");
         }
         Ok(made)
+    }
+
+    /// Those who seek and are in the pool, by position.
+    pub(crate) fn stored_seekers(&self) -> Vec<usize> {
+        let members = self.pool.side(self.seeking);
+        self.seekers.iter().filter_map(|id| position(members, id)).collect()
     }
 
     /// A run without those who do not seek here, and without excluded pairs.

@@ -1,11 +1,18 @@
 //! `qantara evaluate`: how good lists are, and whether one policy's are better.
 
+mod caps;
+mod chart;
+mod document;
 pub(crate) mod files;
+mod in_full;
 pub(crate) mod lists;
+mod moves;
 mod outcomes;
-mod print;
+mod page;
 mod report;
 mod segment;
+mod tables;
+mod told;
 
 use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -16,7 +23,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::pool::Pool;
-use qantara_engine::profile::ProfileId;
+use qantara_engine::profile::{ProfileId, Role};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
 use qantara_evaluation::judgements::{Judgements, Pairs};
@@ -25,7 +32,7 @@ use qantara_evaluation::run::Run;
 use qantara_hub::{Feedback, feedback, pool_knowing};
 
 use self::lists::{Lists, Systems, position};
-use self::report::{GroupsOf, Judged, Measured, Report};
+use self::report::{GroupsOf, Judged, Made, Measured, Moves, PolicyUsed, Report};
 use self::segment::Field;
 use crate::hub::Hub;
 use crate::output;
@@ -125,6 +132,15 @@ pub(crate) struct Evaluate {
     #[arg(long, value_name = "DIR")]
     runs_out: Option<PathBuf>,
 
+    /// Write a page for people: charts, who gains and who loses, what caps on
+    /// exposure cost, and how it was measured. One file, in the reader's language
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+
+    /// Write the tables to a folder, as CSV and LaTeX
+    #[arg(long, value_name = "DIR")]
+    tables: Option<PathBuf>,
+
     /// table for people, json for machines
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -138,14 +154,11 @@ pub(crate) enum Format {
 
 impl Evaluate {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        if let Some(path) = &self.values {
-            let inputs = self.judgements.iter().chain(&self.systems.runs).chain(&self.exclude);
-            output::is_no_input(path, inputs.map(PathBuf::as_path))?;
-        }
+        self.check_outputs()?;
         let (market, seeking) = self.systems.seeking()?;
         ensure!(
-            self.split.len() < 2 || self.values.is_none() && self.runs_out.is_none(),
-            "--values and --runs-out hold one evaluation; name one --split"
+            self.split.len() < 2 || !self.writes_one(),
+            "--values, --runs-out, --report and --tables hold one evaluation; name one --split"
         );
         let mut reports = Vec::new();
         if self.feedback {
@@ -160,30 +173,61 @@ impl Evaluate {
                 let excluded = found.known.clone();
                 let truth =
                     Truth { judgements: &found.judgements, excluded, feedback: Some((split, &found)) };
-                reports.push(self.report(&hub, &pool, seeking, truth)?);
+                reports.push(self.report_on(&hub, &pool, seeking, truth)?);
             }
         } else {
             let judgements = files::judgements(&self.judgements, market)?;
             let hub = Hub::open(settings)?;
             let pool = hub.pool(market, settings)?;
             let truth = Truth { judgements: &judgements, excluded: Pairs::default(), feedback: None };
-            reports.push(self.report(&hub, &pool, seeking, truth)?);
+            reports.push(self.report_on(&hub, &pool, seeking, truth)?);
+        }
+        let messages = settings.messages();
+        if let (Some(path), [report]) = (&self.report, &reports[..]) {
+            page::write(report, &messages, path)?;
+        }
+        if let (Some(folder), [report]) = (&self.tables, &reports[..]) {
+            tables::write(report, &messages, folder)?;
         }
         match (self.format, &reports[..]) {
             (Format::Json, [report]) => say!("{}", serde_json::to_string_pretty(report)?),
             (Format::Json, reports) => say!("{}", serde_json::to_string_pretty(reports)?),
             (Format::Table, reports) => {
-                let messages = settings.messages();
                 for report in reports {
-                    print::print(report, &messages);
+                    say!("{}", told::told(report, &messages).to_terminal().trim_end());
                 }
             }
         }
         Ok(())
     }
 
+    /// Whether it writes files that hold one evaluation.
+    fn writes_one(&self) -> bool {
+        self.outputs().next().is_some()
+    }
+
+    fn outputs(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.values, &self.report, &self.runs_out, &self.tables].into_iter().flatten()
+    }
+
+    /// That nothing is written over what is read, or over something else that is
+    /// written.
+    fn check_outputs(&self) -> anyhow::Result<()> {
+        let policies: Vec<PathBuf> = self.systems.policies.iter().map(PathBuf::from).collect();
+        let inputs = self.judgements.iter().chain(&self.systems.runs).chain(&self.exclude).chain(&policies);
+        for path in self.outputs() {
+            output::is_no_input(path, inputs.clone().map(PathBuf::as_path))?;
+        }
+        let mut places = BTreeSet::new();
+        for path in self.outputs() {
+            let place = std::path::absolute(path)?.components().collect::<PathBuf>();
+            ensure!(places.insert(place), "two outputs are called {}; name another", path.display());
+        }
+        Ok(())
+    }
+
     /// Measures everything by one truth.
-    fn report(&self, hub: &Hub, pool: &Pool, seeking: Side, truth: Truth<'_>) -> anyhow::Result<Report> {
+    fn report_on(&self, hub: &Hub, pool: &Pool, seeking: Side, truth: Truth<'_>) -> anyhow::Result<Report> {
         let Truth { judgements, mut excluded, feedback } = truth;
         let market = pool.market();
         let lacking = match feedback {
@@ -212,6 +256,8 @@ impl Evaluate {
             runs: &runs,
             evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
             judgements,
+            excluded: &excluded,
+            length: k,
             candidates: pool.side(seeking.other()).ids().map(ToString::to_string).collect(),
             chance: Chance { repetitions, seed: self.seed },
         };
@@ -227,17 +273,39 @@ impl Evaluate {
             let found = &outcomes::without(found, &excluded);
             outcomes::outcomes(found, split, &policies, &runs, (hub, pool, seeking))
         });
+        let is_asked = self.report.is_some() || self.tables.is_some();
+        let capped = measures.first().filter(|measure| is_asked && measure.is_of_quality());
+        let caps = capped.map(|measure| caps::caps(&policies, *measure, &lists, &found)).transpose()?;
+        // To be judged more is no gain.
+        let is_of_quality = measures.first().is_some_and(Measure::is_of_quality);
+        let mut moves = is_of_quality.then(|| Moves::of(&found)).flatten();
+        if let Some(moves) = &mut moves {
+            for (side, named) in [seeking, seeking.other()].into_iter().zip(moves.named()) {
+                for one in named {
+                    one.name = name(hub, market.role(side), &one.id)?;
+                }
+            }
+        }
         Ok(Report {
             market: market.id(),
             seeking: market.role(seeking),
             length: k.get(),
             seed: self.seed,
             repetitions: self.repetitions,
+            made: Made {
+                qantara: env!("CARGO_PKG_VERSION"),
+                day: pool.corpus().now(),
+                candidates: found.candidates.len(),
+                excluded: excluded.len(),
+                policies: policies.iter().map(|(system, policy)| PolicyUsed::new(system, policy)).collect(),
+            },
             judgements: judged,
             outcomes: outcomes.transpose()?,
             systems: found.systems(),
             comparisons: found.comparisons(&everybody)?,
             groups: self.groups(hub, market, seeking, &found)?,
+            moves,
+            caps: caps.unwrap_or_default(),
         })
     }
 
@@ -300,6 +368,12 @@ impl Evaluate {
         let fields = self.by.iter().zip(sides);
         fields.map(|(field, (seekers, candidates))| measured.groups(*field, seekers, candidates)).collect()
     }
+}
+
+/// What a profile is called; `None` where it is not stored.
+fn name(hub: &Hub, role: Role, id: &str) -> anyhow::Result<Option<String>> {
+    let Ok(id) = id.parse::<ProfileId>() else { return Ok(None) };
+    Ok(hub.store().get(hub.tenant(), role, &id)?.map(|profile| profile.name))
 }
 
 /// What the judgements hold, and who of them is not among the profiles.

@@ -1,14 +1,18 @@
 //! What an evaluation found, as files have it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
+use jiff::civil::Date;
+use qantara_engine::market::Side;
+use qantara_engine::policy::Policy;
 use qantara_engine::profile::Role;
 use qantara_evaluation::compare::{ALPHA, Comparison, Verdict, compare};
 use qantara_evaluation::draw::Chance;
-use qantara_evaluation::evaluate::{Evaluation, Summary};
+use qantara_evaluation::evaluate::{Evaluation, Summary, Task, evaluate};
 use qantara_evaluation::exposure::{GroupExposure, by_group, coverage, exposure, gini, lorenz};
 use qantara_evaluation::interval::Interval;
-use qantara_evaluation::judgements::{Grade, Judgements};
+use qantara_evaluation::judgements::{Grade, Judgements, Pairs};
 use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
 use qantara_evaluation::tukey::tukey;
@@ -18,7 +22,10 @@ use super::outcomes::Outcomes;
 use super::segment::Field;
 
 /// How far down a list a candidate is counted as seen.
-const SEEN: usize = 10;
+pub(super) const SEEN: usize = 10;
+
+/// How many places a curve by depth counts.
+const DEPTHS: [usize; 9] = [1, 2, 3, 5, 10, 20, 50, 100, 200];
 
 /// What an evaluation found.
 #[derive(Serialize)]
@@ -28,6 +35,7 @@ pub(super) struct Report {
     pub(super) length: usize,
     pub(super) seed: u64,
     pub(super) repetitions: u32,
+    pub(super) made: Made,
     pub(super) judgements: Judged,
     /// Where recorded outcomes judge.
     pub(super) outcomes: Option<Outcomes>,
@@ -35,6 +43,99 @@ pub(super) struct Report {
     /// Every two systems by every measure.
     pub(super) comparisons: Vec<Versus>,
     pub(super) groups: Vec<Groups>,
+    /// Where there are two systems.
+    pub(super) moves: Option<Moves>,
+    /// What caps on exposure cost; empty where nobody asked.
+    pub(super) caps: Vec<Capped>,
+}
+
+/// What made a report: whoever has the same makes the same report.
+#[derive(Serialize)]
+pub(super) struct Made {
+    pub(super) qantara: &'static str,
+    /// The day of the lists.
+    pub(super) day: Date,
+    /// Who may be listed.
+    pub(super) candidates: usize,
+    /// Pairs that are in no list.
+    pub(super) excluded: usize,
+    pub(super) policies: Vec<PolicyUsed>,
+}
+
+/// A policy, as it was.
+#[derive(Serialize)]
+pub(super) struct PolicyUsed {
+    /// What it is called here.
+    pub(super) system: String,
+    pub(super) name: String,
+    pub(super) version: u32,
+    /// SHA-256, in hexadecimal.
+    pub(super) digest: String,
+    /// Those that count for somebody.
+    pub(super) weights: Vec<Weighed>,
+}
+
+/// What a facet counts for.
+#[derive(Serialize)]
+pub(super) struct Weighed {
+    pub(super) facet: &'static str,
+    /// By side, the market's first role first: shares of 1.
+    pub(super) shares: [f64; 2],
+}
+
+impl PolicyUsed {
+    pub(super) fn new(system: &str, policy: &Policy) -> Self {
+        let (name, version) = (policy.name().to_owned(), policy.version());
+        let [first, second] = Side::BOTH.map(|side| policy.weights(side));
+        let shares = first.into_iter().zip(second).map(|(first, second)| [first, second]);
+        let facets = policy.market().facets();
+        let weighed = facets.iter().zip(shares).map(|(facet, shares)| Weighed { facet: facet.id(), shares });
+        let weights = weighed.filter(|one| one.shares.iter().any(|share| *share > 0.0)).collect();
+        Self { system: system.to_owned(), name, version, digest: policy.digest(), weights }
+    }
+}
+
+/// Who gains and who loses where the first system takes the place of the
+/// second.
+#[derive(Serialize)]
+pub(super) struct Moves {
+    /// By the first measure.
+    pub(super) seekers: Both,
+    /// By exposure in the first places of all lists.
+    pub(super) candidates: Both,
+}
+
+/// Those who gain most and those who lose most, each in this order.
+#[derive(Serialize)]
+pub(super) struct Both {
+    pub(super) n_gain: usize,
+    pub(super) n_lose: usize,
+    pub(super) gain: Vec<Move>,
+    pub(super) lose: Vec<Move>,
+}
+
+/// What one profile has under each of the two.
+#[derive(Clone, Serialize)]
+pub(super) struct Move {
+    pub(super) id: String,
+    /// Absent where the profile is not stored.
+    pub(super) name: Option<String>,
+    pub(super) first: f64,
+    pub(super) second: f64,
+}
+
+/// A policy's lists under a cap on exposure.
+#[derive(Serialize)]
+pub(super) struct Capped {
+    pub(super) system: String,
+    /// In how many of the lists one candidate may be, in percent; absent: any.
+    pub(super) percent: Option<u8>,
+    /// By the first measure.
+    pub(super) value: f64,
+    /// The mean number of candidates in a list.
+    pub(super) places: f64,
+    pub(super) coverage: f64,
+    pub(super) gini: Option<f64>,
 }
 
 /// What the judgements hold.
@@ -82,11 +183,22 @@ pub(super) struct System {
     pub(super) tied_share: f64,
     /// The share of candidates in anybody's first places.
     pub(super) coverage: f64,
-    /// How unequal their exposure in the first places is.
-    pub(super) gini: f64,
+    /// How unequal their exposure in the first places is; absent where nobody
+    /// has any.
+    pub(super) gini: Option<f64>,
     /// The share of all exposure that the least seen tenth of the candidates
     /// has, two tenths, and so on to all; empty where there is none.
     pub(super) lorenz: Vec<f64>,
+    /// The first measure by how many places count; empty where it has no
+    /// number of places.
+    pub(super) by_depth: Vec<Depth>,
+}
+
+/// A mean over the first places of lists.
+#[derive(Serialize)]
+pub(super) struct Depth {
+    pub(super) places: usize,
+    pub(super) value: f64,
 }
 
 /// A mean with its 95 % interval, where there are enough seekers for one.
@@ -124,6 +236,18 @@ pub(super) enum Says {
     Worse,
     NotDecisive,
     TooFewSeekers,
+}
+
+impl Says {
+    /// As JSON has it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::NotDecisive => "not_decisive",
+            Self::TooFewSeekers => "too_few_seekers",
+        }
+    }
 }
 
 /// Seekers and candidates grouped by a field.
@@ -167,6 +291,9 @@ pub(super) struct Measured<'a> {
     /// In the same order.
     pub(super) evaluations: Vec<Evaluation>,
     pub(super) judgements: &'a Judgements,
+    pub(super) excluded: &'a Pairs,
+    /// How long lists are.
+    pub(super) length: NonZeroUsize,
     /// Everybody who may be listed.
     pub(super) candidates: Vec<String>,
     pub(super) chance: Chance,
@@ -197,12 +324,28 @@ impl Measured<'_> {
             judged_share: counts.judged_share(),
             tied_share: counts.tied_share(),
             coverage: coverage(&seen),
-            gini: gini(seen.values().copied()),
-            lorenz: tenths.map(|tenth| curve[tenth * last / 10]).collect(),
+            gini: unequal(&seen),
+            lorenz: tenths.map(|tenth| between(&curve, tenth * last)).collect(),
+            by_depth: self.by_depth(run, found),
         }
     }
 
-    fn seen(&self, run: &Run) -> BTreeMap<String, f64> {
+    fn by_depth(&self, run: &Run, found: &Evaluation) -> Vec<Depth> {
+        let Some(first) = found.measures().first() else { return Vec::new() };
+        let places = DEPTHS.into_iter().filter_map(NonZeroUsize::new).filter(|k| *k <= self.length);
+        let cut = places.filter_map(|k| Some((k.get(), first.to_depth(k)?)));
+        let (places, measures): (Vec<usize>, Vec<Measure>) = cut.unzip();
+        let task = Task {
+            judgements: self.judgements,
+            excluded: self.excluded,
+            length: Some(self.length),
+            measures: &measures,
+        };
+        let means = evaluate(run, &task).all().means;
+        places.into_iter().zip(means).map(|(places, value)| Depth { places, value }).collect()
+    }
+
+    pub(super) fn seen(&self, run: &Run) -> BTreeMap<String, f64> {
         exposure(run, self.candidates.iter().map(String::as_str), SEEN)
     }
 
@@ -316,6 +459,19 @@ fn groups_of<'a>(groups: &'a GroupsOf, id: &str) -> Vec<Option<&'a str>> {
         Some(Some(groups)) => groups.iter().map(|group| Some(group.as_str())).collect(),
         Some(None) | None => vec![None],
     }
+}
+
+/// The Gini index of exposure, where there is any.
+pub(super) fn unequal(seen: &BTreeMap<String, f64>) -> Option<f64> {
+    let amounts = || seen.values().copied();
+    amounts().any(|amount| amount > 0.0).then(|| gini(amounts()))
+}
+
+/// A curve's height at a place in tenths of its steps.
+fn between(curve: &[f64], tenths: usize) -> f64 {
+    let (whole, part) = (tenths / 10, (tenths % 10) as f64 / 10.0);
+    let next = curve.get(whole + 1).unwrap_or(&curve[whole]);
+    curve[whole] + part * (next - curve[whole])
 }
 
 fn versus(

@@ -20,6 +20,16 @@ pub(super) enum Field {
 }
 
 impl Field {
+    /// As files name it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Sector => "sector",
+            Self::Stage => "stage",
+            Self::Language => "language",
+        }
+    }
+
     /// What it is called.
     pub(super) fn title(self, messages: &Messages) -> String {
         match self {

@@ -163,6 +163,14 @@ impl Measure {
         Self { settings: Settings { cutoff, ..self.settings }, ..self }
     }
 
+    /// The same measure of the first `places`, whatever its cutoff is; `None`
+    /// where it always looks at the whole list.
+    pub fn to_depth(self, places: NonZeroUsize) -> Option<Self> {
+        let cutoff = Some(places.get());
+        (self.definition.cutoff != Cutoff::Never)
+            .then_some(Self { settings: Settings { cutoff, ..self.settings }, ..self })
+    }
+
     /// Whether a system is better where it is greater. To be judged more is no
     /// better.
     pub fn is_of_quality(&self) -> bool {
@@ -183,7 +191,8 @@ impl Measure {
         if self.definition.cutoff != Cutoff::Never {
             settings.cutoff = settings.cutoff.or(length);
         }
-        (self.definition.value)(list, &settings)
+        // The sum of nothing is -0, and is told as 0.
+        (self.definition.value)(list, &settings) + 0.0
     }
 }
 

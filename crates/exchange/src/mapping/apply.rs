@@ -10,12 +10,13 @@ use qantara_engine::taxonomy::Concept;
 use serde_json::{Value, json};
 
 use super::rule::{Fallback, Otherwise, Rule, Transform};
-use super::{FieldRule, Mapping, money};
+use super::{FieldRule, Mapping};
 use crate::cell;
 use crate::change::Change;
 use crate::draft::{Draft, Mode, Set};
 use crate::fields::{self, Holds};
 use crate::problem::{Expected, Heard, Kind, Location, Note, Problem, Refusal, shown};
+use crate::reading::money::{self, Amounts, Column, Unread};
 use crate::rows::Header;
 use crate::words;
 
@@ -319,7 +320,9 @@ impl Rule {
                 let unknown = || Expected::Concept { near: fields::nearest_concept(text).map(str::to_owned) };
                 Concept::find(text).ok_or_else(|| expected(unknown()))?.id().into()
             }
-            Some(Transform::Country) => country(text).ok_or_else(|| expected(Expected::Country))?.into(),
+            Some(Transform::Country) => {
+                Place::country_of(text).ok_or_else(|| expected(Expected::Country))?.into()
+            }
             Some(Transform::Place) => {
                 Place::find(text).ok_or_else(|| expected(Expected::Place))?.to_string().into()
             }
@@ -332,11 +335,17 @@ impl Rule {
                 let date = Date::strptime(format, text).or_else(|_| text.parse());
                 date.map_err(|_| expected(Expected::DateAs(format.to_owned())))?.to_string().into()
             }
-            Some(Transform::Money) => {
-                let currency = self.currency(cell)?;
-                json!({ "minor": self.minor(text, currency)?, "currency": currency })
-            }
-            Some(Transform::MoneyRange) => return self.range(text, text, cell),
+            Some(Transform::Money) => match self.amounts(text, cell)? {
+                None => return Ok(None),
+                Some(Amounts { low_minor, high_minor, currency, .. }) if high_minor == Some(low_minor) => {
+                    json!({ "minor": low_minor, "currency": currency })
+                }
+                Some(_) => return Err(expected(Expected::Money)),
+            },
+            Some(Transform::MoneyRange) => match self.amounts(text, cell)? {
+                None => return Ok(None),
+                Some(amounts) => money_range(amounts).ok_or_else(|| expected(Expected::Money))?,
+            },
             Some(Transform::Integer) => cell::integer(text).ok_or_else(|| expected(Expected::Integer))?,
             Some(Transform::Decimal) => cell::decimal(text).ok_or_else(|| expected(Expected::Decimal))?,
             Some(Transform::Bool) => cell::boolean(text).ok_or_else(|| expected(Expected::Bool))?.into(),
@@ -345,24 +354,40 @@ impl Rule {
         Ok(Some(value))
     }
 
-    /// A range; if one end is empty, both ends are the other one.
+    /// A range from its lowest and its highest amount, which stand in two cells.
+    /// Where there is no highest, the highest is the lowest; where there is no
+    /// lowest, it is 0.
     fn range<'a>(&self, low: &str, high: &str, cell: &impl Fn(&str) -> &'a str) -> Outcome {
-        let (low, high) = match (low, high) {
-            ("", "") => return Ok(None),
-            ("", only) | (only, "") => (only, only),
-            both => both,
+        let unread =
+            || (if high.is_empty() { low } else { high }.to_owned(), Kind::Expected(Expected::Money));
+        let both = match (self.amounts(low, cell)?, self.amounts(high, cell)?) {
+            (None, None) => return Ok(None),
+            (Some(only), None) => only,
+            (None, Some(only)) => Amounts { low_minor: 0, ..only },
+            (Some(low), Some(high)) => Amounts::between(low, high).ok_or_else(unread)?,
         };
-        let currency = self.currency(cell)?;
-        Ok(Some(json!({
-            "low_minor": self.minor(low, currency)?,
-            "high_minor": self.minor(high, currency)?,
-            "currency": currency,
-        })))
+        money_range(both).ok_or_else(unread).map(Some)
     }
 
-    fn minor(&self, text: &str, currency: Currency) -> Result<u64, (String, Kind)> {
-        money::minor(text, currency, self.scale, self.decimal)
-            .ok_or_else(|| (text.to_owned(), Kind::Expected(Expected::Money)))
+    /// What a cell of money says. Another currency than the one that stands in
+    /// its row's column contradicts it.
+    fn amounts<'a>(
+        &self,
+        text: &str,
+        cell: &impl Fn(&str) -> &'a str,
+    ) -> Result<Option<Amounts>, (String, Kind)> {
+        let of_column = self.currency(cell);
+        let currency = of_column.as_ref().ok().copied();
+        let column = Column { currency, scale: self.scale, decimal: self.decimal };
+        let is_of_row = self.currency_column.as_deref().is_some_and(|name| !cell(name).is_empty());
+        let contradicts = |found: &Amounts| is_of_row && Some(found.currency) != currency;
+        let unread = || (text.to_owned(), Kind::Expected(Expected::Money));
+        match money::range(text, &column) {
+            Ok(Some(found)) if contradicts(&found) => Err(unread()),
+            Ok(found) => Ok(found),
+            Err(Unread::NoCurrency) => of_column.and(Err(unread())),
+            Err(Unread::NoAmount) => Err(unread()),
+        }
     }
 
     fn currency<'a>(&self, cell: &impl Fn(&str) -> &'a str) -> Result<Currency, (String, Kind)> {
@@ -370,9 +395,11 @@ impl Rule {
             (None | Some(""), Some(currency)) => Ok(currency),
             (code, _) => {
                 let code = code.unwrap_or_default();
-                code.to_uppercase().parse().map_err(|error: qantara_engine::money::InvalidCurrency| {
-                    (code.to_owned(), Kind::Invalid { message: error.to_string() })
-                })
+                money::currency(code).map_or_else(|| code.to_uppercase().parse(), Ok).map_err(
+                    |error: qantara_engine::money::InvalidCurrency| {
+                        (code.to_owned(), Kind::Invalid { message: error.to_string() })
+                    },
+                )
             }
         }
     }
@@ -387,7 +414,7 @@ impl Rule {
         if mapped == Some("") {
             return Ok(None);
         }
-        let Some(country) = country(mapped.unwrap_or(written)) else {
+        let Some(country) = Place::country_of(mapped.unwrap_or(written)) else {
             return match self.otherwise {
                 Otherwise::Unknown => Ok(None),
                 _ => Err((written.to_owned(), Kind::Expected(Expected::Country))),
@@ -420,7 +447,8 @@ impl Rule {
     }
 }
 
-/// The alpha-2 code of a country by any of its names.
-fn country(text: &str) -> Option<String> {
-    Place::find(text)?.country().map(str::to_owned)
+/// A range as a profile has it; `None` where it has no upper end, which a
+/// profile cannot hold.
+fn money_range(Amounts { low_minor, high_minor, currency, .. }: Amounts) -> Option<Value> {
+    Some(json!({ "low_minor": low_minor, "high_minor": high_minor?, "currency": currency }))
 }

@@ -54,8 +54,8 @@
 //! | `place` | one cell with a place's path or name; or the columns `country`, `region`, `metro`, `city`, of which all but the country may be empty | a place |
 //! | `year` | `2019` | `2019-01-01` |
 //! | `date` | a day, by `format` (`strftime` letters) | a date |
-//! | `money` | `500 000`, `1,2`, `1.200,50` in units of `currency`, times `scale` | an amount in minor units |
-//! | `money_range` | the same, from `low` to `high`, or both ends from `column` | a range |
+//! | `money` | `500 000`, `1.200,50`, `1,5 MDH`, `12 k€`: a currency or unit in the cell counts, else `currency` and `scale` | an amount in minor units |
+//! | `money_range` | the same, from `low` to `high`, or `2 à 3 MDH`, `jusqu'à 5 MDH` or both ends from `column` | a range |
 //! | `integer`, `decimal`, `bool`, `json` | | the value |
 //!
 //! In amounts with two kinds of mark, the last one is the decimal mark. A
@@ -92,8 +92,6 @@
 //! workbook, `sheet` names the sheet; without it the first one is read.
 
 mod apply;
-mod money;
-pub(crate) use money::minor;
 mod rule;
 
 use std::collections::BTreeSet;

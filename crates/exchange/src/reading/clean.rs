@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use qantara_engine::fold::fold;
 
-/// One line, one form for blanks, apostrophes, dashes, digits and Arabic
-/// marks, and no marks of direction.
+/// One form for line breaks, other blanks, apostrophes, dashes, digits and
+/// Arabic marks, and no marks of direction. The Arabic decimal mark stays, since
+/// it cannot be mistaken for another.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
         return Cow::Borrowed(text.trim());
@@ -17,19 +18,19 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2069}'
             | '\u{FEFF}'
-            | '\u{AD}' => {}
-            '\u{61C}' | 'ـ' => {}
-            '’' | '‘' | 'ʼ' | '´' | '`' | '＇' => plain.push('\''),
+            | '\u{AD}'
+            | '\u{61C}'
+            | 'ـ' => {}
+            '’' | '‘' | 'ʼ' | '´' | '`' | '＇' | '٬' => plain.push('\''),
             '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '－' => plain.push('-'),
             '٠'..='٩' => plain.push(digit(letter, '٠')),
             '۰'..='۹' => plain.push(digit(letter, '۰')),
             '０'..='９' => plain.push(digit(letter, '０')),
-            '٫' => plain.push('.'),
-            '٬' => plain.push('\''),
             '٪' => plain.push('%'),
             '،' => plain.push(','),
             '؛' => plain.push(';'),
             '؟' => plain.push('?'),
+            '\n' | '\r' => plain.push('\n'),
             letter if letter.is_whitespace() || letter.is_control() => plain.push(' '),
             letter => plain.push(letter),
         }

@@ -589,6 +589,32 @@ head-introductions = Introductions
 head-mutual = Accepted by both
 head-settled = Settled
 
+## The page of an evaluation
+
+evaluate-by-depth = { $measure } by how many places count
+axis-places = Places that count
+evaluate-lorenz = Who has the exposure (Lorenz curve)
+axis-least-seen = Candidates, the least seen first
+axis-exposure = Their share of all exposure
+evaluate-all-alike = All seen alike
+evaluate-moves = Who gains and who loses: { $first } in place of { $second }
+evaluate-moves-of = { $roles } by { $by } – gain: { $gain }; lose: { $lose }. Those who gain most and those who lose most:
+evaluate-moves-none = { $roles } by { $by }: nobody gains or loses.
+axis-exposure-of-one = exposure
+evaluate-caps = What it costs to show nobody too often
+evaluate-caps-chart = { $measure } against inequality
+evaluate-caps-how = From point to point, no candidate is in more than a smaller share of the lists, rounded down but at least one list. Places go to the highest scores over all lists, and a list whose candidates are used up stays shorter. Rankings from files are not capped. Where a point is to the left of another and no lower, it is the better one.
+evaluate-no-cap = none
+head-cap = In at most
+head-candidates-each = Candidates in a list
+evaluate-weights = What the policies weigh
+evaluate-methods = How it was measured
+evaluate-methods-lists = On { $day }, lists of { $k } were made for { $seekers } from { $candidates }.
+evaluate-methods-read = The lists of { $systems } were read from files.
+evaluate-methods-judged = { $judged } pairs are graded, and { $excluded } are excluded from lists and grades. Whoever has no list counts 0. An unjudged candidate counts as not relevant, except in condensed lists, from which it is taken out first. Equal scores are ordered by id.
+evaluate-methods-chance = Intervals: percentile bootstrap over those who seek, { $repetitions } samples, from { $fewest } of them on. Two systems: paired randomisation test, two-sided, with as many draws; more than two: randomised Tukey HSD. Effect: Cohen’s d of the paired differences. Exposure: the sum of 1 / log₂(rank + 1) over the first 10 places. Chance begins at { $seed }: the same data and settings give the same figures.
+head-digest = SHA-256
+
 ## Judging
 
 judge-pool = To judge in { $file }: { $pairs } pairs of { $seekers }. Pairs judged already: { $judged }

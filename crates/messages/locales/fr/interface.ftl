@@ -580,6 +580,32 @@ head-introductions = Mises en relation
 head-mutual = Acceptées des deux côtés
 head-settled = Tranchées
 
+## La page d’une évaluation
+
+evaluate-by-depth = { $measure } selon le nombre de places qui comptent
+axis-places = Places qui comptent
+evaluate-lorenz = Qui a l’exposition (courbe de Lorenz)
+axis-least-seen = Candidats, des moins vus aux plus vus
+axis-exposure = Leur part de toute l’exposition
+evaluate-all-alike = Tous également vus
+evaluate-moves = Qui gagne et qui perd : { $first } à la place de { $second }
+evaluate-moves-of = { $roles } selon { $by } – gagnent : { $gain } ; perdent : { $lose }. Ceux qui gagnent le plus, puis ceux qui perdent le plus :
+evaluate-moves-none = { $roles } selon { $by } : personne ne gagne ni ne perd.
+axis-exposure-of-one = exposition
+evaluate-caps = Ce qu’il en coûte de ne montrer personne trop souvent
+evaluate-caps-chart = { $measure } face à l’inégalité
+evaluate-caps-how = D’un point au suivant, aucun candidat n’est dans plus d’une part toujours moindre des listes, arrondie vers le bas mais d’une liste au moins. Les places vont aux meilleurs scores de toutes les listes, et une liste dont les candidats sont épuisés reste plus courte. Les classements lus dans des fichiers ne sont pas limités. Un point à gauche d’un autre et pas plus bas est le meilleur.
+evaluate-no-cap = sans limite
+head-cap = Dans au plus
+head-candidates-each = Candidats par liste
+evaluate-weights = Ce que pèsent les politiques
+evaluate-methods = Comment c’est mesuré
+evaluate-methods-lists = Au { $day }, des listes de { $k } ont été faites pour { $seekers } parmi { $candidates }.
+evaluate-methods-read = Les listes de { $systems } ont été lues dans des fichiers.
+evaluate-methods-judged = { $judged } paires ont une note, et { $excluded } sont exclues des listes et des notes. Qui n’a pas de liste compte pour 0. Un candidat non jugé compte comme non pertinent, sauf dans les listes condensées, dont il est d’abord retiré. Les scores égaux sont rangés par identifiant.
+evaluate-methods-chance = Intervalles : bootstrap par percentiles sur les demandeurs, { $repetitions } échantillons, à partir de { $fewest } demandeurs. Deux systèmes : test de permutation apparié, bilatéral, avec autant de tirages ; plus de deux : Tukey HSD par permutation. Effet : d de Cohen des différences appariées. Exposition : la somme de 1 / log₂(rang + 1) sur les 10 premières places. Le hasard part de { $seed } : mêmes données et réglages, mêmes chiffres.
+head-digest = SHA-256
+
 ## Jugements
 
 judge-pool = À juger dans { $file } : { $pairs } paires de { $seekers }. Paires déjà jugées : { $judged }

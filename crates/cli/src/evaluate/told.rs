@@ -1,51 +1,53 @@
-//! What an evaluation found, for people.
+//! What an evaluation found, for people, in their language.
 
 use qantara_engine::market::Market;
 use qantara_evaluation::interval::FEWEST_QUERIES;
 use qantara_messages::{Arg, Messages};
 
+use super::document::{Document, Part, Table};
 use super::outcomes::{Introductions, Outcomes, Step};
 use super::report::{Groups, Judged, Mean, Report, Says, System, Versus};
-use crate::table;
 
 /// Ids that are named of those that are not stored.
 const NAMED: usize = 5;
 
 /// What stands in a cell where there is no figure.
-const NONE: &str = "–";
+pub(super) const NONE: &str = "–";
 
-/// Prints a report, by the first measure where only one is shown.
-pub(super) fn print(report: &Report, messages: &Messages) {
+/// A report for people, by the first measure where only one is shown.
+pub(super) fn told(report: &Report, messages: &Messages) -> Document {
+    let mut told = Document::default();
     let title = [
         ("market", messages.market(report.market).into()),
         ("seekers", messages.several(report.seeking, report.judgements.seekers).into()),
         ("k", report.length.into()),
     ];
-    say!("{}", messages.text("evaluate-title", &title));
-    print_judged(&report.judgements, messages);
+    told.parts.push(Part::Title(messages.text("evaluate-title", &title)));
+    tell_judged(&mut told, &report.judgements, messages);
     if let Some(outcomes) = &report.outcomes {
-        print_outcomes(outcomes, messages);
+        tell_outcomes(&mut told, outcomes, messages);
     }
-    print_systems(report, messages);
-    print_comparisons(report, messages);
+    tell_systems(&mut told, report, messages);
+    tell_comparisons(&mut told, report, messages);
     if let Some(outcomes) = &report.outcomes {
-        print_meanings(outcomes, messages);
+        tell_meanings(&mut told, outcomes, messages);
     }
     for groups in &report.groups {
-        print_seekers(groups, report, messages);
-        print_candidates(groups, report, messages);
+        tell_seekers(&mut told, groups, report, messages);
+        tell_candidates(&mut told, groups, report, messages);
     }
+    told
 }
 
-fn print_judged(judged: &Judged, messages: &Messages) {
+fn tell_judged(told: &mut Document, judged: &Judged, messages: &Messages) {
     let counts = [
         ("relevant", judged.relevant.into()),
         ("not", judged.not_relevant.into()),
         ("unjudged", judged.unjudged.into()),
     ];
-    say!("{}", messages.text("evaluate-judgements", &counts));
+    told.line(messages.text("evaluate-judgements", &counts));
     if judged.ungraded_seekers > 0 {
-        say!("{}", messages.text("evaluate-ungraded", &[("n", judged.ungraded_seekers.into())]));
+        told.line(messages.text("evaluate-ungraded", &[("n", judged.ungraded_seekers.into())]));
     }
     for (key, ids) in [
         ("evaluate-seekers-missing", &judged.seekers_not_stored),
@@ -54,7 +56,7 @@ fn print_judged(judged: &Judged, messages: &Messages) {
     ] {
         if !ids.is_empty() {
             let args = [("n", ids.len().into()), ("ids", named(ids).into())];
-            say!("{}", messages.text(key, &args));
+            told.line(messages.text(key, &args));
         }
     }
 }
@@ -65,9 +67,9 @@ fn named(ids: &[String]) -> String {
     format!("{}{more}", ids[..ids.len().min(NAMED)].join(" "))
 }
 
-fn print_outcomes(outcomes: &Outcomes, messages: &Messages) {
+fn tell_outcomes(told: &mut Document, outcomes: &Outcomes, messages: &Messages) {
     if let Some(day) = outcomes.split {
-        say!("{}", messages.text("evaluate-since", &[("day", messages.date(day).into())]));
+        told.line(messages.text("evaluate-since", &[("day", messages.date(day).into())]));
     }
     let Introductions { introduced, settled, mutual_rate, .. } = outcomes.introductions;
     let args = [
@@ -76,7 +78,7 @@ fn print_outcomes(outcomes: &Outcomes, messages: &Messages) {
         ("settled", settled.into()),
         ("share", share_or_none(mutual_rate, messages).into()),
     ];
-    say!("{}", messages.text("evaluate-outcomes", &args));
+    told.line(messages.text("evaluate-outcomes", &args));
 }
 
 fn share_or_none(share: Option<f64>, messages: &Messages) -> String {
@@ -84,61 +86,62 @@ fn share_or_none(share: Option<f64>, messages: &Messages) -> String {
 }
 
 /// What each system's lists and scores have meant.
-fn print_meanings(outcomes: &Outcomes, messages: &Messages) {
+fn tell_meanings(told: &mut Document, outcomes: &Outcomes, messages: &Messages) {
     let head = ["head-systems", "head-introductions", "head-settled", "head-mutual"];
-    let mut lines = table::new(head.map(|key| messages.text(key, &[])));
+    let mut lines = Table::new("listed", head.map(|key| messages.text(key, &[])));
     for system in &outcomes.systems {
         let Introductions { introduced, settled, mutual_rate, .. } = system.listed;
-        lines.add_row([
+        lines.row([
             system.name.clone(),
             messages.number(introduced as f64),
             messages.number(settled as f64),
             share_or_none(mutual_rate, messages),
         ]);
     }
-    say!("\n{}", messages.text("evaluate-listed", &[]));
-    say!("{lines}");
+    told.heading(messages.text("evaluate-listed", &[]));
+    told.table(lines);
     if outcomes.introductions.settled < FEWEST_QUERIES {
-        say!("{}", messages.text("evaluate-no-meaning", &[("fewest", FEWEST_QUERIES.into())]));
+        told.line(messages.text("evaluate-no-meaning", &[("fewest", FEWEST_QUERIES.into())]));
     }
     for system in &outcomes.systems {
         let Some(steps) = &system.meaning else {
             if system.is_policy && outcomes.introductions.settled >= FEWEST_QUERIES {
                 let args = [("fewest", FEWEST_QUERIES.into()), ("system", system.name.as_str().into())];
-                say!("{}", messages.text("evaluate-no-meaning-of", &args));
+                told.line(messages.text("evaluate-no-meaning-of", &args));
             }
             continue;
         };
         let args = [("system", system.name.as_str().into())];
-        say!("\n{}", messages.text("evaluate-meaning", &args));
+        told.heading(messages.text("evaluate-meaning", &args));
         let head = ["head-score", "head-mutual", "head-introductions"];
-        let mut lines = table::new(head.map(|key| messages.text(key, &[])));
+        let mut lines =
+            Table::new(format!("meaning-{}", system.name), head.map(|key| messages.text(key, &[])));
         for Step { low, high, accepted, introductions } in steps {
             let ends = [("low", messages.share(*low).into()), ("high", messages.share(*high).into())];
-            lines.add_row([
+            lines.row([
                 messages.text("evaluate-from-to", &ends),
                 messages.share(*accepted),
                 messages.number(*introductions as f64),
             ]);
         }
-        say!("{lines}");
+        told.table(lines);
     }
     if outcomes.systems.iter().any(|system| system.meaning.is_some()) {
-        say!("{}", messages.text("evaluate-meaning-how", &[]));
+        told.line(messages.text("evaluate-meaning-how", &[]));
     }
 }
 
 /// What a row says of each system.
 type Fact<'a> = &'a dyn Fn(&System) -> String;
 
-fn print_systems(report: &Report, messages: &Messages) {
+fn tell_systems(told: &mut Document, report: &Report, messages: &Messages) {
     let names = report.systems.iter().map(|system| system.name.clone());
-    let mut lines = table::new([messages.text("head-measure", &[])].into_iter().chain(names));
+    let mut lines = Table::new("systems", [messages.text("head-measure", &[])].into_iter().chain(names));
     let n_measures = report.systems.first().map_or(0, |system| system.means.len());
     for place in 0..n_measures {
         let name = report.systems[0].means[place].measure.clone();
         let cells = report.systems.iter().map(|system| mean(&system.means[place], messages));
-        lines.add_row([name].into_iter().chain(cells));
+        lines.row([name].into_iter().chain(cells));
     }
     let share = |value: f64| messages.share(value);
     let facts: [(&str, Fact<'_>); 6] = [
@@ -150,17 +153,17 @@ fn print_systems(report: &Report, messages: &Messages) {
         ("evaluate-judged", &|system| share(system.judged_share)),
         ("evaluate-tied", &|system| share(system.tied_share)),
         ("evaluate-coverage", &|system| share(system.coverage)),
-        ("evaluate-gini", &|system| messages.thousandths(system.gini)),
+        ("evaluate-gini", &|system| system.gini.map_or(NONE.to_owned(), |gini| messages.thousandths(gini))),
     ];
     for (key, fact) in facts {
-        lines.add_row([messages.text(key, &[])].into_iter().chain(report.systems.iter().map(fact)));
+        lines.row([messages.text(key, &[])].into_iter().chain(report.systems.iter().map(fact)));
     }
-    say!("{lines}");
+    told.table(lines);
     if report.judgements.seekers - report.judgements.ungraded_seekers < FEWEST_QUERIES {
-        say!("{}", messages.text("evaluate-no-interval", &[("fewest", FEWEST_QUERIES.into())]));
+        told.line(messages.text("evaluate-no-interval", &[("fewest", FEWEST_QUERIES.into())]));
     } else {
         let args = [("repetitions", report.repetitions.into()), ("seed", report.seed.to_string().into())];
-        say!("{}", messages.text("evaluate-interval", &args));
+        told.line(messages.text("evaluate-interval", &args));
     }
 }
 
@@ -179,7 +182,7 @@ fn interval([low, high]: [f64; 2], messages: &Messages) -> String {
 }
 
 /// Two systems by every measure, or each two of several by the first.
-fn print_comparisons(report: &Report, messages: &Messages) {
+fn tell_comparisons(told: &mut Document, report: &Report, messages: &Messages) {
     let Some(first) = report.comparisons.first() else { return };
     let are_two = report.systems.len() == 2;
     let beside = |versus: &&Versus| are_two || versus.measure == first.measure;
@@ -188,16 +191,17 @@ fn print_comparisons(report: &Report, messages: &Messages) {
     } else {
         ("evaluate-several", [("measure", first.measure.as_str().into()), ("n", report.systems.len().into())])
     };
-    say!("\n{}", messages.text(title.0, &title.1));
+    told.heading(messages.text(title.0, &title.1));
     let columns =
         ["head-difference", "head-interval", "head-chance", "head-effect", "head-better", "head-verdict"];
     let head = if are_two { "head-measure" } else { "head-systems" };
-    let mut lines = table::new([head].into_iter().chain(columns).map(|key| messages.text(key, &[])));
+    let mut lines =
+        Table::new("comparisons", [head].into_iter().chain(columns).map(|key| messages.text(key, &[])));
     for versus in report.comparisons.iter().filter(beside) {
         let name =
             if are_two { versus.measure.clone() } else { format!("{} − {}", versus.first, versus.second) };
         let better = [("better", versus.better.into()), ("worse", versus.worse.into())];
-        lines.add_row([
+        lines.row([
             name,
             messages.thousandths(versus.difference),
             versus.interval.map_or(NONE.to_owned(), |ends| interval(ends, messages)),
@@ -207,11 +211,11 @@ fn print_comparisons(report: &Report, messages: &Messages) {
             verdict(versus.verdict, messages),
         ]);
     }
-    say!("{lines}");
-    say!("{}", messages.text("evaluate-how", &[]));
+    told.table(lines);
+    told.line(messages.text("evaluate-how", &[]));
     for versus in report.comparisons.iter().filter(|versus| versus.measure == first.measure) {
         if let Some(verdict) = versus.verdict {
-            say!("{}", says(versus, verdict, are_two, messages));
+            told.line(says(versus, verdict, are_two, messages));
         }
     }
 }
@@ -251,7 +255,7 @@ fn says(versus: &Versus, verdict: Says, are_two: bool, messages: &Messages) -> S
 }
 
 /// Seekers by group, by the first measure.
-fn print_seekers(groups: &Groups, report: &Report, messages: &Messages) {
+fn tell_seekers(told: &mut Document, groups: &Groups, report: &Report, messages: &Messages) {
     let Some(measure) = report.systems.first().and_then(|system| system.means.first()) else { return };
     let field = groups.field.title(messages);
     let args = [
@@ -259,32 +263,32 @@ fn print_seekers(groups: &Groups, report: &Report, messages: &Messages) {
         ("field", field.as_str().into()),
         ("measure", measure.measure.as_str().into()),
     ];
-    say!("\n{}", messages.text("evaluate-groups", &args));
+    told.heading(messages.text("evaluate-groups", &args));
     let names = report.systems.iter().map(|system| system.name.clone());
     let verdicts = (report.systems.len() == 2).then(|| messages.text("head-verdict", &[]));
     let head = [field, messages.roles(report.seeking)].into_iter().chain(names).chain(verdicts);
-    let mut lines = table::new(head);
+    let mut lines = Table::new(format!("seekers-by-{}", groups.field.as_str()), head);
     for group in &groups.seekers {
         let label = groups.field.label(group.group.as_deref(), messages);
         let means = group.means.iter().map(|means| mean(&means[0], messages));
         let two = (report.systems.len() == 2).then(|| group.comparisons.first()).flatten();
         let cells = [label, messages.number(group.seekers as f64)].into_iter().chain(means);
-        lines.add_row(cells.chain(two.map(|versus| verdict(versus.verdict, messages))));
+        lines.row(cells.chain(two.map(|versus| verdict(versus.verdict, messages))));
     }
-    say!("{lines}");
+    told.table(lines);
 }
 
 /// How much each group of candidates is seen, and for what.
-fn print_candidates(groups: &Groups, report: &Report, messages: &Messages) {
+fn tell_candidates(told: &mut Document, groups: &Groups, report: &Report, messages: &Messages) {
     let Ok(market) = Market::find(report.market) else { return };
     let Some(side) = market.side(report.seeking) else { return };
     let across = market.role(side.other());
     let field = groups.field.title(messages);
     let args = [("roles", messages.roles(across).into()), ("field", field.as_str().into())];
-    say!("\n{}", messages.text("evaluate-seen", &args));
+    told.heading(messages.text("evaluate-seen", &args));
     let names = report.systems.iter().map(|system| system.name.clone());
     let head = [field, messages.roles(across), messages.text("head-merit", &[])].into_iter().chain(names);
-    let mut lines = table::new(head);
+    let mut lines = Table::new(format!("candidates-by-{}", groups.field.as_str()), head);
     for group in &groups.candidates {
         let seen = group.exposure.iter().zip(&group.exposure_by_merit).map(|(exposure, by_merit)| {
             let by_merit = by_merit.map_or(NONE.to_owned(), |value| messages.thousandths(value));
@@ -293,8 +297,8 @@ fn print_candidates(groups: &Groups, report: &Report, messages: &Messages) {
         });
         let label = groups.field.label(group.group.as_deref(), messages);
         let counts = [messages.number(group.candidates as f64), messages.thousandths(group.merit)];
-        lines.add_row([label].into_iter().chain(counts).chain(seen));
+        lines.row([label].into_iter().chain(counts).chain(seen));
     }
-    say!("{lines}");
-    say!("{}", messages.text("evaluate-seen-how", &[]));
+    told.table(lines);
+    told.line(messages.text("evaluate-seen-how", &[]));
 }
