@@ -15,7 +15,7 @@ use crate::draft::Set;
 use crate::fields;
 use crate::reading::clean::is_nothing;
 use crate::reading::term::Vocabulary;
-use crate::reading::{Context, Found, Kind, Meaning, Part, answer, field, money, place};
+use crate::reading::{Context, Found, Kind, Meaning, Part, answer, field, place};
 
 /// The most distinct cells of a column that are kept read.
 const MOST_KEPT: usize = 20_000;
@@ -34,14 +34,6 @@ pub(super) struct Given {
 pub(super) struct Field {
     pub(super) path: Vec<String>,
     pub(super) column: usize,
-}
-
-/// A cell, and the currency that its row names.
-#[derive(Clone, Copy)]
-struct Cell<'a> {
-    column: usize,
-    text: &'a str,
-    currency: Option<Currency>,
 }
 
 /// Reads rows of one role.
@@ -107,8 +99,7 @@ impl Applied {
             How::Fill(kind) => {
                 for column in filled() {
                     let found = self.found(at, column, *kind, text(column), currency);
-                    let cell = Cell { column, text: text(column), currency };
-                    self.put(given, &one.path, cell, &found, *kind);
+                    self.put(given, &one.path, column, &found, *kind);
                 }
             }
             How::Own(target) => {
@@ -220,10 +211,8 @@ impl Applied {
     }
 
     /// Adds what a cell gives its field, and the fields that its words belong
-    /// to besides: a technology among the sectors, an instrument beside an
-    /// amount.
-    fn put(&self, given: &mut Given, path: &str, cell: Cell<'_>, found: &Found, kind: Kind) {
-        let Cell { column, text, currency } = cell;
+    /// to besides: a technology among the sectors.
+    fn put(&self, given: &mut Given, path: &str, column: usize, found: &Found, kind: Kind) {
         let mut found = found.clone();
         if kind == Kind::Sectors && path == "sectors" {
             let elsewhere = [
@@ -247,17 +236,6 @@ impl Applied {
                 }
                 !is_elsewhere
             });
-        }
-        if kind == Kind::MoneyRange && path == "round.ask" {
-            let told = self.told.get(&column).cloned().unwrap_or_default();
-            if let Some(amounts) = money::range(text, &told.context(currency)).value()
-                && !amounts.rest.trim().is_empty()
-            {
-                let read = Kind::Terms(Vocabulary::Instrument).read(&amounts.rest, &Context::default());
-                if let Some(value) = read.value {
-                    given.add(self.path("round.instruments"), column, value);
-                }
-            }
         }
         self.add(given, path, column, &found);
     }
@@ -339,7 +317,7 @@ pub(super) fn column_key(column: usize) -> String {
 }
 
 fn currency_of(cells: &[String], column: usize) -> Option<Currency> {
-    money::currency(cells.get(column)?.trim()).value()
+    Kind::Currency.read(cells.get(column)?.trim(), &Context::default()).value?.as_str()?.parse().ok()
 }
 
 fn from_parts(city: &str, region: &str, country: &str) -> Found {

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use qantara_engine::fold::fold;
-use qantara_engine::money::Currency;
+use qantara_engine::money::{Currency, Money};
 use qantara_engine::profile::Role;
 
 use super::header::{self, Suggestion};
 use super::meaning::{self, Does};
 use crate::fields::{self, Target};
 use crate::reading::term::Vocabulary;
-use crate::reading::{Context, Kind, Meaning, Options, answer, money};
+use crate::reading::{Context, Kind, Meaning, Options, answer};
 
 /// Below this, a column is not used.
 const SURE_ENOUGH: f32 = 0.45;
@@ -189,7 +189,6 @@ impl Column {
 /// The currency and unit that the words above a column name: `(MDH)`, `en k€`.
 fn of_header(levels: &[String]) -> Told {
     let mut told = Told::default();
-    let plain = Context::default();
     for text in levels.iter().rev() {
         let words: Vec<&str> = text
             .split(|letter: char| letter.is_whitespace() || "()[]/,:".contains(letter))
@@ -204,16 +203,23 @@ fn of_header(levels: &[String]) -> Told {
                 {
                     continue;
                 }
-                if let Meaning::Sure(amount) = money::amount(&format!("1 {unit}"), &plain) {
-                    let one = money::amount(&format!("1 {}", amount.currency.code()), &plain).value();
+                if let Some(amount) = amount(&format!("1 {unit}")) {
                     told.currency = Some(amount.currency);
-                    told.scale =
-                        one.and_then(|one| amount.minor.checked_div(one.minor)).filter(|scale| *scale > 1);
+                    told.scale = amount
+                        .minor
+                        .checked_div(amount.currency.minor_per_unit().unsigned_abs())
+                        .filter(|scale| *scale > 1);
                 }
             }
         }
     }
     told
+}
+
+/// An amount that tells its currency itself.
+fn amount(text: &str) -> Option<Money> {
+    let found = Kind::Money.read(text, &Context::default());
+    serde_json::from_value(found.value.filter(|_| found.unread.is_empty())?).ok()
 }
 
 /// Whether days such as 03/15/2027 show that months come first.
