@@ -49,6 +49,7 @@ mod import;
 pub mod mapping;
 mod problem;
 mod read;
+#[allow(dead_code, unused_imports, reason = "recognised columns are read through it next")]
 mod reading;
 pub mod recognise;
 mod rows;
