@@ -1,5 +1,6 @@
 //! What each column of a table is: headers suggest, values confirm or overrule.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use qantara_engine::fold::fold;
@@ -30,6 +31,7 @@ pub(super) struct Column {
     is_counter: bool,
     /// Cells of lists, amounts and dates are read in this light.
     told: Told,
+    fits: RefCell<HashMap<Kind, Option<f32>>>,
 }
 
 /// What a column says of all its cells.
@@ -131,7 +133,8 @@ impl Column {
         let mut told = of_header(&levels);
         told.month_first = month_first(&cells);
         told.options = Options::learn(cells.iter().map(String::as_str));
-        Self { index, levels, suggestions, cells, filled, is_counter: is_counter && filled > 1, told }
+        let (is_counter, fits) = (is_counter && filled > 1, RefCell::default());
+        Self { index, levels, suggestions, cells, filled, is_counter, told, fits }
     }
 
     pub(super) fn told(&self) -> &Told {
@@ -157,6 +160,16 @@ impl Column {
     /// The share of cells that read as a kind; `None` where no cell says
     /// anything.
     fn fit(&self, kind: Kind) -> Option<f32> {
+        // Each role asks, and several of its fields.
+        if let Some(known) = self.fits.borrow().get(&kind) {
+            return *known;
+        }
+        let fit = self.fit_anew(kind);
+        self.fits.borrow_mut().insert(kind, fit);
+        fit
+    }
+
+    fn fit_anew(&self, kind: Kind) -> Option<f32> {
         const MOST: usize = 80;
         let (mut n, mut read) = (0.0, 0.0);
         for cell in self.cells.iter().take(MOST) {
