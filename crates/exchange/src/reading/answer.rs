@@ -2,34 +2,20 @@
 
 use qantara_engine::fold::fold;
 
-use super::clean::is_nothing;
+use super::clean::{clean, is_nothing};
 use super::{Meaning, Why};
 
-/// Words that say yes by themselves, as [`fold`] writes them.
+/// Words that answers begin with, as [`fold`] writes them.
 #[rustfmt::skip]
 const YES: &[&str] = &[
-    "true", "yes", "y", "1", "oui", "o", "vrai", "ok", "nam", "نعم", "اجل", "j accepte", "accepte", "d accord", "je suis d accord", "je consens",
-    "i agree", "agree", "agreed", "i accept", "accepted", "i consent", "اوافق", "موافق", "موافقه", "اقبل", "نعم اوافق", "yep", "sure", "bien sur",
-    "absolument", "of course", "coche", "checked",
-    // Where somebody can be met: answers to a question of distance alone.
-    "a distance", "uniquement a distance", "a distance uniquement", "visio", "visio possible", "en visio", "distanciel", "en ligne", "remote",
-    "remote only", "remote ok", "online", "عن بعد", "عن بعد فقط",
+    "oui", "yes", "y", "o", "ok", "okay", "true", "vrai", "si", "x", "1", "j accepte", "i agree", "i accept", "accepte", "agree", "agreed", "accepted", "d accord",
+    "absolutely", "absolument", "bien sur", "of course", "sure", "possible", "نعم", "اوافق", "موافق", "موافقه", "اجل", "ممكن", "yep", "remote", "online", "en ligne", "visio", "a distance", "distanciel", "100 a distance",
+    "full remote", "hybride", "hybrid", "عن بعد", "opt in", "optin", "wahr", "certainement", "volontiers",
 ];
-
-/// Words that say no by themselves.
 #[rustfmt::skip]
 const NO: &[&str] = &[
-    "false", "no", "n", "0", "non", "faux", "لا", "كلا", "je refuse", "refuse", "je n accepte pas", "pas d accord", "je ne suis pas d accord", "i refuse",
-    "refused", "i do not agree", "i don t agree", "disagree", "i do not accept", "لا اوافق", "غير موافق", "ارفض", "jamais", "never",
-    "presentiel", "en presentiel", "presentiel uniquement", "uniquement en presentiel", "sur place", "sur place uniquement", "on site", "on site only",
-    "in person", "in person only", "حضوري", "حضوريا", "حضوري فقط",
-];
-
-/// Words after a yes that take some of it back.
-#[rustfmt::skip]
-const BUT: &[&str] = &[
-    "mais", "sauf", "si", "sous", "apres", "avant", "seulement", "uniquement", "but", "except", "if", "only", "unless", "after", "before",
-    "not", "pas", "no", "non", "لكن", "الا", "اذا", "بشرط", "ليس", "لا",
+    "non", "no", "n", "false", "faux", "0", "je refuse", "je n accepte pas", "i do not", "i don t", "refuse", "refused", "declined", "never", "jamais", "لا", "ارفض", "غير موافق", "nope",
+    "presentiel", "presentiel uniquement", "en presentiel", "sur place", "sur place uniquement", "on site", "onsite", "in person", "in person only", "حضوري", "حضوريا", "opt out", "optout", "pas d accord", "disagree",
 ];
 
 /// Reads yes or no, a mark in a column of an option (`X`, `✓`), or its absence.
@@ -39,29 +25,55 @@ pub(crate) fn read(text: &str) -> Meaning<bool> {
     if let Some(answer) = mark(text) {
         return Meaning::Sure(answer);
     }
-    if is_nothing(text) {
-        return Meaning::Nothing;
-    }
-    let folded = fold(text);
+    let folded = fold(&clean(text));
     if YES.contains(&&*folded) {
         return Meaning::Sure(true);
     }
     if NO.contains(&&*folded) {
         return Meaning::Sure(false);
     }
-    let mut words = folded.split(' ');
-    match words.next() {
-        Some("oui" | "yes" | "نعم") if words.all(|word| !BUT.contains(&word)) => Meaning::Sure(true),
-        Some("oui" | "yes" | "نعم") => Meaning::unread(Why::Partly),
-        Some("non" | "no" | "لا") => Meaning::Sure(false),
-        _ => Meaning::unread(Why::Unknown),
+    if is_nothing(text) {
+        return Meaning::Nothing;
     }
+    // `Oui, j'accepte`: an answer and what comes after its comma; a condition is
+    // an answer with a doubt.
+    let begins = |words: &[&str]| {
+        words.iter().any(|word| {
+            word.chars().count() > 1 && folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
+        })
+    };
+    let has = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    let is_no = begins(NO);
+    if begins(YES) != is_no {
+        let is_conditional = has(&[
+            "mais",
+            "sauf",
+            "si",
+            "but",
+            "if",
+            "unless",
+            "لكن",
+            "pas",
+            "not",
+            "except",
+            "only",
+            "uniquement",
+        ]);
+        return if is_conditional && !is_no {
+            Meaning::Doubtful { value: true, why: Why::Partly }
+        } else {
+            Meaning::Sure(!is_no)
+        };
+    }
+    Meaning::unread(Why::Unknown)
 }
 
 /// What a mark says that is no word.
 fn mark(text: &str) -> Option<bool> {
     match text.trim() {
-        "✓" | "✔" | "✔️" | "☑" | "✅" | "x" | "X" | "×" | "•" | "●" | "+" => Some(true),
+        "✓" | "✔" | "✔️" | "☑" | "✅" | "x" | "X" | "×" | "•" | "●" | "+" | "☑️" => {
+            Some(true)
+        }
         "✗" | "✘" | "❌" | "☐" => Some(false),
         _ => None,
     }

@@ -8,7 +8,8 @@ use super::clean::{clean, is_nothing};
 use super::money::{Amounts, Column, Unread};
 use super::term::Vocabulary;
 use super::{
-    Context, Listing, Meaning, Part, Why, answer, concept, date, language, list, money, number, place, term,
+    Context, Listing, Meaning, Part, Why, answer, concept, date, language, list, money, number, place, round,
+    term,
 };
 
 /// A kind of cell: what its text is read as.
@@ -21,6 +22,10 @@ pub(crate) enum Kind {
     HoursPerMonth,
     Answer,
     Date,
+    /// A day that is over: of founding, of an answer.
+    PastDate,
+    /// A last day: that of a month or quarter, where no other is told.
+    Deadline,
     Money,
     MoneyRange,
     Currency,
@@ -63,8 +68,9 @@ impl Kind {
             "languages" => Self::Languages,
             "capacity" | "team_size" | "traction.customers" | "trl" | "trl_min" => Self::Count,
             "consent.matching" | "remote" => Self::Answer,
-            "consent.given_on" | "updated_on" | "archived_on" | "founded_on" | "round.closes_on"
-            | "deadline" | "opens_on" | "closes_on" | "starts_on" | "available_on" => Self::Date,
+            "consent.given_on" | "updated_on" | "archived_on" | "founded_on" => Self::PastDate,
+            "round.closes_on" | "deadline" | "closes_on" => Self::Deadline,
+            "opens_on" | "starts_on" | "available_on" => Self::Date,
             "stage" => Self::Term(Vocabulary::Stage),
             "stages" => Self::Terms(Vocabulary::Stage),
             "sectors" | "sectors_excluded" => Self::Sectors,
@@ -106,20 +112,17 @@ impl Kind {
             Self::Decimal | Self::Percent => single(text, number::percent(text).map(Value::from)),
             Self::HoursPerMonth => single(text, number::hours_per_month(text).map(Value::from)),
             Self::Answer => single(text, answer::read(text).map(Value::from)),
-            Self::Date => single(text, date::read(text, context).map(|day| day.date.to_string().into())),
-            Self::Money => amounts(text, money::range(text, &column(context)), true),
-            Self::MoneyRange => amounts(text, money::range(text, &column(context)), false),
+            Self::Date | Self::PastDate | Self::Deadline => {
+                single(text, self.day(date::read(text, context), context))
+            }
+            Self::Money | Self::MoneyRange => self.amount(text, context),
             Self::Currency => {
                 let found = money::currency(text).map(|currency| currency.code().into());
                 single(text, found.map_or_else(|| Meaning::unread(Why::Unknown), Meaning::Sure))
             }
             Self::Place => single(text, place::one(text).map(|place| place.to_string().into())),
             Self::Places => several(place::all(text, context), "", |place| place.to_string().into()),
-            Self::Sectors => {
-                several(concept::all(text, Concepts::Sector, context), "sectors_excluded", |concept| {
-                    concept.id().into()
-                })
-            }
+            Self::Sectors => sectors(concept::all(text, Concepts::Sector, context)),
             Self::Technologies => {
                 several(concept::all(text, Concepts::Technology, context), "", |concept| concept.id().into())
             }
@@ -133,6 +136,63 @@ impl Kind {
             Self::Terms(vocabulary) => {
                 several(term::all(text, vocabulary, context), "", |code| (*code).into())
             }
+        }
+    }
+}
+
+impl Kind {
+    /// An amount, with or without the words of its round.
+    fn amount(self, text: &str, context: &Context<'_>) -> Found {
+        let column = column(context);
+        let is_one = self == Self::Money;
+        let read = money::range(text, &column);
+        if read != Err(Unread::NoAmount) {
+            return amounts(text, read, is_one);
+        }
+        let plain = clean(text);
+        if round::is_none(&plain) {
+            return Found::default();
+        }
+        let Some(round) = round::part(&plain) else { return amounts(text, read, is_one) };
+        let mut amount = money::range(&round.amount, &column);
+        if round.is_monthly {
+            let year = |minor: u64| minor.checked_mul(12);
+            amount = match amount {
+                Ok(Some(Amounts { low_minor, high_minor, currency, has_unit })) => year(low_minor)
+                    .zip(high_minor.map_or(Some(None), |high| year(high).map(Some)))
+                    .map(|(low_minor, high_minor)| {
+                        Some(Amounts { low_minor, high_minor, currency, has_unit })
+                    })
+                    .ok_or(Unread::NoAmount),
+                other => other,
+            };
+        }
+        let mut found = amounts(text, amount, is_one);
+        if found.value.is_some() {
+            if round.is_monthly {
+                found.doubts.push(Why::PerMonth);
+            }
+            if !round.instruments.is_empty() {
+                found.beside.push(("round.instruments", json!(round.instruments)));
+            }
+        }
+        found
+    }
+
+    /// A day's value, where it can be one of the field's.
+    fn day(self, meaning: Meaning<date::Day>, context: &Context<'_>) -> Meaning<Value> {
+        // No company that still raises money is older, and nobody plans later.
+        const YEARS: std::ops::RangeInclusive<i16> = 1850..=2080;
+        let is_plausible = |day: jiff::civil::Date| {
+            let is_past = self == Self::PastDate;
+            YEARS.contains(&day.year()) && !(is_past && context.today.is_some_and(|today| day > today))
+        };
+        let day = meaning.map(|day| if self == Self::Deadline { day.end().date } else { day.date });
+        match day {
+            Meaning::Sure(day) | Meaning::Doubtful { value: day, .. } if !is_plausible(day) => {
+                Meaning::unread(Why::OutOfRange)
+            }
+            day => day.map(|day| day.to_string().into()),
         }
     }
 }
@@ -213,6 +273,25 @@ fn several<T: Clone + PartialEq>(
         found.beside.push((excluded, values(&listing.excluded)));
     }
     found.doubts = listing.doubts.into_iter().map(|(_, why)| why).collect();
+    found
+}
+
+/// Sectors, and the technologies that people list among them.
+fn sectors(mut listing: Listing<qantara_engine::taxonomy::Concept>) -> Found {
+    let mut technologies: Vec<Value> = Vec::new();
+    listing.unread.retain(|part| {
+        let found = concept::of(&part.text, Concepts::Technology);
+        for id in found.iter().map(|concept| Value::from(concept.id())) {
+            if !technologies.contains(&id) {
+                technologies.push(id);
+            }
+        }
+        found.is_empty()
+    });
+    let mut found = several(listing, "sectors_excluded", |concept| concept.id().into());
+    if !technologies.is_empty() {
+        found.beside.push(("technologies", Value::Array(technologies)));
+    }
     found
 }
 

@@ -20,9 +20,11 @@ pub(crate) mod field;
 pub(crate) mod language;
 pub(crate) mod list;
 pub(crate) mod money;
+mod names;
 mod near;
 pub(crate) mod number;
 pub(crate) mod place;
+mod round;
 pub(crate) mod term;
 
 use jiff::civil::Date;
@@ -224,3 +226,4 @@ impl Default for Context<'_> {
         }
     }
 }
+

@@ -55,6 +55,8 @@ struct Figure {
 struct Parts {
     figures: Vec<Figure>,
     names: Vec<Name>,
+    /// The unit of figures that have none, from a word before them: `MDH 1,5`.
+    before: Option<u64>,
     /// The first end is the lowest, and there is no other.
     from: bool,
     /// The only end is the highest.
@@ -208,7 +210,7 @@ impl Parts {
                 let zero = if is_mark(letter) { "0" } else { "" };
                 let end = figure_end(&letters, at);
                 let text = zero.chars().chain(letters[at..end].iter().copied()).collect();
-                parts.figures.push(Figure { text, unit: None });
+                parts.figures.push(Figure { text, unit: parts.before });
                 at = end;
             } else if letter.is_alphabetic() {
                 let end = (at..letters.len()).find(|n| !letters[*n].is_alphabetic()).unwrap_or(letters.len());
@@ -242,7 +244,10 @@ impl Parts {
         if let Some(unit) = unit_of(word) {
             self.unit(word, unit);
         } else if let Some((unit, name)) = both_of(word) {
-            self.unit(word, unit);
+            match self.figures.as_slice() {
+                [] => self.before = Some(unit),
+                _ => self.unit(word, unit),
+            }
             self.name(name);
         } else if FROM.contains(&word) {
             self.from = true;
@@ -392,6 +397,12 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
     if parts.odd || parts.of_years && parts.names.is_empty() && !has_unit {
         return Err(Unread::NoAmount);
     }
+    if parts.names.is_empty()
+        && !has_unit
+        && parts.figures.iter().any(|figure| is_another_number(&figure.text))
+    {
+        return Err(Unread::NoAmount);
+    }
     let told = parts.currency(column.currency)?;
     let currency = told.or(column.currency).ok_or(Unread::NoCurrency)?;
     // A column «en KDH» counts dirhams in thousands, and not the euros of a cell.
@@ -430,6 +441,19 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
         _ => return Err(Unread::NoAmount),
     };
     Ok(Some(Amounts { low_minor, high_minor, currency, has_unit: has_unit || scale > 1 }))
+}
+
+/// Whether a figure without a unit or currency is a year, a day (`20240512`) or
+/// a phone number.
+fn is_another_number(figure: &str) -> bool {
+    let digits: String = figure.chars().filter(char::is_ascii_digit).collect();
+    let is_plain = digits.len() == figure.len();
+    let number: u64 = digits.parse().unwrap_or(u64::MAX);
+    let is_day = (1_990..2_060).contains(&(number / 10_000))
+        && (1..=12).contains(&(number / 100 % 100))
+        && (1..=31).contains(&(number % 100));
+    is_plain && ((2_010..=2_039).contains(&number) || digits.len() == 8 && is_day)
+        || digits.len() >= 12 && !figure.contains(['.', ','])
 }
 
 /// The text without a year in brackets, of which the figure is.
