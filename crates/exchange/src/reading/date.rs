@@ -1,8 +1,5 @@
 //! Days, as people write them.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
 use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan};
 use qantara_engine::fold::fold;

@@ -143,8 +143,6 @@ fn figure(text: &str) -> Option<f64> {
 const MOST: f64 = 1e9;
 
 /// Reads a whole number that is zero or more: people, customers, hours.
-/// `12k` is 12 000, `6 personnes` is 6, and what leaves room (`+ de 200`, `~50`,
-/// `une dizaine`) is doubtful. A range is not read.
 pub(crate) fn count(text: &str) -> Meaning<u64> {
     let text = clean(text);
     let folded = fold(&text);
@@ -211,71 +209,9 @@ pub(crate) fn count(text: &str) -> Meaning<u64> {
         }
         _ => Meaning::unread(Why::NoFigure),
     }
-    if let [article, word] = folded.split(' ').collect::<Vec<_>>()[..]
-        && matches!(article, "une" | "un" | "a")
-        && let Some((_, value)) = ROUGH.iter().find(|(rough, _)| *rough == word)
-    {
-        return Meaning::Doubtful { value: *value, why: Why::Rough };
-    }
-    // What stands in brackets explains: `8 (5 CDI)`.
-    let outside = text.split(['(', '[']).next().unwrap_or_default().trim();
-    let start = outside.find(|letter: char| letter.is_ascii_digit());
-    let Some(start) = start else { return Meaning::unread(Why::NoFigure) };
-    let (before, rest) = outside.split_at(start);
-    let words_before = fold(before);
-    let is_before = |word: &str| word.is_empty() || BEFORE.contains(&word);
-    if before.contains('-') || !words_before.split(' ').all(is_before) {
-        return Meaning::unread(Why::NoFigure);
-    }
-    let end =
-        rest.find(|letter: char| !letter.is_ascii_digit() && !" .,'".contains(letter)).unwrap_or(rest.len());
-    let (figure, after) = rest.split_at(end);
-    let after_words = fold(after);
-    let mut words = after_words.split(' ').filter(|word| !word.is_empty()).peekable();
-    let thousand = match words.peek() {
-        Some(&("k" | "mille" | "thousand" | "الف" | "الاف")) => {
-            words.next();
-            true
-        }
-        _ => false,
-    };
-    // A second figure is a range, a sum or another count.
-    let others: Vec<&str> = words.collect();
-    let has_figure = after.chars().any(char::is_numeric);
-    let is_said = |word: &&str| ["a", "et", "and", "or", "ou", "aucun", "aucune", "no", "pas"].contains(word);
-    if has_figure
-        || others.len() > 3
-        || others.iter().any(is_said)
-        || after.trim_start().starts_with(['-', '/'])
-    {
-        return Meaning::unread(if has_figure { Why::Rough } else { Why::Partly });
-    }
-    let Some(value) = figure_of(figure.trim_end_matches([' ', '.', ',', '\'']), thousand) else {
-        return Meaning::unread(Why::NoFigure);
-    };
-    let is_rough = !before.trim().is_empty() || after.trim_start().starts_with('+');
-    if is_rough { Meaning::Doubtful { value, why: Why::Rough } } else { Meaning::Sure(value) }
 }
 
-/// A figure with marks between its thousands, or a fraction of a thousand.
-fn figure_of(figure: &str, thousand: bool) -> Option<u64> {
-    if let Some((whole, fraction)) =
-        figure.split_once(['.', ',']).filter(|(_, fraction)| thousand && fraction.len() < 3)
-    {
-        let scale = 10_u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-        let fraction: u64 = fraction.parse().ok()?;
-        return whole.parse::<u64>().ok()?.checked_mul(1_000)?.checked_add(fraction * (1_000 / scale));
-    }
-    let groups: Vec<&str> = figure.split([' ', '.', ',', '\'']).collect();
-    let (first, others) = groups.split_first()?;
-    let grouped = others.is_empty() || first.len() <= 3 && others.iter().all(|group| group.len() == 3);
-    let digits = groups.concat();
-    let number: u64 = digits.parse().ok().filter(|_| grouped && digits.len() < 13)?;
-    number.checked_mul(if thousand { 1_000 } else { 1 })
-}
-
-/// Reads a percentage of growth, in percent: `25 %` is 25, `x2` and `3x` are
-/// 100 and 200, `flat` is 0. What is told of a month is not read.
+/// Reads a percentage, in percent: `25 %` is 25, `x2` is 100.
 pub(crate) fn percent(text: &str) -> Meaning<f64> {
     let text = clean(text);
     if is_nothing(&text) {
