@@ -25,7 +25,14 @@ impl Target for T {
 fn main() {
     let path = std::env::args().nth(1).unwrap();
     let format = Format::of_path(Path::new(&path)).unwrap();
-    let p = propose(|| Ok(Box::new(File::open(&path)?)), format, &path, None).unwrap();
+    let p = propose(
+        || Ok(Box::new(File::open(&path)?)),
+        format,
+        &path,
+        None,
+        Some(jiff::civil::date(2026, 11, 30)),
+    )
+    .unwrap();
     for t in &p.tables {
         eprintln!(
             "TABLE {:?} header {} roles {:?} rolecol {:?} doubles {:?}",

@@ -33,7 +33,7 @@ pub(super) fn of(
     if recognise::is_own(open().with_context(reading)?, format).with_context(reading)? {
         return Ok(None);
     }
-    let proposal = recognise::propose(open, format, &name, role).with_context(reading)?;
+    let proposal = recognise::propose(open, format, &name, role, Some(settings.now())).with_context(reading)?;
     if proposal.tables.is_empty() {
         bail!(settings.messages().text("propose-nothing", &[("file", name.as_str().into())]));
     }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jiff::civil::Date;
 use qantara_engine::fold::fold;
 use qantara_engine::money::{Currency, Money};
 use qantara_engine::profile::Role;
@@ -40,6 +41,8 @@ pub(super) struct Told {
     currency: Option<Currency>,
     scale: Option<u64>,
     month_first: bool,
+    /// The day that what is past and future is told by.
+    today: Option<Date>,
     options: Options,
 }
 
@@ -50,6 +53,7 @@ impl Told {
             currency: currency.or(self.currency),
             scale: self.scale.unwrap_or(1),
             month_first: self.month_first,
+            today: self.today,
             options: Some(&self.options),
             ..Context::default()
         }
@@ -118,7 +122,12 @@ pub(super) struct Keys {
 }
 
 impl Column {
-    pub(super) fn new<'a>(index: usize, levels: Vec<String>, sample: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn new<'a>(
+        index: usize,
+        levels: Vec<String>,
+        sample: impl Iterator<Item = &'a str>,
+        today: Option<Date>,
+    ) -> Self {
         const MOST: usize = 300;
         let suggestions = header::suggestions(&levels);
         let (mut cells, mut filled, mut is_counter) = (Vec::new(), 0, true);
@@ -132,6 +141,7 @@ impl Column {
         }
         let mut told = of_header(&levels);
         told.month_first = month_first(&cells);
+        told.today = today;
         told.options = Options::learn(cells.iter().map(String::as_str));
         let (is_counter, fits) = (is_counter && filled > 1, RefCell::default());
         Self { index, levels, suggestions, cells, filled, is_counter, told, fits }
@@ -184,6 +194,15 @@ impl Column {
             n += 1.0;
         }
         (n > 0.0).then(|| read / n)
+    }
+
+    /// Whether the header suggests another field, and the cells are read as it.
+    fn is_of_another_kind(&self, meaning: &str, role: Role) -> bool {
+        self.suggestions.iter().filter(|known| known.meaning != meaning).any(|known| {
+            let kind = meaning::field(known.meaning, role).and_then(|path| Kind::of(role, path));
+            let kind = kind.filter(|kind| *kind != Kind::Text && meaning::does(known.meaning) == Does::Fills);
+            kind.and_then(|kind| self.fit(kind)).is_some_and(|fit| fit >= 0.6)
+        })
     }
 
     fn share(&self, holds: impl Fn(&str) -> bool) -> f32 {
@@ -321,6 +340,8 @@ fn score(column: &Column, meaning: &'static str, role: Role) -> f32 {
             };
             Some(column.share(is_name) * if column.cells.len() * 2 < column.filled { 0.5 } else { 1.0 })
         }
+        // Cells that say something else, as the header does too, are no text.
+        Does::Says if column.is_of_another_kind(meaning, role) => return 0.0,
         Does::Says => Some((column.mean_length() / 24.0).clamp(0.25, 1.0)),
         // The name of a person is two words or more, and has no figure.
         Does::People => Some(column.share(|cell| cell.contains(' ') && !cell.chars().any(char::is_numeric))),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::io::{self, Read};
 
+use jiff::civil::Date;
 use qantara_engine::fold::fold;
 use qantara_engine::profile::Role;
 
@@ -77,7 +78,8 @@ fn is_field(name: &str) -> bool {
 /// What a file is taken for.
 ///
 /// `open` opens it anew: the file is read twice. `role` is what its rows are,
-/// where the caller knows.
+/// where the caller knows, and `today` the day by which a date is past or to
+/// come; without it, none is doubted for that.
 ///
 /// # Errors
 ///
@@ -87,6 +89,7 @@ pub fn propose<'r>(
     format: Format,
     file: &str,
     role: Option<Role>,
+    today: Option<Date>,
 ) -> io::Result<Proposal> {
     let mut proposal = Proposal { file: file.to_owned(), ..Proposal::default() };
     let mut records = open_records(open()?, format)?;
@@ -97,7 +100,7 @@ pub fn propose<'r>(
             record.as_ref().is_none_or(|next| sample.first().is_some_and(|first| first.sheet != next.sheet));
         if ends && !sample.is_empty() {
             let records = std::mem::take(&mut sample);
-            match table(&records, file, role) {
+            match table(&records, file, role, today) {
                 Some(table) => proposal.tables.push(table),
                 None => proposal.sheets_without.extend(records[0].sheet.as_deref().map(str::to_owned)),
             }
@@ -136,14 +139,14 @@ pub fn propose<'r>(
 }
 
 /// The table in the first records of a sheet.
-fn table(records: &[Record], file: &str, role: Option<Role>) -> Option<Table> {
+fn table(records: &[Record], file: &str, role: Option<Role>, today: Option<Date>) -> Option<Table> {
     let Layout { first, last, names } = layout::find(records)?;
     let body = &records[last + 1..];
     let columns: Vec<Column> = names
         .into_iter()
         .enumerate()
         .map(|(index, levels)| {
-            Column::new(index, levels, body.iter().map(|record| layout::cell(record, index)))
+            Column::new(index, levels, body.iter().map(|record| layout::cell(record, index)), today)
         })
         .collect();
     let keys = plan::keys(&columns);
