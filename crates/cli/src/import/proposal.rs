@@ -33,7 +33,8 @@ pub(super) fn of(
     if recognise::is_own(open().with_context(reading)?, format).with_context(reading)? {
         return Ok(None);
     }
-    let proposal = recognise::propose(open, format, &name, role, Some(settings.now())).with_context(reading)?;
+    let proposal =
+        recognise::propose(open, format, &name, role, Some(settings.now())).with_context(reading)?;
     if proposal.tables.is_empty() {
         bail!(settings.messages().text("propose-nothing", &[("file", name.as_str().into())]));
     }
@@ -87,7 +88,12 @@ fn show_table(proposal: &Proposal, table: &Table, messages: &Messages) {
     say!("{}", messages.text("propose-table", &args));
     let (used, unused): (Vec<_>, Vec<_>) = table.columns.iter().partition(|column| !column.fields.is_empty());
     for column in used {
-        let args = [("column", short(&column.name).into()), ("fields", column.fields.join(", ").into())];
+        let percent = format!("{:.0}", column.confidence * 100.0);
+        let args = [
+            ("column", short(&column.name).into()),
+            ("fields", column.fields.join(", ").into()),
+            ("percent", percent.into()),
+        ];
         say!("  {}", messages.text("propose-column", &args));
         for example in &column.examples {
             let Some(value) = &example.value else { continue };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use qantara_engine::profile::Role;
 
-use super::apply::Applied;
-use super::proposal::Proposal;
+use super::apply::{Applied, Given, column_key};
+use super::proposal::{Proposal, Table};
 use crate::change::Change;
 use crate::draft::{Draft, Mode, Set};
 use crate::format::Format;
@@ -102,16 +102,7 @@ impl Recogniser {
         }) else {
             return (Ok(None), None);
         };
-        let given = reader.read(cells);
-        let mut sets = given.sets();
-        sets.push(Set { path: vec!["id".to_owned()], value: (&**id).into(), column: "id".to_owned() });
-        if table.keys.id_is_counter
-            && let Some(text) = table.keys.id.and_then(|column| cells.get(column)).map(|cell| cell.trim())
-            && !text.is_empty()
-        {
-            let path = vec!["external_ids".to_owned(), "list".to_owned()];
-            sets.push(Set { path, value: text.into(), column: "id".to_owned() });
-        }
+        let Taken { change, given, refused } = take(table, role, id, reader, location, cells);
         let name = |column: usize| table.names.get(column).cloned().filter(|name| !name.is_empty());
         let problem = |column: usize, text: &str| Problem {
             location: location.clone(),
@@ -119,8 +110,10 @@ impl Recogniser {
             value: Some(shown(text)),
             kind: Kind::Invalid { message: "it cannot be read".to_owned() },
         };
-        if self.strict && !given.unread.is_empty() {
-            let problems = given.unread.iter().map(|(column, part)| problem(*column, &part.text)).collect();
+        if self.strict && !(given.unread.is_empty() && refused.is_empty()) {
+            let cell = |column: &usize| problem(*column, cells.get(*column).map_or("", |cell| cell.trim()));
+            let problems = given.unread.iter().map(|(column, part)| problem(*column, &part.text));
+            let problems = problems.chain(refused.iter().map(cell)).collect();
             let refuses = given.fields.iter().find(|(field, value)| {
                 field.path == ["consent", "matching"] && value.as_bool() == Some(false)
             });
@@ -130,19 +123,54 @@ impl Recogniser {
             });
             return (Err(Refusal::new(location, problems)), heard);
         }
-        (finish(role, sets, location).map(Some), None)
+        (change.map(Some), None)
     }
 }
 
-/// The change; a field that the domain refuses stays unknown.
-fn finish(role: Role, mut sets: Vec<Set>, location: &Location) -> Result<Change, Refusal> {
+/// What a row gives, and what becomes of it.
+pub(super) struct Taken {
+    pub(super) change: Result<Change, Refusal>,
+    pub(super) given: Given,
+    /// Columns of fields that the domain refuses, and that so stay unknown.
+    pub(super) refused: Vec<usize>,
+}
+
+/// Reads a row that comes in: the one way for what is shown and what is stored.
+pub(super) fn take(
+    table: &Table,
+    role: Role,
+    id: &str,
+    reader: &mut Applied,
+    location: &Location,
+    cells: &[String],
+) -> Taken {
+    let given = reader.read(cells);
+    let mut sets = given.sets();
+    sets.push(Set { path: vec!["id".to_owned()], value: id.into(), column: "id".to_owned() });
+    if table.keys.id_is_counter
+        && let Some(text) = table.keys.id.and_then(|column| cells.get(column)).map(|cell| cell.trim())
+        && !text.is_empty()
+    {
+        let path = vec!["external_ids".to_owned(), "list".to_owned()];
+        sets.push(Set { path, value: text.into(), column: "id".to_owned() });
+    }
+    let (change, left) = finish(role, sets, location);
+    let mut refused: Vec<usize> = given.fields.iter().map(|(field, _)| field.column).collect();
+    refused.retain(|column| left.contains(&column_key(*column)));
+    refused.dedup();
+    Taken { change, given, refused }
+}
+
+/// The change, and the columns of fields that the domain refuses: those stay
+/// unknown.
+fn finish(role: Role, mut sets: Vec<Set>, location: &Location) -> (Result<Change, Refusal>, Vec<String>) {
+    let mut left = Vec::new();
     loop {
         let draft = Draft { role, sets: sets.iter().map(copy).collect() };
         let refusal = match draft.finish(Mode::Merge, None, location) {
-            Ok(change) => return Ok(change),
+            Ok(change) => return (Ok(change), left),
             Err(refusal) => refusal,
         };
-        let before = sets.len();
         let is_faulty = |set: &Set| {
             refusal.problems.iter().any(|problem| {
                 problem.column.as_deref().is_some_and(|column| {
@@ -150,9 +178,12 @@ fn finish(role: Role, mut sets: Vec<Set>, location: &Location) -> Result<Change,
                 })
             })
         };
-        sets.retain(|set| set.path == ["id"] || set.path == ["name"] || !is_faulty(set));
+        let is_kept = |set: &Set| set.path == ["id"] || set.path == ["name"] || !is_faulty(set);
+        let before = sets.len();
+        left.extend(sets.iter().filter(|set| !is_kept(set)).map(|set| set.column.clone()));
+        sets.retain(is_kept);
         if sets.len() == before {
-            return Err(refusal);
+            return (Err(refusal), left);
         }
     }
 }

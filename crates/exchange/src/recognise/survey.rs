@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use qantara_engine::fold::fold;
@@ -12,10 +13,13 @@ use super::apply::Applied;
 use super::layout::{self, Layout};
 use super::plan::{self, Column, Keys, Plan};
 use super::proposal::{ColumnUse, Example, LeftOut, Proposal, Table, Unread};
+use super::rows::{self, Taken};
 use super::skip::{self, Skipped};
 use super::{identity, tongue};
 use crate::fields;
 use crate::format::Format;
+use crate::problem::Location;
+use crate::reading::{Part, Why};
 use crate::rows::{Record, open_records};
 
 /// Rows of a sheet from which its columns are told.
@@ -125,7 +129,8 @@ pub fn propose<'r>(
         }
     }
     members.finish(&mut proposal);
-    let mut counts: Vec<Counts> = proposal.tables.iter().map(Counts::new).collect();
+    let name: Arc<str> = file.into();
+    let mut counts: Vec<Counts> = proposal.tables.iter().map(|table| Counts::new(table, &name)).collect();
     let mut records = open_records(open()?, format)?;
     while let Some(record) = records.next_record()? {
         if let Some(at) = proposal.table(record.sheet.as_deref()) {
@@ -399,6 +404,7 @@ impl Members {
 
 /// What cannot be read of those who come in, and examples of what can.
 struct Counts {
+    file: Arc<str>,
     readers: HashMap<Role, Applied>,
     unread: HashMap<(usize, String), Unread>,
     /// By column, a few cells with their values.
@@ -406,27 +412,37 @@ struct Counts {
 }
 
 impl Counts {
-    fn new(table: &Table) -> Self {
+    fn new(table: &Table, file: &Arc<str>) -> Self {
         let readers = table.plans.keys().filter_map(|role| Some((*role, table.applied(*role)?))).collect();
-        Self { readers, unread: HashMap::new(), examples: HashMap::new() }
+        Self { file: Arc::clone(file), readers, unread: HashMap::new(), examples: HashMap::new() }
     }
 
     fn take(&mut self, table: &Table, record: &Record) {
         const EXAMPLES: usize = 3;
-        if !table.ids.contains_key(&record.row) {
-            return;
-        }
+        let Some(id) = table.ids.get(&record.row) else { return };
         let Ok(role) = table.role_of(&record.cells) else { return };
         let Some(reader) = self.readers.get_mut(&role) else { return };
-        let given = reader.read(&record.cells);
-        for (column, part) in &given.unread {
-            let key = (*column, part.text.clone());
+        let location =
+            Location { file: Arc::clone(&self.file), sheet: record.sheet.clone(), row: record.row };
+        let Taken { given, refused, .. } = rows::take(table, role, id, reader, &location, &record.cells);
+        let of_domain = refused.iter().map(|column| {
+            (
+                *column,
+                Part {
+                    text: layout::cell(record, *column).to_owned(),
+                    why: Why::OutOfRange,
+                    guesses: Vec::new(),
+                },
+            )
+        });
+        for (column, part) in given.unread.iter().cloned().chain(of_domain) {
+            let key = (column, part.text.clone());
             let full = self.unread.len() >= MOST_UNREAD;
             if full && !self.unread.contains_key(&key) {
                 continue;
             }
             let unread = self.unread.entry(key).or_insert_with(|| Unread {
-                column: table.names.get(*column).cloned().unwrap_or_default(),
+                column: table.names.get(column).cloned().unwrap_or_default(),
                 text: part.text.clone(),
                 count: 0,
                 rows: Vec::new(),
@@ -437,7 +453,7 @@ impl Counts {
                 unread.rows.push(record.row);
             }
         }
-        for (field, value) in &given.fields {
+        for (field, value) in given.fields.iter().filter(|(field, _)| !refused.contains(&field.column)) {
             let known = self.examples.entry(field.column).or_default();
             let text = layout::cell(record, field.column);
             if known.len() < EXAMPLES && !text.is_empty() && known.iter().all(|example| example.text != text)

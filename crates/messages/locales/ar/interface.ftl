@@ -634,7 +634,7 @@ judge-nothing-shared = لم يقيّم محكّمان أي زوج معا، فل�
 ## كيف فُهم الملف
 
 propose-table = { $place }: أسماء الأعمدة في السطر { $row }؛ للاستيراد: { $who }
-propose-column = { $column } ← { $fields }
+propose-column = { $column } ← { $fields } ({ $percent }٪)
 propose-example = { $text } يُقرأ { $value }
 propose-unused = غير مستعملة: { $columns }
 propose-left-out = يبقى خارجا، السطر { $row } ({ $name }): { $why }

@@ -633,7 +633,7 @@ judge-nothing-shared = No pair was graded by two people, so nothing can be said 
 ## What a file is taken for
 
 propose-table = { $place }: the columns are named in row { $row }; coming in: { $who }
-propose-column = { $column } → { $fields }
+propose-column = { $column } → { $fields } ({ $percent }%)
 propose-example = { $text } is read as { $value }
 propose-unused = not used: { $columns }
 propose-left-out = stays out, row { $row } ({ $name }): { $why }

@@ -624,7 +624,7 @@ judge-nothing-shared = Aucune paire n’a été notée par deux juges : on ne p
 ## Ce pour quoi un fichier est pris
 
 propose-table = { $place } : les colonnes sont nommées à la ligne { $row } ; à importer : { $who }
-propose-column = { $column } → { $fields }
+propose-column = { $column } → { $fields } ({ $percent } %)
 propose-example = { $text } se lit { $value }
 propose-unused = sans usage : { $columns }
 propose-left-out = reste dehors, ligne { $row } ({ $name }) : { $why }
