@@ -2,6 +2,9 @@
 
 mod common;
 
+use std::path::Path;
+use std::process::Command;
+
 use common::{Hub, assert_has};
 
 const FORM: &str = "Horodateur;Adresse e-mail;1. Quel est le nom de votre startup ?;Dans quelle ville êtes-vous ?;\
@@ -85,4 +88,43 @@ fn what_is_no_table_and_no_known_format_is_refused() {
     );
     hub.ok("import people.json --yes");
     assert_has(&hub.ok("export --role mentor"), &["sara-alami", "MA-04/Rabat"]);
+}
+
+/// Five sheets made like real exports, with their truth, cell by cell.
+#[test]
+fn messy_sheets_are_read_as_their_truth_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/sheets");
+    if !folder.join("score.py").is_file() {
+        println!("skipped: there are no sheets with a truth in {}", folder.display());
+        return;
+    }
+    let mut score = Command::new("python3");
+    score.arg(folder.join("score.py"));
+    let mut n_sheets = 0;
+    let hubs: Vec<Hub> = std::iter::repeat_with(Hub::new).take(8).collect();
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let sheets =
+        files.iter().filter(|path| path.extension().is_some_and(|end| end == "csv" || end == "xlsx"));
+    for (sheet, hub) in sheets.zip(&hubs) {
+        hub.ok(&format!("import {} --yes", sheet.display()));
+        hub.ok("export --format jsonl --out out.jsonl");
+        score.arg(hub.path("out.jsonl")).arg(sheet.with_extension("truth.jsonl"));
+        n_sheets += 1;
+    }
+    assert_eq!(n_sheets, 5);
+    let Ok(scored) = score.arg("--json").output() else {
+        println!("skipped: there is no python3");
+        return;
+    };
+    let scores: serde_json::Value = serde_json::from_slice(&scored.stdout).unwrap();
+    let (mut right, mut wrong, mut cells) = (0, 0, 0);
+    for (name, score) in scores.as_object().unwrap() {
+        for told in ["lost", "wrong_role", "came_in", "nowhere"] {
+            assert_eq!(score[told], 0, "{name}: {told}");
+        }
+        let count = |told: &str| score["all"][told].as_u64().unwrap_or(0);
+        (right, wrong, cells) = (right + count("right"), wrong + count("wrong"), cells + count("cells"));
+    }
+    assert!(right * 100 >= cells * 95 && wrong * 100 <= cells, "{right} right, {wrong} wrong of {cells}");
 }

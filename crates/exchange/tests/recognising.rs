@@ -1,0 +1,131 @@
+//! Sheets of any design: what is proposed of them is what comes in.
+
+mod common;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use common::Shelf;
+use proptest::prelude::*;
+use qantara_engine::language::Tongue;
+use qantara_engine::profile::Role;
+use qantara_exchange::recognise::{self, Proposal};
+use qantara_exchange::{Format, Reading, Writer, import};
+
+fn propose(text: &str) -> Proposal {
+    let open = || Ok::<_, io::Error>(Box::new(text.as_bytes()) as Box<dyn Read + '_>);
+    recognise::propose(open, Format::Csv, "sheet.csv", None, Some(jiff::civil::date(2026, 11, 30))).unwrap()
+}
+
+fn taken(text: &str, proposal: Proposal) -> Shelf {
+    let mut shelf = Shelf::default();
+    let reading = Reading::Proposal { proposal: Arc::new(proposal), strict: false };
+    import(text.as_bytes(), Format::Csv, "sheet.csv", reading, false, &mut shelf).unwrap();
+    shelf
+}
+
+/// Cells that people write, good and bad, under headers that they write.
+const COLUMNS: &[(&str, &[&str])] = &[
+    ("Dans quelle ville êtes-vous ?", &["Agadir", "Casa", "فاس", "Zorbville", "-", ""]),
+    (
+        "Secteurs (plusieurs choix)",
+        &["Agriculture", "Fintech, Santé", "Tous secteurs sauf immobilier", "Zorblogie", "N/A"],
+    ),
+    (
+        "Montant recherché (KDH)",
+        &["500", "1,5 MDH", "entre 2 et 3 MDH", "300 k€", "1.2.3", "selon dossier", "9999999999999999999999"],
+    ),
+    ("Date de création", &["mars 2021", "03/04/2019", "2121", "0025", "hier", ""]),
+    ("Taille de l'équipe", &["3", "6 personnes", "11-50", "une dizaine", "beaucoup"]),
+    ("Langues", &["FR/AR", "Français et anglais", "klingon", "العربية"]),
+    ("J'accepte que mon dossier soit partagé", &["oui", "Non", "Oui, mais prévenez-moi", ""]),
+];
+
+fn sheet() -> impl Strategy<Value = String> {
+    let row = COLUMNS.iter().map(
+        |(_, cells)| prop_oneof![6 => (0..cells.len()).prop_map(|at| cells[at].to_owned()), 1 => ".{0,20}"],
+    );
+    let rows = proptest::collection::vec(("[A-Z][a-z]{3,9}", row.collect::<Vec<_>>()), 1..8);
+    rows.prop_map(|rows| {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let names = COLUMNS.iter().map(|(name, _)| *name);
+        writer.write_record(std::iter::once("Nom de la startup").chain(names)).unwrap();
+        for (name, cells) in rows {
+            writer.write_record(std::iter::once(name).chain(cells)).unwrap();
+        }
+        String::from_utf8(writer.into_inner().unwrap()).unwrap()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// No row is lost to a bad cell, and examples that were shown are stored.
+    #[test]
+    fn what_is_proposed_comes_in(text in sheet()) {
+        let proposal = propose(&text);
+        let (coming, tables) = (proposal.coming_in(), proposal.tables.clone());
+        let shelf = taken(&text, proposal);
+        prop_assert_eq!(shelf.messages(), "");
+        prop_assert_eq!(shelf.profiles.len() as u64, coming);
+        let stored: Vec<serde_json::Value> =
+            shelf.profiles.values().map(|profile| serde_json::to_value(profile).unwrap()).collect();
+        for column in tables.iter().flat_map(|table| &table.columns) {
+            let [field] = &column.fields[..] else { continue };
+            let keys = || field.split('.');
+            for value in column.examples.iter().filter_map(|example| example.value.as_deref()) {
+                let is_stored = |profile: &serde_json::Value| {
+                    let roots = [profile, &profile["startup"]];
+                    roots.into_iter().any(|root| {
+                        let found = keys().try_fold(root, |at, key| at.get(key));
+                        found.is_some_and(|found| holds(found, value))
+                    })
+                };
+                prop_assert!(stored.iter().any(is_stored), "{} of {}: {:?}", value, field, stored);
+            }
+        }
+    }
+
+    /// Nothing that a file holds makes it panic, and it says the same twice.
+    #[test]
+    fn any_text_is_looked_over(text in "(.{0,40}\n){0,6}", cells in "([a-zA-Z0-9é ,;/|]{0,30}\n){0,6}") {
+        for text in [text, format!("Nom;Ville;Secteurs;Ticket\n{cells}")] {
+            let (first, second) = (propose(&text), propose(&text));
+            prop_assert_eq!(first.coming_in(), second.coming_in());
+            taken(&text, first);
+        }
+    }
+}
+
+/// Whether a stored value is the one that was shown; texts stand under their
+/// language, and an open end or a level may be filled in.
+fn holds(found: &serde_json::Value, shown: &str) -> bool {
+    let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
+    let parsed: Option<serde_json::Value> = serde_json::from_str(shown).ok();
+    let sorted = |value: &serde_json::Value| {
+        let mut items: Vec<String> = value.as_array()?.iter().map(ToString::to_string).collect();
+        items.sort();
+        Some(items)
+    };
+    text == shown
+        || parsed.as_ref().is_some_and(|parsed| {
+            parsed == found || sorted(parsed).is_some() && sorted(parsed) == sorted(found)
+        })
+        || found.as_object().is_some_and(|texts| texts.values().any(|text| text == shown))
+}
+
+#[test]
+fn an_export_needs_no_question() {
+    let text = "Nom de la startup,Ville,Secteurs\nAzalay,Agadir,Agriculture\nMadar,Fès,Logistique\n";
+    let shelf = taken(text, propose(text));
+    assert_eq!(shelf.profiles.len(), 2);
+    assert!(!recognise::is_own(text.as_bytes(), Format::Csv).unwrap());
+    for format in [Format::Csv, Format::Jsonl, Format::Xlsx] {
+        let mut writer = Writer::new(Vec::new(), format, Some(Role::Startup), Tongue::Fr);
+        for profile in shelf.profiles.values() {
+            writer.write(profile).unwrap();
+        }
+        let out = writer.finish().unwrap();
+        assert!(recognise::is_own(&out[..], format).unwrap(), "{format:?}");
+    }
+}
