@@ -121,7 +121,7 @@ fn exception(text: &str) -> (&str, &str) {
         " sauf ", " hors ", " excepté ", " excepte ", " à l'exception de ", " à l'exception du ", " à l'exception des ", " à l'exclusion de ",
         " except for ", " except ", " excluding ", " excl. ", " other than ", " but not ", " apart from ", " ما عدا ", " ماعدا ", " باستثناء ", " عدا ", " إلا ", " sans ",
     ];
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace('(', " ");
     // Lower case of a few letters has other lengths; then nothing is parted.
     if lower.len() != text.len() {
         return (text, "");
@@ -162,7 +162,12 @@ fn negated(text: &str) -> Option<&str> {
 
 fn is_known(text: &str, kind: Kind) -> bool {
     let text = negated(text).unwrap_or(text);
-    names(kind).whole(text).is_some() || is_all(text)
+    by_id(text, kind).is_some() || names(kind).whole(text).is_some() || is_all(text)
+}
+
+/// A concept by its id. Folded, an id is like a list: `FinTech, Lending`.
+fn by_id(text: &str, kind: Kind) -> Option<Concept> {
+    Concept::find(text).filter(|concept| concept.id() == text && concept.kind() == kind)
 }
 
 /// What a text that is no list names.
@@ -170,6 +175,9 @@ fn named(text: &str, kind: Kind) -> Vec<Meaning<Concept>> {
     let names = names(kind);
     if is_nothing(text) || NONE.contains(&&*fold(text)) || is_all(text) {
         return vec![Meaning::Nothing];
+    }
+    if let Some(concept) = by_id(text, kind) {
+        return vec![Meaning::Sure(concept)];
     }
     let sure = |concepts: &[Concept]| concepts.iter().map(|concept| Meaning::Sure(*concept)).collect();
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || " .)-:#".contains(c));
@@ -220,7 +228,6 @@ fn names(kind: Kind) -> &'static Names<Concept> {
 fn table(kind: Kind) -> Names<Concept> {
     let mut names = Names::default();
     for concept in Concept::of_kind(kind) {
-        names.add(concept.id(), &[concept]);
         for tongue in qantara_engine::language::Tongue::ALL {
             names.add(concept.label(tongue), &[concept]);
         }

@@ -103,7 +103,9 @@ impl Kind {
             let value = (!text.is_empty()).then(|| text.into());
             return Found { value, ..Found::default() };
         }
-        if is_nothing(text) {
+        // A mark or a flag has no letters, and is an answer or a country.
+        let has_signs = matches!(self, Self::Answer | Self::Place | Self::Places);
+        if !has_signs && is_nothing(text) {
             return Found::default();
         }
         match self {
@@ -251,6 +253,13 @@ fn amounts(text: &str, read: Result<Option<Amounts>, Unread>, is_one: bool) -> F
         }
         let value = json!({ "minor": low_minor, "currency": currency });
         return Found { value: Some(value), ..Found::default() };
+    }
+    if high_minor.is_some_and(|high| high < low_minor) {
+        return unread(Why::Backwards);
+    }
+    // From nothing on is no range.
+    if high_minor.is_none() && low_minor == 0 {
+        return unread(Why::OpenEnd);
     }
     let open = low_minor.saturating_mul(OPEN_TIMES);
     let value =

@@ -227,3 +227,5 @@ impl Default for Context<'_> {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -76,6 +76,11 @@ impl Figures {
                 let end = end(&letters, at);
                 let mut number = figure(&letters[at..end].iter().collect::<String>())?;
                 at = end;
+                // `2,5 k`
+                at += usize::from(
+                    letters[at..].starts_with(&[' ', 'k'])
+                        && letters.get(at + 2).is_none_or(|c| !c.is_alphanumeric()),
+                );
                 let next = letters.get(at).map(char::to_ascii_lowercase);
                 let after = letters.get(at + 1).is_none_or(|c| !c.is_alphanumeric());
                 if next == Some('k') && after {

@@ -15,11 +15,11 @@ use super::{Context, Guess, Listing, Meaning, Why, list, near};
 /// Reads one place: where a profile is at home.
 pub(crate) fn one(text: &str) -> Meaning<Place> {
     let text = clean(text);
-    if is_nothing(&text) || is_anywhere(&text) {
-        return Meaning::Nothing;
-    }
     if let Some(place) = find(&text) {
         return Meaning::Sure(place);
+    }
+    if is_nothing(&text) || is_anywhere(&text) {
+        return Meaning::Nothing;
     }
     if let Some(places) = set(&text) {
         let guesses = places.iter().take(3).map(|place| near::guess(&place.to_string(), 0.5)).collect();
@@ -46,25 +46,21 @@ pub(crate) fn one(text: &str) -> Meaning<Place> {
 /// What the parts of one place mean together.
 fn several(parts: &[&str]) -> Meaning<Place> {
     let found: Vec<Option<Place>> = parts.iter().map(|part| find(part)).collect();
+    // `Wilmington, DE, USA`: what a state is called elsewhere says nothing.
+    if let (None, Some(country)) = (&found[0], country_of(parts[parts.len() - 1])) {
+        return in_country(parts, &country);
+    }
     let known: Vec<&Place> = found.iter().flatten().collect();
     let Some(narrowest) = known.iter().copied().find(|place| known.iter().all(|other| place.is_in(other)))
     else {
-        return match (known.is_empty(), country_of(parts[parts.len() - 1])) {
-            (true, Some(country)) => in_country(parts, &country),
-            _ => {
-                let guesses = known.iter().map(|place| near::guess(&place.to_string(), 0.8)).collect();
-                let why = if known.is_empty() { Why::Unknown } else { Why::Several };
-                Meaning::Unread { why, guesses }
-            }
-        };
+        let guesses = known.iter().map(|place| near::guess(&place.to_string(), 0.8)).collect();
+        let why = if known.is_empty() { Why::Unknown } else { Why::Several };
+        return Meaning::Unread { why, guesses };
     };
     if known.len() == parts.len() {
         return Meaning::Sure(narrowest.clone());
     }
-    match (&found[0], country_of(parts[parts.len() - 1])) {
-        (None, Some(country)) => in_country(parts, &country),
-        _ => Meaning::Doubtful { value: narrowest.clone(), why: Why::Partly },
-    }
+    Meaning::Doubtful { value: narrowest.clone(), why: Why::Partly }
 }
 
 /// A city that the gazetteer does not have, in a country that is told.
@@ -133,7 +129,7 @@ pub(crate) fn from_parts(city: &str, region: &str, country: &str) -> Meaning<Pla
 /// Reads places: where a startup sells, what an investor covers.
 pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Place> {
     let mut listing = Listing::default();
-    let text = clean(text);
+    let text = flags_apart(&clean(text));
     let is_known = |part: &str| find(part).is_some() || set(part).is_some() || bracketed(part).is_some();
     for part in list::split(&text, context, is_known) {
         if let Some(place) = find(&part) {
@@ -145,6 +141,20 @@ pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Place> {
         }
     }
     listing
+}
+
+/// The text with a comma behind each flag: `🇲🇦🇹🇳`.
+fn flags_apart(text: &str) -> String {
+    let (mut apart, mut n_letters) = (String::with_capacity(text.len()), 0);
+    for letter in text.chars() {
+        apart.push(letter);
+        n_letters += usize::from(('\u{1F1E6}'..='\u{1F1FF}').contains(&letter));
+        if n_letters == 2 {
+            apart.push(',');
+            n_letters = 0;
+        }
+    }
+    apart
 }
 
 /// Words for no place in particular, as [`fold`] writes them.
@@ -172,8 +182,16 @@ fn find(text: &str) -> Option<Place> {
         Place::find(&text.to_uppercase())
             .filter(|_| (2..=3).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase()))
     };
-    let found =
-        Place::find(text).or_else(plain).or_else(upper).or_else(|| flag(text)).or_else(|| called(text));
+    // Of two cities one does not lie in the other: `Casablanca, Rabat`.
+    let is_two = text.rsplit_once(',').is_some_and(|(_, around)| country_of(around).is_none());
+    let whole = |text: &str| Place::find(text).filter(|_| !is_two);
+    let joined = || whole(&text.replace(" and ", " & ")).or_else(|| whole(&text.replace(" et ", " & ")));
+    let found = whole(text)
+        .or_else(joined)
+        .or_else(plain)
+        .or_else(upper)
+        .or_else(|| flag(text))
+        .or_else(|| called(text));
     // `ma`, `in`, `no` in lower case are words.
     found.or_else(|| {
         // `Paris, FR`, `Cape Town, RSA`.
@@ -196,10 +214,12 @@ fn find_country(text: &str) -> Option<Place> {
     let letters: String = text.chars().filter(|c| *c != '.').collect();
     let code = letters.to_uppercase();
     let by_code = || Place::find(&code).filter(|_| (2..=3).contains(&letters.len()));
-    called(text)
-        .or_else(|| Place::country_of(text).and_then(|code| code.parse().ok()))
-        .or_else(by_code)
-        .or_else(|| flag(text))
+    // What is a country's name and a city's elsewhere is the country here.
+    let by_name = || match Place::find(text) {
+        None => Place::country_of(text)?.parse().ok(),
+        place => place,
+    };
+    called(text).or_else(by_name).or_else(by_code).or_else(|| flag(text))
 }
 
 /// Names that the gazetteer does not have, as [`fold`] writes them, and forms of

@@ -198,7 +198,7 @@ pub(crate) fn all(text: &str, vocabulary: Vocabulary, context: &Context<'_>) -> 
 fn between(text: &str) -> Option<Vec<&'static str>> {
     let codes = Vocabulary::Stage.codes();
     let names = Vocabulary::Stage.names();
-    if names.whole(text).is_some() {
+    if names.whole(text).is_some() && !text.ends_with('+') {
         return None;
     }
     let at = |text: &str| -> Option<(usize, usize)> {
