@@ -21,7 +21,7 @@ pub(crate) fn all(text: &str, kind: Kind, context: &Context<'_>) -> Listing<Conc
     } else {
         for part in list::split(wanted, context, |part| is_known(part, kind)) {
             let (part, is_out) = negated(&part).map_or((&*part, false), |rest| (rest, true));
-            for meaning in named(part, kind) {
+            for meaning in named(part, kind, context) {
                 match meaning {
                     Meaning::Sure(concept) | Meaning::Doubtful { value: concept, .. } if is_out => {
                         listing.exclude(concept);
@@ -34,7 +34,7 @@ pub(crate) fn all(text: &str, kind: Kind, context: &Context<'_>) -> Listing<Conc
         }
     }
     for part in list::split(excluded, context, |part| is_known(part, kind)) {
-        for meaning in named(negated(&part).unwrap_or(&part), kind) {
+        for meaning in named(negated(&part).unwrap_or(&part), kind, context) {
             if let Meaning::Sure(concept) | Meaning::Doubtful { value: concept, .. } = meaning {
                 listing.exclude(concept);
             }
@@ -54,7 +54,7 @@ pub(crate) fn skills(text: &str, context: &Context<'_>) -> Listing<(Concept, Opt
         if negated(name).is_some() {
             continue;
         }
-        for meaning in named(name, Kind::Skill) {
+        for meaning in named(name, Kind::Skill, context) {
             match meaning {
                 Meaning::Sure(skill) if listing.items.iter().any(|(known, _)| *known == skill) => {}
                 meaning => listing.take(&part, meaning.map(|skill| (skill, level))),
@@ -171,7 +171,7 @@ fn by_id(text: &str, kind: Kind) -> Option<Concept> {
 }
 
 /// What a text that is no list names.
-fn named(text: &str, kind: Kind) -> Vec<Meaning<Concept>> {
+fn named(text: &str, kind: Kind, context: &Context<'_>) -> Vec<Meaning<Concept>> {
     let names = names(kind);
     if is_nothing(text) || NONE.contains(&&*fold(text)) || is_all(text) {
         return vec![Meaning::Nothing];
@@ -200,7 +200,7 @@ fn named(text: &str, kind: Kind) -> Vec<Meaning<Concept>> {
         return cover.found.into_iter().map(doubtful).collect();
     }
     let mut guesses: Vec<_> = cover.found.iter().map(|concept| near::guess(concept.id(), 0.8)).collect();
-    guesses.extend(near::names(text, names, |concept| concept.id().to_owned()));
+    guesses.extend(near::names(text, names, context, |concept| concept.id().to_owned()));
     let is_elsewhere = || {
         let others = [Kind::Sector, Kind::Technology, Kind::Skill];
         others.into_iter().any(|other| other != kind && self::names(other).whole(text).is_some())

@@ -74,7 +74,13 @@ pub(crate) fn read(text: &str, context: &Context<'_>) -> Meaning<Day> {
         return parts.relative(context).unwrap_or_else(|| Meaning::unread(Why::Unknown));
     };
     if parts.is_end {
-        return Meaning::Doubtful { value: day.end(), why: Why::Rough };
+        // «fin 2023» is its last month, of which the first day stands for it.
+        let year = day.date.year();
+        let day = match day.precision {
+            Precision::Year => Day { date: date(year, 12, 1), precision: Precision::Month },
+            _ => day.end(),
+        };
+        return Meaning::Doubtful { value: day, why: Why::Rough };
     }
     if parts.is_rough { Meaning::Doubtful { value: day, why: Why::Rough } } else { Meaning::Sure(day) }
 }

@@ -122,7 +122,7 @@ impl Kind {
                 let found = money::currency(text).map(|currency| currency.code().into());
                 single(text, found.map_or_else(|| Meaning::unread(Why::Unknown), Meaning::Sure))
             }
-            Self::Place => single(text, place::one(text).map(|place| place.to_string().into())),
+            Self::Place => single(text, place::one(text, context).map(|place| place.to_string().into())),
             Self::Places => several(place::all(text, context), "", |place| place.to_string().into()),
             Self::Sectors => sectors(concept::all(text, Concepts::Sector, context)),
             Self::Technologies => {
@@ -134,7 +134,7 @@ impl Kind {
             Self::Skills => skills(concept::skills(text, context)),
             Self::Sdgs => several(sdgs(text, context), "", |goal| (*goal).into()),
             Self::Languages => several(language::all(text, context), "", |language| language.as_str().into()),
-            Self::Term(vocabulary) => single(text, term::one(text, vocabulary).map(Value::from)),
+            Self::Term(vocabulary) => single(text, term::one(text, vocabulary, context).map(Value::from)),
             Self::Terms(vocabulary) => {
                 several(term::all(text, vocabulary, context), "", |code| (*code).into())
             }
@@ -174,7 +174,7 @@ impl Kind {
             if round.is_monthly {
                 found.doubts.push(Why::PerMonth);
             }
-            if !round.instruments.is_empty() {
+            if !is_one && !round.instruments.is_empty() {
                 found.beside.push(("round.instruments", json!(round.instruments)));
             }
         }

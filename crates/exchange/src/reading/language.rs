@@ -54,6 +54,8 @@ fn find(text: &str) -> Option<Language> {
     };
     let lower = bare.to_lowercase();
     let plain = LEVELS.iter().find_map(|level| lower.strip_suffix(level)).map_or(&*lower, str::trim_end);
+    // Not ISO's, and yet what people write for Amazigh.
+    let text = if matches!(text, "AMZ" | "amz" | "Amz") { "zgh" } else { text };
     let found = Language::find(text).or_else(|| Language::find(bare)).or_else(|| Language::find(plain))?;
     // Words of other kinds are codes too: `no`, `to`, `na`.
     let is_word = plain.len() == 2 && matches!(plain, "no" | "to" | "na" | "so" | "et" | "la" | "or");

@@ -13,7 +13,7 @@ use super::names::Names;
 use super::{Context, Guess, Listing, Meaning, Why, list, near};
 
 /// Reads one place: where a profile is at home.
-pub(crate) fn one(text: &str) -> Meaning<Place> {
+pub(crate) fn one(text: &str, context: &Context<'_>) -> Meaning<Place> {
     let text = clean(text);
     if let Some(place) = find(&text) {
         return Meaning::Sure(place);
@@ -40,7 +40,7 @@ pub(crate) fn one(text: &str) -> Meaning<Place> {
     {
         return Meaning::Doubtful { value: place, why: Why::Partly };
     }
-    Meaning::Unread { why: Why::Unknown, guesses: guesses(&text) }
+    Meaning::Unread { why: Why::Unknown, guesses: guesses(&text, context) }
 }
 
 /// What the parts of one place mean together.
@@ -82,6 +82,7 @@ fn in_country(parts: &[&str], country: &str) -> Meaning<Place> {
 /// Reads a place from what stands in several columns, each of which may be
 /// empty.
 pub(crate) fn from_parts(city: &str, region: &str, country: &str) -> Meaning<Place> {
+    let context = Context::default();
     let [city, region, country] = [city, region, country].map(|text| {
         let text = clean(text);
         if is_nothing(&text) || is_anywhere(&text) { String::new() } else { text.into_owned() }
@@ -90,17 +91,21 @@ pub(crate) fn from_parts(city: &str, region: &str, country: &str) -> Meaning<Pla
         let parts: Vec<&str> = [&*region, &*country].into_iter().filter(|part| !part.is_empty()).collect();
         return match parts.as_slice() {
             [] => Meaning::Nothing,
-            [only] => one(only),
-            parts => one(&parts.join(", ")),
+            [only] => one(only, &context),
+            parts => one(&parts.join(", "), &context),
         };
     }
     let country_code = country_of(&country);
     if country_code.is_none() {
-        return if country.is_empty() { one(&city) } else { one(&format!("{city}, {country}")) };
+        return if country.is_empty() {
+            one(&city, &context)
+        } else {
+            one(&format!("{city}, {country}"), &context)
+        };
     }
     let code = country_code.unwrap_or_default();
     let is_there = |place: &Place| place.country() == Some(&*code);
-    match one(&city) {
+    match one(&city, &context) {
         Meaning::Sure(place) if is_there(&place) => Meaning::Sure(place),
         Meaning::Doubtful { value, why } if is_there(&value) => Meaning::Doubtful { value, why },
         _ => match find(&format!("{city}, {country}")) {
@@ -137,7 +142,7 @@ pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Place> {
         } else if let Some(places) = set(&part) {
             places.iter().for_each(|place| listing.push(place.clone()));
         } else {
-            listing.take(&part, one(&part));
+            listing.take(&part, one(&part, context));
         }
     }
     listing
@@ -299,7 +304,7 @@ fn set(text: &str) -> Option<&'static [Place]> {
 }
 
 /// Countries that a text is spelt almost like.
-fn guesses(text: &str) -> Vec<Guess> {
+fn guesses(text: &str, context: &Context<'_>) -> Vec<Guess> {
     static COUNTRIES: OnceLock<Names<Place>> = OnceLock::new();
     let countries = COUNTRIES.get_or_init(|| {
         let mut names = Names::default();
@@ -311,5 +316,5 @@ fn guesses(text: &str) -> Vec<Guess> {
         }
         names
     });
-    near::names(text, countries, Place::to_string)
+    near::names(text, countries, context, Place::to_string)
 }

@@ -35,7 +35,7 @@ fn hours_are_read_for_a_month() {
     check(Kind::HoursPerMonth, &[
         ("4", "4"), ("4h", "4"), ("4h/mois", "4"), ("4 h / mois", "4"), ("4 heures par mois", "4"), ("4 hours per month", "4"), ("4 hrs/month", "4"), ("4 ساعات في الشهر", "4"), ("٤ ساعات شهريا", "4"), ("6h / trimestre", "2"), ("6 hours per quarter", "2"),
         ("12h/an", "1"), ("24 h par an", "2"), ("2h/semaine", "8"), ("1h par semaine", "4"), ("2 hours a week", "8"), ("1 jour par mois", "8"), ("2 j/mois", "16"), ("1 day per month", "8"), ("une demi-journée par mois", "4"), ("half a day per month", "4"),
-        ("2 à 3 h par mois", "2"), ("2-4h/mois", "2"), ("90 min par mois", "2"), ("jusqu'à 4 h", "4"), ("max 3h", "3"), ("2h hebdo", "8"), ("10h mensuelles", "10"), ("environ 5h", "5"), ("6 h par semestre", "1"), ("ساعتين", "?"), ("3 ساعات", "3"),
+        ("2 à 3 h par mois", "2"), ("2-4h/mois", "2"), ("90 min par mois", "2"), ("jusqu'à 4 h", "4"), ("max 3h", "3"), ("2h hebdo", "8"), ("10h mensuelles", "10"), ("2h/quinzaine", "4"), ("une demi-journée", "4"), ("environ 5h", "5"), ("6 h par semestre", "1"), ("ساعتين", "?"), ("3 ساعات", "3"),
         ("à définir", "-"), ("-", "-"), ("selon projet", "-"), ("quelques heures", "?"), ("-4", "?"), ("1000", "?"), ("mardi 14h rdv", "?"), ("1.2.3", "?"), ("4 € / h", "4"), ("flexible", "?"),
     ]);
 }
@@ -45,7 +45,7 @@ fn hours_are_read_for_a_month() {
 fn answers_are_yes_or_no() {
     check(Kind::Answer, &[
         ("oui", "true"), ("Oui", "true"), ("OUI", "true"), ("yes", "true"), ("Y", "true"), ("true", "true"), ("1", "true"), ("x", "true"), ("X", "true"), ("✓", "true"), ("✅", "true"), ("نعم", "true"), ("أوافق", "true"), ("Oui, j'accepte", "true"), ("J'accepte", "true"),
-        ("I agree", "true"), ("I agree to be contacted", "true"), ("ok", "true"), ("D'accord", "true"), ("Oui, mais prévenez-moi avant", "true"), ("visio", "true"), ("en ligne", "true"), ("TRUE", "true"), ("Vrai", "true"), ("oui (visio)", "true"),
+        ("I agree", "true"), ("I agree to be contacted", "true"), ("ok", "true"), ("D'accord", "true"), ("Oui, mais prévenez-moi avant", "true"), ("visio", "true"), ("en ligne", "true"), ("TRUE", "true"), ("Vrai", "true"), ("oui (visio)", "true"), ("uniquement à distance", "true"), ("visio possible", "true"),
         ("non", "false"), ("Non", "false"), ("no", "false"), ("N", "false"), ("false", "false"), ("0", "false"), ("لا", "false"), ("✗", "false"), ("jamais", "false"), ("Non, merci", "false"), ("sur place uniquement", "false"), ("je n'accepte pas", "false"), ("لا أوافق", "false"),
         ("", "-"), ("-", "-"), ("N/A", "-"), ("je ne sais pas", "-"), ("peut-être", "?"), ("maybe", "?"), ("ربما", "?"), ("12", "?"), ("Casablanca", "?"), ("normalement", "?"),
     ]);

@@ -22,7 +22,7 @@ fn stages_are_listed_and_ranged() {
     check(Kind::Terms(Vocabulary::Stage), &[
         ("Amorçage, Série A", "seed series_a"), ("Amorçage / Série A", "seed series_a"), ("Seed;Series A", "seed series_a"), ("Amorçage à Croissance", "seed series_a series_b growth"), ("Seed to Series B", "seed series_a series_b"), ("from seed to growth", "seed series_a series_b growth"), ("Idée → Seed", "idea pre_seed seed"),
         ("Seed - Série B", "seed series_a series_b"), ("De l'idée à l'amorçage", "idea pre_seed seed"), ("Early stage", "pre_seed seed"), ("Pré-amorçage et amorçage", "pre_seed seed"), ("ما قبل البذرة، البذرة", "pre_seed seed"), ("البذرة والنمو", "seed growth"), ("فكرة، ما قبل البذرة", "idea pre_seed"), ("Série A et plus", "series_a series_b growth"),
-        ("Series A+", "series_a series_b growth"), ("jusqu'à Série A", "idea pre_seed seed series_a"), ("à partir de Seed", "seed series_a series_b growth"), ("Tous", "idea pre_seed seed series_a series_b growth"), ("All stages", "idea pre_seed seed series_a series_b growth"), ("كل المراحل", "idea pre_seed seed series_a series_b growth"),
+        ("Série A et +", "series_a series_b growth"), ("Series A+", "series_a series_b growth"), ("jusqu'à Série A", "idea pre_seed seed series_a"), ("à partir de Seed", "seed series_a series_b growth"), ("Tous", "idea pre_seed seed series_a series_b growth"), ("All stages", "idea pre_seed seed series_a series_b growth"), ("كل المراحل", "idea pre_seed seed series_a series_b growth"),
         ("Seed, Lune", "seed ?"), ("Lune", "?"), ("-", "-"), ("Prototype, MVP", "pre_seed"), ("من البذرة إلى النمو", "seed series_a series_b growth"),
     ]);
 }
@@ -52,7 +52,7 @@ fn the_other_vocabularies_are_read_as_people_write_them() {
         ("AE", "auto_entrepreneur"), ("Pas encore créée", "unregistered"), ("En cours de création", "unregistered"), ("Not yet", "unregistered"), ("GIE", "other"), ("Ltd", "other"), ("LLC", "other"), ("Delaware C-Corp", "other"), ("SUARL", "other"), ("تعاونية", "cooperative"), ("جمعية", "association"), ("مقاول ذاتي", "auto_entrepreneur"), ("شركة ذات مسؤولية محدودة", "sarl"), ("bleu", "?"),
     ]);
     check(Kind::Term(Vocabulary::InvestorKind), &[
-        ("Fonds VC", "vc_fund"), ("Business angel", "angel"), ("Club d'anges", "angel_group"), ("شبكة مستثمرين", "angel_group"), ("Banque", "bank"), ("بنك", "bank"), ("صندوق عمومي", "public_fund"), ("Fonds public", "public_fund"), ("Capital-investissement", "vc_fund"), ("مستثمر ملاك", "angel"), ("Corporate", "corporate_vc"), ("صندوق استثمار", "vc_fund"),
+        ("Fonds VC", "vc_fund"), ("Business angel", "angel"), ("Club d'anges", "angel_group"), ("شبكة مستثمرين", "angel_group"), ("Banque", "bank"), ("بنك", "bank"), ("صندوق عمومي", "public_fund"), ("Fonds public", "public_fund"), ("Capital-investissement", "other"), ("مستثمر ملاك", "angel"), ("Corporate", "corporate_vc"), ("صندوق استثمار", "vc_fund"),
         ("Family office", "family_office"), ("Accélérateur", "accelerator"), ("Plateforme participative", "crowdfunding"), ("CVC", "corporate_vc"), ("Venture capital firm", "vc_fund"), ("Angel network", "angel_group"), ("DFI", "public_fund"), ("chat", "?"),
     ]);
     check(Kind::Term(Vocabulary::Lead), &[
