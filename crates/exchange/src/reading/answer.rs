@@ -10,7 +10,7 @@ use super::{Meaning, Why};
 const YES: &[&str] = &[
     "oui", "yes", "y", "o", "ok", "okay", "true", "vrai", "si", "x", "1", "j accepte", "i agree", "i accept", "accepte", "agree", "agreed", "accepted", "d accord",
     "absolutely", "absolument", "bien sur", "of course", "sure", "possible", "نعم", "اوافق", "موافق", "موافقه", "اجل", "ممكن", "yep", "remote", "online", "en ligne", "visio", "a distance", "distanciel", "100 a distance",
-    "full remote", "hybride", "hybrid", "عن بعد", "opt in", "optin", "wahr", "certainement", "volontiers",
+    "full remote", "hybride", "hybrid", "عن بعد", "opt in", "optin", "wahr", "certainement", "volontiers", "uniquement a distance", "a distance uniquement", "visio possible", "remote only", "online only", "en visio", "visioconference",
 ];
 #[rustfmt::skip]
 const NO: &[&str] = &[

@@ -21,7 +21,7 @@ pub(crate) fn all(text: &str, kind: Kind, context: &Context<'_>) -> Listing<Conc
     } else {
         for part in list::split(wanted, context, |part| is_known(part, kind)) {
             let (part, is_out) = negated(&part).map_or((&*part, false), |rest| (rest, true));
-            for meaning in named(part, kind) {
+            for meaning in named(part, kind, context) {
                 match meaning {
                     Meaning::Sure(concept) | Meaning::Doubtful { value: concept, .. } if is_out => {
                         listing.exclude(concept);
@@ -34,7 +34,7 @@ pub(crate) fn all(text: &str, kind: Kind, context: &Context<'_>) -> Listing<Conc
         }
     }
     for part in list::split(excluded, context, |part| is_known(part, kind)) {
-        for meaning in named(negated(&part).unwrap_or(&part), kind) {
+        for meaning in named(negated(&part).unwrap_or(&part), kind, context) {
             if let Meaning::Sure(concept) | Meaning::Doubtful { value: concept, .. } = meaning {
                 listing.exclude(concept);
             }
@@ -54,7 +54,7 @@ pub(crate) fn skills(text: &str, context: &Context<'_>) -> Listing<(Concept, Opt
         if negated(name).is_some() {
             continue;
         }
-        for meaning in named(name, Kind::Skill) {
+        for meaning in named(name, Kind::Skill, context) {
             match meaning {
                 Meaning::Sure(skill) if listing.items.iter().any(|(known, _)| *known == skill) => {}
                 meaning => listing.take(&part, meaning.map(|skill| (skill, level))),
@@ -121,7 +121,7 @@ fn exception(text: &str) -> (&str, &str) {
         " sauf ", " hors ", " excepté ", " excepte ", " à l'exception de ", " à l'exception du ", " à l'exception des ", " à l'exclusion de ",
         " except for ", " except ", " excluding ", " excl. ", " other than ", " but not ", " apart from ", " ما عدا ", " ماعدا ", " باستثناء ", " عدا ", " إلا ", " sans ",
     ];
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace('(', " ");
     // Lower case of a few letters has other lengths; then nothing is parted.
     if lower.len() != text.len() {
         return (text, "");
@@ -162,14 +162,22 @@ fn negated(text: &str) -> Option<&str> {
 
 fn is_known(text: &str, kind: Kind) -> bool {
     let text = negated(text).unwrap_or(text);
-    names(kind).whole(text).is_some() || is_all(text)
+    by_id(text, kind).is_some() || names(kind).whole(text).is_some() || is_all(text)
+}
+
+/// A concept by its id. Folded, an id is like a list: `FinTech, Lending`.
+fn by_id(text: &str, kind: Kind) -> Option<Concept> {
+    Concept::find(text).filter(|concept| concept.id() == text && concept.kind() == kind)
 }
 
 /// What a text that is no list names.
-fn named(text: &str, kind: Kind) -> Vec<Meaning<Concept>> {
+fn named(text: &str, kind: Kind, context: &Context<'_>) -> Vec<Meaning<Concept>> {
     let names = names(kind);
     if is_nothing(text) || NONE.contains(&&*fold(text)) || is_all(text) {
         return vec![Meaning::Nothing];
+    }
+    if let Some(concept) = by_id(text, kind) {
+        return vec![Meaning::Sure(concept)];
     }
     let sure = |concepts: &[Concept]| concepts.iter().map(|concept| Meaning::Sure(*concept)).collect();
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || " .)-:#".contains(c));
@@ -192,7 +200,7 @@ fn named(text: &str, kind: Kind) -> Vec<Meaning<Concept>> {
         return cover.found.into_iter().map(doubtful).collect();
     }
     let mut guesses: Vec<_> = cover.found.iter().map(|concept| near::guess(concept.id(), 0.8)).collect();
-    guesses.extend(near::names(text, names, |concept| concept.id().to_owned()));
+    guesses.extend(near::names(text, names, context, |concept| concept.id().to_owned()));
     let is_elsewhere = || {
         let others = [Kind::Sector, Kind::Technology, Kind::Skill];
         others.into_iter().any(|other| other != kind && self::names(other).whole(text).is_some())
@@ -220,7 +228,6 @@ fn names(kind: Kind) -> &'static Names<Concept> {
 fn table(kind: Kind) -> Names<Concept> {
     let mut names = Names::default();
     for concept in Concept::of_kind(kind) {
-        names.add(concept.id(), &[concept]);
         for tongue in qantara_engine::language::Tongue::ALL {
             names.add(concept.label(tongue), &[concept]);
         }

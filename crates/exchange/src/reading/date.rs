@@ -74,7 +74,13 @@ pub(crate) fn read(text: &str, context: &Context<'_>) -> Meaning<Day> {
         return parts.relative(context).unwrap_or_else(|| Meaning::unread(Why::Unknown));
     };
     if parts.is_end {
-        return Meaning::Doubtful { value: day.end(), why: Why::Rough };
+        // «fin 2023» is its last month, of which the first day stands for it.
+        let year = day.date.year();
+        let day = match day.precision {
+            Precision::Year => Day { date: date(year, 12, 1), precision: Precision::Month },
+            _ => day.end(),
+        };
+        return Meaning::Doubtful { value: day, why: Why::Rough };
     }
     if parts.is_rough { Meaning::Doubtful { value: day, why: Why::Rough } } else { Meaning::Sure(day) }
 }
@@ -91,7 +97,7 @@ impl Day {
         let is_day = self.precision == Precision::Day;
         let after = self.date.checked_add(span).ok().filter(|_| !is_day);
         let date = after.and_then(|after| after.yesterday().ok()).unwrap_or(self.date);
-        Self { date, ..self }
+        Self { date, precision: Precision::Day }
     }
 }
 
@@ -164,7 +170,7 @@ impl Parts {
             let next = words.get(at + 1).map_or("", String::as_str);
             if word.starts_with(|c: char| c.is_ascii_digit()) {
                 let is_ordinal =
-                    matches!(next, "e" | "eme" | "ere") || matches!(next, "st" | "nd" | "rd" | "th");
+                    matches!(next, "e" | "er" | "eme" | "ere") || matches!(next, "st" | "nd" | "rd" | "th");
                 let after = words.get(at + 2).map_or("", String::as_str);
                 if is_ordinal && matches!(after, "trimestre" | "quarter" | "semestre") {
                     parts.part_of_year(after, word);

@@ -103,7 +103,9 @@ impl Kind {
             let value = (!text.is_empty()).then(|| text.into());
             return Found { value, ..Found::default() };
         }
-        if is_nothing(text) {
+        // A mark or a flag has no letters, and is an answer or a country.
+        let has_signs = matches!(self, Self::Answer | Self::Place | Self::Places);
+        if !has_signs && is_nothing(text) {
             return Found::default();
         }
         match self {
@@ -120,7 +122,7 @@ impl Kind {
                 let found = money::currency(text).map(|currency| currency.code().into());
                 single(text, found.map_or_else(|| Meaning::unread(Why::Unknown), Meaning::Sure))
             }
-            Self::Place => single(text, place::one(text).map(|place| place.to_string().into())),
+            Self::Place => single(text, place::one(text, context).map(|place| place.to_string().into())),
             Self::Places => several(place::all(text, context), "", |place| place.to_string().into()),
             Self::Sectors => sectors(concept::all(text, Concepts::Sector, context)),
             Self::Technologies => {
@@ -132,7 +134,7 @@ impl Kind {
             Self::Skills => skills(concept::skills(text, context)),
             Self::Sdgs => several(sdgs(text, context), "", |goal| (*goal).into()),
             Self::Languages => several(language::all(text, context), "", |language| language.as_str().into()),
-            Self::Term(vocabulary) => single(text, term::one(text, vocabulary).map(Value::from)),
+            Self::Term(vocabulary) => single(text, term::one(text, vocabulary, context).map(Value::from)),
             Self::Terms(vocabulary) => {
                 several(term::all(text, vocabulary, context), "", |code| (*code).into())
             }
@@ -172,7 +174,7 @@ impl Kind {
             if round.is_monthly {
                 found.doubts.push(Why::PerMonth);
             }
-            if !round.instruments.is_empty() {
+            if !is_one && !round.instruments.is_empty() {
                 found.beside.push(("round.instruments", json!(round.instruments)));
             }
         }
@@ -251,6 +253,13 @@ fn amounts(text: &str, read: Result<Option<Amounts>, Unread>, is_one: bool) -> F
         }
         let value = json!({ "minor": low_minor, "currency": currency });
         return Found { value: Some(value), ..Found::default() };
+    }
+    if high_minor.is_some_and(|high| high < low_minor) {
+        return unread(Why::Backwards);
+    }
+    // From nothing on is no range.
+    if high_minor.is_none() && low_minor == 0 {
+        return unread(Why::OpenEnd);
     }
     let open = low_minor.saturating_mul(OPEN_TIMES);
     let value =

@@ -10,6 +10,12 @@ use super::{Context, Listing, Meaning, Why, list};
 pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Language> {
     let mut listing = Listing::default();
     for part in list::split(&clean(text), context, |part| find(part).is_some()) {
+        // `FR-EN` is two languages, and `fr-MA` French.
+        let both = part.split_once('-').and_then(|(left, right)| Some([find(left)?, usual(right)?]));
+        if let Some(both) = both {
+            both.into_iter().for_each(|language| listing.push(language));
+            continue;
+        }
         if let Some(language) = find(&part) {
             listing.push(language);
             continue;
@@ -26,6 +32,13 @@ pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Language> {
     listing
 }
 
+/// A language whose code is no country's that people write languages of.
+fn usual(code: &str) -> Option<Language> {
+    matches!(code.to_lowercase().as_str(), "fr" | "en" | "ar" | "es" | "it" | "de")
+        .then(|| find(code))
+        .flatten()
+}
+
 /// Words that tell how well a language is spoken.
 #[rustfmt::skip]
 const LEVELS: &[&str] = &[
@@ -35,9 +48,14 @@ const LEVELS: &[&str] = &[
 
 fn find(text: &str) -> Option<Language> {
     let text = text.trim();
-    let bare = text.split(['(', ':']).next().unwrap_or(text).trim();
+    let bare = match text.split_once(['(', ':']) {
+        Some((name, level)) if !list::has_mark(level) => name.trim(),
+        _ => text,
+    };
     let lower = bare.to_lowercase();
     let plain = LEVELS.iter().find_map(|level| lower.strip_suffix(level)).map_or(&*lower, str::trim_end);
+    // Not ISO's, and yet what people write for Amazigh.
+    let text = if matches!(text, "AMZ" | "amz" | "Amz") { "zgh" } else { text };
     let found = Language::find(text).or_else(|| Language::find(bare)).or_else(|| Language::find(plain))?;
     // Words of other kinds are codes too: `no`, `to`, `na`.
     let is_word = plain.len() == 2 && matches!(plain, "no" | "to" | "na" | "so" | "et" | "la" | "or");

@@ -154,7 +154,7 @@ pub(crate) fn split(text: &str, context: &Context<'_>, is_whole: impl Fn(&str) -
             }
         }
     }
-    parts.retain(|part| !is_nothing(part));
+    parts.retain(|part| is_whole(part) || !is_nothing(part));
     parts
 }
 

@@ -211,6 +211,8 @@ pub(crate) struct Context<'a> {
     pub(crate) today: Option<Date>,
     /// The options that the column's cells are made of, where they are known.
     pub(crate) options: Option<&'a Options>,
+    /// Whether what is unread comes with guesses, which cost more than reading.
+    pub(crate) guess: bool,
 }
 
 impl Default for Context<'_> {
@@ -223,6 +225,10 @@ impl Default for Context<'_> {
             date_format: None,
             today: None,
             options: None,
+            guess: true,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,7 +85,7 @@ impl<T: Clone + PartialEq> Names<T> {
         let key = key(text);
         let bare = || {
             let words: Vec<&str> = key.split(' ').skip_while(|word| SMALL.contains(word)).collect();
-            self.meant.get(&words.join(" "))
+            self.meant.get(&words.join(" ")).filter(|_| !text.contains([',', ';', '/', '|']))
         };
         self.meant.get(&key).or_else(bare).map(Vec::as_slice)
     }

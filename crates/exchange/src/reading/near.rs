@@ -1,7 +1,7 @@
 //! What may have been meant by a text that nothing is called.
 
-use super::Guess;
 use super::names::{Names, key};
+use super::{Context, Guess};
 
 /// A guess, by how alike the two are.
 pub(crate) fn guess(value: &str, likeness: f64) -> Guess {
@@ -16,11 +16,12 @@ const LEAST: f64 = 0.88;
 pub(crate) fn names<T: Clone + PartialEq>(
     text: &str,
     names: &Names<T>,
+    context: &Context<'_>,
     value: impl Fn(&T) -> String,
 ) -> Vec<Guess> {
     let text = key(text);
     let n_letters = text.chars().count();
-    if !(4..=40).contains(&n_letters) {
+    if !context.guess || !(4..=40).contains(&n_letters) {
         return Vec::new();
     }
     let first = text.chars().next();

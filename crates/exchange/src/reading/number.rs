@@ -76,6 +76,11 @@ impl Figures {
                 let end = end(&letters, at);
                 let mut number = figure(&letters[at..end].iter().collect::<String>())?;
                 at = end;
+                // `2,5 k`
+                at += usize::from(
+                    letters[at..].starts_with(&[' ', 'k'])
+                        && letters.get(at + 2).is_none_or(|c| !c.is_alphanumeric()),
+                );
                 let next = letters.get(at).map(char::to_ascii_lowercase);
                 let after = letters.get(at + 1).is_none_or(|c| !c.is_alphanumeric());
                 if next == Some('k') && after {
@@ -291,7 +296,9 @@ pub(crate) fn hours_per_month(text: &str) -> Meaning<u64> {
         1.0
     };
     let is_min = is(&["min", "mn", "minutes"]);
-    let month = if is(&[
+    let month = if is(&["quinzaine", "fortnight", "biweekly"]) {
+        2.0
+    } else if is(&[
         "semaine",
         "week",
         "sem",
@@ -323,7 +330,7 @@ pub(crate) fn hours_per_month(text: &str) -> Meaning<u64> {
     #[rustfmt::skip]
     const BESIDE: &[&str] = &[
         "h", "hr", "hrs", "heure", "heures", "hour", "hours", "par", "per", "mois", "month", "monthly", "mensuel", "mensuelles", "a", "an", "de", "to", "le", "la", "the", "each", "every", "chaque", "environ", "about", "max",
-        "maximum", "up", "jusqu", "ساعه", "ساعات", "في", "الشهر", "شهريا", "شهر", "كل", "من", "الي", "et", "and", "au", "mes", "i", "can", "une", "un", "one", "m", "tous", "les", "p",
+        "maximum", "up", "jusqu", "quinzaine", "fortnight", "biweekly", "ساعه", "ساعات", "في", "الشهر", "شهريا", "شهر", "كل", "من", "الي", "et", "and", "au", "mes", "i", "can", "une", "un", "one", "m", "tous", "les", "p",
         "j", "jour", "jours", "day", "days", "journee", "journees", "يوم", "ايام", "semaine", "week", "sem", "hebdo", "weekly", "hebdomadaire", "اسبوع", "الاسبوع", "اسبوعيا", "wk", "trimestre", "quarter", "quarterly",
         "trim", "ربع", "semestre", "semester", "annee", "year", "yearly", "ans", "سنه", "السنه", "سنويا", "min", "mn", "minutes",
     ];

@@ -13,13 +13,13 @@ use super::names::Names;
 use super::{Context, Guess, Listing, Meaning, Why, list, near};
 
 /// Reads one place: where a profile is at home.
-pub(crate) fn one(text: &str) -> Meaning<Place> {
+pub(crate) fn one(text: &str, context: &Context<'_>) -> Meaning<Place> {
     let text = clean(text);
-    if is_nothing(&text) || is_anywhere(&text) {
-        return Meaning::Nothing;
-    }
     if let Some(place) = find(&text) {
         return Meaning::Sure(place);
+    }
+    if is_nothing(&text) || is_anywhere(&text) {
+        return Meaning::Nothing;
     }
     if let Some(places) = set(&text) {
         let guesses = places.iter().take(3).map(|place| near::guess(&place.to_string(), 0.5)).collect();
@@ -40,31 +40,27 @@ pub(crate) fn one(text: &str) -> Meaning<Place> {
     {
         return Meaning::Doubtful { value: place, why: Why::Partly };
     }
-    Meaning::Unread { why: Why::Unknown, guesses: guesses(&text) }
+    Meaning::Unread { why: Why::Unknown, guesses: guesses(&text, context) }
 }
 
 /// What the parts of one place mean together.
 fn several(parts: &[&str]) -> Meaning<Place> {
     let found: Vec<Option<Place>> = parts.iter().map(|part| find(part)).collect();
+    // `Wilmington, DE, USA`: what a state is called elsewhere says nothing.
+    if let (None, Some(country)) = (&found[0], country_of(parts[parts.len() - 1])) {
+        return in_country(parts, &country);
+    }
     let known: Vec<&Place> = found.iter().flatten().collect();
     let Some(narrowest) = known.iter().copied().find(|place| known.iter().all(|other| place.is_in(other)))
     else {
-        return match (known.is_empty(), country_of(parts[parts.len() - 1])) {
-            (true, Some(country)) => in_country(parts, &country),
-            _ => {
-                let guesses = known.iter().map(|place| near::guess(&place.to_string(), 0.8)).collect();
-                let why = if known.is_empty() { Why::Unknown } else { Why::Several };
-                Meaning::Unread { why, guesses }
-            }
-        };
+        let guesses = known.iter().map(|place| near::guess(&place.to_string(), 0.8)).collect();
+        let why = if known.is_empty() { Why::Unknown } else { Why::Several };
+        return Meaning::Unread { why, guesses };
     };
     if known.len() == parts.len() {
         return Meaning::Sure(narrowest.clone());
     }
-    match (&found[0], country_of(parts[parts.len() - 1])) {
-        (None, Some(country)) => in_country(parts, &country),
-        _ => Meaning::Doubtful { value: narrowest.clone(), why: Why::Partly },
-    }
+    Meaning::Doubtful { value: narrowest.clone(), why: Why::Partly }
 }
 
 /// A city that the gazetteer does not have, in a country that is told.
@@ -86,6 +82,7 @@ fn in_country(parts: &[&str], country: &str) -> Meaning<Place> {
 /// Reads a place from what stands in several columns, each of which may be
 /// empty.
 pub(crate) fn from_parts(city: &str, region: &str, country: &str) -> Meaning<Place> {
+    let context = Context::default();
     let [city, region, country] = [city, region, country].map(|text| {
         let text = clean(text);
         if is_nothing(&text) || is_anywhere(&text) { String::new() } else { text.into_owned() }
@@ -94,17 +91,21 @@ pub(crate) fn from_parts(city: &str, region: &str, country: &str) -> Meaning<Pla
         let parts: Vec<&str> = [&*region, &*country].into_iter().filter(|part| !part.is_empty()).collect();
         return match parts.as_slice() {
             [] => Meaning::Nothing,
-            [only] => one(only),
-            parts => one(&parts.join(", ")),
+            [only] => one(only, &context),
+            parts => one(&parts.join(", "), &context),
         };
     }
     let country_code = country_of(&country);
     if country_code.is_none() {
-        return if country.is_empty() { one(&city) } else { one(&format!("{city}, {country}")) };
+        return if country.is_empty() {
+            one(&city, &context)
+        } else {
+            one(&format!("{city}, {country}"), &context)
+        };
     }
     let code = country_code.unwrap_or_default();
     let is_there = |place: &Place| place.country() == Some(&*code);
-    match one(&city) {
+    match one(&city, &context) {
         Meaning::Sure(place) if is_there(&place) => Meaning::Sure(place),
         Meaning::Doubtful { value, why } if is_there(&value) => Meaning::Doubtful { value, why },
         _ => match find(&format!("{city}, {country}")) {
@@ -133,7 +134,7 @@ pub(crate) fn from_parts(city: &str, region: &str, country: &str) -> Meaning<Pla
 /// Reads places: where a startup sells, what an investor covers.
 pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Place> {
     let mut listing = Listing::default();
-    let text = clean(text);
+    let text = flags_apart(&clean(text));
     let is_known = |part: &str| find(part).is_some() || set(part).is_some() || bracketed(part).is_some();
     for part in list::split(&text, context, is_known) {
         if let Some(place) = find(&part) {
@@ -141,10 +142,24 @@ pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Place> {
         } else if let Some(places) = set(&part) {
             places.iter().for_each(|place| listing.push(place.clone()));
         } else {
-            listing.take(&part, one(&part));
+            listing.take(&part, one(&part, context));
         }
     }
     listing
+}
+
+/// The text with a comma behind each flag: `🇲🇦🇹🇳`.
+fn flags_apart(text: &str) -> String {
+    let (mut apart, mut n_letters) = (String::with_capacity(text.len()), 0);
+    for letter in text.chars() {
+        apart.push(letter);
+        n_letters += usize::from(('\u{1F1E6}'..='\u{1F1FF}').contains(&letter));
+        if n_letters == 2 {
+            apart.push(',');
+            n_letters = 0;
+        }
+    }
+    apart
 }
 
 /// Words for no place in particular, as [`fold`] writes them.
@@ -172,8 +187,16 @@ fn find(text: &str) -> Option<Place> {
         Place::find(&text.to_uppercase())
             .filter(|_| (2..=3).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase()))
     };
-    let found =
-        Place::find(text).or_else(plain).or_else(upper).or_else(|| flag(text)).or_else(|| called(text));
+    // Of two cities one does not lie in the other: `Casablanca, Rabat`.
+    let is_two = text.rsplit_once(',').is_some_and(|(_, around)| country_of(around).is_none());
+    let whole = |text: &str| Place::find(text).filter(|_| !is_two);
+    let joined = || whole(&text.replace(" and ", " & ")).or_else(|| whole(&text.replace(" et ", " & ")));
+    let found = whole(text)
+        .or_else(joined)
+        .or_else(plain)
+        .or_else(upper)
+        .or_else(|| flag(text))
+        .or_else(|| called(text));
     // `ma`, `in`, `no` in lower case are words.
     found.or_else(|| {
         // `Paris, FR`, `Cape Town, RSA`.
@@ -196,10 +219,12 @@ fn find_country(text: &str) -> Option<Place> {
     let letters: String = text.chars().filter(|c| *c != '.').collect();
     let code = letters.to_uppercase();
     let by_code = || Place::find(&code).filter(|_| (2..=3).contains(&letters.len()));
-    called(text)
-        .or_else(|| Place::country_of(text).and_then(|code| code.parse().ok()))
-        .or_else(by_code)
-        .or_else(|| flag(text))
+    // What is a country's name and a city's elsewhere is the country here.
+    let by_name = || match Place::find(text) {
+        None => Place::country_of(text)?.parse().ok(),
+        place => place,
+    };
+    called(text).or_else(by_name).or_else(by_code).or_else(|| flag(text))
 }
 
 /// Names that the gazetteer does not have, as [`fold`] writes them, and forms of
@@ -279,7 +304,7 @@ fn set(text: &str) -> Option<&'static [Place]> {
 }
 
 /// Countries that a text is spelt almost like.
-fn guesses(text: &str) -> Vec<Guess> {
+fn guesses(text: &str, context: &Context<'_>) -> Vec<Guess> {
     static COUNTRIES: OnceLock<Names<Place>> = OnceLock::new();
     let countries = COUNTRIES.get_or_init(|| {
         let mut names = Names::default();
@@ -291,5 +316,5 @@ fn guesses(text: &str) -> Vec<Guess> {
         }
         names
     });
-    near::names(text, countries, Place::to_string)
+    near::names(text, countries, context, Place::to_string)
 }

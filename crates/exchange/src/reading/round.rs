@@ -8,7 +8,7 @@ use super::term::Vocabulary;
 /// Words of a round that are no part of its amount, as [`fold`] writes them.
 #[rustfmt::skip]
 const ROUND: &[&str] = &[
-    "raising", "seeking", "seek", "looking", "for", "open", "round", "tour", "raise", "fundraising", "fundraise", "levee", "de", "fonds", "recherche", "besoin", "ask", "target", "cible", "in", "en",
+    "raising", "seeking", "seek", "looking", "for", "open", "round", "tour", "raise", "fundraising", "fundraise", "levee", "de", "recherche", "besoin", "ask", "target", "cible", "in", "en",
     "montant", "amount", "ticket", "we", "are", "need", "want", "currently", "now", "financement", "funding", "investissement", "investment", "of", "a", "serie", "series", "via", "sous", "forme", "or", "ou", "d",
     "seed", "pre", "preseed", "amorcage", "growth", "based", "extension", "stage", "nous", "cherchons", "recherchons", "levons", "sous", "form", "as", "total",
 ];
@@ -59,7 +59,10 @@ pub(crate) fn part(text: &str) -> Option<Round> {
         // «à partir de»; a lone letter does but behind «Series».
         let is_instrument =
             instruments.has_word(&folded) || parts.iter().all(|part| instruments.has_word(part));
-        if is_words && (is_letter || all(ROUND) && folded != "de" && folded != "a" && folded != "d") {
+        if is_words
+            && (is_letter
+                || all(ROUND) && (round.amount.is_empty() || !matches!(folded.as_str(), "de" | "a" | "d")))
+        {
             is_series = matches!(folded.as_str(), "serie" | "series");
         } else if is_words && all(MONTHLY) {
             round.is_monthly = true;

@@ -112,8 +112,8 @@ const ALL: &[&str] = &[
 ];
 
 /// Reads one term, as its code.
-pub(crate) fn one(text: &str, vocabulary: Vocabulary) -> Meaning<&'static str> {
-    match codes(text, vocabulary) {
+pub(crate) fn one(text: &str, vocabulary: Vocabulary, context: &Context<'_>) -> Meaning<&'static str> {
+    match codes(text, vocabulary, context) {
         Meaning::Sure(codes) if codes.len() == 1 => Meaning::Sure(codes[0]),
         Meaning::Doubtful { value, why } if value.len() == 1 => Meaning::Doubtful { value: value[0], why },
         Meaning::Sure(codes) | Meaning::Doubtful { value: codes, .. } => {
@@ -126,7 +126,7 @@ pub(crate) fn one(text: &str, vocabulary: Vocabulary) -> Meaning<&'static str> {
 }
 
 /// What a text that is no list means.
-fn codes(text: &str, vocabulary: Vocabulary) -> Meaning<Vec<&'static str>> {
+fn codes(text: &str, vocabulary: Vocabulary, context: &Context<'_>) -> Meaning<Vec<&'static str>> {
     if is_nothing(text) {
         return Meaning::Nothing;
     }
@@ -147,7 +147,7 @@ fn codes(text: &str, vocabulary: Vocabulary) -> Meaning<Vec<&'static str>> {
     match (cover.found.as_slice(), cover.is_partial) {
         ([], _) => Meaning::Unread {
             why: Why::Unknown,
-            guesses: near::names(&text, names, |code| (*code).to_owned()),
+            guesses: near::names(&text, names, context, |code| (*code).to_owned()),
         },
         (_, false) => Meaning::Sure(cover.found),
         // Of a stage's sentence one word may be the wrong one: «no prototype yet».
@@ -180,7 +180,7 @@ pub(crate) fn all(text: &str, vocabulary: Vocabulary, context: &Context<'_>) -> 
             stages.into_iter().for_each(|stage| listing.push(stage));
             continue;
         }
-        match codes(&part, vocabulary) {
+        match codes(&part, vocabulary, context) {
             Meaning::Nothing => {}
             Meaning::Sure(codes) => codes.into_iter().for_each(|code| listing.push(code)),
             Meaning::Doubtful { value, why } => {
@@ -198,7 +198,7 @@ pub(crate) fn all(text: &str, vocabulary: Vocabulary, context: &Context<'_>) -> 
 fn between(text: &str) -> Option<Vec<&'static str>> {
     let codes = Vocabulary::Stage.codes();
     let names = Vocabulary::Stage.names();
-    if names.whole(text).is_some() {
+    if names.whole(text).is_some() && !text.ends_with('+') {
         return None;
     }
     let at = |text: &str| -> Option<(usize, usize)> {
@@ -240,6 +240,7 @@ fn between(text: &str) -> Option<Vec<&'static str>> {
         }
     }
     let onward = [
+        " et +",
         "+",
         " et plus",
         " et au-delà",
