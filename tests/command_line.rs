@@ -189,6 +189,37 @@ fn a_batch_can_be_had_again_until_its_profiles_change() {
     );
 }
 
+/// Floors cost what is said, in every language and format, and are made again.
+#[test]
+fn lists_with_floors_say_what_they_cost_and_are_made_again() {
+    let hub = Hub::with_sample();
+    let line = "rank --market startup-investor --all --as investor -k 10 --at-least 1 --share region=MA-09:5";
+    for (lang, said) in
+        [("en", "The floors cost"), ("fr", "Les planchers coûtent"), ("ar", "تكلّف الحدود الدنيا")]
+    {
+        let output = hub.run(&format!("{line} --out fair.csv --lang {lang}"));
+        assert!(output.status.success());
+        assert_has(&String::from_utf8(output.stderr).unwrap(), &[said]);
+    }
+    assert_has(&hub.ok("replay fair.csv.manifest.json"), &["same"]);
+    let shown = |lists: &str| {
+        let seen = lists.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned());
+        seen.collect::<std::collections::BTreeSet<String>>().len()
+    };
+    let fair = hub.read("fair.csv");
+    let plain = hub.ok("rank --market startup-investor --all --as investor -k 10 --format csv");
+    assert_eq!(fair.lines().count(), plain.lines().count());
+    assert!(shown(&fair) > shown(&plain), "{} and {}", shown(&fair), shown(&plain));
+    for (share, said) in [
+        ("region=MA-99:5", "nobody is in it; there are"),
+        ("island=x:5", "`island` is none of region, sector"),
+        ("region=MA-09", "write FIELD=GROUP:PERCENT"),
+        ("region=MA-09:0", "write FIELD=GROUP:PERCENT"),
+    ] {
+        assert_has(&hub.refuses(&format!("rank --market startup-investor --all --share {share}")), &[said]);
+    }
+}
+
 #[test]
 fn an_explanation_adds_up_for_machines_too() {
     let hub = Hub::with_sample();

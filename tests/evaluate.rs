@@ -5,8 +5,6 @@ mod common;
 use std::collections::HashSet;
 
 use common::{Hub, assert_has};
-use qantara_engine::outcome::Outcome;
-use qantara_store::{Batch, Kind, OpenOptions, Tenant};
 
 const MARKET: &str = "--market startup-investor";
 
@@ -312,22 +310,6 @@ fn a_policy_in_a_file_may_have_the_name_of_another() {
     assert_eq!(names, ["startup-investor", "mine"]);
 }
 
-/// Records what came of introducing startups to investors: who, whom, the day
-/// and the rest of the outcome.
-fn record(hub: &Hub, outcomes: &[(String, String, String, &str)]) {
-    let store = qantara_store::open(hub.store(), &OpenOptions::new()).unwrap();
-    let mut batch = Batch::new(Tenant::default());
-    for (n, (startup, investor, day, rest)) in outcomes.iter().enumerate() {
-        let outcome = format!(
-            r#"{{"id":"o-{n}","market":"startup-investor","startup":"{startup}","counterpart":"{investor}",
-                "at":"{day}T09:00:00Z",{rest}}}"#
-        );
-        let outcome: Outcome = serde_json::from_str(&outcome).unwrap();
-        batch.put_document(Kind::Outcome, format!("o-{n}").parse().unwrap(), &outcome).unwrap();
-    }
-    store.commit(batch).unwrap();
-}
-
 /// Every ninth startup and its best investors: the first two met it, the twentieth
 /// declined, and the next was only shown.
 fn introduced(hub: &Hub) -> Vec<(String, String, String, &'static str)> {
@@ -363,7 +345,7 @@ fn recorded_outcomes_judge_and_say_what_a_score_has_meant() {
     let hub = Hub::with_sample();
     assert_has(&hub.fails(&format!("evaluate {MARKET} --feedback")), &["no outcome is recorded"]);
     let outcomes = introduced(&hub);
-    record(&hub, &outcomes);
+    hub.record(&outcomes);
     let line =
         format!("evaluate {MARKET} --feedback --repetitions 1000 --measure nDCG@10 --measure Success@10");
     let whole = json(&hub.ok(&format!("{line} --format json")));
@@ -392,7 +374,7 @@ fn scores_of_too_few_settled_introductions_mean_nothing_yet() {
         let rest = r#""by":"investor","event":"declined","reason":"sector""#;
         (format!("st-{n:07}"), "in-x".to_owned(), "2026-03-01".to_owned(), rest)
     };
-    record(&hub, &(0..30).map(declined).collect::<Vec<_>>());
+    hub.record(&(0..30).map(declined).collect::<Vec<_>>());
     let told = hub.ok(&format!("evaluate {MARKET} --feedback --measure RR"));
     let said = "startup-investor has a score for fewer than 25 of the settled introductions";
     assert_has(&told, &["30 are settled", said]);

@@ -6,10 +6,15 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use qantara_engine::outcome::Outcome;
+use qantara_store::{Batch, Kind, OpenOptions, Tenant};
 use tempfile::TempDir;
 
 /// Where the binary keeps a hub that is told nothing else.
 const STORE: &str = "qantara-data";
+
+/// The day that commands work for.
+pub(crate) const DAY: &str = "2026-11-23";
 
 /// A folder of its own for each test, and the binary working in it.
 pub(crate) struct Hub {
@@ -46,12 +51,19 @@ impl Hub {
     }
 
     pub(crate) fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qantara"));
+        let mut command = self.program(env!("CARGO_BIN_EXE_qantara"));
+        command.args(["--now", DAY]).args(line.split_whitespace());
+        command
+    }
+
+    /// A program in the folder, without settings of whoever tests.
+    pub(crate) fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
         let ours = std::env::vars_os().map(|(name, _)| name);
         for name in ours.filter(|name| name.to_string_lossy().starts_with("QANTARA_")) {
             command.env_remove(name);
         }
-        command.current_dir(self.folder.path()).args(["--now", "2026-11-23"]).args(line.split_whitespace());
+        command.current_dir(self.folder.path());
         command
     }
 
@@ -76,6 +88,22 @@ impl Hub {
     /// What a command tells that does nothing at all.
     pub(crate) fn refuses(&self, line: &str) -> String {
         told(line, &self.run(line))
+    }
+
+    /// Records what came of introducing startups to investors: who, whom, the
+    /// day and the rest of the outcome.
+    pub(crate) fn record(&self, outcomes: &[(String, String, String, &str)]) {
+        let store = qantara_store::open(self.store(), &OpenOptions::new()).unwrap();
+        let mut batch = Batch::new(Tenant::default());
+        for (n, (startup, investor, day, rest)) in outcomes.iter().enumerate() {
+            let outcome = format!(
+                r#"{{"id":"o-{n}","market":"startup-investor","startup":"{startup}","counterpart":"{investor}",
+                    "at":"{day}T09:00:00Z",{rest}}}"#
+            );
+            let outcome: Outcome = serde_json::from_str(&outcome).unwrap();
+            batch.put_document(Kind::Outcome, format!("o-{n}").parse().unwrap(), &outcome).unwrap();
+        }
+        store.commit(batch).unwrap();
     }
 
     /// Whether the store was closed in order, by the last who had it.

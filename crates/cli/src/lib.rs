@@ -10,15 +10,18 @@ mod output;
 
 mod backup;
 mod check;
+mod compare;
 mod completions;
 mod consent;
 mod demo;
 mod evaluate;
 mod explain;
 mod export;
+mod floors;
 mod generate;
 mod hub;
 mod import;
+mod interrupt;
 mod judge;
 mod mentions;
 mod near;
@@ -28,12 +31,16 @@ mod profiles;
 mod rank;
 mod replay;
 mod route;
+mod segment;
+mod sensitivity;
 mod serve;
 mod settings;
 mod sheet;
 mod sync;
 mod table;
+mod thesis;
 mod token;
+mod tune;
 
 use std::process::ExitCode;
 
@@ -80,6 +87,10 @@ enum Command {
     Policy(policy::PolicyCommand),
     Evaluate(evaluate::Evaluate),
     Judge(judge::Judge),
+    Tune(tune::Tune),
+    Sensitivity(sensitivity::Sensitivity),
+    Compare(compare::Compare),
+    Thesis(thesis::Thesis),
     Profiles(profiles::Profiles),
     Check(check::Check),
     Consent(consent::Consent),
@@ -95,6 +106,7 @@ enum Command {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let Cli { settings, command } = Cli::parse();
+    let mut end = ExitCode::SUCCESS;
     let outcome = settings.start().and_then(|()| match command {
         Command::Demo(command) => command.run(&settings),
         Command::Import(command) => command.run(&settings),
@@ -110,6 +122,10 @@ pub fn main() -> ExitCode {
         Command::Policy(command) => command.run(&settings),
         Command::Evaluate(command) => command.run(&settings),
         Command::Judge(command) => command.run(&settings),
+        Command::Tune(command) => command.run(&settings).map(|ended| end = ended),
+        Command::Sensitivity(command) => command.run(&settings),
+        Command::Compare(command) => command.run(&settings),
+        Command::Thesis(command) => command.run(&settings),
         Command::Profiles(command) => command.run(&settings),
         Command::Check(_) => check::run(&settings),
         Command::Consent(command) => command.run(&settings),
@@ -122,7 +138,7 @@ pub fn main() -> ExitCode {
         Command::Completions(command) => command.run(),
     });
     match outcome {
-        Ok(()) => output::end(),
+        Ok(()) => output::end(end),
         Err(error) => output::fail(&error),
     }
 }

@@ -67,15 +67,15 @@ pub(crate) fn line(text: fmt::Arguments<'_>) {
     }
 }
 
-/// How a command that did its work ends the process: as a failure where lines
-/// were lost that somebody waits for.
-pub(crate) fn end() -> ExitCode {
+/// How a command that did its work ends the process: with its own code, or as a
+/// failure where lines were lost that somebody waits for.
+pub(crate) fn end(code: ExitCode) -> ExitCode {
     match LOST.get() {
         Some(error) if error.kind() != ErrorKind::BrokenPipe => {
             eprintln!("qantara: not everything could be printed: {error}");
             ExitCode::FAILURE
         }
-        _ => ExitCode::SUCCESS,
+        _ => code,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `qantara rank`: the best counterparts of one profile, or of all.
 
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -17,6 +17,7 @@ use qantara_exchange::sheet_cell;
 use qantara_hub::{Format as BatchFormat, Hashed, List, Manifest, Run, lists};
 use serde::Serialize;
 
+use crate::floors;
 use crate::hub::{self, Hub};
 use crate::output::{self, NewFile};
 use crate::settings::{Settings, role};
@@ -34,6 +35,7 @@ Examples:
   qantara rank --market startup-mentor --all -k 5 --format csv > mentors.csv
   qantara rank --market startup-investor --all --as investor --out lists.csv
   qantara rank --market startup-investor --all --exposure 30 --policy mnf-angels --format jsonl
+  qantara rank --market startup-investor --all --as investor --at-least 3 --share region=MA-09:10 --format csv
 
 With --out FILE, a manifest is written beside it; `qantara replay` makes the same bytes from it.")]
 pub(crate) struct Rank {
@@ -73,6 +75,16 @@ pub(crate) struct Rank {
     /// Nobody is in more than this share of the lists, in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     exposure: Option<u8>,
+
+    /// Every candidate is in so many lists, at the least loss of score
+    #[arg(long, value_name = "COUNT")]
+    at_least: Option<NonZeroU32>,
+
+    /// A group of candidates has a share of all places, in percent, at the least
+    /// loss of score: region=MA-09:10, sector, stage or language; several times
+    /// for several
+    #[arg(long = "share", value_name = "FIELD=GROUP:PERCENT")]
+    shares: Vec<String>,
 
     /// table for people; csv, jsonl or trec for machines [default: table, and csv with --out]
     #[arg(long, value_enum)]
@@ -115,12 +127,9 @@ impl Rank {
             (None, None) => None,
             (None, Some(path)) => Some(by_name(path)),
         };
-        let Some(format) = format else {
-            if self.out.is_some() {
-                bail!("a table is for the terminal; add --format csv, jsonl or trec to --out");
-            }
-            return self.table(&hub, market, &policy, settings);
-        };
+        if format.is_none() && self.out.is_some() {
+            bail!("a table is for the terminal; add --format csv, jsonl or trec to --out");
+        }
         let run = Run {
             market: market.id().to_owned(),
             policy: policy.to_toml(),
@@ -128,12 +137,17 @@ impl Rank {
             seekers: self.seekers()?,
             among: self.among.as_deref().map(ids_in).transpose()?,
             k: self.k,
-            exposure_percent: self.exposure_percent(&policy),
-            format,
+            exposure_percent: self.exposure.or(policy.limits().exposure_percent),
+            at_least: self.at_least,
+            shares: self.shares.clone(),
+            format: format.unwrap_or(BatchFormat::Csv),
             now: settings.now(),
             rates: settings.rates()?,
             consent: hub.consent(),
         };
+        if format.is_none() {
+            return table(&run, &hub, settings);
+        }
         if let Some(path) = &self.out {
             let mut out = Hashed::new(NewFile::create(path)?);
             execute(&run, &hub, settings, &mut out)?;
@@ -160,11 +174,6 @@ impl Rank {
         }
     }
 
-    /// The greatest share of lists that one candidate may be in, in percent.
-    fn exposure_percent(&self, policy: &Policy) -> Option<u8> {
-        self.exposure.or(policy.limits().exposure_percent)
-    }
-
     /// The side that seeks.
     fn side(&self, hub: &Hub, market: &Market) -> anyhow::Result<Side> {
         match (self.role, self.seekers.first()) {
@@ -173,31 +182,20 @@ impl Rank {
             (None, None) => Ok(Side::First),
         }
     }
+}
 
-    /// Prints a table for each seeker, with names and reasons.
-    fn table(
-        &self,
-        hub: &Hub,
-        market: &'static Market,
-        policy: &Policy,
-        settings: &Settings,
-    ) -> anyhow::Result<()> {
-        let seeking = self.side(hub, market)?;
-        let pool = hub.pool(market, settings)?;
-        let among = self.among.as_deref().map(ids_in).transpose()?;
-        let ranker = ranker(&pool, policy, seeking, among.as_deref(), (hub, settings))?;
-        let role = market.role(seeking);
-        let seekers = positions(ranker.seekers(), self.seekers()?.as_deref(), role, (hub, settings))?;
-        lists(&ranker, &seekers, self.k, self.exposure_percent(policy), |seekers, lists| {
-            for (seeker, list) in seekers.iter().zip(lists) {
-                let id = ranker.seekers().id(*seeker);
-                let seeker = hub.find(id, &[market.role(seeking)])?;
-                print_ranking(hub, &pool, policy, seeking, &seeker, &list, settings)?;
-            }
-            anyhow::Ok(())
-        })?;
-        Ok(())
-    }
+/// Prints a table for each seeker, with names and reasons.
+fn table(run: &Run, hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
+    let policy = run.policy()?;
+    let pool = hub.pool(run.market()?, settings)?;
+    let batch = Batch::new(run, &pool, &policy, hub, settings)?;
+    batch.lists(run, hub, settings, |seekers, lists| {
+        for (seeker, list) in seekers.iter().zip(lists) {
+            let seeker = hub.find(batch.ranker.seekers().id(*seeker), &[run.seeking])?;
+            print_ranking(hub, &pool, &policy, batch.seeking, &seeker, &list, settings)?;
+        }
+        anyhow::Ok(())
+    })
 }
 
 /// Prints the best counterparts of one profile, with the reasons for each.
@@ -248,16 +246,15 @@ pub(crate) fn print_ranking(
 
 /// Ranks as the run says and writes the lists as they come.
 pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
-    let (market, policy) = (run.market()?, run.policy()?);
-    let seeking = hub::side(market, run.seeking)?;
-    let pool = hub.pool(market, settings)?;
-    let ranker = ranker(&pool, &policy, seeking, run.among.as_deref(), (hub, settings))?;
-    let seekers = positions(ranker.seekers(), run.seekers.as_deref(), run.seeking, (hub, settings))?;
-    let bar = output::bar(settings.messages().text("progress-rank", &[]), seekers.len() as u64);
-    let mut writer = Lists { format: run.format, ranker: &ranker, out, tag: policy.name() };
+    let policy = run.policy()?;
+    let pool = hub.pool(run.market()?, settings)?;
+    let batch = Batch::new(run, &pool, &policy, hub, settings)?;
+    let ranker = &batch.ranker;
+    let bar = output::bar(settings.messages().text("progress-rank", &[]), batch.seekers.len() as u64);
+    let mut writer = Lists { format: run.format, ranker, out, tag: policy.name() };
     writer.begin()?;
     let mut emptied = Vec::new();
-    lists(&ranker, &seekers, run.k, run.exposure_percent, |seekers, lists| {
+    batch.lists(run, hub, settings, |seekers, lists| {
         for (seeker, list) in seekers.iter().zip(&lists) {
             writer.write(*seeker, &list.ranking)?;
             if list.emptied_by_cap {
@@ -265,7 +262,7 @@ pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl 
             }
         }
         bar.inc(seekers.len() as u64);
-        io::Result::Ok(())
+        Ok(())
     })?;
     bar.finish_and_clear();
     if !emptied.is_empty() {
@@ -273,6 +270,49 @@ pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl 
         eprintln!("{}", settings.messages().text("rank-capped-lists", &args));
     }
     Ok(())
+}
+
+/// Who seeks in a run, and whom.
+struct Batch<'a> {
+    ranker: Ranker<'a>,
+    seeking: Side,
+    seekers: Vec<usize>,
+    candidates: Vec<usize>,
+}
+
+impl<'a> Batch<'a> {
+    fn new(
+        run: &Run,
+        pool: &'a Pool,
+        policy: &'a Policy,
+        hub: &Hub,
+        settings: &Settings,
+    ) -> anyhow::Result<Self> {
+        let seeking = hub::side(pool.market(), run.seeking)?;
+        let ranker = Ranker::new(pool, policy, seeking)?;
+        let role = pool.market().role(seeking.other());
+        let candidates = positions(ranker.candidates(), run.among.as_deref(), role, (hub, settings))?;
+        let ranker = if run.among.is_some() { ranker.among(candidates.iter().copied()) } else { ranker };
+        let seekers = positions(ranker.seekers(), run.seekers.as_deref(), run.seeking, (hub, settings))?;
+        Ok(Self { ranker, seeking, seekers, candidates })
+    }
+
+    /// Passes the lists on as they come; with floors, once all are made.
+    fn lists(
+        &self,
+        run: &Run,
+        hub: &Hub,
+        settings: &Settings,
+        mut visit: impl FnMut(&[usize], Vec<List>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let Self { ranker, seekers, candidates, .. } = self;
+        let role = run.market()?.role(self.seeking.other());
+        let told = (hub, &settings.messages());
+        match floors::lists(run, ranker, (seekers, candidates), role, told)? {
+            Some(made) => visit(seekers, made.into_iter().map(List::from).collect()),
+            None => lists(ranker, seekers, run.k, run.exposure_percent, visit),
+        }
+    }
 }
 
 /// Lists of rankings, written for machines.
@@ -330,20 +370,6 @@ fn by_name(path: &Path) -> BatchFormat {
         Some("trec") => BatchFormat::Trec,
         _ => BatchFormat::Csv,
     }
-}
-
-/// A ranker limited to the named candidates; all if none is named.
-fn ranker<'a>(
-    pool: &'a Pool,
-    policy: &'a Policy,
-    seeking: Side,
-    among: Option<&[ProfileId]>,
-    (hub, settings): (&Hub, &Settings),
-) -> anyhow::Result<Ranker<'a>> {
-    let ranker = Ranker::new(pool, policy, seeking)?;
-    let role = pool.market().role(seeking.other());
-    let candidates = positions(ranker.candidates(), among, role, (hub, settings))?;
-    Ok(if among.is_some() { ranker.among(candidates) } else { ranker })
 }
 
 /// The positions of the named profiles in the pool; all if none is named.

@@ -34,6 +34,7 @@ pub(crate) enum Purpose {
     Tukey,
     Parting,
     Negatives,
+    Split,
 }
 
 /// The stream of one repetition.

@@ -119,6 +119,19 @@ impl Judgements {
         self.by_query.iter().map(|(query, of_query)| (query.as_str(), of_query))
     }
 
+    /// A query's candidates and their grades, in the order of their ids; `None`
+    /// where it has no judgement.
+    pub fn of(&self, query: &str) -> Option<&BTreeMap<String, Grade>> {
+        self.by_query.get(query)
+    }
+
+    /// The judgements of some queries.
+    #[must_use]
+    pub fn only<'a>(&self, queries: impl IntoIterator<Item = &'a str>) -> Self {
+        let of = |query: &str| Some((query.to_owned(), self.by_query.get(query)?.clone()));
+        Self { by_query: queries.into_iter().filter_map(of).collect() }
+    }
+
     /// The same without some pairs. A query stays where none of its pairs does:
     /// it is then one of which nothing is known.
     #[must_use]

@@ -11,7 +11,7 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::interval::bootstrap;
 use qantara_evaluation::judgements::Grade;
 use qantara_evaluation::tune::{
-    Curve, End, Epoch, Example, Fuse, InvalidExample, Margin, Model, Negatives, Settings, TooLittle,
+    Curve, End, Epoch, Example, Fuse, InvalidExample, Margin, Model, Moving, Negatives, Settings, TooLittle,
     TuneError, Tuned, Weights, ablation, hard_negatives, margins, ndcg_at_10, tune,
 };
 
@@ -277,6 +277,29 @@ fn too_little_is_refused_with_what_is_missing() {
         assert_eq!(error.to_string(), said);
         assert!(matches!(error, TuneError::TooLittle(TooLittle { .. })));
     }
+}
+
+#[test]
+fn what_may_not_change_stays() {
+    let planted = planted(Fuse::Mean { first_share: 0.7 });
+    let examples = queries(&planted, 100, 20, NOISE, 4);
+    let mut own = [1.0; N_FACETS];
+    own[0] = 0.0;
+    let start =
+        Model::new([weights(own), weights([1.0; N_FACETS])], Fuse::Mean { first_share: 0.5 }).unwrap();
+    let learned =
+        |settings: &Settings| tune(&start, &examples[..70], &examples[70..], settings, go_on).unwrap();
+    let above_zero = learned(&Settings { weights: Moving::AboveZero, ..Settings::default() });
+    assert!(above_zero.is_better());
+    let moved = above_zero.model.weights()[0].as_slice();
+    assert!(moved[0] == 0.0 && moved[1] != start.weights()[0].as_slice()[1]);
+    let fuse_alone =
+        learned(&Settings { weights: Moving::None, standard_errors: 0.0, ..Settings::default() });
+    assert!(fuse_alone.is_better());
+    assert_eq!(fuse_alone.model.weights(), start.weights());
+    assert!(fuse_alone.model.fuse() != start.fuse());
+    let weights_alone = Settings { fuses: Vec::new(), shares: false, ..Settings::default() };
+    assert_eq!(learned(&weights_alone).model.fuse(), start.fuse());
 }
 
 #[test]

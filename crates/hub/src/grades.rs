@@ -12,6 +12,7 @@
 //! last.
 
 use std::collections::BTreeMap;
+use std::ops::{Bound, RangeBounds};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,12 +28,13 @@ use qantara_store::{Kind, ProfileStore, StoreError, Tenant};
 pub struct Feedback {
     /// By seeker and candidate.
     pub judgements: Judgements,
-    /// The pairs of which something was recorded before the split: the two know
-    /// of each other, and are in no judgement.
+    /// The pairs of which something was recorded before: the two know of each
+    /// other, and are in no judgement.
     pub known: Pairs,
     /// By seeker and candidate, what became of those introduced.
     pub introductions: BTreeMap<(ProfileId, ProfileId), Introduction>,
-    /// Who knew whom on the day of the split; without one, nobody anybody.
+    /// Who knew whom before the first of the days; where there is no first,
+    /// nobody anybody.
     pub acquaintances: Acquaintances,
     /// How many outcomes were read as judgements.
     pub outcomes: usize,
@@ -131,9 +133,9 @@ fn side_index(side: Side) -> usize {
     usize::from(side == Side::Second)
 }
 
-/// Reads a tenant's outcomes in a market. With a split, only outcomes from that
-/// day on judge, and only pairs of which nothing but a showing was recorded
-/// before.
+/// Reads a tenant's outcomes in a market. Only those of these days judge, and
+/// only pairs of which nothing but a showing was recorded before them. What was
+/// recorded after them is not read.
 ///
 /// # Errors
 ///
@@ -143,13 +145,17 @@ pub fn feedback(
     tenant: &Tenant,
     market: &Market,
     seeking: Side,
-    split: Option<Date>,
+    days: &impl RangeBounds<Date>,
 ) -> Result<Feedback, StoreError> {
     let mut found = Feedback::default();
     let mut stories: BTreeMap<(ProfileId, ProfileId), Story> = BTreeMap::new();
     for document in store.documents(tenant, Kind::Outcome, None) {
         let outcome: Outcome = document?.read()?;
-        let is_before = split.is_some_and(|split| outcome.day() < split);
+        let day = outcome.day();
+        let is_before = !(days.start_bound(), Bound::Unbounded).contains(&day);
+        if !is_before && !days.contains(&day) {
+            continue;
+        }
         if is_before {
             found.acquaintances.learn(&outcome);
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 
 use jiff::civil::Date;
 use qantara_engine::corpus;
@@ -42,6 +42,13 @@ pub struct Run {
     pub k: NonZeroUsize,
     /// The greatest share of lists that one candidate may be in, in percent.
     pub exposure_percent: Option<u8>,
+    /// The fewest lists that each candidate is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<NonZeroU32>,
+    /// The shares of all places that groups of candidates have together, as
+    /// the caller writes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<String>,
     /// The form of the lists.
     pub format: Format,
     /// The day to rank for.

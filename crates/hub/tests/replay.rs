@@ -35,6 +35,8 @@ fn run() -> Run {
         among: None,
         k: NonZeroUsize::MIN,
         exposure_percent: None,
+        at_least: None,
+        shares: Vec::new(),
         format: Format::Csv,
         now: "2026-11-23".parse().unwrap(),
         rates: qantara_engine::money::ExchangeRates::builtin(),

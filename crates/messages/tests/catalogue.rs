@@ -11,6 +11,7 @@ use jiff::civil::date;
 use qantara_engine::corpus::{Corpus, CorpusBuilder, Settings};
 use qantara_engine::explain::explain;
 use qantara_engine::facet;
+use qantara_engine::fuse::Fuse;
 use qantara_engine::gate::{Rule, Verdict};
 use qantara_engine::language::{Language, Tongue};
 use qantara_engine::market::{self, Side};
@@ -214,6 +215,7 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     for (prefix, refusal) in [
         (&["investor-kind"], serde_json::from_value::<InvestorKind>(refused.clone()).unwrap_err()),
         (&["programme-kind"], serde_json::from_value::<ProgrammeKind>(refused).unwrap_err()),
+        (&["fuse"], serde_json::from_value::<Fuse>(json!({ "kind": "?" })).unwrap_err()),
     ] {
         let variants = variants(&refusal);
         assert!(variants.len() > 2, "{refusal}");

@@ -126,6 +126,6 @@ impl Lists<'_> {
     }
 }
 
-pub(super) fn position(members: &Members, id: &str) -> Option<usize> {
+pub(crate) fn position(members: &Members, id: &str) -> Option<usize> {
     members.position(&id.parse().ok()?)
 }

@@ -10,9 +10,9 @@ mod moves;
 mod outcomes;
 mod page;
 mod report;
-mod segment;
 mod tables;
 mod told;
+pub(crate) mod truth;
 
 use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -26,16 +26,16 @@ use qantara_engine::pool::Pool;
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
-use qantara_evaluation::judgements::{Judgements, Pairs};
+use qantara_evaluation::judgements::Judgements;
 use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::Run;
-use qantara_hub::{Feedback, feedback, pool_knowing};
 
 use self::lists::{Lists, Systems, position};
 use self::report::{GroupsOf, Judged, Made, Measured, Moves, PolicyUsed, Report};
-use self::segment::Field;
+use self::truth::Truth;
 use crate::hub::Hub;
 use crate::output;
+use crate::segment::Field;
 use crate::settings::Settings;
 
 /// How long lists are where nothing asks for more.
@@ -93,7 +93,7 @@ pub(crate) struct Evaluate {
     /// Judge only by outcomes from this day on, lists being made for that day
     /// without pairs that knew of each other before; several times for several.
     /// What profiles themselves hold is as it is today
-    #[arg(long, value_name = "DAY", requires = "feedback")]
+    #[arg(long, value_name = "DAY", requires = "feedback", conflicts_with = "judgements")]
     split: Vec<Date>,
 
     /// The lists' length; those of a --run are cut only where this is given
@@ -166,21 +166,14 @@ impl Evaluate {
             let splits = self.split.iter().copied().map(Some);
             let whole = self.split.is_empty().then_some(None);
             for split in splits.chain(whole) {
-                let found = feedback(&**hub.store(), hub.tenant(), market, seeking, split)?;
-                let day = split.unwrap_or_else(|| settings.now());
-                let making = settings.making()?.settings(day);
-                let pool = pool_knowing(&hub, market, making, &found.acquaintances)?;
-                let excluded = found.known.clone();
-                let truth =
-                    Truth { judgements: &found.judgements, excluded, feedback: Some((split, &found)) };
-                reports.push(self.report_on(&hub, &pool, seeking, truth)?);
+                let truth = Truth::of_outcomes(&hub, (market, seeking), split, settings)?;
+                reports.push(self.report_on(&hub, seeking, truth)?);
             }
         } else {
             let judgements = files::judgements(&self.judgements, market)?;
             let hub = Hub::open(settings)?;
-            let pool = hub.pool(market, settings)?;
-            let truth = Truth { judgements: &judgements, excluded: Pairs::default(), feedback: None };
-            reports.push(self.report_on(&hub, &pool, seeking, truth)?);
+            let truth = Truth::of_judgements(judgements, hub.pool(market, settings)?);
+            reports.push(self.report_on(&hub, seeking, truth)?);
         }
         let messages = settings.messages();
         if let (Some(path), [report]) = (&self.report, &reports[..]) {
@@ -227,36 +220,24 @@ impl Evaluate {
     }
 
     /// Measures everything by one truth.
-    fn report_on(&self, hub: &Hub, pool: &Pool, seeking: Side, truth: Truth<'_>) -> anyhow::Result<Report> {
-        let Truth { judgements, mut excluded, feedback } = truth;
+    fn report_on(&self, hub: &Hub, seeking: Side, truth: Truth) -> anyhow::Result<Report> {
+        let Truth { judgements, excluded, pool, outcomes } = &truth.without(self.exclude.as_deref())?;
         let market = pool.market();
-        let lacking = match feedback {
-            None => "the judgements are empty",
-            Some((None, _)) => "no outcome is recorded that says whether a pair of this market fits",
-            Some((Some(_), _)) => "no outcome from the split on says whether a pair of this market fits",
-        };
-        ensure!(judgements.n_queries() > 0, "{lacking}");
-        if let Some(path) = &self.exclude {
-            files::pairs(path, &mut excluded)?;
-        }
-        let judgements = &judgements.without(&excluded);
-        let is_graded = judgements.iter().any(|(_, judged)| judged.values().any(|grade| grade.is_judged()));
-        ensure!(is_graded, "the judgements grade nobody");
         let judged = look_up(hub, pool, seeking, judgements)?;
         let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
         let measures = self.measures()?;
         let read = files::runs(&self.systems.runs)?;
         let k = self.length(&measures, &read, &seekers);
-        let lists = Lists { hub, pool, seeking, k, seekers: &seekers, excluded: &excluded };
+        let lists = Lists { hub, pool, seeking, k, seekers: &seekers, excluded };
         let policies = lists.policies(&self.systems)?;
         let runs = lists.of(&policies, &read)?;
         let repetitions = NonZeroU32::new(self.repetitions).context("no repetitions")?;
-        let task = Task { judgements, excluded: &excluded, length: Some(k), measures: &measures };
+        let task = Task { judgements, excluded, length: Some(k), measures: &measures };
         let found = Measured {
             runs: &runs,
             evaluations: runs.iter().map(|(_, run)| evaluate(run, &task)).collect(),
             judgements,
-            excluded: &excluded,
+            excluded,
             length: k,
             candidates: pool.side(seeking.other()).ids().map(ToString::to_string).collect(),
             chance: Chance { repetitions, seed: self.seed },
@@ -269,9 +250,9 @@ impl Evaluate {
             files::write_runs(&runs, folder)?;
         }
         let everybody = found.evaluations.first().map(Evaluation::everybody).unwrap_or_default();
-        let outcomes = feedback.map(|(split, found)| {
-            let found = &outcomes::without(found, &excluded);
-            outcomes::outcomes(found, split, &policies, &runs, (hub, pool, seeking))
+        let outcomes = outcomes.as_ref().map(|(split, found)| {
+            let found = &outcomes::without(found, excluded);
+            outcomes::outcomes(found, *split, &policies, &runs, (hub, pool, seeking))
         });
         let is_asked = self.report.is_some() || self.tables.is_some();
         let capped = measures.first().filter(|measure| is_asked && measure.is_of_quality());
@@ -403,18 +384,7 @@ fn look_up(hub: &Hub, pool: &Pool, seeking: Side, judgements: &Judgements) -> an
     let seekers = missing(seeking, judgements.iter().map(|(query, _)| query).collect())?;
     let candidates = missing(seeking.other(), candidates.collect())?;
     let role = market.role(seeking);
-    ensure!(
-        seekers.len() < judgements.n_queries(),
-        "no {role} has an id that seeks in the judgements; --as ROLE says who seeks"
-    );
+    ensure!(seekers.len() < judgements.n_queries(), "{}", truth::nobody_seeks(role));
     (judged.seekers_not_stored, judged.candidates_not_stored) = (seekers, candidates);
     Ok(judged)
-}
-
-/// What systems are measured by.
-struct Truth<'a> {
-    judgements: &'a Judgements,
-    excluded: Pairs,
-    /// The split and what was recorded, where outcomes judge.
-    feedback: Option<(Option<Date>, &'a Feedback)>,
 }

@@ -19,7 +19,7 @@ use qantara_evaluation::tukey::tukey;
 use serde::Serialize;
 
 use super::outcomes::Outcomes;
-use super::segment::Field;
+use crate::segment::Field;
 
 /// How far down a list a candidate is counted as seen.
 pub(super) const SEEN: usize = 10;

@@ -489,6 +489,8 @@ fn run_of(
         among: None,
         k,
         exposure_percent: None,
+        at_least: None,
+        shares: Vec::new(),
         format: BatchFormat::Csv,
         now: settings.now(),
         rates: settings.rates()?,

@@ -14,6 +14,7 @@ mod columns;
 mod dense;
 mod exposure;
 mod lanes;
+mod pairs;
 mod queue;
 mod tables;
 mod worth;
@@ -223,16 +224,7 @@ impl<'a> Ranker<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn rank(&self, seekers: &[usize], k: NonZeroUsize) -> Vec<Ranking> {
-        let seeker = |&position: &usize| {
-            let member = self.seekers().member(position);
-            Seeker {
-                marks: self.pool.marks(self.seeking, position),
-                member: Some(member),
-                facts: member.facts,
-                own_gates: member.own_gates,
-            }
-        };
-        let seekers: Vec<Seeker<'_>> = seekers.iter().map(seeker).collect();
+        let seekers: Vec<Seeker<'_>> = seekers.iter().map(|position| self.member(*position)).collect();
         self.rank_seekers(&seekers, k)
     }
 

@@ -27,6 +27,8 @@ pub struct Example {
     grades: Vec<Grade>,
     /// How many candidates each stands for.
     importance: Vec<f32>,
+    /// Of relevant candidates whom no ranking can hold.
+    out_of_reach: Vec<Grade>,
 }
 
 impl Example {
@@ -52,7 +54,7 @@ impl Example {
             return Err(InvalidExample::NotAFit { query, candidate, facet, fit: fits[place] });
         }
         let importance = vec![1.0; grades.len()];
-        Ok(Self { query, n_facets, fits, grades, importance })
+        Ok(Self { query, n_facets, fits, grades, importance, out_of_reach: Vec::new() })
     }
 
     /// The same where candidates were sampled: each stands for so many.
@@ -67,6 +69,13 @@ impl Example {
             return Err(InvalidExample::Importance { query: self.query });
         }
         Ok(Self { importance, ..self })
+    }
+
+    /// The same with the grades of those whom no ranking can hold, such as those
+    /// whom a rule bars: a ranking with all the others in order still lacks them.
+    #[must_use]
+    pub fn with_out_of_reach(self, grades: Vec<Grade>) -> Self {
+        Self { out_of_reach: grades, ..self }
     }
 
     /// The query's id.
@@ -94,6 +103,11 @@ impl Example {
         &self.grades
     }
 
+    /// The grades of the candidates, and of those whom no ranking can hold.
+    pub(super) fn all_grades(&self) -> impl Iterator<Item = Grade> {
+        self.grades.iter().chain(&self.out_of_reach).copied()
+    }
+
     /// How many candidates each candidate stands for.
     pub fn importance(&self) -> &[f32] {
         &self.importance
@@ -107,6 +121,7 @@ impl Example {
             fits: kept.iter().flat_map(|&(candidate, _)| self.fits(candidate)).copied().collect(),
             grades: kept.iter().map(|&(candidate, _)| self.grades[candidate]).collect(),
             importance: kept.iter().map(|&(_, importance)| importance).collect(),
+            out_of_reach: self.out_of_reach.clone(),
         }
     }
 

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::adam::Adam;
 use super::enough::{Set, TooLittle, teaching};
 use super::loss::loss;
-use super::point::Point;
+use super::point::{Kind, Point};
 use super::validation::{mean_ndcg, ndcg_at_10};
 use super::{Example, Fuse, Model};
 use crate::draw::{Draws, Purpose};
@@ -15,8 +15,12 @@ use crate::interval::mean;
 /// How to learn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
+    /// Which weights may change.
+    pub weights: Moving,
     /// The fuses to try beside the start's own; of two means, the first.
     pub fuses: Vec<Fuse>,
+    /// Whether the share of a mean may change.
+    pub shares: bool,
     /// How strongly the start holds.
     pub pull: Pull,
     /// The most epochs for one fuse.
@@ -42,6 +46,8 @@ impl Default for Settings {
         const N_EPOCHS: NonZeroU32 = NonZeroU32::new(300).unwrap();
         const PATIENCE: NonZeroU32 = NonZeroU32::new(40).unwrap();
         Self {
+            weights: Moving::All,
+            shares: true,
             fuses: vec![Fuse::Geometric, Fuse::Harmonic, Fuse::Mean { first_share: 0.5 }],
             pull: Pull::default(),
             n_epochs: N_EPOCHS,
@@ -50,6 +56,18 @@ impl Default for Settings {
             seed: 0,
         }
     }
+}
+
+/// Which weights may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moving {
+    /// Each.
+    All,
+    /// Those that the start has above zero: what says nothing to a side goes on
+    /// saying nothing.
+    AboveZero,
+    /// None.
+    None,
 }
 
 /// How strongly the start holds what is learned, beside a query's loss of 1:
@@ -216,13 +234,21 @@ pub fn tune(
     for fuse in fuses(start, settings) {
         let model = Model { fuse, ..start.clone() };
         let begin = with_best_scale(model, &examples, &settings.pull);
-        let (mut point, mut adam) = (parted(&begin, settings.seed), Adam::new(&begin));
+        let held = held(&begin, settings);
+        let (mut point, mut adam) = (parted(&begin, settings), Adam::new(&begin));
         let mut best = Best::new(begin.clone(), validation, &unseen);
         let mut end = End::AllEpochs;
         let mut number = 0;
         while number < settings.n_epochs.get() {
-            let (loss, slope) = loss(&point, &begin, &examples, &settings.pull);
+            let (loss, mut slope) = loss(&point, &begin, &examples, &settings.pull);
+            for &number in &held {
+                slope[number] = 0.0;
+            }
             point = adam.step(&point, &slope);
+            if settings.weights == Moving::None {
+                // Scaling to a sum of 1 would round them anew at each step.
+                point.model.weights.clone_from(&begin.model.weights);
+            }
             number += 1;
             let value = best.see(&point, number, validation, &unseen);
             let epoch = Epoch { fuse, number, loss, validation: value };
@@ -337,12 +363,12 @@ fn with_best_scale(model: Model, examples: &[&Example], pull: &Pull) -> Point {
 ///
 /// Where sides are alike they have the same slope, and would stay alike for
 /// ever.
-fn parted(begin: &Point, seed: u64) -> Point {
+fn parted(begin: &Point, settings: &Settings) -> Point {
     let [first, second] = &begin.model.weights;
-    if first != second {
+    if first != second || settings.weights == Moving::None {
         return begin.clone();
     }
-    let mut draws = Draws::new(seed, Purpose::Parting, 0);
+    let mut draws = Draws::new(settings.seed, Purpose::Parting, 0);
     let mut row = begin.row();
     let n_facets = begin.model.n_facets();
     for facet in 0..n_facets {
@@ -351,6 +377,21 @@ fn parted(begin: &Point, seed: u64) -> Point {
         row[n_facets + facet] *= 1.0 - by;
     }
     begin.at(&row)
+}
+
+/// The numbers of the row that stay as they are.
+fn held(begin: &Point, settings: &Settings) -> Vec<usize> {
+    let row = begin.row();
+    let is_held = |(number, kind): (usize, Kind)| {
+        let is_held = match (kind, settings.weights) {
+            (Kind::Weight, Moving::None) => true,
+            (Kind::Weight, Moving::AboveZero) => row[number] == 0.0,
+            (Kind::Share, _) => !settings.shares,
+            _ => false,
+        };
+        is_held.then_some(number)
+    };
+    begin.kinds().into_iter().enumerate().filter_map(is_held).collect()
 }
 
 fn check<'a>(

@@ -1,5 +1,9 @@
 //! How far a weight can move before a query's list changes.
 
+use std::num::NonZeroUsize;
+
+use rayon::prelude::*;
+
 use super::validation::first_places;
 use super::{Example, Fuse, Model};
 
@@ -88,6 +92,66 @@ pub fn margins(model: &Model, example: &Example, n: usize) -> Vec<Margin> {
     margins
 }
 
+/// Within which bounds a weight leaves most lists as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarginOfLists {
+    /// The side, 0 or 1.
+    pub side: usize,
+    /// The facet, counted from 0.
+    pub facet: usize,
+    /// The weight as it is.
+    pub weight: f64,
+    /// The lists' bounds, the nearest first; those that have one.
+    lows: Vec<f64>,
+    highs: Vec<f64>,
+}
+
+impl MarginOfLists {
+    /// Where so many of the lists have changed, counted from 1: between the
+    /// bounds fewer have. `None` where a weight of 0, or of 1, changes fewer.
+    pub fn at(&self, n_changed: NonZeroUsize) -> [Option<f64>; 2] {
+        [&self.lows, &self.highs].map(|bounds| bounds.get(n_changed.get() - 1).copied())
+    }
+}
+
+/// The margins of all lists together, weight by weight as in [`margins`].
+///
+/// ```
+/// use std::num::NonZeroUsize;
+///
+/// use qantara_evaluation::judgements::Grade;
+/// use qantara_evaluation::tune::{Example, Fuse, Model, Weights, margins_of_lists};
+///
+/// let weights = Weights::try_from(vec![0.75, 0.25])?;
+/// let model = Model::new([weights.clone(), weights], Fuse::Mean { first_share: 0.5 })?;
+/// let grades = vec![Grade::NotRelevant; 2];
+/// let near = Example::new("argan".into(), 2, vec![1.0, 0.0, 0.0, 1.0], grades.clone())?;
+/// let sure = Example::new("atlas".into(), 2, vec![1.0, 1.0, 0.0, 0.0], grades)?;
+/// let margin = &margins_of_lists(&model, &[near, sure], 1)[0];
+/// assert_eq!(margin.at(NonZeroUsize::MIN), [Some(0.25), None]);
+/// assert_eq!(margin.at(NonZeroUsize::new(2).unwrap()), [None, None]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Panics
+///
+/// When an example has other facets than the model.
+pub fn margins_of_lists(model: &Model, examples: &[Example], n: usize) -> Vec<MarginOfLists> {
+    let of_each: Vec<Vec<Margin>> = examples.par_iter().map(|example| margins(model, example, n)).collect();
+    let facets = (0..2).flat_map(|side| (0..model.n_facets()).map(move |facet| (side, facet)));
+    facets
+        .enumerate()
+        .map(|(place, (side, facet))| {
+            let each = || of_each.iter().map(|margins| &margins[place]);
+            let mut lows: Vec<f64> = each().filter_map(|margin| margin.low).collect();
+            let mut highs: Vec<f64> = each().filter_map(|margin| margin.high).collect();
+            lows.sort_unstable_by(|a, b| b.total_cmp(a));
+            highs.sort_unstable_by(f64::total_cmp);
+            MarginOfLists { side, facet, weight: model.weights[side].as_slice()[facet], lows, highs }
+        })
+        .collect()
+}
+
 /// A candidate's value to one side by the weight that moves.
 struct Line {
     at_zero: f64,
@@ -110,6 +174,14 @@ struct Sided {
 impl Sided {
     /// Narrows a margin to where one candidate stays ahead of another.
     fn narrow(&self, margin: &mut Margin, ahead: &Line, behind: &Line) {
+        // Most pairs end here: whoever leads at both ends leads between them,
+        // where the lead is linear.
+        if let Some([fixed, growth]) = self.linear_lead(ahead, behind) {
+            let lead = |weight: f64| fixed + weight * growth;
+            if lead(margin.low.unwrap_or(0.0)) >= 0.0 && lead(margin.high.unwrap_or(1.0)) >= 0.0 {
+                return;
+            }
+        }
         let mut places: Vec<f64> = self.crossings(ahead, behind).into_iter().flatten().collect();
         places.retain(|place| *place > 0.0 && *place < 1.0);
         places.sort_unstable_by(f64::total_cmp);
@@ -142,40 +214,46 @@ impl Sided {
         }
     }
 
-    /// Every weight at which two candidates may change places.
-    fn crossings(&self, first: &Line, second: &Line) -> [Option<f64>; 4] {
-        let (p, q) = (first, second);
-        let [one, two] = match self.fuse {
+    /// Something with the sign of one candidate's lead over another, linear in
+    /// the weight: what it is at weight 0, and how it grows.
+    fn linear_lead(&self, p: &Line, q: &Line) -> Option<[f64; 2]> {
+        match self.fuse {
             Fuse::Mean { first_share } => {
                 let share = if self.side == 0 { first_share } else { 1.0 - first_share };
                 let fixed = share * (p.at_zero - q.at_zero) + (1.0 - share) * (p.other - q.other);
-                zeros([fixed, share * (p.growth - q.growth), 0.0])
+                Some([fixed, share * (p.growth - q.growth)])
             }
             // a·b of one, less a·b of the other.
-            Fuse::Geometric => zeros([
-                p.at_zero * p.other - q.at_zero * q.other,
-                p.growth * p.other - q.growth * q.other,
-                0.0,
-            ]),
-            // a·b·(c + d) − c·d·(a + b), with a and c linear in the weight.
-            Fuse::Harmonic => {
-                let (b, d) = (p.other, q.other);
-                zeros([
-                    p.at_zero * q.at_zero * (b - d) + b * d * (p.at_zero - q.at_zero),
-                    (p.at_zero * q.growth + p.growth * q.at_zero) * (b - d) + b * d * (p.growth - q.growth),
-                    p.growth * q.growth * (b - d),
-                ])
+            Fuse::Geometric => {
+                Some([p.at_zero * p.other - q.at_zero * q.other, p.growth * p.other - q.growth * q.other])
             }
-            Fuse::Minimum => {
-                let line = |fixed: f64, growth: f64| zeros([fixed, growth, 0.0])[0];
-                return [
-                    line(p.at_zero - q.at_zero, p.growth - q.growth),
-                    line(p.at_zero - q.other, p.growth),
-                    line(q.at_zero - p.other, q.growth),
-                    None,
-                ];
-            }
-        };
+            Fuse::Harmonic | Fuse::Minimum => None,
+        }
+    }
+
+    /// Every weight at which two candidates may change places.
+    fn crossings(&self, first: &Line, second: &Line) -> [Option<f64>; 4] {
+        let (p, q) = (first, second);
+        let line = |[fixed, growth]: [f64; 2]| zeros([fixed, growth, 0.0])[0];
+        if let Some(lead) = self.linear_lead(p, q) {
+            return [line(lead), None, None, None];
+        }
+        if self.fuse == Fuse::Minimum {
+            return [
+                line([p.at_zero - q.at_zero, p.growth - q.growth]),
+                line([p.at_zero - q.other, p.growth]),
+                line([q.at_zero - p.other, q.growth]),
+                None,
+            ];
+        }
+        // Of harmonic means: a·b·(c + d) − c·d·(a + b), with a and c linear in
+        // the weight.
+        let (b, d) = (p.other, q.other);
+        let [one, two] = zeros([
+            p.at_zero * q.at_zero * (b - d) + b * d * (p.at_zero - q.at_zero),
+            (p.at_zero * q.growth + p.growth * q.at_zero) * (b - d) + b * d * (p.growth - q.growth),
+            p.growth * q.growth * (b - d),
+        ]);
         [one, two, None, None]
     }
 }

@@ -79,7 +79,7 @@ fn of_query(example: &Example, model: &Model, negatives: &Negatives) -> Example 
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.
-fn hash(id: &str) -> u64 {
+pub(super) fn hash(id: &str) -> u64 {
     id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

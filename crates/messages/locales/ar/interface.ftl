@@ -146,6 +146,9 @@ check-unhealthy = { FORM($n) ->
 rank-title = { $roles } لفائدة { $seeker } ({ $id })
 rank-nobody = لا أحد متاح اليوم؛ يبين الأمر `qantara near { $id }` ما يمكن أن يغير ذلك.
 rank-capped = القائمة فارغة بسبب سقف الظهور: كل مرشحيها واردون في أقصى عدد مسموح به من القوائم الأخرى.
+rank-floors = تكلّف الحدود الدنيا { $lost } من مجموع النتائج؛ وتغيّر المرشحون في { $changed } من أصل { $lists } قائمة.
+rank-floors-short = أماكن ناقصة لقلة المتاحين أو لقصر القوائم: { $short }
+rank-share-short = أماكن تنقص { $group }: { $short }
 rank-left-out = ملفات في القائمة لا يجوز وصلها فأُسقطت منها ({ $n }): { $ids }
 rank-capped-lists = { FORM($n) ->
     [one] قائمة واحدة فارغة بسبب سقف الظهور: { $ids }
@@ -589,6 +592,94 @@ evaluate-meaning-how = نسبة ما قبله الطرفان، مضبوطة بح
 head-introductions = التعريفات
 head-mutual = قبلها الطرفان
 head-settled = المحسومة
+
+## الضبط
+
+progress-examples = إعداد ما يُتعلَّم منه
+progress-learning = التعلّم
+tune-ctrl-c = التعلّم جارٍ. ينهيه Ctrl-C ويحفظ أفضل ما وُجد.
+tune-epoch = { $fuse }، الدورة { $epoch }: { $value }
+tune-too-little-to-learn = أقل من أن يُتعلَّم منه: المطلوب { $needed } من الطالبين لكل منهم مرشح ملائم وآخر، والموجود { $seekers }، ينقص { $missing }؛ والمطلوب من المرشحين الملائمين { $needed-relevant }، والموجود { $relevant }، ينقص { $missing-relevant }
+tune-too-little-to-choose = أقل من أن يُختار به: المطلوب { $needed } من الطالبين لكل منهم مرشح ملائم وآخر، والموجود { $seekers }، ينقص { $missing }؛ والمطلوب من المرشحين الملائمين { $needed-relevant }، والموجود { $relevant }، ينقص { $missing-relevant }
+tune-title = { $market }: التعلّم انطلاقا من { $policy }، الإصدار { $version }
+tune-training = يُتعلَّم من: { $seekers }، لها { $relevant } من الملائمين بين { $candidates } مرشح
+tune-validation = يُختار بـ: { $seekers }، لها { $relevant } من الملائمين بين { $candidates } مرشح
+tune-unused = طالبون لم يُستعملوا: خارج المجموعة { $absent }؛ لا أحد يلائمهم { $without }؛ زائدون على ما يُستعمل { $beyond }
+tune-unreachable = مرشحون ملائمون لا تحملهم أي قائمة: خارج المجموعة { $absent }؛ تفصلهم قاعدة { $barred }
+tune-interrupted = أنهى Ctrl-C التعلّم؛ ويُعتمد أفضل ما وُجد.
+tune-before = عند من يُختار بهم، { $measure } لسياسة { $policy } هو { $value }.
+tune-difference = عند من يُختار بهم، ينتقل { $measure } من { $before } إلى { $after }؛ والفرق { $difference }، أفضل عند { $better } وأسوأ عند { $worse }.
+tune-flattered = اختيرت السياسة بهذه الأحكام، وفي ذلك بعض المحاباة لها: احكم عليها بغيرها.
+tune-nothing = لم يوجد ما هو أفضل بوضوح من { $policy }. لم يُكتب شيء.
+tune-nothing-written = كما ستُكتب، ليست أفضل بوضوح من { $policy }. لم يُكتب شيء.
+tune-fuse = تصير القيمتان نتيجة بـ: { $before } ← { $after }
+tune-weights-how = الوزن حصة مما يقدّره طرفه. بين الحدين، إذا تقاسمت أوزان الطرف الأخرى الباقي كما تفعل الآن، يبقى أوائل القوائم ({ $k }) عند من يُختار بهم كما هم.
+tune-written = كُتبت: { $name } في { $file }. كيف تُعلّمت: { $manifest }
+tune-put = حُفظت: { $name }. كيف تُعلّمت: { $manifest }
+tune-dry-run = تجربة بلا كتابة: { $name } لم تُكتب.
+tune-next = ثم بأحكام لم تُعلِّم ولم تَختَر:
+head-bounds = الحدان
+head-epochs = الدورات
+head-best-epoch = الأفضل بعد
+head-fuse = تصير القيمتان نتيجة بـ
+
+## الحساسية
+
+sensitivity-title = { $policy }، الإصدار { $version }: أوائل { $k } عند { $seekers }
+sensitivity-how = بين الحدين تحتفظ القوائم بأوائلها ({ $k })، إذا تقاسمت أوزان الطرف الأخرى الباقي كما تفعل الآن.
+sensitivity-overlap-how = التطابق دون المعيار: 1 هي القائمة نفسها، و0 لا شيء مشترك، وللمراتب الأولى أكبر وزن (التطابق المنحاز للرتبة، استمرار 0,9). ويذهب وزنه إلى معايير الطرف الأخرى.
+sensitivity-lost-how = المفقود: كم ينخفض nDCG@10، وهو الآن { $value }، دون المعيار، مع مجال ثقته 95%. لا يُتعلَّم شيء من جديد: فالمعيار الذي قد يغني عنه غيره يبدو أثمن مما هو.
+head-no-list = لا تتغير أي قائمة
+head-nine-tenths = يتغير أقل من العُشر
+head-overlap = التطابق دونه
+head-lost = المفقود من nDCG@10 دونه
+
+## من يتحرك
+
+moves-title = من { $first } إلى { $second }: قوائم من { $k } عند { $seekers }
+moves-lists = القوائم التي تتغير: { $changed }. تشترك في { $overlap } من مرشحيها، وتتفق من أعلاها بقدر { $agreement }. التحركات: { $moves }
+moves-facets-how = «الحصة»: من كل تغيرات القيمة عند المرشحين الذين تحركوا.
+moves-how = المراتب من 1 إلى { $k }؛ و– لما دونها. رقم المعيار هو تغيّر حصته من القيمة، من 100، ناقص متوسط تغيّره عند من تحركوا في القائمة.
+moves-barred = أبعدته { $rules }
+moves-admitted = لم تعد تبعده { $rules }
+moves-seen-more = في قوائم أكثر: { $n } ({ $ids })
+moves-seen-less = في قوائم أقل: { $n } ({ $ids })
+moves-wanted = تحركات محكوم عليها نحو المرغوب: { $toward }؛ بعيدا عنه: { $away }؛ بلا حكم: { $unjudged }
+moves-difference = ينتقل { $measure } من { $before } إلى { $after }؛ والفرق { $difference }.
+moves-better = الثانية أفضل.
+moves-worse = الثانية أسوأ.
+moves-not-decisive = ليس ذلك حاسما.
+head-away = بعيدا عنه
+head-candidate = المرشح
+head-grade = الدرجة
+head-moved = المرتبة
+head-moved-by = الحصة
+head-seeker = الطالب
+head-toward = نحو المرغوب
+
+## الأطروحة كما تكشفها الاستثمارات
+
+thesis-title = { $name }، إلى غاية { $day }
+thesis-portfolio = الجولات: { $rounds }، في { $ventures } من الشركات، { $period }؛ بلا تاريخ: { $undated }؛ لاحقة ولا تُحسب: { $later }
+thesis-field = { $field }: معروف عن { $known }
+thesis-agrees = معلن ومُنجز
+thesis-stated-not-done = معلن ولم يُنجز
+thesis-done-not-stated = مُنجز ولم يُعلن
+thesis-exception = مرة واحدة، ولم يُعلن
+thesis-revealed = مُنجز
+thesis-too-few = أقل من أن يقال فيه شيء
+thesis-rounds = حجم الجولات بكل مستثمريها: معروف عن { $known }
+thesis-sizes = من { $smallest } إلى { $largest }؛ ونصفها لا يتجاوز { $median }
+thesis-ticket = مبلغ الاستثمار المعلن: { $ticket }
+thesis-without-rate = بلا سعر صرف، ولا تُحسب: { $n }
+thesis-rounds-agree = مبلغ الاستثمار تسعه الجولات: { $below } من { $known } أصغر من أصغر مبلغ
+thesis-ticket-above = مبلغ الاستثمار لا تسعه الجولات: { $below } من { $known } أصغر من أصغر مبلغ
+thesis-no-ticket = لا مبلغ استثمار معلن
+thesis-floor = لا يقال شيء عما دون { $floor } استثمارات: فقد لا تُظهر { $floor } منها شيئا مما يصنع نصفها، مرة في كل 32. والقطاع أو المكان المعلن يشمل ما يقع فيه، وتُحسب الشركة مرة واحدة.
+head-investments = الاستثمارات
+head-period = متى
+head-share = الحصة
+head-stated = معلن
 
 ## صفحة التقييم
 

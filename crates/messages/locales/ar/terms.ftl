@@ -424,3 +424,10 @@ contract-fixed-term = عقد محدد المدة
 contract-freelance = عمل مستقل
 contract-internship = تدريب
 contract-cofounder = شريك مؤسس
+
+## كيف تصير القيمتان واحدة
+
+fuse-geometric = المتوسط الهندسي
+fuse-harmonic = المتوسط التوافقي
+fuse-mean = المتوسط المرجح
+fuse-minimum = الأصغر منهما

@@ -178,6 +178,9 @@ check-unhealthy = { $n ->
 rank-title = { $roles } for { $seeker } ({ $id })
 rank-nobody = Nobody is open today; `qantara near { $id }` tells what would change that.
 rank-capped = The list is empty because of the cap on exposure: all its candidates are in as many other lists as they may be.
+rank-floors = The floors cost { $lost } of the sum of scores; { $changed } of { $lists } lists have other candidates.
+rank-floors-short = Places that are missing, since too few are open or lists too short: { $short }
+rank-share-short = { $group } lacks places: { $short }
 rank-left-out = { $n ->
     [one] One of the list may not be matched and is left out: { $ids }
    *[other] { $n } of the list may not be matched and are left out: { $ids }
@@ -588,6 +591,94 @@ evaluate-meaning-how = The share that both sides accepted, fitted so that it nev
 head-introductions = Introductions
 head-mutual = Accepted by both
 head-settled = Settled
+
+## Tuning
+
+progress-examples = Preparing what is learned from
+progress-learning = Learning
+tune-ctrl-c = Learning. Ctrl-C ends it and keeps the best so far.
+tune-epoch = { $fuse }, epoch { $epoch }: { $value }
+tune-too-little-to-learn = too little to learn from: of { $needed } who seek and have a relevant candidate and another there are { $seekers }, { $missing } too few; of { $needed-relevant } relevant candidates there are { $relevant }, { $missing-relevant } too few
+tune-too-little-to-choose = too little to choose by: of { $needed } who seek and have a relevant candidate and another there are { $seekers }, { $missing } too few; of { $needed-relevant } relevant candidates there are { $relevant }, { $missing-relevant } too few
+tune-title = { $market }: learning from { $policy }, version { $version }
+tune-training = Teach: { $seekers }, with { $relevant } relevant of { $candidates } candidates
+tune-validation = Choose: { $seekers }, with { $relevant } relevant of { $candidates } candidates
+tune-unused = Who seek and are not used: not in the pool { $absent }; nobody relevant { $without }; beyond what is used { $beyond }
+tune-unreachable = Relevant candidates whom no list can hold: not in the pool { $absent }; kept apart by a rule { $barred }
+tune-interrupted = Ctrl-C ended the learning; the best so far counts.
+tune-before = On those who choose, { $measure } of { $policy } is { $value }.
+tune-difference = On those who choose, { $measure } goes from { $before } to { $after }; the difference is { $difference }, better for { $better } and worse for { $worse }.
+tune-flattered = The policy was chosen by these judgements, which flatters it a little: judge it by others.
+tune-nothing = Nothing clearly better than { $policy } was found. Nothing is written.
+tune-nothing-written = As it would be written, that is not clearly better than { $policy }. Nothing is written.
+tune-fuse = Two values become a score by: { $before } → { $after }
+tune-weights-how = A weight is a share of what its side values. Between the bounds, if the side’s other weights share the rest as they do now, nobody who chooses has others among the first { $k }.
+tune-written = Written: { $name } in { $file }. How it was learned: { $manifest }
+tune-put = Kept in the hub: { $name }. How it was learned: { $manifest }
+tune-dry-run = A dry run: { $name } is not written.
+tune-next = Next, with judgements that neither taught nor chose:
+head-bounds = Bounds
+head-epochs = Epochs
+head-best-epoch = Best after
+head-fuse = Two values become a score by
+
+## Sensitivity
+
+sensitivity-title = { $policy }, version { $version }: the first { $k } of { $seekers }
+sensitivity-how = Between the bounds, the lists keep their first { $k }, if the side’s other weights share the rest as they do now.
+sensitivity-overlap-how = Overlap without the facet: 1 is the same list, 0 has nothing in common, and the first places count most (rank-biased overlap, persistence 0.9). Its weight goes to the side’s other facets.
+sensitivity-lost-how = Lost: by how much nDCG@10, now { $value }, falls without the facet, with its 95% interval. Nothing is learned anew: a facet that another could stand in for looks worth more than it is.
+head-no-list = No list changes
+head-nine-tenths = Fewer than a tenth change
+head-overlap = Overlap without it
+head-lost = nDCG@10 lost without it
+
+## Who moves
+
+moves-title = From { $first } to { $second }: lists of { $k } for { $seekers }
+moves-lists = Lists that change: { $changed }. They share { $overlap } of their candidates, and agree from the top by { $agreement }. Moves: { $moves }
+moves-facets-how = “Moved by”: the share of all changes of value in candidates that moved.
+moves-how = Places from 1 to { $k }; – is below. A facet’s number is how its part of the value changes, of 100, less what it changes on average for those of the list that moved.
+moves-barred = kept out by { $rules }
+moves-admitted = no longer kept out by { $rules }
+moves-seen-more = In more lists: { $n } ({ $ids })
+moves-seen-less = In fewer lists: { $n } ({ $ids })
+moves-wanted = Judged moves toward what was wanted: { $toward }; away from it: { $away }; not judged: { $unjudged }
+moves-difference = { $measure } goes from { $before } to { $after }; the difference is { $difference }.
+moves-better = The second is better.
+moves-worse = The second is worse.
+moves-not-decisive = That is not decisive.
+head-away = Away
+head-candidate = Candidate
+head-grade = Grade
+head-moved = Place
+head-moved-by = Moved by
+head-seeker = Seeks
+head-toward = Toward what was wanted
+
+## The revealed thesis
+
+thesis-title = { $name }, as of { $day }
+thesis-portfolio = Rounds: { $rounds }, in { $ventures } ventures, { $period }; without a date: { $undated }; later, and not counted: { $later }
+thesis-field = { $field }: known of { $known }
+thesis-agrees = stated and done
+thesis-stated-not-done = stated, not done
+thesis-done-not-stated = done, not stated
+thesis-exception = once, not stated
+thesis-revealed = done
+thesis-too-few = too few to say
+thesis-rounds = Size of rounds, all investors together: known of { $known }
+thesis-sizes = From { $smallest } to { $largest }; half are at most { $median }
+thesis-ticket = Stated ticket: { $ticket }
+thesis-without-rate = Without an exchange rate, and not counted: { $n }
+thesis-rounds-agree = The ticket fits into the rounds: { $below } of { $known } are smaller than the smallest ticket
+thesis-ticket-above = The ticket does not fit: { $below } of { $known } rounds are smaller than the smallest ticket
+thesis-no-ticket = No ticket is stated
+thesis-floor = Of fewer than { $floor } investments nothing is said: { $floor } show nothing of what makes half of them once in 32 times. A stated sector or place holds what lies in it; a venture counts once.
+head-investments = Investments
+head-period = When
+head-share = Share
+head-stated = Stated
 
 ## The page of an evaluation
 

@@ -296,3 +296,10 @@ contract-fixed-term = Fixed term
 contract-freelance = Freelance
 contract-internship = Internship
 contract-cofounder = Cofounder
+
+## How two values become one
+
+fuse-geometric = Geometric mean
+fuse-harmonic = Harmonic mean
+fuse-mean = Weighted mean
+fuse-minimum = The smaller

@@ -181,6 +181,9 @@ check-unhealthy = { $n ->
 rank-title = { $roles } pour { $seeker } ({ $id })
 rank-nobody = Personne n’est ouvert aujourd’hui ; `qantara near { $id }` dit ce qui changerait cela.
 rank-capped = La liste est vide en raison du plafond d’exposition : tous ses candidats figurent déjà dans autant d’autres listes que permis.
+rank-floors = Les planchers coûtent { $lost } de la somme des scores ; { $changed } listes sur { $lists } ont d’autres candidats.
+rank-floors-short = Places qui manquent, faute de profils ouverts ou de listes assez longues : { $short }
+rank-share-short = Il manque des places à { $group } : { $short }
 rank-left-out = { $n ->
     [one] Un profil de la liste ne peut pas être rapproché et en est écarté : { $ids }
    *[other] { $n } profils de la liste ne peuvent pas être rapprochés et en sont écartés : { $ids }
@@ -579,6 +582,94 @@ evaluate-meaning-how = La part acceptée des deux côtés, ajustée pour ne jama
 head-introductions = Mises en relation
 head-mutual = Acceptées des deux côtés
 head-settled = Tranchées
+
+## Apprentissage
+
+progress-examples = Préparation des exemples
+progress-learning = Apprentissage
+tune-ctrl-c = Apprentissage en cours. Ctrl-C l’arrête et garde le meilleur trouvé.
+tune-epoch = { $fuse }, époque { $epoch } : { $value }
+tune-too-little-to-learn = trop peu pour apprendre : sur { $needed } demandeurs ayant un candidat pertinent et un autre, il y en a { $seekers }, il en manque { $missing } ; sur { $needed-relevant } candidats pertinents, il y en a { $relevant }, il en manque { $missing-relevant }
+tune-too-little-to-choose = trop peu pour choisir : sur { $needed } demandeurs ayant un candidat pertinent et un autre, il y en a { $seekers }, il en manque { $missing } ; sur { $needed-relevant } candidats pertinents, il y en a { $relevant }, il en manque { $missing-relevant }
+tune-title = { $market } : apprentissage à partir de { $policy }, version { $version }
+tune-training = Enseignent : { $seekers }, avec { $relevant } pertinents sur { $candidates } candidats
+tune-validation = Choisissent : { $seekers }, avec { $relevant } pertinents sur { $candidates } candidats
+tune-unused = Demandeurs non utilisés : absents du vivier { $absent } ; sans candidat pertinent { $without } ; au-delà du nombre utilisé { $beyond }
+tune-unreachable = Candidats pertinents qu’aucune liste ne peut contenir : absents du vivier { $absent } ; écartés par une règle { $barred }
+tune-interrupted = Ctrl-C a arrêté l’apprentissage ; le meilleur trouvé compte.
+tune-before = Chez ceux qui choisissent, { $measure } de { $policy } vaut { $value }.
+tune-difference = Chez ceux qui choisissent, { $measure } passe de { $before } à { $after } ; la différence est de { $difference }, en mieux pour { $better } et en moins bien pour { $worse }.
+tune-flattered = La politique a été choisie par ces jugements, ce qui la flatte un peu : jugez-la sur d’autres.
+tune-nothing = Rien de clairement meilleur que { $policy } n’a été trouvé. Rien n’est écrit.
+tune-nothing-written = Telle qu’elle serait écrite, elle n’est pas clairement meilleure que { $policy }. Rien n’est écrit.
+tune-fuse = Deux valeurs font un score par : { $before } → { $after }
+tune-weights-how = Un poids est une part de ce que son côté valorise. Entre les bornes, si les autres poids du côté se partagent le reste comme aujourd’hui, les { $k } premiers de ceux qui choisissent restent les mêmes.
+tune-written = Écrit : { $name } dans { $file }. Comment elle a été apprise : { $manifest }
+tune-put = Enregistrée : { $name }. Comment elle a été apprise : { $manifest }
+tune-dry-run = Essai à blanc : { $name } n’est pas écrite.
+tune-next = Ensuite, avec des jugements qui n’ont ni enseigné ni choisi :
+head-bounds = Bornes
+head-epochs = Époques
+head-best-epoch = Meilleure après
+head-fuse = Deux valeurs font un score par
+
+## Sensibilité
+
+sensitivity-title = { $policy }, version { $version } : les { $k } premiers de { $seekers }
+sensitivity-how = Entre les bornes, les listes gardent leurs { $k } premiers, si les autres poids du côté se partagent le reste comme aujourd’hui.
+sensitivity-overlap-how = Recouvrement sans la facette : 1 est la même liste, 0 n’a rien en commun, et les premières places comptent le plus (rank-biased overlap, persistance 0,9). Son poids va aux autres critères du côté.
+sensitivity-lost-how = Perdu : de combien nDCG@10, aujourd’hui { $value }, baisse sans le critère, avec son intervalle à 95 %. Rien n’est réappris : un critère qu’un autre pourrait remplacer paraît valoir plus qu’il ne vaut.
+head-no-list = Aucune liste ne change
+head-nine-tenths = Moins d’un dixième change
+head-overlap = Recouvrement sans lui
+head-lost = nDCG@10 perdu sans lui
+
+## Qui bouge
+
+moves-title = De { $first } à { $second } : listes de { $k } pour { $seekers }
+moves-lists = Listes qui changent : { $changed }. Elles partagent { $overlap } de leurs candidats et s’accordent depuis le haut à { $agreement }. Mouvements : { $moves }
+moves-facets-how = « Part » : la part de tous les changements de valeur chez les candidats qui ont bougé.
+moves-how = Places de 1 à { $k } ; – est en dessous. Le nombre d’un critère est le changement de sa part de la valeur, sur 100, moins son changement moyen chez ceux de la liste qui ont bougé.
+moves-barred = écarté par { $rules }
+moves-admitted = n’est plus écarté par { $rules }
+moves-seen-more = Dans plus de listes : { $n } ({ $ids })
+moves-seen-less = Dans moins de listes : { $n } ({ $ids })
+moves-wanted = Mouvements jugés vers ce qui était voulu : { $toward } ; à l’opposé : { $away } ; non jugés : { $unjudged }
+moves-difference = { $measure } passe de { $before } à { $after } ; la différence est de { $difference }.
+moves-better = La seconde est meilleure.
+moves-worse = La seconde est moins bonne.
+moves-not-decisive = Ce n’est pas concluant.
+head-away = À l’opposé
+head-candidate = Candidat
+head-grade = Note
+head-moved = Place
+head-moved-by = Part
+head-seeker = Demandeur
+head-toward = Vers ce qui était voulu
+
+## La thèse révélée
+
+thesis-title = { $name }, au { $day }
+thesis-portfolio = Tours : { $rounds }, dans { $ventures } entreprises, { $period } ; sans date : { $undated } ; postérieurs, non comptés : { $later }
+thesis-field = { $field } : connu pour { $known }
+thesis-agrees = déclaré et fait
+thesis-stated-not-done = déclaré, pas fait
+thesis-done-not-stated = fait, pas déclaré
+thesis-exception = une fois, pas déclaré
+thesis-revealed = fait
+thesis-too-few = trop peu pour dire
+thesis-rounds = Taille des tours, tous investisseurs compris : connue pour { $known }
+thesis-sizes = De { $smallest } à { $largest } ; la moitié ne dépasse pas { $median }
+thesis-ticket = Ticket déclaré : { $ticket }
+thesis-without-rate = Sans taux de change, non comptés : { $n }
+thesis-rounds-agree = Le ticket tient dans les tours : { $below } sur { $known } sont plus petits que le plus petit ticket
+thesis-ticket-above = Le ticket ne tient pas : { $below } tours sur { $known } sont plus petits que le plus petit ticket
+thesis-no-ticket = Aucun ticket n’est déclaré
+thesis-floor = De moins de { $floor } investissements, rien n’est dit : une fois sur 32, { $floor } ne montrent rien de ce qui en fait la moitié. Un secteur ou un lieu déclaré contient ce qui s’y trouve ; une entreprise compte une fois.
+head-investments = Investissements
+head-period = Quand
+head-share = Part
+head-stated = Déclaré
 
 ## La page d’une évaluation
 

@@ -299,3 +299,10 @@ contract-fixed-term = CDD
 contract-freelance = Indépendant
 contract-internship = Stage
 contract-cofounder = Cofondateur
+
+## Comment deux valeurs n’en font qu’une
+
+fuse-geometric = Moyenne géométrique
+fuse-harmonic = Moyenne harmonique
+fuse-mean = Moyenne pondérée
+fuse-minimum = La plus petite

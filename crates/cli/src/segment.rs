@@ -12,7 +12,7 @@ use serde::Serialize;
 /// A field by which profiles are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Field {
+pub(crate) enum Field {
     Region,
     Sector,
     Stage,
@@ -21,7 +21,7 @@ pub(super) enum Field {
 
 impl Field {
     /// As files name it.
-    pub(super) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Region => "region",
             Self::Sector => "sector",
@@ -31,7 +31,7 @@ impl Field {
     }
 
     /// What it is called.
-    pub(super) fn title(self, messages: &Messages) -> String {
+    pub(crate) fn title(self, messages: &Messages) -> String {
         match self {
             Self::Region => messages.text("head-region", &[]),
             Self::Sector => messages.facet("sector"),
@@ -43,7 +43,7 @@ impl Field {
     /// The groups that a profile is in, as codes; `None` where the field is
     /// unknown. A sector is the broadest that holds it, and a region the
     /// country where no region is known.
-    pub(super) fn groups(self, profile: &Profile) -> Option<BTreeSet<String>> {
+    pub(crate) fn groups(self, profile: &Profile) -> Option<BTreeSet<String>> {
         match self {
             Self::Region => {
                 let home = profile.home()?;
@@ -67,7 +67,7 @@ impl Field {
     }
 
     /// A group in words; `None` is the unknown.
-    pub(super) fn label(self, group: Option<&str>, messages: &Messages) -> String {
+    pub(crate) fn label(self, group: Option<&str>, messages: &Messages) -> String {
         let Some(group) = group else { return messages.text("head-unknown", &[]) };
         let told = match self {
             Self::Region => group.parse::<Place>().ok().map(|place| place.name(messages.tongue())),
