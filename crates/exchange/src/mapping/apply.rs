@@ -390,7 +390,7 @@ impl Rule {
     ) -> Result<Option<Amounts>, (String, Kind)> {
         let of_column = self.currency(cell);
         let currency = of_column.as_ref().ok().copied();
-        let column = Column { currency, scale: self.scale, decimal: self.decimal };
+        let column = Column { currency, scale: self.scale, decimal: self.decimal, is_money: true };
         let is_of_row = self.currency_column.as_deref().is_some_and(|name| !cell(name).is_empty());
         let contradicts = |found: &Amounts| is_of_row && Some(found.currency) != currency;
         let unread = || (text.to_owned(), Kind::Expected(Expected::Money));

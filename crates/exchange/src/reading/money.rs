@@ -31,6 +31,9 @@ pub(crate) struct Column {
     pub(crate) scale: u64,
     /// The decimal mark, where the mapping says it; else each cell tells.
     pub(crate) decimal: Option<char>,
+    /// Whether somebody said that the cells are amounts: then `2024` is one, and
+    /// no year.
+    pub(crate) is_money: bool,
 }
 
 /// Why a cell that says something could not be read.
@@ -384,7 +387,7 @@ fn minor(figure: &str, unit: u64, exponent: u32, decimal: Option<char>, has_unit
 ///
 /// [`Unread`], where the cell says something else.
 pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unread> {
-    let text = without_year(&clean(text));
+    let text = in_figures(without_year(&clean(text)));
     if is_nothing(&text) {
         return Ok(None);
     }
@@ -397,7 +400,8 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
     if parts.odd || parts.of_years && parts.names.is_empty() && !has_unit {
         return Err(Unread::NoAmount);
     }
-    if parts.names.is_empty()
+    if !column.is_money
+        && parts.names.is_empty()
         && !has_unit
         && parts.figures.iter().any(|figure| is_another_number(&figure.text))
     {
@@ -456,6 +460,72 @@ fn is_another_number(figure: &str) -> bool {
         || digits.len() >= 12 && !figure.contains(['.', ','])
 }
 
+/// Numbers in words before a unit as figures, and the half behind it: `deux
+/// millions` is `2 millions`, `مليون ونصف` is `1٫5 مليون`, `half a million` is
+/// `0٫5 million`.
+fn in_figures(text: String) -> String {
+    #[rustfmt::skip]
+    const WORDS: &[(&str, u8)] = &[
+        ("un", 1), ("one", 1), ("a", 1), ("deux", 2), ("two", 2), ("trois", 3), ("three", 3), ("ثلاثه", 3), ("quatre", 4), ("four", 4), ("اربعه", 4), ("cinq", 5), ("five", 5), ("خمسه", 5),
+        ("six", 6), ("سته", 6), ("sept", 7), ("seven", 7), ("سبعه", 7), ("huit", 8), ("eight", 8), ("ثمانيه", 8), ("neuf", 9), ("nine", 9), ("تسعه", 9), ("dix", 10), ("ten", 10), ("عشره", 10),
+    ];
+    const PAIRS: &[(&str, &str)] =
+        &[("مليونين", "مليون"), ("مليونان", "مليون"), ("الفين", "الف"), ("الفان", "الف")];
+    if !text.chars().any(char::is_alphabetic) || text.len() > 100 {
+        return text;
+    }
+    let spaced = text.replace("demi-", "demi ").replace("Demi-", "demi ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let is_unit = |at: usize| folded.get(at).is_some_and(|word| word.len() > 2 && unit_of(word).is_some());
+    let mut out: Vec<String> = Vec::new();
+    let (mut at, mut changed) = (0, false);
+    while at < words.len() {
+        let rest: Vec<&str> = folded[at..].iter().take(3).map(String::as_str).collect();
+        let n_half = match rest[..] {
+            ["half", "a", ..] | ["un", "demi", ..] => 2,
+            ["half" | "demi" | "نصف", ..] => 1,
+            _ => 0,
+        };
+        if n_half > 0 && is_unit(at + n_half) {
+            out.push("0٫5".to_owned());
+            (at, changed) = (at + n_half, true);
+            continue;
+        }
+        if let Some((_, number)) =
+            WORDS.iter().find(|(word, _)| *word == folded[at]).filter(|_| is_unit(at + 1))
+        {
+            out.push(number.to_string());
+            (at, changed) = (at + 1, true);
+            continue;
+        }
+        if let Some((_, unit)) = PAIRS.iter().find(|(word, _)| *word == folded[at]) {
+            out.extend(["2".to_owned(), (*unit).to_owned()]);
+            (at, changed) = (at + 1, true);
+            continue;
+        }
+        let n_more = match rest[..] {
+            ["et", "demi" | "demie", ..] | ["and", "half", ..] => 2,
+            ["and", "a", "half"] => 3,
+            ["ونصف", ..] => 1,
+            _ => 0,
+        };
+        let is_behind_unit = out.last().is_some_and(|word| unit_of(&fold(word)).is_some());
+        if n_more > 0 && is_behind_unit {
+            let figure = out.len().checked_sub(2).filter(|at| out[*at].bytes().all(|b| b.is_ascii_digit()));
+            match figure {
+                Some(figure) => out[figure].push_str("٫5"),
+                None => out.insert(out.len() - 1, "1٫5".to_owned()),
+            }
+            (at, changed) = (at + n_more, true);
+            continue;
+        }
+        out.push(words[at].to_owned());
+        at += 1;
+    }
+    if changed { out.join(" ") } else { text }
+}
+
 /// The text without a year in brackets, of which the figure is.
 fn without_year(text: &str) -> String {
     let Some((before, rest)) = text.split_once('(') else { return text.to_owned() };
@@ -473,7 +543,8 @@ mod tests {
 
     use super::*;
 
-    const DIRHAMS: Column = Column { currency: Some(Currency::MAD), scale: 1, decimal: None };
+    const DIRHAMS: Column =
+        Column { currency: Some(Currency::MAD), scale: 1, decimal: None, is_money: false };
 
     fn told(text: &str) -> Option<(u64, Option<u64>, &'static str)> {
         let amounts = range(text, &DIRHAMS).ok()??;
@@ -545,6 +616,15 @@ mod tests {
             ("1٫500", one(1, "MAD")),
             ("٢٬٥٠٠ ألف درهم", one(2_500_000, "MAD")),
             ("1 million d'euros", one(1_000_000, "EUR")),
+            ("مليون ونصف درهم", one(1_500_000, "MAD")),
+            ("مليونين درهم", one(2_000_000, "MAD")),
+            ("نصف مليون درهم", one(500_000, "MAD")),
+            ("deux millions de dirhams", one(2_000_000, "MAD")),
+            ("2 millions et demi de DH", one(2_500_000, "MAD")),
+            ("un million et demi", one(1_500_000, "MAD")),
+            ("un demi-million d'euros", one(500_000, "EUR")),
+            ("half a million dollars", one(500_000, "USD")),
+            ("1 million and a half", one(1_500_000, "MAD")),
             ("5 MDH par an", one(5_000_000, "MAD")),
             ("500-20 000 DH", Some((500, Some(20_000), "MAD"))),
             ("500 US$", one(500, "USD")),
@@ -574,7 +654,7 @@ mod tests {
     /// By column, currency and scale.
     #[test]
     fn what_a_cell_says_wins_over_what_its_column_says() {
-        let column = |code: &str, scale| Column { currency: code.parse().ok(), scale, decimal: None };
+        let column = |code: &str, scale| Column { currency: code.parse().ok(), scale, ..DIRHAMS };
         for (text, column, minor, code) in [
             ("12 EUR", column("MAD", 1), 1_200, "EUR"),
             ("500\u{202f}000", column("MAD", 1), 50_000_000, "MAD"),

@@ -265,7 +265,7 @@ impl Applied {
             "age_at_most" => (Kind::Count, "age", "years"),
             _ => (Kind::Money, "turnover", "amount"),
         };
-        let found = self.found(at, column, reads, text, currency);
+        let found = self.found(at, column, reads, at_most(text), currency);
         if let Some(value) = found.value.clone() {
             let mut rule = Map::new();
             rule.insert("kind".to_owned(), kind.into());
@@ -309,6 +309,22 @@ impl Given {
         };
         self.fields.iter().map(set).collect()
     }
+}
+
+/// The limit in words such as `moins de 3 ans`: it is one whatever words say so.
+fn at_most(text: &str) -> &str {
+    const WORDS: [&str; 12] = [
+        "moins de ", "jusqu'à ", "jusqu’à ", "au plus ", "less than ", "up to ", "under ", "max. ", "max ",
+        "maximum ", "أقل من ", "أقصاه ",
+    ];
+    let text = text.trim().trim_start_matches(['<', '≤', ' ']);
+    WORDS
+        .iter()
+        .find_map(|words| {
+            let start = text.get(..words.len())?;
+            (start.to_lowercase() == *words).then(|| text[words.len()..].trim())
+        })
+        .unwrap_or(text)
 }
 
 /// A column as faults name it.

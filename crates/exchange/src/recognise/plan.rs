@@ -283,13 +283,17 @@ pub(super) fn keys(columns: &[Column]) -> Keys {
     let of = |index: usize| columns.iter().find(|column| column.index == index);
     let is_mail = |column: &Column| column.share(|cell| cell.contains('@') && !cell.contains(' ')) > 0.6;
     keys.email = columns.iter().filter(|column| is_mail(column)).map(|column| column.index).next();
-    keys.id = best("id", 0.9, &|column| {
-        // An id is another in each row, and no text.
+    // An id is another in each row, and no text.
+    let tells_apart = |column: &Column| {
         column.cells.len() * 10 >= column.filled * 9
             && column.share(|cell| super::identity::from_cell(cell).is_some()) > 0.9
             && !is_mail(column)
             && column.cells.len() < 300.max(column.filled)
-    });
+    };
+    // `Challenge ID`: other words beside it, and then cells such as `P-001`.
+    let is_code = |cell: &str| cell.len() <= 24 && !cell.contains(' ') && cell.contains(char::is_numeric);
+    keys.id = best("id", 0.9, &tells_apart)
+        .or_else(|| best("id", 0.6, &|column| tells_apart(column) && column.share(is_code) > 0.9));
     keys.id_is_counter =
         keys.id.and_then(of).is_some_and(|column| column.is_counter || short_numbers(column));
     keys.url =
@@ -334,6 +338,7 @@ fn score(column: &Column, meaning: &'static str, role: Role) -> f32 {
     };
     let fit = match meaning::does(meaning) {
         Does::Nothing | Does::Currency => return header,
+        Does::Names if column.fit(Kind::Answer).is_some_and(|fit| fit > 0.8) => return 0.0,
         Does::Names => {
             let is_name = |cell: &str| {
                 cell.chars().any(char::is_alphabetic) && cell.chars().count() < 90 && !cell.contains('@')
@@ -455,7 +460,9 @@ fn assemble(role: Role, taken: &BTreeMap<usize, (&'static str, f32)>) -> Plan {
         taken.iter().find(|(_, (known, _))| *known == meaning).map(|(column, (_, score))| (*column, *score))
     };
     let named: Vec<(usize, f32)> = match (at("first_name"), at("last_name"), at("name")) {
-        (Some(first), Some(last), None) => vec![first, last],
+        (Some(first), Some(last), name) if name.is_none_or(|name| name.1 < first.1.min(last.1)) => {
+            vec![first, last]
+        }
         (Some(first), None, Some(name)) => vec![first, name],
         (_, _, Some(name)) => vec![name],
         (first, last, None) => first.into_iter().chain(last).collect(),
@@ -572,7 +579,7 @@ fn marks(columns: &[Column], role: Role) -> Vec<Use> {
         if column.cells.is_empty()
             || column.cells.len() > 8
             || column.share(is_mark) < 1.0
-            || column.best() >= 0.9
+            || is_answered(column)
         {
             continue;
         }
@@ -599,6 +606,16 @@ fn marks(columns: &[Column], role: Role) -> Vec<Use> {
     let mut uses: Vec<Use> = uses.collect();
     uses.sort_by(|a, b| a.path.cmp(&b.path));
     uses
+}
+
+/// Whether the words above a column ask for an answer or a figure, and not for a
+/// mark: `Consent`, `Team`. An `X` under `Legal` is a mark, whatever `Legal` is.
+fn is_answered(column: &Column) -> bool {
+    let asks = |known: &Suggestion| {
+        known.score >= 0.6 && matches!(known.meaning, "consent" | "remote" | "lead" | "none" | "eligibility")
+    };
+    let has_sign = column.cells.iter().any(|cell| !cell.chars().all(char::is_numeric));
+    column.suggestions.iter().any(asks) || !has_sign && column.best() >= 0.9
 }
 
 /// The option in a header such as `Secteurs [Fintech]` or `Fintech`.

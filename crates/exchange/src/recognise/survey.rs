@@ -307,7 +307,11 @@ impl Members {
         let why = if repeats > 1 && repeats * 2 > filled {
             Some(Skipped::Note)
         } else if let Some(why) =
-            skip::by_name(&name).or_else(|| skip::by_name(first).filter(|_| name.is_empty()))
+            skip::by_name(&name).or_else(|| {
+                // A total may stand where ids do, with figures under the names.
+                let is_figure = !name.chars().any(char::is_alphabetic);
+                skip::by_name(first).filter(|why| name.is_empty() || is_figure && *why == Skipped::Total)
+            })
         {
             Some(why)
         } else if name.is_empty() {
