@@ -188,7 +188,12 @@ fn find(text: &str) -> Option<Place> {
             .filter(|_| (2..=3).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase()))
     };
     // Of two cities one does not lie in the other: `Casablanca, Rabat`.
-    let is_two = text.rsplit_once(',').is_some_and(|(_, around)| country_of(around).is_none());
+    let is_two = text.rsplit_once(',').is_some_and(|(place, around)| {
+        // Nor does one region: `Marrakech-Safi, Souss-Massa`.
+        let region = |text: &str| Place::find(text.trim()).filter(|one| one.city().is_none());
+        let regions = region(around).filter(|around| around.region().is_some()).zip(region(place));
+        country_of(around).is_none() || regions.is_some_and(|(around, place)| !place.is_in(&around))
+    });
     let whole = |text: &str| Place::find(text).filter(|_| !is_two);
     let joined = || whole(&text.replace(" and ", " & ")).or_else(|| whole(&text.replace(" et ", " & ")));
     let found = whole(text)
@@ -201,7 +206,7 @@ fn find(text: &str) -> Option<Place> {
     found.or_else(|| {
         // `Paris, FR`, `Cape Town, RSA`.
         let (city, around) = text.rsplit_once(',')?;
-        let country = country_of(around)?;
+        let country = country_of(around).filter(|_| !is_two)?;
         let place = Place::find(&format!("{}, {country}", city.trim()))?;
         (place.country() == Some(country.as_str())).then_some(place)
     })
