@@ -9,12 +9,17 @@ use common::Shelf;
 use proptest::prelude::*;
 use qantara_engine::language::Tongue;
 use qantara_engine::profile::Role;
-use qantara_exchange::recognise::{self, Proposal};
+use qantara_exchange::recognise::{self, Corrections, Proposal};
 use qantara_exchange::{Format, Reading, Writer, import};
 
 fn propose(text: &str) -> Proposal {
+    propose_with(text, &Corrections::default())
+}
+
+fn propose_with(text: &str, corrections: &Corrections) -> Proposal {
     let open = || Ok::<_, io::Error>(Box::new(text.as_bytes()) as Box<dyn Read + '_>);
-    recognise::propose(open, Format::Csv, "sheet.csv", None, Some(jiff::civil::date(2026, 11, 30))).unwrap()
+    recognise::propose(open, Format::Csv, "sheet.csv", corrections, Some(jiff::civil::date(2026, 11, 30)))
+        .unwrap()
 }
 
 fn taken(text: &str, proposal: Proposal) -> Shelf {
@@ -128,4 +133,39 @@ fn an_export_needs_no_question() {
         let out = writer.finish().unwrap();
         assert!(recognise::is_own(&out[..], format).unwrap(), "{format:?}");
     }
+}
+
+/// What a saved proposal says brings the same profiles in again, and tells what
+/// is new; what it is made to say is done.
+#[test]
+fn a_saved_proposal_is_short_and_brings_in_the_same() {
+    let text = "Nom de la startup;Ville;Thème;Montant recherché\nAzalay;Agadir;Agriculture;500 KDH\n\
+                Madar;Fès;Logistique, Zorblogie;beaucoup\nRimal;Rabat;Zorblogie;2 MDH\n";
+    let proposal = propose(text);
+    let saved = Corrections::of(&proposal).to_toml(&proposal);
+    assert!(saved.lines().count() < 15, "{saved}");
+    let read = |saved: &str| Corrections::parse(saved).unwrap().unwrap();
+    let first = taken(text, proposal);
+    let again = propose_with(text, &read(&saved));
+    assert!(again.tables[0].unread.is_empty(), "{:?}", again.tables[0].unread);
+    assert_eq!(taken(text, again).profiles, first.profiles);
+
+    let meant = saved.replace("\"Zorblogie\" = \"\"", "\"Zorblogie\" = \"énergie\"");
+    assert_ne!(meant, saved);
+    let next = text.replace("Ville", "Ville;Effectif").replace("Agadir", "Agadir;3").replace("Fès", "Fès;x");
+    let next = next.replace("Rabat", "Rabat;5");
+    let told = propose_with(&next, &read(&meant));
+    assert_eq!(read(&meant).unseen(&told.tables[0]), ["Effectif"]);
+    let shelf = taken(&next, told);
+    let sectors = |id: &str| shelf.profile(Role::Startup, id)["startup"]["sectors"].to_string();
+    assert_eq!(sectors("madar"), r#"["energy","logistics"]"#);
+    assert_eq!(sectors("rimal"), r#"["energy"]"#);
+
+    let pinned = "recognise = true\n[columns]\n\"Thème\" = \"none\"\n\"Ville\" = \"markets\"\n";
+    let shelf = taken(text, propose_with(text, &read(pinned)));
+    let azalay = shelf.profile(Role::Startup, "azalay");
+    assert_eq!(azalay["startup"]["markets"].to_string(), r#"["MA-09/Agadir"]"#);
+    assert!(azalay["startup"].get("sectors").is_none() && azalay["startup"].get("home").is_none());
+    assert!(Corrections::parse("role = \"startup\"").is_none());
+    assert!(Corrections::parse("recognise = true\ncolumn = 1").unwrap().is_err());
 }

@@ -220,12 +220,7 @@ pub(crate) fn ends(low: &str, high: &str, context: &Context<'_>) -> Found {
 }
 
 fn column(context: &Context<'_>) -> Column {
-    Column {
-        currency: context.currency,
-        scale: context.scale,
-        decimal: context.decimal,
-        is_money: false,
-    }
+    Column { currency: context.currency, scale: context.scale, decimal: context.decimal, is_money: false }
 }
 
 fn single(text: &str, meaning: Meaning<Value>) -> Found {

@@ -1,5 +1,6 @@
 //! A row's cells as the fields of a profile, by the plan for its role.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use qantara_engine::money::Currency;
 use qantara_engine::profile::Role;
 use serde_json::{Map, Value, json};
 
+use super::corrections;
 use super::plan::{How, Keys, Plan, Told, Use};
 use super::tongue;
 use crate::cell;
@@ -45,6 +47,8 @@ pub(super) struct Applied {
     told: HashMap<usize, Told>,
     /// The language of texts whose words tell none.
     language: &'static str,
+    /// By column, what is read in the place of texts.
+    corrected: HashMap<usize, HashMap<String, String>>,
     kept: HashMap<(usize, usize), HashMap<String, Arc<Found>>>,
 }
 
@@ -55,9 +59,10 @@ impl Applied {
         keys: &Keys,
         told: HashMap<usize, Told>,
         language: &'static str,
+        corrected: HashMap<usize, HashMap<String, String>>,
     ) -> Self {
         let uses = plan.uses.clone();
-        Self { role, uses, currency: keys.currency, told, language, kept: HashMap::new() }
+        Self { role, uses, currency: keys.currency, told, language, corrected, kept: HashMap::new() }
     }
 
     /// The name that a row gives.
@@ -77,11 +82,48 @@ impl Applied {
     pub(super) fn read(&mut self, cells: &[String]) -> Given {
         let mut given = Given::default();
         let currency = self.currency.and_then(|column| currency_of(cells, column));
+        let cells = self.with_corrections(cells);
         for at in 0..self.uses.len() {
-            self.fill(at, cells, currency, &mut given);
+            self.fill(at, &cells, currency, &mut given);
+        }
+        if !self.corrected.is_empty() {
+            self.correct_parts(currency, &mut given);
         }
         leave_out_excluded(&mut given);
         given
+    }
+
+    /// The cells as corrections of whole cells have them.
+    fn with_corrections<'c>(&self, cells: &'c [String]) -> Cow<'c, [String]> {
+        if self.corrected.is_empty() {
+            return Cow::Borrowed(cells);
+        }
+        let corrected = cells.iter().enumerate().map(|(column, cell)| {
+            let meant = self.corrected.get(&column).and_then(|texts| texts.get(&corrections::key(cell)));
+            meant.unwrap_or(cell).clone()
+        });
+        Cow::Owned(corrected.collect())
+    }
+
+    /// Reads parts of cells that corrections know, as they say.
+    fn correct_parts(&mut self, currency: Option<Currency>, given: &mut Given) {
+        for (column, part) in std::mem::take(&mut given.unread) {
+            let texts = self.corrected.get(&column);
+            let Some(meant) = texts.and_then(|texts| texts.get(&corrections::key(&part.text))).cloned()
+            else {
+                given.unread.push((column, part));
+                continue;
+            };
+            let uses = self.uses.iter().enumerate().filter(|(_, one)| one.columns.contains(&column));
+            let fill = uses.filter_map(|(at, one)| match one.how {
+                How::Fill(kind) => Some((at, one.path.clone(), kind)),
+                _ => None,
+            });
+            if let Some((at, path, kind)) = fill.take(1).next().filter(|_| !meant.is_empty()) {
+                let found = self.found(at, column, kind, &meant, currency);
+                self.put(given, &path, column, &found, kind);
+            }
+        }
     }
 
     fn fill(&mut self, at: usize, cells: &[String], currency: Option<Currency>, given: &mut Given) {
@@ -314,8 +356,18 @@ impl Given {
 /// The limit in words such as `moins de 3 ans`: it is one whatever words say so.
 fn at_most(text: &str) -> &str {
     const WORDS: [&str; 12] = [
-        "moins de ", "jusqu'à ", "jusqu’à ", "au plus ", "less than ", "up to ", "under ", "max. ", "max ",
-        "maximum ", "أقل من ", "أقصاه ",
+        "moins de ",
+        "jusqu'à ",
+        "jusqu’à ",
+        "au plus ",
+        "less than ",
+        "up to ",
+        "under ",
+        "max. ",
+        "max ",
+        "maximum ",
+        "أقل من ",
+        "أقصاه ",
     ];
     let text = text.trim().trim_start_matches(['<', '≤', ' ']);
     WORDS

@@ -8,6 +8,7 @@
 //! an import then follows cell by cell: what is shown is what is stored.
 
 mod apply;
+mod corrections;
 mod header;
 mod identity;
 mod layout;
@@ -21,6 +22,7 @@ mod tongue;
 
 pub(crate) use rows::{Recogniser, TableRows};
 
+pub use corrections::Corrections;
 pub use proposal::{ColumnUse, Example, LeftOut, Proposal, Table, Unread};
 pub use skip::Skipped;
 pub use survey::{is_own, propose};

@@ -24,6 +24,8 @@ pub(super) struct Column {
     /// What stands above it, the topmost first.
     pub(super) levels: Vec<String>,
     suggestions: Vec<Suggestion>,
+    /// The field that corrections pin it to, or `none`.
+    pinned: Option<String>,
     /// Distinct cells of the sample, in order.
     pub(super) cells: Vec<String>,
     /// Filled cells of the sample.
@@ -125,6 +127,7 @@ impl Column {
     pub(super) fn new<'a>(
         index: usize,
         levels: Vec<String>,
+        pinned: Option<String>,
         sample: impl Iterator<Item = &'a str>,
         today: Option<Date>,
     ) -> Self {
@@ -144,7 +147,7 @@ impl Column {
         told.today = today;
         told.options = Options::learn(cells.iter().map(String::as_str));
         let (is_counter, fits) = (is_counter && filled > 1, RefCell::default());
-        Self { index, levels, suggestions, cells, filled, is_counter, told, fits }
+        Self { index, levels, suggestions, pinned, cells, filled, is_counter, told, fits }
     }
 
     pub(super) fn told(&self) -> &Told {
@@ -274,7 +277,8 @@ fn month_first(cells: &[String]) -> bool {
 pub(super) fn keys(columns: &[Column]) -> Keys {
     let mut keys = Keys::default();
     let best = |meaning: &str, least: f32, fits: &dyn Fn(&Column) -> bool| {
-        let found = columns.iter().filter(|column| column.suggested(meaning) >= least && fits(column));
+        let free = columns.iter().filter(|column| column.pinned.is_none());
+        let found = free.filter(|column| column.suggested(meaning) >= least && fits(column));
         let strongest = |a: &&Column, b: &&Column| {
             a.suggested(meaning).total_cmp(&b.suggested(meaning)).then(b.index.cmp(&a.index))
         };
@@ -294,8 +298,10 @@ pub(super) fn keys(columns: &[Column]) -> Keys {
     let is_code = |cell: &str| cell.len() <= 24 && !cell.contains(' ') && cell.contains(char::is_numeric);
     keys.id = best("id", 0.9, &tells_apart)
         .or_else(|| best("id", 0.6, &|column| tells_apart(column) && column.share(is_code) > 0.9));
-    keys.id_is_counter =
-        keys.id.and_then(of).is_some_and(|column| column.is_counter || short_numbers(column));
+    let pinned = columns.iter().find(|column| column.pinned.as_deref() == Some("id"));
+    keys.id = pinned.map(|column| column.index).or(keys.id);
+    keys.id_is_counter = pinned.is_none()
+        && keys.id.and_then(of).is_some_and(|column| column.is_counter || short_numbers(column));
     keys.url =
         best("url", 0.6, &|column| column.share(|cell| cell.contains('.') && !cell.contains(' ')) > 0.6);
     keys.answered =
@@ -392,6 +398,17 @@ pub(super) fn plan(columns: &[Column], role: Role, keys: &Keys) -> Plan {
     let mut own = Vec::new();
     let marks = marks(columns, role);
     for column in columns {
+        if let Some(pin) = &column.pinned {
+            match pinned(column, pin, role) {
+                Pinned::Meaning(meaning) => candidates.push((2.0, column.index, meaning)),
+                Pinned::Own(path, target) => {
+                    let (columns, how) = (vec![column.index], How::Own(target));
+                    own.push(Use { path, columns, how, confidence: 1.0 });
+                }
+                Pinned::Nothing => {}
+            }
+            continue;
+        }
         let is_key = [keys.role, keys.email].contains(&Some(column.index))
             || keys.id == Some(column.index)
             || marks.iter().any(|option| option.columns.contains(&column.index));
@@ -436,7 +453,7 @@ pub(super) fn plan(columns: &[Column], role: Role, keys: &Keys) -> Plan {
             filled.extend(path);
         }
         given.insert(meaning);
-        taken.insert(column, (meaning, score));
+        taken.insert(column, (meaning, score.min(1.0)));
     }
     let mut plan = assemble(role, &taken);
     plan.uses.extend(own);
@@ -451,6 +468,31 @@ pub(super) fn plan(columns: &[Column], role: Role, keys: &Keys) -> Plan {
     name_at_least(&mut plan, columns, &taken);
     plan.uses.sort_by_key(|one| one.columns.first().copied());
     plan
+}
+
+/// What a pinned column is in a role.
+enum Pinned {
+    Meaning(&'static str),
+    /// A field, by its path, whose cells are as exports write them.
+    Own(String, Target),
+    Nothing,
+}
+
+/// The meaning that fills the field, the one that the header says if several do;
+/// else the field itself.
+fn pinned(column: &Column, pin: &str, role: Role) -> Pinned {
+    let path = pin.strip_prefix(role.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(pin);
+    let fills = |meaning: &&'static str| meaning::field(meaning, role) == Some(path);
+    let likeliest = column.suggestions.iter().map(|known| known.meaning).find(|meaning| fills(&meaning));
+    let usual = ["place"].into_iter().find(|meaning| fills(&meaning));
+    let any = || meaning::all().map(|(meaning, _)| meaning).find(|meaning| fills(&meaning));
+    match likeliest.or(usual).or_else(any) {
+        Some(meaning) => Pinned::Meaning(meaning),
+        None => match fields::resolve(role, path) {
+            Some(target) if path != "id" => Pinned::Own(path.to_owned(), target),
+            _ => Pinned::Nothing,
+        },
+    }
 }
 
 /// Puts together the columns that fill one field.
@@ -544,6 +586,7 @@ fn name_at_least(plan: &mut Plan, columns: &[Column], taken: &BTreeMap<usize, (&
     let used: BTreeSet<usize> = plan.uses.iter().flat_map(|one| one.columns.iter().copied()).collect();
     let is_name = |column: &&Column| {
         !used.contains(&column.index)
+            && column.pinned.is_none()
             && !taken.contains_key(&column.index)
             && column.filled > 0
             && column.cells.len() * 10 >= column.filled.min(300) * 8
@@ -577,6 +620,7 @@ fn marks(columns: &[Column], role: Role) -> Vec<Use> {
             matches!(answer::read(cell), Meaning::Sure(_)) || matches!(cell, "1" | "2" | "3" | "4" | "5")
         };
         if column.cells.is_empty()
+            || column.pinned.is_some()
             || column.cells.len() > 8
             || column.share(is_mark) < 1.0
             || is_answered(column)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use qantara_engine::profile::Role;
 
+use super::corrections::Corrections;
 use super::plan::{Keys, Plan, Told};
 use super::skip::Skipped;
 use crate::problem::Note;
@@ -47,6 +48,7 @@ pub struct Table {
     pub(super) keys: Keys,
     pub(super) told: HashMap<usize, Told>,
     pub(super) language: &'static str,
+    pub(super) corrections: Corrections,
     /// Each row that comes in: its id.
     pub(super) ids: HashMap<u64, Box<str>>,
 }

@@ -10,6 +10,7 @@ use qantara_engine::fold::fold;
 use qantara_engine::profile::Role;
 
 use super::apply::Applied;
+use super::corrections::Corrections;
 use super::layout::{self, Layout};
 use super::plan::{self, Column, Keys, Plan};
 use super::proposal::{ColumnUse, Example, LeftOut, Proposal, Table, Unread};
@@ -81,9 +82,9 @@ fn is_field(name: &str) -> bool {
 
 /// What a file is taken for.
 ///
-/// `open` opens it anew: the file is read twice. `role` is what its rows are,
-/// where the caller knows, and `today` the day by which a date is past or to
-/// come; without it, none is doubted for that.
+/// `open` opens it anew: the file is read three times. `corrections` say what is
+/// read otherwise than by itself, and `today` is the day by which a date is past
+/// or to come; without it, none is doubted for that.
 ///
 /// # Errors
 ///
@@ -92,7 +93,7 @@ pub fn propose<'r>(
     open: impl Fn() -> io::Result<Box<dyn Read + 'r>>,
     format: Format,
     file: &str,
-    role: Option<Role>,
+    corrections: &Corrections,
     today: Option<Date>,
 ) -> io::Result<Proposal> {
     let mut proposal = Proposal { file: file.to_owned(), ..Proposal::default() };
@@ -104,7 +105,7 @@ pub fn propose<'r>(
             record.as_ref().is_none_or(|next| sample.first().is_some_and(|first| first.sheet != next.sheet));
         if ends && !sample.is_empty() {
             let records = std::mem::take(&mut sample);
-            match table(&records, file, role, today) {
+            match table(&records, file, corrections, today) {
                 Some(table) => proposal.tables.push(table),
                 None => proposal.sheets_without.extend(records[0].sheet.as_deref().map(str::to_owned)),
             }
@@ -144,14 +145,17 @@ pub fn propose<'r>(
 }
 
 /// The table in the first records of a sheet.
-fn table(records: &[Record], file: &str, role: Option<Role>, today: Option<Date>) -> Option<Table> {
+fn table(records: &[Record], file: &str, corrections: &Corrections, today: Option<Date>) -> Option<Table> {
+    let role = corrections.role;
     let Layout { first, last, names } = layout::find(records)?;
     let body = &records[last + 1..];
     let columns: Vec<Column> = names
         .into_iter()
         .enumerate()
         .map(|(index, levels)| {
-            Column::new(index, levels, body.iter().map(|record| layout::cell(record, index)), today)
+            let pinned = levels.last().and_then(|name| corrections.pinned(name)).map(str::to_owned);
+            let cells = body.iter().map(|record| layout::cell(record, index));
+            Column::new(index, levels, pinned, cells, today)
         })
         .collect();
     let keys = plan::keys(&columns);
@@ -215,6 +219,7 @@ fn table(records: &[Record], file: &str, role: Option<Role>, today: Option<Date>
         keys: Keys { role: keys.role.filter(|_| role.is_none()), ..keys },
         plans,
         language,
+        corrections: corrections.clone(),
         ids: HashMap::new(),
     })
 }
@@ -257,7 +262,8 @@ impl Table {
 
     pub(super) fn applied(&self, role: Role) -> Option<Applied> {
         let plan = self.plans.get(&role)?;
-        Some(Applied::new(role, plan, &self.keys, self.told.clone(), self.language))
+        let corrected = self.corrections.by_column(&self.names);
+        Some(Applied::new(role, plan, &self.keys, self.told.clone(), self.language, corrected))
     }
 }
 
@@ -306,13 +312,11 @@ impl Members {
             .count();
         let why = if repeats > 1 && repeats * 2 > filled {
             Some(Skipped::Note)
-        } else if let Some(why) =
-            skip::by_name(&name).or_else(|| {
-                // A total may stand where ids do, with figures under the names.
-                let is_figure = !name.chars().any(char::is_alphabetic);
-                skip::by_name(first).filter(|why| name.is_empty() || is_figure && *why == Skipped::Total)
-            })
-        {
+        } else if let Some(why) = skip::by_name(&name).or_else(|| {
+            // A total may stand where ids do, with figures under the names.
+            let is_figure = !name.chars().any(char::is_alphabetic);
+            skip::by_name(first).filter(|why| name.is_empty() || is_figure && *why == Skipped::Total)
+        }) {
             Some(why)
         } else if name.is_empty() {
             Some(if filled <= 2 { Skipped::Note } else { Skipped::Nameless })
