@@ -29,6 +29,7 @@ fn a_form_comes_in_without_a_mapping() {
             "test",
             "Zorblogie",
             "home",
+            "Location [home]",
             "Agadir is read as MA-09/Agadir",
         ],
     );
@@ -57,6 +58,85 @@ fn one_bad_cell_costs_no_row_unless_that_is_wanted() {
     assert_has(&strict, &["row 3, Secteurs: `Zorblogie`", "1 row was refused"]);
     assert!(!hub.ok("profiles list").contains("madar"));
     assert_has(&hub.ok("import list.csv --role startup --yes"), &["1 created", "Zorblogie"]);
+}
+
+const LIST: &str = "Nom du fonds;Ticket (MDH);Secteurs;Stades;Ville;Avis interne;Référent\n\
+    Fonds du Souss;0,5 à 2;Agriculture, Zorblogie;Amorçage à Série A;Agadir;bien;SB\n\
+    Rif Capital;jusqu'à 3;Tous secteurs sauf immobilier;Seed;Tanger;;SB\n\
+    Oued Invest;beaucoup;Agricultur;Croissance;Fès;;KM\nTotal;3;;;;;\n";
+
+/// What is proposed is told in each language, with nothing written.
+#[test]
+fn a_proposal_is_told_in_every_language() {
+    let hub = Hub::new();
+    hub.write("list.csv", LIST);
+    let tongues = ["en", "fr", "ar"];
+    let told = tongues.map(|lang| hub.ok(&format!("import list.csv --dry-run --lang {lang}"))).join("\n");
+    assert!(!hub.store().exists());
+    insta::assert_snapshot!(told);
+}
+
+/// A mapping that an import wrote is short, brings the same in, says what is new
+/// in the next file, and takes what a hub says of its own words.
+#[test]
+fn a_saved_mapping_reads_the_next_file() {
+    let hub = Hub::new();
+    hub.write("list.csv", LIST);
+    assert_has(&hub.ok("import list.csv --yes --save-mapping list.toml"), &["list.toml is written"]);
+    let saved = hub.read("list.toml");
+    assert!(saved.lines().count() < 15, "{saved}");
+    assert_has(&saved, &["recognise = true", "\"Zorblogie\" = \"\"", "role = \"investor\""]);
+    assert_has(&hub.ok("import list.csv --yes --mapping list.toml"), &["3 unchanged"]);
+    hub.write("list.toml", &saved.replace("\"Zorblogie\" = \"\"", "\"Zorblogie\" = \"énergie\""));
+    let next =
+        LIST.replace("Référent", "Référent;Thèse").replace(";Tanger;;SB", ";Tanger;;SB;L'eau d'abord.");
+    hub.write("next.csv", &next.replace("Amorçage à Série A", "Lune"));
+    let told = hub.ok("import next.csv --yes --mapping list.toml");
+    assert_has(&told, &["not seen: Thèse", "Lune"]);
+    assert!(!told.contains("Zorblogie"), "{told}");
+    assert_has(&hub.ok("export --role investor"), &["agri|energy"]);
+    hub.write("bad.toml", "recognise = true\ncolumn = 1\n");
+    assert_has(&hub.fails("import next.csv --yes --mapping bad.toml"), &["bad.toml"]);
+}
+
+/// A template is recognised in each language, and its example is not imported.
+#[test]
+fn a_template_comes_back_without_a_question() {
+    for role in ["startup", "investor", "mentor", "pilot", "programme", "talent"] {
+        for lang in ["en", "fr", "ar"] {
+            let hub = Hub::new();
+            hub.ok(&format!("import --template {role} empty.xlsx --lang {lang}"));
+            hub.fails("import empty.xlsx --yes");
+            hub.ok(&format!("import --template {role} members.csv --lang {lang}"));
+            let text = hub.read("members.csv");
+            let example = ["(example) ", "(exemple) ", "(مثال) "].iter().find(|word| text.contains(*word));
+            hub.write("members.csv", &text.replace(example.unwrap(), ""));
+            let told = hub.ok(&format!("import members.csv --yes --lang {lang}"));
+            let asked = told.matches('[').count();
+            assert_eq!(asked, text.lines().next().unwrap().split(',').count(), "{role} {lang}: {told}");
+            assert!(!told.contains('“') && !told.contains('«'), "{role} {lang}: {told}");
+            assert_eq!(hub.ok(&format!("export --role {role}")).lines().count(), 2, "{role} {lang}: {told}");
+        }
+    }
+    let hub = Hub::new();
+    hub.fails("import --template startup empty.pdf");
+    hub.fails("import --template baker empty.xlsx");
+}
+
+#[test]
+fn what_exists_can_be_listed() {
+    let hub = Hub::new();
+    assert_has(&hub.ok("fields startup"), &["sectors", "round.ask", "MAD 500,000"]);
+    assert_has(&hub.ok("fields"), &["hours_per_month", "Startups"]);
+    assert_has(&hub.ok("fields concepts --lang fr"), &["agri", "Agriculture"]);
+    assert_has(&hub.ok("fields stages"), &["pre_seed", "series_a"]);
+    assert_has(&hub.ok("fields instruments --lang ar"), &["honour_loan"]);
+    assert_has(&hub.ok("fields kinds"), &["vc_fund", "incubation"]);
+    assert_has(&hub.ok("fields places"), &["MA-06", "SN", "002"]);
+    assert_has(&hub.ok("fields places Fez"), &["MA-03/Fès"]);
+    hub.fails("fields places Xyzzyville");
+    hub.fails("fields shoes");
+    assert!(!hub.store().exists());
 }
 
 #[test]

@@ -5,11 +5,11 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use qantara_engine::profile::Role;
-use qantara_exchange::recognise::{self, Proposal, Skipped, Table};
+use qantara_exchange::recognise::{self, Corrections, Proposal, Skipped, Table};
 use qantara_exchange::{Format, Note};
 use qantara_messages::Messages;
 
+use super::value;
 use crate::output;
 use crate::settings::Settings;
 
@@ -24,7 +24,7 @@ const SHOWN: usize = 20;
 pub(super) fn of(
     file: &Path,
     format: Format,
-    role: Option<Role>,
+    corrections: &Corrections,
     settings: &Settings,
 ) -> anyhow::Result<Option<Proposal>> {
     let name = file.display().to_string();
@@ -34,7 +34,7 @@ pub(super) fn of(
         return Ok(None);
     }
     let proposal =
-        recognise::propose(open, format, &name, role, Some(settings.now())).with_context(reading)?;
+        recognise::propose(open, format, &name, corrections, Some(settings.now())).with_context(reading)?;
     if proposal.tables.is_empty() {
         bail!(settings.messages().text("propose-nothing", &[("file", name.as_str().into())]));
     }
@@ -60,10 +60,15 @@ pub(super) fn is_taken(settings: &Settings) -> anyhow::Result<bool> {
 }
 
 /// Prints a proposal.
-pub(super) fn show(proposal: &Proposal, settings: &Settings) {
+pub(super) fn show(proposal: &Proposal, corrections: Option<&Corrections>, settings: &Settings) {
     let messages = settings.messages();
     for table in &proposal.tables {
         show_table(proposal, table, &messages);
+        let new = corrections.map(|corrections| corrections.unseen(table)).unwrap_or_default();
+        if !new.is_empty() {
+            let new = new.into_iter().map(short).collect::<Vec<_>>().join(", ");
+            say!("  {}", messages.text("propose-new", &[("columns", new.into())]));
+        }
     }
     if !proposal.sheets_without.is_empty() {
         let sheets = proposal.sheets_without.join(", ").into();
@@ -92,13 +97,17 @@ fn show_table(proposal: &Proposal, table: &Table, messages: &Messages) {
         let args = [
             ("column", short(&column.name).into()),
             ("fields", column.fields.join(", ").into()),
+            ("name", name(&column.fields, messages).into()),
             ("percent", percent.into()),
         ];
         say!("  {}", messages.text("propose-column", &args));
+        let role = table.roles.keys().next().copied();
         for example in &column.examples {
-            let Some(value) = &example.value else { continue };
-            if *value != example.text {
-                let args = [("text", short(&example.text).into()), ("value", short(value).into())];
+            let (Some(value), Some(role)) = (&example.value, role) else { continue };
+            let field = column.fields.first().map_or("", String::as_str);
+            let value = value::told(role, field, value, messages);
+            if value != example.text {
+                let args = [("text", short(&example.text).into()), ("value", short(&value).into())];
                 say!("      {}", messages.text("propose-example", &args));
             }
         }
@@ -142,6 +151,18 @@ fn show_table(proposal: &Proposal, table: &Table, messages: &Messages) {
         ];
         say!("  {}", messages.text("propose-double", &args));
     }
+}
+
+/// The fields of a column by their names, each once.
+fn name(fields: &[String], messages: &Messages) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for field in fields {
+        let name = if field == "role" { messages.text("fields-role", &[]) } else { messages.field(field) };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
 }
 
 fn more(key: &str, n: usize, messages: &Messages) {

@@ -17,7 +17,6 @@ use super::{
 pub(crate) enum Kind {
     Text,
     Count,
-    Decimal,
     Percent,
     HoursPerMonth,
     Answer,
@@ -111,7 +110,7 @@ impl Kind {
         match self {
             Self::Text => Found::default(),
             Self::Count => single(text, number::count(text).map(Value::from)),
-            Self::Decimal | Self::Percent => single(text, number::percent(text).map(Value::from)),
+            Self::Percent => single(text, number::percent(text).map(Value::from)),
             Self::HoursPerMonth => single(text, number::hours_per_month(text).map(Value::from)),
             Self::Answer => single(text, answer::read(text).map(Value::from)),
             Self::Date | Self::PastDate | Self::Deadline => {

@@ -13,7 +13,9 @@ pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Language> {
         // `FR-EN` is two languages, and `fr-MA` French.
         let both = part.split_once('-').and_then(|(left, right)| Some([find(left)?, usual(right)?]));
         if let Some(both) = both {
-            both.into_iter().for_each(|language| listing.push(language));
+            for language in both {
+                listing.push(language);
+            }
             continue;
         }
         if let Some(language) = find(&part) {

@@ -70,6 +70,7 @@ impl Options {
     }
 
     /// Options that are known: the labels of a form.
+    #[cfg(test)]
     pub(crate) fn known(options: impl IntoIterator<Item = String>) -> Self {
         let joined = |option: String| {
             let (pieces, _) = pieces(&option);

@@ -52,6 +52,7 @@ pub(crate) enum Meaning<T> {
 
 impl<T> Meaning<T> {
     /// The value, with or without a doubt.
+    #[cfg(test)]
     pub(crate) fn value(self) -> Option<T> {
         match self {
             Self::Sure(value) | Self::Doubtful { value, .. } => Some(value),
@@ -80,14 +81,10 @@ impl<T> Meaning<T> {
 pub(crate) enum Why {
     /// No word of it is known.
     Unknown,
-    /// It is spelt almost like something known.
-    Misspelt,
     /// It names several things, and one is wanted.
     Several,
     /// Only a part of it could be read.
     Partly,
-    /// The order of day and month is a convention.
-    DayOrMonth,
     /// It is said in words that leave room: `une dizaine`, `11-50`.
     Rough,
     /// It is counted from the day of the import: `il y a 3 ans`.
@@ -96,10 +93,6 @@ pub(crate) enum Why {
     NoFigure,
     /// Neither the cell nor the column names a currency.
     NoCurrency,
-    /// The cell's currency is another than the column's; the cell's is taken.
-    OtherCurrency,
-    /// The cell names two currencies.
-    TwoCurrencies,
     /// The low end is above the high end.
     Backwards,
     /// The range has no upper end, and a profile's must have one: ten times
@@ -108,9 +101,6 @@ pub(crate) enum Why {
     /// The amount is for a month, and the field wants a year's: twelve of them
     /// are taken.
     PerMonth,
-    /// The unit (thousands, millions) is taken from the other end or the
-    /// column.
-    Unit,
     /// It is there, but of another kind: a skill where a sector is wanted.
     OtherKind,
     /// It is outside what the field can hold.
@@ -162,11 +152,6 @@ impl<T> Default for Listing<T> {
 }
 
 impl<T: Clone + PartialEq> Listing<T> {
-    /// Whether the cell says nothing at all.
-    pub(crate) fn is_nothing(&self) -> bool {
-        self.items.is_empty() && self.excluded.is_empty() && !self.is_all && self.unread.is_empty()
-    }
-
     fn push(&mut self, item: T) {
         if !self.items.contains(&item) {
             self.items.push(item);

@@ -216,6 +216,13 @@ pub(crate) fn count(text: &str) -> Meaning<u64> {
     }
 }
 
+/// Words beside a percentage, as [`fold`] writes them.
+#[rustfmt::skip]
+const BESIDE_PERCENT: &[&str] = &[
+    "x", "yoy", "par", "an", "per", "year", "yearly", "annuel", "annuelle", "growth", "croissance", "environ", "env", "about", "percent", "pour", "cent",
+    "pourcent", "de", "sur", "annual", "p", "pa", "yr", "سنويا", "في", "السنه", "نمو", "fois", "times", "approx", "last", "ca", "du", "annee", "a", "بالمئه", "بالمائه", "up", "hausse", "increase",
+];
+
 /// Reads a percentage, in percent: `25 %` is 25, `x2` is 100.
 pub(crate) fn percent(text: &str) -> Meaning<f64> {
     let text = clean(text);
@@ -253,12 +260,7 @@ pub(crate) fn percent(text: &str) -> Meaning<f64> {
     ]) {
         return Meaning::unread(Why::PerMonth);
     }
-    #[rustfmt::skip]
-    const BESIDE: &[&str] = &[
-        "x", "yoy", "par", "an", "per", "year", "yearly", "annuel", "annuelle", "growth", "croissance", "environ", "env", "about", "percent", "pour", "cent",
-        "pourcent", "de", "sur", "annual", "p", "pa", "yr", "سنويا", "في", "السنه", "نمو", "fois", "times", "approx", "last", "ca", "du", "annee", "a", "بالمئه", "بالمائه", "up", "hausse", "increase",
-    ];
-    if words.iter().any(|word| !BESIDE.contains(&word.as_str()))
+    if words.iter().any(|word| !BESIDE_PERCENT.contains(&word.as_str()))
         || signs.chars().any(|sign| !"%+-~≈/×.:".contains(sign))
     {
         return Meaning::unread(Why::NoFigure);
@@ -272,6 +274,15 @@ pub(crate) fn percent(text: &str) -> Meaning<f64> {
     }
     if is_rough { Meaning::Doubtful { value, why: Why::Rough } } else { Meaning::Sure(value) }
 }
+
+/// Words beside hours, as [`fold`] writes them.
+#[rustfmt::skip]
+const BESIDE_HOURS: &[&str] = &[
+    "h", "hr", "hrs", "heure", "heures", "hour", "hours", "par", "per", "mois", "month", "monthly", "mensuel", "mensuelles", "a", "an", "de", "to", "le", "la", "the", "each", "every", "chaque", "environ", "about", "max",
+    "maximum", "up", "jusqu", "quinzaine", "fortnight", "biweekly", "ساعه", "ساعات", "في", "الشهر", "شهريا", "شهر", "كل", "من", "الي", "et", "and", "au", "mes", "i", "can", "une", "un", "one", "m", "tous", "les", "p",
+    "j", "jour", "jours", "day", "days", "journee", "journees", "يوم", "ايام", "semaine", "week", "sem", "hebdo", "weekly", "hebdomadaire", "اسبوع", "الاسبوع", "اسبوعيا", "wk", "trimestre", "quarter", "quarterly",
+    "trim", "ربع", "semestre", "semester", "annee", "year", "yearly", "ans", "سنه", "السنه", "سنويا", "min", "mn", "minutes",
+];
 
 /// Reads hours in a month: `4h/mois`, `6h / trimestre`, `1 jour par mois`. Of a
 /// range the lower end; a week is a fourth of a month.
@@ -295,6 +306,8 @@ pub(crate) fn hours_per_month(text: &str) -> Meaning<u64> {
     } else {
         1.0
     };
+    // A whole number of hours of a month is exact; days and weeks are about so many.
+    let is_of_day = hours > 1.0;
     let is_min = is(&["min", "mn", "minutes"]);
     let month = if is(&["quinzaine", "fortnight", "biweekly"]) {
         2.0
@@ -320,6 +333,7 @@ pub(crate) fn hours_per_month(text: &str) -> Meaning<u64> {
     } else {
         1.0
     };
+    let is_of_week = month > 3.0;
     let number = match numbers.as_slice() {
         [] if half.is_some() => 1.0,
         [] if is(&["une", "one", "un", "ساعه"]) => 1.0,
@@ -327,14 +341,7 @@ pub(crate) fn hours_per_month(text: &str) -> Meaning<u64> {
         [low, high] if low < high => *low,
         _ => return Meaning::unread(Why::NoFigure),
     };
-    #[rustfmt::skip]
-    const BESIDE: &[&str] = &[
-        "h", "hr", "hrs", "heure", "heures", "hour", "hours", "par", "per", "mois", "month", "monthly", "mensuel", "mensuelles", "a", "an", "de", "to", "le", "la", "the", "each", "every", "chaque", "environ", "about", "max",
-        "maximum", "up", "jusqu", "quinzaine", "fortnight", "biweekly", "ساعه", "ساعات", "في", "الشهر", "شهريا", "شهر", "كل", "من", "الي", "et", "and", "au", "mes", "i", "can", "une", "un", "one", "m", "tous", "les", "p",
-        "j", "jour", "jours", "day", "days", "journee", "journees", "يوم", "ايام", "semaine", "week", "sem", "hebdo", "weekly", "hebdomadaire", "اسبوع", "الاسبوع", "اسبوعيا", "wk", "trimestre", "quarter", "quarterly",
-        "trim", "ربع", "semestre", "semester", "annee", "year", "yearly", "ans", "سنه", "السنه", "سنويا", "min", "mn", "minutes",
-    ];
-    if words.iter().any(|word| !BESIDE.contains(&word.as_str())) || text.starts_with('-') {
+    if words.iter().any(|word| !BESIDE_HOURS.contains(&word.as_str())) || text.starts_with('-') {
         return Meaning::unread(Why::NoFigure);
     }
     let value = number * hours * month / if is_min { 60.0 } else { 1.0 };
@@ -343,7 +350,7 @@ pub(crate) fn hours_per_month(text: &str) -> Meaning<u64> {
         return Meaning::unread(Why::OutOfRange);
     }
     let rounded = value.round();
-    let is_exact = numbers.len() <= 1 && (value - rounded).abs() < 1e-9 && month != 4.0 && hours == 1.0;
+    let is_exact = numbers.len() <= 1 && (value - rounded).abs() < 1e-9 && !is_of_week && !is_of_day;
     let value = rounded as u64;
     if is_exact { Meaning::Sure(value) } else { Meaning::Doubtful { value, why: Why::Rough } }
 }

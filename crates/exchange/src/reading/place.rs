@@ -140,7 +140,9 @@ pub(crate) fn all(text: &str, context: &Context<'_>) -> Listing<Place> {
         if let Some(place) = find(&part) {
             listing.push(place);
         } else if let Some(places) = set(&part) {
-            places.iter().for_each(|place| listing.push(place.clone()));
+            for place in places {
+                listing.push(place.clone());
+            }
         } else {
             listing.take(&part, one(&part, context));
         }
@@ -232,6 +234,14 @@ fn find_country(text: &str) -> Option<Place> {
     called(text).or_else(by_name).or_else(by_code).or_else(|| flag(text))
 }
 
+/// Words before the name of a place, as [`fold`] writes them.
+#[rustfmt::skip]
+const STATE: &[&str] = &[
+    "hashemite kingdom of ", "kingdom of ", "republic of the ", "republic of ", "royaume du ", "royaume de ", "royaume d ", "republique du ", "republique de ", "republique des ",
+    "republique d ", "state of ", "sultanate of ", "islamic republic of ", "federal republic of ", "city of ", "ville de ", "greater ", "grand ", "region de ", "region ", "province de ", "مدينه ", "المملكه ", "دوله ", "جمهوريه ", "the ", "la ", "le ", "les ", "l ",
+    "tout le ", "toute la ", "all of ", "zone ",
+];
+
 /// Names that the gazetteer does not have, as [`fold`] writes them, and forms of
 /// state before a country's name.
 fn called(text: &str) -> Option<Place> {
@@ -246,12 +256,6 @@ fn called(text: &str) -> Option<Place> {
     if let Some((_, path)) = CALLED.iter().find(|(name, _)| *name == folded) {
         return path.parse().ok();
     }
-    #[rustfmt::skip]
-    const STATE: &[&str] = &[
-        "hashemite kingdom of ", "kingdom of ", "republic of the ", "republic of ", "royaume du ", "royaume de ", "royaume d ", "republique du ", "republique de ", "republique des ",
-        "republique d ", "state of ", "sultanate of ", "islamic republic of ", "federal republic of ", "city of ", "ville de ", "greater ", "grand ", "region de ", "region ", "province de ", "مدينه ", "المملكه ", "دوله ", "جمهوريه ", "the ", "la ", "le ", "les ", "l ",
-        "tout le ", "toute la ", "all of ", "zone ",
-    ];
     let rest = STATE.iter().find_map(|state| folded.strip_prefix(state))?;
     Place::find(rest)
 }

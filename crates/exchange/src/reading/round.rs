@@ -77,7 +77,8 @@ pub(crate) fn part(text: &str) -> Option<Round> {
             is_series = false;
         }
     }
-    round.amount = round.amount.trim().trim_end_matches([',', '/', '-']).trim().to_owned();
+    let amount = round.amount.trim().trim_end_matches([',', '/', '-']).trim();
+    round.amount = String::from(amount);
     round.instruments = instruments.cover(&said).found;
     let says = !round.instruments.is_empty() || round.is_monthly || round.amount.len() < text.trim().len();
     (says && !round.amount.is_empty()).then_some(round)

@@ -63,7 +63,7 @@ impl Vocabulary {
     }
 
     /// Its name in `data/term-names.csv`.
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Stage => "stage",
             Self::Instrument => "instrument",
@@ -177,7 +177,9 @@ pub(crate) fn all(text: &str, vocabulary: Vocabulary, context: &Context<'_>) -> 
     };
     for part in list::split(&text, context, is_known) {
         if let Some(stages) = between(&part).filter(|_| vocabulary == Vocabulary::Stage) {
-            stages.into_iter().for_each(|stage| listing.push(stage));
+            for stage in stages {
+                listing.push(stage);
+            }
             continue;
         }
         match codes(&part, vocabulary, context) {

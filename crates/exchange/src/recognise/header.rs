@@ -11,6 +11,10 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use qantara_engine::fold::fold;
+use qantara_engine::language::Tongue;
+use qantara_engine::profile::Role;
+
+use super::meaning::{self, Does};
 
 /// A meaning that the words above a column suggest, and how surely.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +74,35 @@ fn phrases() -> &'static [Phrase] {
         }
         phrases
     })
+}
+
+/// The fields that columns of a role fill, by their paths, each under the words
+/// that a language's file has first for it.
+pub(crate) fn headers(role: Role, tongue: Tongue) -> Vec<(&'static str, String)> {
+    let file = match tongue {
+        Tongue::Fr => FILES[0],
+        Tongue::En => FILES[1],
+        Tongue::Ar => FILES[2],
+    };
+    let first = |meaning: &str| {
+        let line = file.lines().find_map(|line| line.strip_prefix(meaning)?.strip_prefix(','))?;
+        // What is asked of a programme is not the kind of an investor.
+        let of_role = |phrase: &&str| phrase.split(' ').any(|word| Role::find(word) == Some(role));
+        let kind = line.split('|').filter(|_| meaning == "kind").find(of_role);
+        let words = kind.or_else(|| line.split('|').next())?;
+        let (start, rest) = words.split_at(words.chars().next()?.len_utf8());
+        Some(start.to_uppercase() + rest)
+    };
+    let mut found: Vec<(&'static str, String)> = Vec::new();
+    for (meaning, does) in meaning::all() {
+        let is_whole = matches!(does, Does::Fills | Does::Names | Does::Says | Does::People | Does::Ventures)
+            || meaning == "place";
+        let Some(path) = meaning::field(meaning, role).filter(|_| is_whole) else { continue };
+        if let Some(header) = first(meaning).filter(|_| found.iter().all(|(known, _)| *known != path)) {
+            found.push((path, header));
+        }
+    }
+    found
 }
 
 /// The meanings that the data files have phrases for.

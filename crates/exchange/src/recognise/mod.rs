@@ -20,6 +20,7 @@ mod skip;
 mod survey;
 mod tongue;
 
+pub(crate) use header::headers;
 pub(crate) use rows::{Recogniser, TableRows};
 
 pub use corrections::Corrections;

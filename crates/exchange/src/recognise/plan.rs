@@ -483,9 +483,9 @@ enum Pinned {
 fn pinned(column: &Column, pin: &str, role: Role) -> Pinned {
     let path = pin.strip_prefix(role.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(pin);
     let fills = |meaning: &&'static str| meaning::field(meaning, role) == Some(path);
-    let likeliest = column.suggestions.iter().map(|known| known.meaning).find(|meaning| fills(&meaning));
-    let usual = ["place"].into_iter().find(|meaning| fills(&meaning));
-    let any = || meaning::all().map(|(meaning, _)| meaning).find(|meaning| fills(&meaning));
+    let likeliest = column.suggestions.iter().map(|known| known.meaning).find(fills);
+    let usual = ["place"].into_iter().find(fills);
+    let any = || meaning::all().map(|(meaning, _)| meaning).find(fills);
     match likeliest.or(usual).or_else(any) {
         Some(meaning) => Pinned::Meaning(meaning),
         None => match fields::resolve(role, path) {

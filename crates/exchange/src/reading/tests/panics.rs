@@ -9,7 +9,7 @@ use crate::fields;
 
 /// Every kind that a field has, and those that no field has alone.
 fn kinds() -> Vec<Kind> {
-    let mut kinds = vec![Kind::Currency, Kind::Decimal];
+    let mut kinds = vec![Kind::Currency];
     for field in fields::all() {
         for role in Role::ALL {
             if let Some(kind) = Kind::of(role, field.path)
