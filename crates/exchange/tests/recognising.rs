@@ -76,9 +76,9 @@ proptest! {
         let stored: Vec<serde_json::Value> =
             shelf.profiles.values().map(|profile| serde_json::to_value(profile).unwrap()).collect();
         for column in tables.iter().flat_map(|table| &table.columns) {
-            let [field] = &column.fields[..] else { continue };
-            let keys = || field.split('.');
-            for value in column.examples.iter().filter_map(|example| example.value.as_deref()) {
+            for example in &column.examples {
+                let Some(value) = example.value.as_deref() else { continue };
+                let keys = || example.field.split('.');
                 let is_stored = |profile: &serde_json::Value| {
                     let roots = [profile, &profile["startup"]];
                     roots.into_iter().any(|root| {
@@ -86,7 +86,7 @@ proptest! {
                         found.is_some_and(|found| holds(found, value))
                     })
                 };
-                prop_assert!(stored.iter().any(is_stored), "{} of {}: {:?}", value, field, stored);
+                prop_assert!(stored.iter().any(is_stored), "{} of {}: {:?}", value, example.field, stored);
             }
         }
     }

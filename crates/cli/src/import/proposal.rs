@@ -5,6 +5,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use qantara_engine::profile::Role;
 use qantara_exchange::recognise::{self, Corrections, Proposal, Skipped, Table};
 use qantara_exchange::{Format, Note};
 use qantara_messages::Messages;
@@ -104,8 +105,17 @@ fn show_table(proposal: &Proposal, table: &Table, messages: &Messages) {
         let role = table.roles.keys().next().copied();
         for example in &column.examples {
             let (Some(value), Some(role)) = (&example.value, role) else { continue };
-            let field = column.fields.first().map_or("", String::as_str);
-            let value = value::told(role, field, value, messages);
+            let mut value = value::told(role, &example.field, value, messages);
+            let is_own = |field: &String| {
+                let own = field.split_once('.').filter(|(role, _)| role.parse::<Role>().is_ok());
+                let own = own.map_or(field.as_str(), |(_, own)| own);
+                let rest = example.field.strip_prefix(own);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            if !column.fields.iter().any(is_own) {
+                let field = messages.field(&example.field);
+                value = messages.text("propose-beside", &[("field", field.into()), ("value", value.into())]);
+            }
             if value != example.text {
                 let args = [("text", short(&example.text).into()), ("value", short(&value).into())];
                 say!("      {}", messages.text("propose-example", &args));

@@ -74,6 +74,9 @@ pub struct ColumnUse {
 pub struct Example {
     /// The cell.
     pub text: String,
+    /// The field that it gives, by its path without the role: `sectors_excluded`
+    /// of `no crypto` among sectors.
+    pub field: String,
     /// Its value, as a profile's JSON has it; `None` where it cannot be read.
     pub value: Option<String>,
 }

@@ -464,10 +464,12 @@ impl Counts {
         for (field, value) in given.fields.iter().filter(|(field, _)| !refused.contains(&field.column)) {
             let known = self.examples.entry(field.column).or_default();
             let text = layout::cell(record, field.column);
+            let path = || field.path.iter().skip(usize::from(field.path[0] == role.as_str()));
             if known.len() < EXAMPLES && !text.is_empty() && known.iter().all(|example| example.text != text)
             {
+                let field = path().map(String::as_str).collect::<Vec<_>>().join(".");
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                known.push(Example { text: text.to_owned(), value: Some(value) });
+                known.push(Example { text: text.to_owned(), field, value: Some(value) });
             }
         }
     }

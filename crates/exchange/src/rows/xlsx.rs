@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
 use qantara_engine::profile::Role;
 
 use super::csv::fit;
@@ -181,7 +181,9 @@ impl SheetCells {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes)?;
         let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-        let sheets = book.sheet_names().into_iter().rev().collect();
+        // A hidden sheet holds what others choose from.
+        let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+        let sheets = visible.map(|sheet| sheet.name.clone()).rev().collect();
         Ok(Self { book, sheets, current: None })
     }
 

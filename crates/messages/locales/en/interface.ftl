@@ -72,8 +72,8 @@ note-utf16 = The file is UTF-16 and was converted
 note-columns-ignored = Columns that the mapping does not use: { $columns }
 note-sheet-ignored = Sheet { $sheet } was left out: its first row names no `id` column
 note-rows-skipped = { $n ->
-    [one] { $n } row was skipped, as the mapping asks
-   *[other] { $n } rows were skipped, as the mapping asks
+    [one] { $n } row was skipped, as the mapping or the proposal says
+   *[other] { $n } rows were skipped, as the mapping or the proposal says
     }
 import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
 import-withdrew = { $n ->
@@ -726,6 +726,7 @@ judge-nothing-shared = No pair was graded by two people, so nothing can be said 
 propose-table = { $place }: the columns are named in row { $row }; coming in: { $who }
 propose-column = { $column } → { $name } [{ $fields }], { $percent }% sure
 propose-example = { $text } is read as { $value }
+propose-beside = { $field }: { $value }
 propose-unused = not used: { $columns }
 propose-left-out = stays out, row { $row } ({ $name }): { $why }
 propose-left-out-more = and { $n } more rows that stay out

@@ -72,8 +72,8 @@ note-utf16 = Le fichier est en UTF-16 et a été converti
 note-columns-ignored = Colonnes dont le mapping ne se sert pas : { $columns }
 note-sheet-ignored = La feuille { $sheet } a été laissée de côté : sa première ligne n’a pas de colonne `id`
 note-rows-skipped = { $n ->
-    [one] { $n } ligne a été sautée, comme le mapping le demande
-   *[other] { $n } lignes ont été sautées, comme le mapping le demande
+    [one] { $n } ligne a été sautée, comme le mapping ou la proposition le dit
+   *[other] { $n } lignes ont été sautées, comme le mapping ou la proposition le dit
     }
 import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
 import-withdrew = { $n ->
@@ -717,6 +717,7 @@ judge-nothing-shared = Aucune paire n’a été notée par deux juges : on ne p
 propose-table = { $place } : les colonnes sont nommées à la ligne { $row } ; à importer : { $who }
 propose-column = { $column } → { $name } [{ $fields }], sûr à { $percent } %
 propose-example = { $text } se lit { $value }
+propose-beside = { $field } : { $value }
 propose-unused = sans usage : { $columns }
 propose-left-out = reste dehors, ligne { $row } ({ $name }) : { $why }
 propose-left-out-more = et encore { $n } lignes qui restent dehors
