@@ -89,8 +89,10 @@ fn of_role(role: Role, messages: &Messages) {
     let mut table = table::new(header);
     let asked = asked(role, messages.tongue());
     // An amount is one field for a reader, and its parts are for programs.
-    let is_part =
-        |path: &str| path.ends_with("_minor") || path.ends_with(".currency") || path.ends_with(".minor");
+    let is_part = |path: &str| {
+        let last = path.rsplit('.').next().unwrap_or(path);
+        path.contains('.') && matches!(last, "minor" | "low_minor" | "high_minor" | "currency")
+    };
     for field in fields::of(role).filter(|field| !is_part(field.path)) {
         let column = asked.iter().find(|column| column.path == field.path);
         let (header, example) =

@@ -169,3 +169,31 @@ fn a_saved_proposal_is_short_and_brings_in_the_same() {
     assert!(Corrections::parse("role = \"startup\"").is_none());
     assert!(Corrections::parse("recognise = true\ncolumn = 1").unwrap().is_err());
 }
+
+/// Sheets of eight designs, in three languages: what comes in of each, whole.
+#[test]
+fn sheets_of_many_designs_are_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sheets");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert_eq!(files.len(), 8);
+    let mut told = String::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let proposal = propose(&text);
+        told += &format!("== {}\n", file.file_name().unwrap().to_string_lossy());
+        for table in &proposal.tables {
+            for left in &table.left_out {
+                told += &format!("out: row {} {:?}\n", left.row, left.why);
+            }
+            for unread in &table.unread {
+                told += &format!("unread: {} of {}, near {:?}\n", unread.text, unread.column, unread.guesses);
+            }
+        }
+        let shelf = taken(&text, proposal);
+        for profile in shelf.profiles.values() {
+            told += &format!("{}\n", serde_json::to_string(profile).unwrap());
+        }
+    }
+    insta::assert_snapshot!(told);
+}

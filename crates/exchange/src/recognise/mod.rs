@@ -16,6 +16,7 @@ mod meaning;
 mod plan;
 mod proposal;
 mod rows;
+mod saved;
 mod skip;
 mod survey;
 mod tongue;

@@ -614,7 +614,8 @@ fn name_at_least(plan: &mut Plan, columns: &[Column], taken: &BTreeMap<usize, (&
 fn marks(columns: &[Column], role: Role) -> Vec<Use> {
     const LISTS: [&str; 8] =
         ["sectors", "stage", "instruments", "skills", "needs", "languages", "technologies", "business_model"];
-    let mut found: HashMap<&'static str, Vec<(usize, serde_json::Value)>> = HashMap::new();
+    // `Legal` is a sector and a skill: each column may be an option of several.
+    let mut may_be: Vec<(usize, Vec<(&'static str, serde_json::Value)>)> = Vec::new();
     for column in columns {
         let is_mark = |cell: &str| {
             matches!(answer::read(cell), Meaning::Sure(_)) || matches!(cell, "1" | "2" | "3" | "4" | "5")
@@ -632,14 +633,28 @@ fn marks(columns: &[Column], role: Role) -> Vec<Use> {
         let mut lists: Vec<&'static str> =
             LISTS.into_iter().filter(|list| meaning::field(list, role).is_some()).collect();
         lists.sort_by_key(|list| above.iter().position(|known| known == list).unwrap_or(usize::MAX));
+        let mut readings = Vec::new();
         for list in lists {
             let Some(path) = meaning::field(list, role) else { continue };
             let Some(kind) = Kind::of(role, path) else { continue };
             let read = kind.read(&option, &Context::default());
             if let Some(value) = read.value.filter(|_| read.unread.is_empty() && read.doubts.is_empty()) {
-                found.entry(list).or_default().push((column.index, value));
-                break;
+                readings.push((list, value));
             }
+        }
+        may_be.push((column.index, readings));
+    }
+    // It is one of the list that most of them are options of.
+    let mut counts: HashMap<&'static str, usize> = HashMap::new();
+    for (list, _) in may_be.iter().flat_map(|(_, readings)| readings) {
+        *counts.entry(list).or_default() += 1;
+    }
+    let mut found: HashMap<&'static str, Vec<(usize, serde_json::Value)>> = HashMap::new();
+    for (column, readings) in may_be {
+        let count = |reading: &(&'static str, _)| counts.get(reading.0).copied().unwrap_or(0);
+        // The last of equals is taken: the first is then the likeliest.
+        if let Some((list, value)) = readings.into_iter().rev().max_by_key(count) {
+            found.entry(list).or_default().push((column, value));
         }
     }
     let uses = found.into_iter().filter(|(_, options)| options.len() >= 2).filter_map(|(list, options)| {
