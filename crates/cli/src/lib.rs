@@ -17,6 +17,7 @@ mod demo;
 mod evaluate;
 mod explain;
 mod export;
+mod fields;
 mod floors;
 mod generate;
 mod hub;
@@ -75,6 +76,7 @@ struct Cli {
 enum Command {
     Demo(demo::Demo),
     Import(import::Import),
+    Fields(fields::Fields),
     Export(export::Export),
     Rank(rank::Rank),
     Explain(explain::Explain),
@@ -110,6 +112,7 @@ pub fn main() -> ExitCode {
     let outcome = settings.start().and_then(|()| match command {
         Command::Demo(command) => command.run(&settings),
         Command::Import(command) => command.run(&settings),
+        Command::Fields(command) => command.run(&settings),
         Command::Export(command) => command.run(&settings),
         Command::Rank(command) => command.run(&settings),
         Command::Explain(command) => command.run(&settings),

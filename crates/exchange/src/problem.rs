@@ -467,6 +467,11 @@ pub enum Note {
         /// The first such row.
         row: u64,
     },
+    /// Text was not UTF-8 and was read as Windows-1256, from this row on.
+    Arabic1256 {
+        /// The first such row.
+        row: u64,
+    },
     /// The file is UTF-16 and was converted.
     Utf16,
     /// Columns that the mapping leaves out.
@@ -482,6 +487,9 @@ impl fmt::Display for Note {
         match self {
             Self::NotUtf8 { row } => {
                 write!(f, "row {row} is not UTF-8 and was read as Windows-1252; check accented letters")
+            }
+            Self::Arabic1256 { row } => {
+                write!(f, "row {row} is not UTF-8 and was read as Windows-1256; check Arabic letters")
             }
             Self::Utf16 => f.write_str("the file is UTF-16 and was converted"),
             Self::ColumnsIgnored(columns) => {

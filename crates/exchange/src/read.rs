@@ -13,6 +13,7 @@ use crate::draft::Mode;
 use crate::format::Format;
 use crate::mapping::{Mapped, Mapping};
 use crate::problem::{Heard, Location, Note, Refusal};
+use crate::recognise::{Proposal, Recogniser, TableRows};
 use crate::rows::{self, Content, Header, Row, Rows};
 
 /// How to read a file.
@@ -30,6 +31,13 @@ pub enum Reading {
     },
     /// A mapping decides.
     Mapping(Box<Mapping>),
+    /// The file was looked over, and is read as was proposed.
+    Proposal {
+        /// What was proposed of this file.
+        proposal: Arc<Proposal>,
+        /// Whether a cell that cannot be read refuses its row.
+        strict: bool,
+    },
 }
 
 impl Default for Reading {
@@ -54,6 +62,7 @@ pub struct Changes<'r> {
 enum Reader {
     Columns(Columns),
     Mapped(Box<Mapped>),
+    Recognised(Recogniser),
 }
 
 /// Opens a file as changes.
@@ -85,6 +94,17 @@ pub fn read<'r>(
     reading: Reading,
 ) -> io::Result<Changes<'r>> {
     let (sheet, mapped) = match &reading {
+        Reading::Proposal { proposal, strict } => {
+            let rows = TableRows::open(Box::new(reader), format, file, Arc::clone(proposal))?;
+            let reader = Reader::Recognised(Recogniser::new(Arc::clone(proposal), *strict));
+            return Ok(Changes {
+                rows: Box::new(rows),
+                reader,
+                header: None,
+                refused_header: false,
+                failed: false,
+            });
+        }
         Reading::Fields { .. } => (None, false),
         Reading::Mapping(mapping) => (mapping.sheet.clone(), true),
     };
@@ -92,6 +112,7 @@ pub fn read<'r>(
     let reader = match reading {
         Reading::Fields { role, mode, clear_empty } => Reader::Columns(Columns::new(role, mode, clear_empty)),
         Reading::Mapping(mapping) => Reader::Mapped(Box::new(Mapped::new(*mapping))),
+        Reading::Proposal { proposal, strict } => Reader::Recognised(Recogniser::new(proposal, strict)),
     };
     Ok(Changes { rows, reader, header: None, refused_header: false, failed: false })
 }
@@ -123,6 +144,8 @@ impl Changes<'_> {
                     let heard = if found.is_err() { mapped.heard_in_json(&location, &value) } else { None };
                     (found, heard)
                 }
+                // Its objects come as cells.
+                Reader::Recognised(_) => (Ok(None), None),
             },
         };
         match found {
@@ -137,6 +160,7 @@ impl Changes<'_> {
         match &self.reader {
             Reader::Columns(columns) => columns.heard_in_json(location, value),
             Reader::Mapped(mapped) => mapped.heard_in_json(location, value),
+            Reader::Recognised(_) => None,
         }
     }
 
@@ -149,12 +173,16 @@ impl Changes<'_> {
         cells: &[String],
         unfit: Option<Refusal>,
     ) -> (Result<Option<Change>, Refusal>, Option<Heard>) {
+        if let Reader::Recognised(recogniser) = &mut self.reader {
+            return recogniser.cells(location, cells);
+        }
         let mut of_header = None;
         if self.header.as_ref().is_none_or(|known| !Arc::ptr_eq(known, header)) {
             self.header = Some(Arc::clone(header));
             of_header = match &mut self.reader {
                 Reader::Columns(columns) => columns.header(header),
                 Reader::Mapped(mapped) => mapped.header(header),
+                Reader::Recognised(_) => Ok(()),
             }
             .err();
             self.refused_header = of_header.is_some();
@@ -166,11 +194,13 @@ impl Changes<'_> {
             (None, Some(refusal), _) => Err(refusal),
             (None, None, Reader::Columns(columns)) => columns.cells(location, cells).map(Some),
             (None, None, Reader::Mapped(mapped)) => mapped.cells(location, cells),
+            (None, None, Reader::Recognised(_)) => Ok(None),
         };
         let heard = match &self.reader {
             _ if found.is_ok() => None,
             Reader::Columns(columns) => columns.heard_in_cells(location, header, cells),
             Reader::Mapped(mapped) => mapped.heard_in_cells(location, cells),
+            Reader::Recognised(_) => None,
         };
         (found, heard)
     }

@@ -17,6 +17,7 @@ use crate::draft::{Draft, Mode, Set};
 use crate::fields::{self, Holds};
 use crate::problem::{Expected, Heard, Kind, Location, Note, Problem, Refusal, shown};
 use crate::reading::money::{self, Amounts, Column, Unread};
+use crate::reading::{Context, Meaning, answer, number, place};
 use crate::rows::Header;
 use crate::words;
 
@@ -100,6 +101,14 @@ impl Mapped {
     pub(crate) fn heard_in_json(&self, location: &Location, value: &Value) -> Option<Heard> {
         let cells = flat(value);
         self.mapping.heard(location, |column| flat_cell(&cells, column))
+    }
+}
+
+/// A value that is read without a doubt; a mapping takes no others.
+fn sure<T>(meaning: Meaning<T>) -> Option<T> {
+    match meaning {
+        Meaning::Sure(value) => Some(value),
+        Meaning::Nothing | Meaning::Doubtful { .. } | Meaning::Unread { .. } => None,
     }
 }
 
@@ -323,9 +332,10 @@ impl Rule {
             Some(Transform::Country) => {
                 Place::country_of(text).ok_or_else(|| expected(Expected::Country))?.into()
             }
-            Some(Transform::Place) => {
-                Place::find(text).ok_or_else(|| expected(Expected::Place))?.to_string().into()
-            }
+            Some(Transform::Place) => sure(place::one(text, &Context::default()))
+                .ok_or_else(|| expected(Expected::Place))?
+                .to_string()
+                .into(),
             Some(Transform::Year) => match text.strip_suffix(".0").unwrap_or(text).parse::<i16>() {
                 Ok(year @ 1000..=9999) => format!("{year:04}-01-01").into(),
                 _ => return Err(expected(Expected::Year)),
@@ -346,9 +356,11 @@ impl Rule {
                 None => return Ok(None),
                 Some(amounts) => money_range(amounts).ok_or_else(|| expected(Expected::Money))?,
             },
-            Some(Transform::Integer) => cell::integer(text).ok_or_else(|| expected(Expected::Integer))?,
+            Some(Transform::Integer) => cell::integer(text)
+                .or_else(|| sure(number::count(text)).map(Value::from))
+                .ok_or_else(|| expected(Expected::Integer))?,
             Some(Transform::Decimal) => cell::decimal(text).ok_or_else(|| expected(Expected::Decimal))?,
-            Some(Transform::Bool) => cell::boolean(text).ok_or_else(|| expected(Expected::Bool))?.into(),
+            Some(Transform::Bool) => sure(answer::read(text)).ok_or_else(|| expected(Expected::Bool))?.into(),
             Some(Transform::Json) => serde_json::from_str(text).map_err(|_| expected(Expected::Json))?,
         };
         Ok(Some(value))
@@ -378,7 +390,7 @@ impl Rule {
     ) -> Result<Option<Amounts>, (String, Kind)> {
         let of_column = self.currency(cell);
         let currency = of_column.as_ref().ok().copied();
-        let column = Column { currency, scale: self.scale, decimal: self.decimal };
+        let column = Column { currency, scale: self.scale, decimal: self.decimal, is_money: true };
         let is_of_row = self.currency_column.as_deref().is_some_and(|name| !cell(name).is_empty());
         let contradicts = |found: &Amounts| is_of_row && Some(found.currency) != currency;
         let unread = || (text.to_owned(), Kind::Expected(Expected::Money));
@@ -421,6 +433,13 @@ impl Rule {
             };
         };
         let region = part(&self.region);
+        // A city that the gazetteer has is where the gazetteer has it.
+        if region.is_empty()
+            && part(&self.metro).is_empty()
+            && let Some(place) = sure(place::from_parts(part(&self.city), "", &country))
+        {
+            return Ok(Some(place.to_string().into()));
+        }
         let code = match region {
             "" => country,
             region if region.starts_with(&format!("{country}-")) => region.to_owned(),

@@ -88,6 +88,9 @@
 //! round = { column = "amount_usd", transform = "money", currency = "USD" }
 //! ```
 //!
+//! A file that begins with `recognise = true` is none of these: it corrects how
+//! a sheet is read by itself ([`Corrections`](crate::recognise::Corrections)).
+//!
 //! Columns that no rule uses are ignored, and named once in the summary. In a
 //! workbook, `sheet` names the sheet; without it the first one is read.
 

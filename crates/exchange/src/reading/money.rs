@@ -31,6 +31,9 @@ pub(crate) struct Column {
     pub(crate) scale: u64,
     /// The decimal mark, where the mapping says it; else each cell tells.
     pub(crate) decimal: Option<char>,
+    /// Whether somebody said that the cells are amounts: then `2024` is one, and
+    /// no year.
+    pub(crate) is_money: bool,
 }
 
 /// Why a cell that says something could not be read.
@@ -55,6 +58,8 @@ struct Figure {
 struct Parts {
     figures: Vec<Figure>,
     names: Vec<Name>,
+    /// The unit of figures that have none, from a word before them: `MDH 1,5`.
+    before: Option<u64>,
     /// The first end is the lowest, and there is no other.
     from: bool,
     /// The only end is the highest.
@@ -208,7 +213,7 @@ impl Parts {
                 let zero = if is_mark(letter) { "0" } else { "" };
                 let end = figure_end(&letters, at);
                 let text = zero.chars().chain(letters[at..end].iter().copied()).collect();
-                parts.figures.push(Figure { text, unit: None });
+                parts.figures.push(Figure { text, unit: parts.before });
                 at = end;
             } else if letter.is_alphabetic() {
                 let end = (at..letters.len()).find(|n| !letters[*n].is_alphabetic()).unwrap_or(letters.len());
@@ -242,7 +247,10 @@ impl Parts {
         if let Some(unit) = unit_of(word) {
             self.unit(word, unit);
         } else if let Some((unit, name)) = both_of(word) {
-            self.unit(word, unit);
+            match self.figures.as_slice() {
+                [] => self.before = Some(unit),
+                _ => self.unit(word, unit),
+            }
             self.name(name);
         } else if FROM.contains(&word) {
             self.from = true;
@@ -379,7 +387,7 @@ fn minor(figure: &str, unit: u64, exponent: u32, decimal: Option<char>, has_unit
 ///
 /// [`Unread`], where the cell says something else.
 pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unread> {
-    let text = without_year(&clean(text));
+    let text = in_figures(without_year(&clean(text)));
     if is_nothing(&text) {
         return Ok(None);
     }
@@ -390,6 +398,13 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
     let parts = Parts::of(&text);
     let has_unit = parts.figures.iter().any(|figure| figure.unit.is_some());
     if parts.odd || parts.of_years && parts.names.is_empty() && !has_unit {
+        return Err(Unread::NoAmount);
+    }
+    if !column.is_money
+        && parts.names.is_empty()
+        && !has_unit
+        && parts.figures.iter().any(|figure| is_another_number(&figure.text))
+    {
         return Err(Unread::NoAmount);
     }
     let told = parts.currency(column.currency)?;
@@ -432,6 +447,85 @@ pub(crate) fn range(text: &str, column: &Column) -> Result<Option<Amounts>, Unre
     Ok(Some(Amounts { low_minor, high_minor, currency, has_unit: has_unit || scale > 1 }))
 }
 
+/// Whether a figure without a unit or currency is a year, a day (`20240512`) or
+/// a phone number.
+fn is_another_number(figure: &str) -> bool {
+    let digits: String = figure.chars().filter(char::is_ascii_digit).collect();
+    let is_plain = digits.len() == figure.len();
+    let number: u64 = digits.parse().unwrap_or(u64::MAX);
+    let is_day = (1_990..2_060).contains(&(number / 10_000))
+        && (1..=12).contains(&(number / 100 % 100))
+        && (1..=31).contains(&(number % 100));
+    is_plain && ((2_010..=2_039).contains(&number) || digits.len() == 8 && is_day)
+        || digits.len() >= 12 && !figure.contains(['.', ','])
+}
+
+/// Numbers in words before a unit as figures, and the half behind it: `deux
+/// millions` is `2 millions`, `مليون ونصف` is `1٫5 مليون`, `half a million` is
+/// `0٫5 million`.
+fn in_figures(text: String) -> String {
+    #[rustfmt::skip]
+    const WORDS: &[(&str, u8)] = &[
+        ("un", 1), ("one", 1), ("a", 1), ("deux", 2), ("two", 2), ("trois", 3), ("three", 3), ("ثلاثه", 3), ("quatre", 4), ("four", 4), ("اربعه", 4), ("cinq", 5), ("five", 5), ("خمسه", 5),
+        ("six", 6), ("سته", 6), ("sept", 7), ("seven", 7), ("سبعه", 7), ("huit", 8), ("eight", 8), ("ثمانيه", 8), ("neuf", 9), ("nine", 9), ("تسعه", 9), ("dix", 10), ("ten", 10), ("عشره", 10),
+    ];
+    const PAIRS: &[(&str, &str)] =
+        &[("مليونين", "مليون"), ("مليونان", "مليون"), ("الفين", "الف"), ("الفان", "الف")];
+    if !text.chars().any(char::is_alphabetic) || text.len() > 100 {
+        return text;
+    }
+    let spaced = text.replace("demi-", "demi ").replace("Demi-", "demi ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let is_unit = |at: usize| folded.get(at).is_some_and(|word| word.len() > 2 && unit_of(word).is_some());
+    let mut out: Vec<String> = Vec::new();
+    let (mut at, mut changed) = (0, false);
+    while at < words.len() {
+        let rest: Vec<&str> = folded[at..].iter().take(3).map(String::as_str).collect();
+        let n_half = match rest[..] {
+            ["half", "a", ..] | ["un", "demi", ..] => 2,
+            ["half" | "demi" | "نصف", ..] => 1,
+            _ => 0,
+        };
+        if n_half > 0 && is_unit(at + n_half) {
+            out.push("0٫5".to_owned());
+            (at, changed) = (at + n_half, true);
+            continue;
+        }
+        if let Some((_, number)) =
+            WORDS.iter().find(|(word, _)| *word == folded[at]).filter(|_| is_unit(at + 1))
+        {
+            out.push(number.to_string());
+            (at, changed) = (at + 1, true);
+            continue;
+        }
+        if let Some((_, unit)) = PAIRS.iter().find(|(word, _)| *word == folded[at]) {
+            out.extend(["2".to_owned(), (*unit).to_owned()]);
+            (at, changed) = (at + 1, true);
+            continue;
+        }
+        let n_more = match rest[..] {
+            ["et", "demi" | "demie", ..] | ["and", "half", ..] => 2,
+            ["and", "a", "half"] => 3,
+            ["ونصف", ..] => 1,
+            _ => 0,
+        };
+        let is_behind_unit = out.last().is_some_and(|word| unit_of(&fold(word)).is_some());
+        if n_more > 0 && is_behind_unit {
+            let figure = out.len().checked_sub(2).filter(|at| out[*at].bytes().all(|b| b.is_ascii_digit()));
+            match figure {
+                Some(figure) => out[figure].push_str("٫5"),
+                None => out.insert(out.len() - 1, "1٫5".to_owned()),
+            }
+            (at, changed) = (at + n_more, true);
+            continue;
+        }
+        out.push(words[at].to_owned());
+        at += 1;
+    }
+    if changed { out.join(" ") } else { text }
+}
+
 /// The text without a year in brackets, of which the figure is.
 fn without_year(text: &str) -> String {
     let Some((before, rest)) = text.split_once('(') else { return text.to_owned() };
@@ -449,7 +543,8 @@ mod tests {
 
     use super::*;
 
-    const DIRHAMS: Column = Column { currency: Some(Currency::MAD), scale: 1, decimal: None };
+    const DIRHAMS: Column =
+        Column { currency: Some(Currency::MAD), scale: 1, decimal: None, is_money: false };
 
     fn told(text: &str) -> Option<(u64, Option<u64>, &'static str)> {
         let amounts = range(text, &DIRHAMS).ok()??;
@@ -521,6 +616,15 @@ mod tests {
             ("1٫500", one(1, "MAD")),
             ("٢٬٥٠٠ ألف درهم", one(2_500_000, "MAD")),
             ("1 million d'euros", one(1_000_000, "EUR")),
+            ("مليون ونصف درهم", one(1_500_000, "MAD")),
+            ("مليونين درهم", one(2_000_000, "MAD")),
+            ("نصف مليون درهم", one(500_000, "MAD")),
+            ("deux millions de dirhams", one(2_000_000, "MAD")),
+            ("2 millions et demi de DH", one(2_500_000, "MAD")),
+            ("un million et demi", one(1_500_000, "MAD")),
+            ("un demi-million d'euros", one(500_000, "EUR")),
+            ("half a million dollars", one(500_000, "USD")),
+            ("1 million and a half", one(1_500_000, "MAD")),
             ("5 MDH par an", one(5_000_000, "MAD")),
             ("500-20 000 DH", Some((500, Some(20_000), "MAD"))),
             ("500 US$", one(500, "USD")),
@@ -550,7 +654,7 @@ mod tests {
     /// By column, currency and scale.
     #[test]
     fn what_a_cell_says_wins_over_what_its_column_says() {
-        let column = |code: &str, scale| Column { currency: code.parse().ok(), scale, decimal: None };
+        let column = |code: &str, scale| Column { currency: code.parse().ok(), scale, ..DIRHAMS };
         for (text, column, minor, code) in [
             ("12 EUR", column("MAD", 1), 1_200, "EUR"),
             ("500\u{202f}000", column("MAD", 1), 50_000_000, "MAD"),

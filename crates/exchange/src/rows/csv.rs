@@ -4,42 +4,68 @@
 //! reading: it gives the wrong line for a record after blank lines, and reads
 //! an unclosed quotation mark as one huge cell. A test compares the two.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
-use super::decode::{self, Bytes};
+use super::decode::{self, Bytes, Decoder};
 use super::{Content, Header, LINE_LIMIT, Row, Rows};
 use crate::problem::{Kind, Location, Note, Refusal};
 
-pub(super) struct CsvRows<'r> {
+/// The cells of a text's records, decoded.
+pub(super) struct CsvCells<'r> {
     records: Records<'r>,
-    file: Arc<str>,
-    header: Option<Arc<Header>>,
     notes: BTreeSet<Note>,
-    latin: bool,
+    decoder: Decoder,
 }
 
-impl<'r> CsvRows<'r> {
-    pub(super) fn open(reader: Box<dyn Read + 'r>, file: Arc<str>) -> io::Result<Self> {
+/// A record's cells; or what is wrong with it, and its cells as far as they can
+/// be read.
+pub(super) type Decoded = Result<Vec<String>, (Kind, Vec<String>)>;
+
+impl<'r> CsvCells<'r> {
+    pub(super) fn open(reader: Box<dyn Read + 'r>) -> io::Result<Self> {
         let (mut bytes, utf16) = decode::open(reader)?;
-        let separator = sniff(bytes.fill_buf()?);
+        let start = bytes.fill_buf()?;
+        let told = told_separator(start);
+        let separator = told.map_or_else(|| sniff(start), |(separator, _)| separator);
+        let mut line = 1;
+        if let Some((_, length)) = told {
+            bytes.consume(length);
+            line = 2;
+        }
         Ok(Self {
-            records: Records { bytes, separator, line: 1, after_return: false },
-            file,
-            header: None,
+            records: Records { bytes, separator, line, after_return: false },
             notes: utf16.then_some(Note::Utf16).into_iter().collect(),
-            latin: false,
+            decoder: Decoder::default(),
         })
+    }
+
+    /// The next record that is not blank, and the line on which it begins.
+    pub(super) fn next(&mut self) -> io::Result<Option<(u64, Decoded)>> {
+        loop {
+            let Some((line, record)) = self.records.next()? else { return Ok(None) };
+            let decoded = match record {
+                Ok(cells) => Ok(self.decode(cells, line)),
+                Err((kind, cells)) => Err((kind, self.decode(cells, line))),
+            };
+            match decoded {
+                Ok(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => {}
+                decoded => return Ok(Some((line, decoded))),
+            }
+        }
+    }
+
+    pub(super) fn notes(&self) -> &BTreeSet<Note> {
+        &self.notes
     }
 
     fn decode(&mut self, cells: Vec<Vec<u8>>, line: u64) -> Vec<String> {
         let mut texts = Vec::with_capacity(cells.len());
         for cell in cells {
-            let (text, latin) = decode::text(cell);
-            if latin && !self.latin {
-                self.latin = true;
-                self.notes.insert(Note::NotUtf8 { row: line });
+            let (text, converted) = self.decoder.text(cell);
+            if converted {
+                self.notes.extend(self.decoder.note(line));
             }
             texts.push(text);
         }
@@ -47,16 +73,27 @@ impl<'r> CsvRows<'r> {
     }
 }
 
+pub(super) struct CsvRows<'r> {
+    cells: CsvCells<'r>,
+    file: Arc<str>,
+    header: Option<Arc<Header>>,
+}
+
+impl<'r> CsvRows<'r> {
+    pub(super) fn open(reader: Box<dyn Read + 'r>, file: Arc<str>) -> io::Result<Self> {
+        Ok(Self { cells: CsvCells::open(reader)?, file, header: None })
+    }
+}
+
 impl Rows for CsvRows<'_> {
     fn next_row(&mut self) -> io::Result<Option<Result<Row, Refusal>>> {
         loop {
-            let Some((line, record)) = self.records.next()? else { return Ok(None) };
+            let Some((line, record)) = self.cells.next()? else { return Ok(None) };
             let location = Location { file: Arc::clone(&self.file), sheet: None, row: line };
             let cells = match record {
-                Ok(cells) => self.decode(cells, line),
+                Ok(cells) => cells,
                 Err((kind, cells)) => {
                     let refusal = Refusal::one(&location, kind);
-                    let cells = self.decode(cells, line);
                     return Ok(Some(match &self.header {
                         Some(header) => {
                             let content = Content::Unfit(Arc::clone(header), cells, refusal);
@@ -66,9 +103,6 @@ impl Rows for CsvRows<'_> {
                     }));
                 }
             };
-            if cells.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
             let Some(header) = &self.header else {
                 let mut names: Vec<String> = cells.iter().map(|name| name.trim().to_owned()).collect();
                 while names.last().is_some_and(String::is_empty) {
@@ -82,7 +116,7 @@ impl Rows for CsvRows<'_> {
     }
 
     fn notes(&self) -> BTreeSet<Note> {
-        self.notes.clone()
+        self.cells.notes().clone()
     }
 }
 
@@ -99,23 +133,48 @@ pub(super) fn fit(header: &Arc<Header>, location: Location, mut cells: Vec<Strin
     Row { location, content: Content::Cells(Arc::clone(header), cells) }
 }
 
-/// The separator that occurs most often, outside quotation marks, in the first
-/// line that has any.
+/// The separator that a first line such as `sep=;` names, for spreadsheet
+/// programs, and the length of that line.
+fn told_separator(start: &[u8]) -> Option<(u8, usize)> {
+    let (&separator, rest) = start.strip_prefix(b"sep=")?.split_first()?;
+    let end = if rest.starts_with(b"\r\n") { 2 } else { usize::from(rest.starts_with(b"\n")) };
+    let known = matches!(separator, b',' | b';' | b'\t' | b'|');
+    (known && end > 0).then_some((separator, "sep=,".len() + end))
+}
+
+/// The separator that cuts the first lines most evenly: titles and texts hold
+/// some of each, but only one gives line after line the same number of cells.
 fn sniff(start: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in start {
+    // The first of equals: a comma where there is none of them.
+    b"\t;,".iter().copied().max_by_key(|separator| evenness(start, *separator)).unwrap_or(b',')
+}
+
+/// How many separators stand in lines with the most common number of them that
+/// is not none.
+fn evenness(start: &[u8], separator: u8) -> usize {
+    const LINES: usize = 100;
+    let mut lines: BTreeMap<usize, usize> = BTreeMap::new();
+    let (mut quoted, mut count, mut seen, mut at_start) = (false, 0, 0, true);
+    for byte in start.iter().chain(b"\n") {
         match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted && counts.iter().any(|(_, n)| *n > 0) => break,
-            _ if !quoted => {
-                counts.iter_mut().filter(|(separator, _)| separator == byte).for_each(|(_, n)| *n += 1);
+            // A mark inside a text is no quotation: 5" or l'"atlas".
+            b'"' if quoted || at_start => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => {
+                if count > 0 {
+                    *lines.entry(count).or_default() += 1;
+                    seen += 1;
+                }
+                count = 0;
+                if seen == LINES {
+                    break;
+                }
             }
+            _ if !quoted && *byte == separator => count += 1,
             _ => {}
         }
+        at_start = !quoted && (*byte == separator || matches!(byte, b'\n' | b'\r' | b'"'));
     }
-    // The first of equals: a comma where there is none of them.
-    counts.into_iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(separator, _)| separator)
+    lines.into_iter().map(|(count, lines)| count * lines).max().unwrap_or_default()
 }
 
 struct Records<'r> {
@@ -271,6 +330,12 @@ mod tests {
         for (what, input, expected) in [
             ("commas", &b"id,name\na,b\n"[..], vec!["2: a|b"]),
             ("semicolons", b"id;name\na,1;b\n", vec!["2: a,1|b"]),
+            ("a separator that is named", b"sep=;\r\nid;name\r\na,1;b\r\n", vec!["3: a,1|b"]),
+            (
+                "windows-1256",
+                b"id,name\na,\xE3\xD1\xCD\xC8\xC7 Caf\xE9\n",
+                vec!["2: a|\u{645}\u{631}\u{62d}\u{628}\u{627} Caf\u{e9}"],
+            ),
             ("tabs", b"id\tname\r\na\tb\r\n", vec!["2: a|b"]),
             ("a byte order mark", b"\xEF\xBB\xBFid,name\na,b", vec!["2: a|b"]),
             ("blank lines", b"\n\nid,name\n\n\na,b\n,\n\nc,d", vec!["6: a|b", "9: c|d"]),
@@ -299,6 +364,11 @@ mod tests {
         ] {
             assert_eq!(lines(&mut rows(input)), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn a_title_above_the_table_does_not_tell_the_separator() {
+        assert_eq!(sniff(b"Investors, as of May, draft\nid;name;city\na;b;c, d\ne;f;g\n"), b';');
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
-use super::decode::{self, Bytes};
+use super::decode::{self, Bytes, Decoder};
 use super::{Content, LINE_LIMIT, Row, Rows, json};
 use crate::problem::{self, Expected, Kind, Location, Note, Refusal};
 
@@ -14,14 +14,14 @@ pub(super) struct JsonRows<'r> {
     line: u64,
     buffer: Vec<u8>,
     notes: BTreeSet<Note>,
-    latin: bool,
+    decoder: Decoder,
 }
 
 impl<'r> JsonRows<'r> {
     pub(super) fn open(reader: Box<dyn Read + 'r>, file: Arc<str>) -> io::Result<Self> {
         let (bytes, utf16) = decode::open(reader)?;
         let notes = utf16.then_some(Note::Utf16).into_iter().collect();
-        Ok(Self { bytes, file, line: 0, buffer: Vec::new(), notes, latin: false })
+        Ok(Self { bytes, file, line: 0, buffer: Vec::new(), notes, decoder: Decoder::default() })
     }
 
     /// Reads a line into the buffer and returns its length, or `None` at the
@@ -53,11 +53,8 @@ impl Rows for JsonRows<'_> {
             let text = if let Ok(text) = std::str::from_utf8(&self.buffer) {
                 text
             } else {
-                if !self.latin {
-                    self.latin = true;
-                    self.notes.insert(Note::NotUtf8 { row: self.line });
-                }
-                converted = decode::text(self.buffer.clone()).0;
+                converted = self.decoder.text(self.buffer.clone()).0;
+                self.notes.extend(self.decoder.note(self.line));
                 &converted
             };
             let text = text.trim();

@@ -5,8 +5,11 @@
 
 mod csv;
 mod decode;
+mod document;
+mod grid;
 mod json;
 mod jsonl;
+mod record;
 mod xlsx;
 
 use std::collections::BTreeSet;
@@ -17,6 +20,9 @@ use serde_json::Value;
 
 use crate::format::Format;
 use crate::problem::{Location, Note, Refusal};
+
+pub(crate) use grid::open_records;
+pub(crate) use record::{Record, Records};
 
 /// The names of a table's columns.
 #[derive(Debug, PartialEq, Eq)]

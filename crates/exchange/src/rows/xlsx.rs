@@ -8,20 +8,22 @@ use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
 use qantara_engine::profile::Role;
 
 use super::csv::fit;
+use super::record::{Record, Records};
 use super::{Content, Header, Row, Rows};
 use crate::problem::{Kind, Location, Note, Refusal};
 
+type Book = Xlsx<Cursor<Vec<u8>>>;
 type Sheet = Vec<(u32, Vec<(usize, String)>)>;
 
 /// The number of a row, and its cells by column.
 type SheetRow = (u32, Vec<(usize, String)>);
 
 pub(super) struct SheetRows {
-    book: Xlsx<Cursor<Vec<u8>>>,
+    book: Book,
     file: Arc<str>,
     /// Sheets still to be read, the next one last.
     sheets: Vec<String>,
@@ -79,7 +81,7 @@ impl SheetRows {
     /// Goes to the next sheet that has profiles; false after the last.
     fn next_sheet(&mut self) -> io::Result<bool> {
         while let Some(name) = self.sheets.pop() {
-            let sheet = self.cells(&name)?;
+            let sheet = cells(&mut self.book, &name)?;
             let mut rows = sheet.into_iter();
             let Some((row, cells)) = rows.next() else { continue };
             let mut names: Vec<String> =
@@ -118,49 +120,125 @@ impl SheetRows {
         }
         Ok(false)
     }
+}
 
-    fn cells(&mut self, sheet: &str) -> io::Result<Sheet> {
-        let mut cells = self.book.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
-        let mut rows: Sheet = Vec::new();
-        while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
-            let (row, column) = cell.get_position();
-            let text = cell_text(cell.get_value());
-            if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
-                continue;
-            }
-            match rows.last_mut() {
-                Some((last, cells)) if *last == row => cells.push((column as usize, text)),
-                _ => rows.push((row, vec![(column as usize, text)])),
-            }
+/// The filled cells of a sheet.
+fn cells(book: &mut Book, sheet: &str) -> io::Result<Sheet> {
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
+    let mut rows: Sheet = Vec::new();
+    while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
+        let (row, column) = cell.get_position();
+        let text = cell_text(cell.get_value());
+        if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
+            continue;
         }
-        drop(cells);
-        self.mark_unvalued(sheet, &mut rows)?;
-        Ok(rows)
+        match rows.last_mut() {
+            Some((last, cells)) if *last == row => cells.push((column as usize, text)),
+            _ => rows.push((row, vec![(column as usize, text)])),
+        }
+    }
+    drop(cells);
+    mark_unvalued(book, sheet, &mut rows)?;
+    Ok(rows)
+}
+
+/// Marks the cells whose formula has left no value: programs that write
+/// workbooks do not always work it out.
+fn mark_unvalued(book: &mut Book, sheet: &str, rows: &mut Sheet) -> io::Result<()> {
+    let mut formulas = book.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
+    while let Some(cell) = formulas.next_formula().map_err(|error| unreadable(&error))? {
+        let ((row, column), formula) = (cell.get_position(), cell.get_value());
+        let column = column as usize;
+        if formula.is_empty() || column >= MOST_COLUMNS {
+            continue;
+        }
+        let at = rows.binary_search_by_key(&row, |(row, _)| *row);
+        let marked = (column, format!("{FAILED}={formula}"));
+        match at {
+            Ok(at) => {
+                let cells = &mut rows[at].1;
+                if !cells.iter().any(|(known, _)| *known == column) {
+                    cells.push(marked);
+                }
+            }
+            Err(at) => rows.insert(at, (row, vec![marked])),
+        }
+    }
+    Ok(())
+}
+
+/// Every sheet of a workbook as records. What is merged downwards stands in
+/// each of its rows; what is merged across stands in the first of its columns.
+pub(super) struct SheetCells {
+    book: Book,
+    /// Sheets still to be read, the next one last.
+    sheets: Vec<String>,
+    current: Option<(Arc<str>, std::vec::IntoIter<SheetRow>)>,
+}
+
+impl SheetCells {
+    pub(super) fn open(mut reader: Box<dyn Read + '_>) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+        // A hidden sheet holds what others choose from.
+        let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+        let sheets = visible.map(|sheet| sheet.name.clone()).rev().collect();
+        Ok(Self { book, sheets, current: None })
     }
 
-    /// Marks the cells whose formula has left no value: programs that write
-    /// workbooks do not always work it out.
-    fn mark_unvalued(&mut self, sheet: &str, rows: &mut Sheet) -> io::Result<()> {
-        let mut formulas = self.book.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
-        while let Some(cell) = formulas.next_formula().map_err(|error| unreadable(&error))? {
-            let ((row, column), formula) = (cell.get_position(), cell.get_value());
-            let column = column as usize;
-            if formula.is_empty() || column >= MOST_COLUMNS {
-                continue;
-            }
-            let at = rows.binary_search_by_key(&row, |(row, _)| *row);
-            let marked = (column, format!("{FAILED}={formula}"));
-            match at {
-                Ok(at) => {
-                    let cells = &mut rows[at].1;
-                    if !cells.iter().any(|(known, _)| *known == column) {
-                        cells.push(marked);
-                    }
+    fn fill_down(&mut self, sheet: &str, rows: &mut Sheet) -> io::Result<()> {
+        let merged = self.book.merge_cells_by_sheet_name(sheet).map_err(|error| unreadable(&error))?;
+        let mut filled = 0;
+        for region in merged {
+            let ((top, left), (bottom, _)) = (region.start, region.end);
+            let column = left as usize;
+            let Ok(first) = rows.binary_search_by_key(&top, |(row, _)| *row) else { continue };
+            let found = rows[first].1.iter().find(|(at, _)| *at == column);
+            let Some(text) = found.map(|(_, text)| text.clone()) else { continue };
+            for (_, cells) in rows[first + 1..].iter_mut().take_while(|(row, _)| *row <= bottom) {
+                filled += 1;
+                if filled > MOST_FILLED {
+                    return Ok(());
                 }
-                Err(at) => rows.insert(at, (row, vec![marked])),
+                if !cells.iter().any(|(at, _)| *at == column) {
+                    cells.push((column, text.clone()));
+                }
             }
         }
         Ok(())
+    }
+}
+
+/// The most cells that merged ones are copied into: a sheet may claim more than
+/// it could hold.
+const MOST_FILLED: usize = 4_000_000;
+
+impl Records for SheetCells {
+    fn next_record(&mut self) -> io::Result<Option<Record>> {
+        loop {
+            if let Some((sheet, rows)) = &mut self.current
+                && let Some((row, cells)) = rows.next()
+            {
+                let mut cells = spread(cells);
+                for cell in &mut cells {
+                    if let Some(failed) = cell.strip_prefix([FAILED, ROUNDED]) {
+                        // Whatever it was, it is no text that somebody wrote.
+                        *cell =
+                            if failed.starts_with('#') { failed.to_owned() } else { format!("#{failed}") };
+                    }
+                }
+                return Ok(Some(Record { sheet: Some(Arc::clone(sheet)), row: u64::from(row) + 1, cells }));
+            }
+            let Some(name) = self.sheets.pop() else { return Ok(None) };
+            let mut rows = cells(&mut self.book, &name)?;
+            self.fill_down(&name, &mut rows)?;
+            self.current = Some((name.into(), rows.into_iter()));
+        }
+    }
+
+    fn notes(&self) -> BTreeSet<Note> {
+        BTreeSet::new()
     }
 }
 

@@ -67,12 +67,13 @@ import-repeated = { $n ->
    *[other] { $n } more rows are about profiles of other rows
     }
 note-not-utf8 = Row { $row } is not UTF-8 and was read as Windows-1252; check accented letters
+note-arabic-1256 = Row { $row } is not UTF-8 and was read as Windows-1256; check Arabic letters
 note-utf16 = The file is UTF-16 and was converted
 note-columns-ignored = Columns that the mapping does not use: { $columns }
 note-sheet-ignored = Sheet { $sheet } was left out: its first row names no `id` column
 note-rows-skipped = { $n ->
-    [one] { $n } row was skipped, as the mapping asks
-   *[other] { $n } rows were skipped, as the mapping asks
+    [one] { $n } row was skipped, as the mapping or the proposal says
+   *[other] { $n } rows were skipped, as the mapping or the proposal says
     }
 import-consent = Consent to be matched: { $agreed } agreed, { $refused } refused, { $silent } did not say
 import-withdrew = { $n ->
@@ -722,3 +723,44 @@ judge-tentative = From 0.667 to 0.8, only tentative conclusions can be drawn.
 judge-unreliable = Below 0.667, the grades are not to be relied on: agree on what they mean, and judge again.
 judge-one-grade = Everybody gave the same grade: chance would agree too, so nothing can be said of agreement.
 judge-nothing-shared = No pair was graded by two people, so nothing can be said of agreement.
+
+## What a file is taken for
+
+propose-table = { $place }: the columns are named in row { $row }; coming in: { $who }
+propose-column = { $column } → { $name } [{ $fields }], { $percent }% sure
+propose-example = { $text } is read as { $value }
+propose-beside = { $field }: { $value }
+propose-unused = not used: { $columns }
+propose-left-out = stays out, row { $row } ({ $name }): { $why }
+propose-left-out-more = and { $n } more rows that stay out
+propose-unread = { $column }: “{ $text }” cannot be read and stays unknown ({ $count } ×, row { $rows })
+propose-unread-near = { $column }: “{ $text }” cannot be read and stays unknown ({ $count } ×, row { $rows }); near it: { $guesses }
+propose-unread-more = and { $n } more texts that cannot be read
+propose-double = rows { $first } and { $second } have the same name, and both come in: { $name }
+propose-sheets = sheets without profiles: { $sheets }
+propose-nothing = { $file }: no table of profiles was recognised in it; nothing was written. `--role` names what its rows are, `--mapping` what its columns are
+propose-take = Nothing was written. `--yes` brings the files in as shown; `--mapping` says what to change
+propose-ask = Bring them in like this? [y/N]
+propose-new = columns that the mapping has not seen: { $columns }
+propose-saved = { $file } is written ({ $lines } lines); `--mapping` reads the next file by it
+propose-save-one = `--save-mapping` takes one file
+template-format = { $file } does not say what it is; a template is a file.xlsx or a file.csv
+template-written = { $file } is written, with { $n } columns; the example row stays out of imports
+template-example = (example) { $name }
+fields-code = Code
+fields-name = Name
+fields-field = Field
+fields-header = A header that is recognised
+fields-example = Example
+fields-role = Role
+fields-cities = Cities of Morocco, of Africa from 100,000 people and of the world from 500,000 are found by their names: `qantara fields places Fez`
+fields-no-place = not places that are known, or names that several countries have: { $names }
+fields-unknown = `{ $what }` is no role, and none of concepts, stages, instruments, places, business-models, kinds, legal-forms, contracts, leads
+skipped-total = it adds up the others
+skipped-note = it is a note or a heading
+skipped-test = it is a test or an example
+skipped-closed = it exists no more
+skipped-other = not a member of a hub: { $text }
+skipped-duplicate = it repeats row { $row }
+skipped-answered-again = row { $row } answers again
+skipped-nameless = it has no name

@@ -67,12 +67,13 @@ import-repeated = { $n ->
    *[other] { $n } lignes de plus portent sur des profils d’autres lignes
     }
 note-not-utf8 = La ligne { $row } n’est pas en UTF-8 et a été lue en Windows-1252 ; vérifiez les lettres accentuées
+note-arabic-1256 = La ligne { $row } n’est pas en UTF-8 et a été lue en Windows-1256 ; vérifiez les lettres arabes
 note-utf16 = Le fichier est en UTF-16 et a été converti
 note-columns-ignored = Colonnes dont le mapping ne se sert pas : { $columns }
 note-sheet-ignored = La feuille { $sheet } a été laissée de côté : sa première ligne n’a pas de colonne `id`
 note-rows-skipped = { $n ->
-    [one] { $n } ligne a été sautée, comme le mapping le demande
-   *[other] { $n } lignes ont été sautées, comme le mapping le demande
+    [one] { $n } ligne a été sautée, comme le mapping ou la proposition le dit
+   *[other] { $n } lignes ont été sautées, comme le mapping ou la proposition le dit
     }
 import-consent = Accord pour être rapprochés : { $agreed } l’ont donné, { $refused } l’ont refusé, { $silent } ne se sont pas prononcés
 import-withdrew = { $n ->
@@ -713,3 +714,44 @@ judge-tentative = De 0,667 à 0,8, les conclusions restent provisoires.
 judge-unreliable = Sous 0,667, on ne se fie pas aux notes : convenez de leur sens et jugez de nouveau.
 judge-one-grade = Tous ont donné la même note : le hasard s’accorderait aussi, on ne peut rien dire de l’accord.
 judge-nothing-shared = Aucune paire n’a été notée par deux juges : on ne peut rien dire de l’accord.
+
+## Ce pour quoi un fichier est pris
+
+propose-table = { $place } : les colonnes sont nommées à la ligne { $row } ; à importer : { $who }
+propose-column = { $column } → { $name } [{ $fields }], sûr à { $percent } %
+propose-example = { $text } se lit { $value }
+propose-beside = { $field } : { $value }
+propose-unused = sans usage : { $columns }
+propose-left-out = reste dehors, ligne { $row } ({ $name }) : { $why }
+propose-left-out-more = et encore { $n } lignes qui restent dehors
+propose-unread = { $column } : « { $text } » ne peut pas être lu et reste inconnu ({ $count } ×, ligne { $rows })
+propose-unread-near = { $column } : « { $text } » ne peut pas être lu et reste inconnu ({ $count } ×, ligne { $rows }) ; proche : { $guesses }
+propose-unread-more = et encore { $n } textes qui ne peuvent pas être lus
+propose-double = les lignes { $first } et { $second } ont le même nom, et les deux sont à importer : { $name }
+propose-sheets = feuilles sans profils : { $sheets }
+propose-nothing = { $file } : aucun tableau de profils n’y a été reconnu ; rien n’a été écrit. `--role` dit ce que sont ses lignes, `--mapping` ce que sont ses colonnes
+propose-take = Rien n’a été écrit. `--yes` importe les fichiers comme montré ; `--mapping` dit ce qu’il faut changer
+propose-ask = Les importer ainsi ? [o/N]
+propose-new = colonnes que le fichier de correspondances n’a pas encore vues : { $columns }
+propose-saved = { $file } est écrit ({ $lines } lignes) ; `--mapping` lira ainsi le prochain fichier
+propose-save-one = `--save-mapping` prend un seul fichier
+template-format = { $file } ne dit pas ce qu’il est ; un modèle est un fichier.xlsx ou un fichier.csv
+template-written = { $file } est écrit, avec { $n } colonnes ; la ligne d’exemple n’est pas importée
+template-example = (exemple) { $name }
+fields-code = Code
+fields-name = Nom
+fields-field = Champ
+fields-header = Un en-tête reconnu
+fields-example = Exemple
+fields-role = Rôle
+fields-cities = Les villes du Maroc, celles d’Afrique à partir de 100 000 habitants et celles du monde à partir de 500 000 se trouvent par leur nom : `qantara fields places Fès`
+fields-no-place = lieux inconnus, ou noms communs à plusieurs pays : { $names }
+fields-unknown = `{ $what }` n’est ni un rôle, ni l’un de concepts, stages, instruments, places, business-models, kinds, legal-forms, contracts, leads
+skipped-total = elle additionne les autres
+skipped-note = c’est une note ou un titre
+skipped-test = c’est un essai ou un exemple
+skipped-closed = n’existe plus
+skipped-other = n’est pas membre d’un hub : { $text }
+skipped-duplicate = répète la ligne { $row }
+skipped-answered-again = la ligne { $row } répond de nouveau
+skipped-nameless = n’a pas de nom

@@ -1,14 +1,21 @@
 //! `qantara import`: files in.
 
+mod proposal;
+mod template;
+mod value;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::ProgressBar;
 use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
+use qantara_exchange::recognise::{Corrections, Proposal};
 use qantara_exchange::{
     Format, ImportError, Kind, Mode, Names, Note, Reading, Refusal, Summary, Target, Withdrawal,
 };
@@ -27,10 +34,19 @@ use crate::{consent, mentions, output};
 /// file changes the fields that it carries and leaves the others alone, and an
 /// empty cell says nothing. Rows that are wrong are reported one by one, with
 /// file, row, column, value and what was expected; the others are kept.
+///
+/// A sheet with columns of its own needs no mapping: Qantara shows what it
+/// takes each column and value for, and asks. What it cannot read stays unknown
+/// and is listed.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = "\
 Examples:
+  qantara import form-answers.csv                    any sheet: shows how it is read, and asks
+  qantara import investors.xlsx --yes                takes what is proposed
+  qantara import form.csv --yes --save-mapping form.toml
+  qantara import next-month.csv --mapping form.toml  says what is new in it
+  qantara import --template startup members.xlsx     an empty sheet to fill in
   qantara import startups.csv --role startup
   qantara import ecosystem.xlsx                      one sheet for each role
   qantara import export-from-f6s.csv --mapping f6s.toml
@@ -41,14 +57,15 @@ Examples:
   qantara import whole.jsonl --replace               each profile is exactly as in the file")]
 pub(crate) struct Import {
     /// The files, read in this order
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "template", value_name = "FILE")]
     files: Vec<PathBuf>,
 
     /// What the rows are, where no column tells
     #[arg(long, value_name = "ROLE", value_parser = role)]
     role: Option<Role>,
 
-    /// How the columns and values of another tool map onto profiles
+    /// How the columns and values of another tool map onto profiles: written by
+    /// hand, or by `--save-mapping`
     #[arg(long, value_name = "FILE.toml", conflicts_with = "role")]
     mapping: Option<PathBuf>,
 
@@ -81,22 +98,69 @@ pub(crate) struct Import {
     /// Check and count everything, and write nothing
     #[arg(long)]
     dry_run: bool,
+
+    /// Take what is proposed for sheets with columns of their own
+    #[arg(long)]
+    yes: bool,
+
+    /// Write what was proposed as a short mapping, for the next such file: what
+    /// is unsure, and what cannot be read, with room to say what it means
+    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["replace", "clear_empty"])]
+    save_mapping: Option<PathBuf>,
+
+    /// Write an empty sheet with the columns of a role (.xlsx or .csv), and
+    /// import nothing
+    #[arg(long, value_names = ["ROLE", "FILE"], num_args = 2, exclusive = false, conflicts_with = "files")]
+    template: Option<Vec<String>>,
+
+    /// Of such sheets, refuse rows with a cell that cannot be read
+    #[arg(long)]
+    strict: bool,
 }
 
 impl Import {
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<()> {
-        let reading = self.reading()?;
+        if let Some([role_name, out]) = self.template.as_deref() {
+            return template::write(role(role_name)?, Path::new(out), settings);
+        }
+        let (reading, corrections) = self.reading()?;
         for file in &self.files {
             if !file.is_file() {
                 bail!("there is no file {}", file.display());
             }
         }
+        let mut readings = Vec::with_capacity(self.files.len());
+        let mut proposed = false;
+        for file in &self.files {
+            let proposal = match &corrections {
+                Some(corrections) => proposal::of(file, self.format_of(file)?, corrections, settings)?,
+                None => None,
+            };
+            readings.push(match proposal {
+                None => reading.clone(),
+                Some(proposal) => {
+                    proposal::show(&proposal, corrections.as_ref(), settings);
+                    proposed = true;
+                    if let Some(path) = &self.save_mapping {
+                        self.save(path, &proposal, settings)?;
+                    }
+                    Reading::Proposal { proposal: Arc::new(proposal), strict: self.strict }
+                }
+            });
+        }
+        if proposed && self.dry_run {
+            // A proposal is shown without a store, and so are the files beside it.
+            return Ok(());
+        }
+        if proposed && !self.yes && !proposal::is_taken(settings)? {
+            bail!(settings.messages().text("propose-take", &[]));
+        }
         let hub = Hub::open_or_create(settings)?;
         let (mut rows, mut refused) = (0, 0);
         let would = (self.dry_run && self.files.len() > 1).then(BTreeMap::new);
         let mut people = People { unarchive: self.unarchive, would, ..People::default() };
-        for file in &self.files {
-            let summary = self.import(file, reading.clone(), &hub, &mut people, settings)?;
+        for (file, reading) in self.files.iter().zip(readings) {
+            let summary = self.import(file, reading, &hub, &mut people, settings)?;
             tell(file, &summary, self.dry_run, settings);
             rows += summary.rows - summary.skipped;
             refused += summary.refused;
@@ -123,15 +187,45 @@ impl Import {
         Ok(())
     }
 
-    fn reading(&self) -> anyhow::Result<Reading> {
+    /// How files are read, and what is said of those that are looked over.
+    fn reading(&self) -> anyhow::Result<(Reading, Option<Corrections>)> {
+        let mode = if self.replace { Mode::Replace } else { Mode::Merge };
+        let fields = Reading::Fields { role: self.role, mode, clear_empty: self.clear_empty };
         let Some(path) = &self.mapping else {
-            let mode = if self.replace { Mode::Replace } else { Mode::Merge };
-            return Ok(Reading::Fields { role: self.role, mode, clear_empty: self.clear_empty });
+            let looks_over = !self.replace && !self.clear_empty;
+            return Ok((fields, looks_over.then(|| Corrections::of_role(self.role))));
         };
         let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        if let Some(corrections) = Corrections::parse(&text) {
+            let corrections =
+                corrections.with_context(|| format!("reading the mapping in {}", path.display()))?;
+            return Ok((fields, Some(corrections)));
+        }
         let mapping: Mapping =
             text.parse().with_context(|| format!("reading the mapping in {}", path.display()))?;
-        Ok(Reading::Mapping(Box::new(mapping)))
+        Ok((Reading::Mapping(Box::new(mapping)), None))
+    }
+
+    /// Writes what was proposed as a mapping.
+    fn save(&self, path: &Path, proposal: &Proposal, settings: &Settings) -> anyhow::Result<()> {
+        if self.files.len() > 1 {
+            bail!(settings.messages().text("propose-save-one", &[]));
+        }
+        output::is_no_input(path, self.files.iter().map(PathBuf::as_path))?;
+        let text = Corrections::of(proposal).to_toml(proposal);
+        let mut file = output::NewFile::create(path)?;
+        file.write_all(text.as_bytes()).with_context(|| format!("writing {}", path.display()))?;
+        file.finish()?;
+        let args = [("file", path.display().to_string().into()), ("lines", text.lines().count().into())];
+        say!("{}", settings.messages().text("propose-saved", &args));
+        Ok(())
+    }
+
+    fn format_of(&self, file: &Path) -> anyhow::Result<Format> {
+        let Some(format) = self.format.or_else(|| Format::of_path(file)) else {
+            bail!("{} does not say what it is; add --format csv, jsonl or xlsx", file.display());
+        };
+        Ok(format)
     }
 
     fn import(
@@ -142,9 +236,7 @@ impl Import {
         people: &mut People,
         settings: &Settings,
     ) -> anyhow::Result<Summary> {
-        let Some(format) = self.format.or_else(|| Format::of_path(file)) else {
-            bail!("{} does not say what it is; add --format csv, jsonl or xlsx", file.display());
-        };
+        let format = self.format_of(file)?;
         let name = file.display().to_string();
         let reader = File::open(file).with_context(|| format!("reading {name}"))?;
         let counter =
@@ -204,6 +296,7 @@ fn tell(file: &Path, summary: &Summary, dry_run: bool, settings: &Settings) {
 fn told(note: &Note, messages: &Messages) -> String {
     match note {
         Note::NotUtf8 { row } => messages.text("note-not-utf8", &[("row", row.to_string().into())]),
+        Note::Arabic1256 { row } => messages.text("note-arabic-1256", &[("row", row.to_string().into())]),
         Note::Utf16 => messages.text("note-utf16", &[]),
         Note::ColumnsIgnored(columns) => {
             messages.text("note-columns-ignored", &[("columns", columns.join(", ").into())])

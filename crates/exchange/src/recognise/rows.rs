@@ -1,0 +1,193 @@
+//! The rows of a file that a proposal lets in, as changes.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use qantara_engine::profile::Role;
+
+use super::apply::{Applied, Given, column_key};
+use super::proposal::{Proposal, Table};
+use crate::change::Change;
+use crate::draft::{Draft, Mode, Set};
+use crate::format::Format;
+use crate::problem::{Heard, Kind, Location, Note, Problem, Refusal, shown};
+use crate::rows::{Content, Header, Records, Row, Rows, open_records};
+
+/// The rows that come in, each under the header of its table.
+pub(crate) struct TableRows<'r> {
+    records: Box<dyn Records + 'r>,
+    file: Arc<str>,
+    proposal: Arc<Proposal>,
+    headers: Vec<Arc<Header>>,
+    skipped: u64,
+}
+
+impl<'r> TableRows<'r> {
+    pub(crate) fn open(
+        reader: Box<dyn Read + 'r>,
+        format: Format,
+        file: &str,
+        proposal: Arc<Proposal>,
+    ) -> io::Result<Self> {
+        let file: Arc<str> = file.into();
+        let headers = proposal.tables.iter().map(|table| {
+            let location =
+                Location { file: Arc::clone(&file), sheet: table.sheet.clone(), row: table.header_row };
+            Arc::new(Header { location, names: table.names.clone() })
+        });
+        let headers = headers.collect();
+        Ok(Self { records: open_records(reader, format)?, file, proposal, headers, skipped: 0 })
+    }
+}
+
+impl Rows for TableRows<'_> {
+    fn next_row(&mut self) -> io::Result<Option<Result<Row, Refusal>>> {
+        loop {
+            let Some(record) = self.records.next_record()? else { return Ok(None) };
+            let Some(at) = self.proposal.table(record.sheet.as_deref()) else { continue };
+            let table = &self.proposal.tables[at];
+            if record.row <= table.header_row {
+                continue;
+            }
+            if !table.ids.contains_key(&record.row) {
+                self.skipped += 1;
+                continue;
+            }
+            let location = Location { file: Arc::clone(&self.file), sheet: record.sheet, row: record.row };
+            let content = Content::Cells(Arc::clone(&self.headers[at]), record.cells);
+            return Ok(Some(Ok(Row { location, content })));
+        }
+    }
+
+    fn notes(&self) -> BTreeSet<Note> {
+        let mut notes = self.records.notes();
+        if self.skipped > 0 {
+            notes.insert(Note::RowsSkipped(self.skipped));
+        }
+        notes
+    }
+}
+
+/// Reads rows as a proposal says.
+pub(crate) struct Recogniser {
+    proposal: Arc<Proposal>,
+    readers: HashMap<(usize, Role), Applied>,
+    /// Whether a cell that cannot be read refuses its row.
+    strict: bool,
+}
+
+impl Recogniser {
+    pub(crate) fn new(proposal: Arc<Proposal>, strict: bool) -> Self {
+        Self { proposal, readers: HashMap::new(), strict }
+    }
+
+    /// The change that a row asks for.
+    pub(crate) fn cells(
+        &mut self,
+        location: &Location,
+        cells: &[String],
+    ) -> (Result<Option<Change>, Refusal>, Option<Heard>) {
+        let found = self.proposal.table(location.sheet.as_deref());
+        let Some(at) = found else { return (Ok(None), None) };
+        let table = &self.proposal.tables[at];
+        let (Some(id), Ok(role)) = (table.ids.get(&location.row), table.role_of(cells)) else {
+            return (Ok(None), None);
+        };
+        let Some(reader) = (match self.readers.entry((at, role)) {
+            std::collections::hash_map::Entry::Occupied(known) => Some(known.into_mut()),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                table.applied(role).map(|reader| new.insert(reader))
+            }
+        }) else {
+            return (Ok(None), None);
+        };
+        let Taken { change, given, refused } = take(table, role, id, reader, location, cells);
+        let name = |column: usize| table.names.get(column).cloned().filter(|name| !name.is_empty());
+        let problem = |column: usize, text: &str| Problem {
+            location: location.clone(),
+            column: name(column).or_else(|| Some(format!("column {}", column + 1))),
+            value: Some(shown(text)),
+            kind: Kind::Invalid { message: "it cannot be read".to_owned() },
+        };
+        if self.strict && !(given.unread.is_empty() && refused.is_empty()) {
+            let cell = |column: &usize| problem(*column, cells.get(*column).map_or("", |cell| cell.trim()));
+            let problems = given.unread.iter().map(|(column, part)| problem(*column, &part.text));
+            let problems = problems.chain(refused.iter().map(cell)).collect();
+            let refuses = given.fields.iter().find(|(field, value)| {
+                field.path == ["consent", "matching"] && value.as_bool() == Some(false)
+            });
+            let heard = refuses.map(|(field, value)| {
+                let column = name(field.column).unwrap_or_default();
+                Heard::new(location, Some(role), [&**id], &column, value)
+            });
+            return (Err(Refusal::new(location, problems)), heard);
+        }
+        (change.map(Some), None)
+    }
+}
+
+/// What a row gives, and what becomes of it.
+pub(super) struct Taken {
+    pub(super) change: Result<Change, Refusal>,
+    pub(super) given: Given,
+    /// Columns of fields that the domain refuses, and that so stay unknown.
+    pub(super) refused: Vec<usize>,
+}
+
+/// Reads a row that comes in: the one way for what is shown and what is stored.
+pub(super) fn take(
+    table: &Table,
+    role: Role,
+    id: &str,
+    reader: &mut Applied,
+    location: &Location,
+    cells: &[String],
+) -> Taken {
+    let given = reader.read(cells);
+    let mut sets = given.sets();
+    sets.push(Set { path: vec!["id".to_owned()], value: id.into(), column: "id".to_owned() });
+    if table.keys.id_is_counter
+        && let Some(text) = table.keys.id.and_then(|column| cells.get(column)).map(|cell| cell.trim())
+        && !text.is_empty()
+    {
+        let path = vec!["external_ids".to_owned(), "list".to_owned()];
+        sets.push(Set { path, value: text.into(), column: "id".to_owned() });
+    }
+    let (change, left) = finish(role, sets, location);
+    let mut refused: Vec<usize> = given.fields.iter().map(|(field, _)| field.column).collect();
+    refused.retain(|column| left.contains(&column_key(*column)));
+    refused.dedup();
+    Taken { change, given, refused }
+}
+
+/// The change, and the columns of fields that the domain refuses: those stay
+/// unknown.
+fn finish(role: Role, mut sets: Vec<Set>, location: &Location) -> (Result<Change, Refusal>, Vec<String>) {
+    let mut left = Vec::new();
+    loop {
+        let draft = Draft { role, sets: sets.iter().map(copy).collect() };
+        let refusal = match draft.finish(Mode::Merge, None, location) {
+            Ok(change) => return (Ok(change), left),
+            Err(refusal) => refusal,
+        };
+        let is_faulty = |set: &Set| {
+            refusal.problems.iter().any(|problem| {
+                problem.column.as_deref().is_some_and(|column| {
+                    column == set.column || column.starts_with(&format!("{}.", set.column))
+                })
+            })
+        };
+        let is_kept = |set: &Set| set.path == ["id"] || set.path == ["name"] || !is_faulty(set);
+        let before = sets.len();
+        left.extend(sets.iter().filter(|set| !is_kept(set)).map(|set| set.column.clone()));
+        sets.retain(is_kept);
+        if sets.len() == before {
+            return (Err(refusal), left);
+        }
+    }
+}
+
+fn copy(set: &Set) -> Set {
+    Set { path: set.path.clone(), value: set.value.clone(), column: set.column.clone() }
+}
