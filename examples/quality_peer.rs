@@ -85,7 +85,7 @@ impl Peer {
         let training = hard_negatives(&examples(teaching)?, &start(&policy)?, &negatives);
         let validation = examples(seekers)?;
         let seekers = seekers.to_vec();
-        Ok(Self { training, validation, judgements, seekers, policy, pool })
+        Ok(Self { pool, policy, training, validation, judgements, seekers })
     }
 
     /// All that the peer learns from.

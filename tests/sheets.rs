@@ -197,9 +197,9 @@ fn messy_sheets_are_read_as_their_truth_says() {
         println!("skipped: there is no python3");
         return;
     };
-    let scores: serde_json::Value = serde_json::from_slice(&scored.stdout).unwrap();
+    let by_file: serde_json::Value = serde_json::from_slice(&scored.stdout).unwrap();
     let (mut right, mut wrong, mut cells) = (0, 0, 0);
-    for (name, score) in scores.as_object().unwrap() {
+    for (name, score) in by_file.as_object().unwrap() {
         for told in ["lost", "wrong_role", "came_in", "nowhere"] {
             assert_eq!(score[told], 0, "{name}: {told}");
         }

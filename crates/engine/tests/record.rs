@@ -92,12 +92,12 @@ fn a_later_investment_changes_nothing() {
     let policy: Policy = POLICY.parse().unwrap();
     let before = hub();
     let mut after = before.clone();
-    for (n, profile) in after.iter_mut().enumerate() {
+    for (days, profile) in [0, 1].into_iter().cycle().zip(&mut after) {
         if let Details::Investor(investor) = &mut profile.details {
             let portfolio = investor.portfolio.as_mut().unwrap();
             let mut later = portfolio[0].clone();
             later.startup = Some("rabat-2".parse().unwrap());
-            later.date = Some(DAY.checked_add((n as i64 % 2).days()).unwrap());
+            later.date = Some(DAY.checked_add(days.days()).unwrap());
             portfolio.insert(0, later);
         }
     }

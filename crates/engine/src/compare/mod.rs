@@ -175,8 +175,9 @@ impl Moved {
     /// How many places it rises; less than zero where it falls. `k` is the
     /// greatest length of a list.
     pub fn rise(&self, k: usize) -> i64 {
-        let [left, right] = [&self.left, &self.right].map(|at| at.rank.unwrap_or(k + 1) as i64);
-        left - right
+        let [left, right] = [&self.left, &self.right].map(|at| at.rank.unwrap_or(k + 1));
+        let distance = i64::try_from(left.abs_diff(right)).unwrap_or(i64::MAX);
+        if left > right { distance } else { -distance }
     }
 }
 
@@ -307,9 +308,10 @@ impl<'a> Judge<'a> {
         let gates: Vec<String> = self.gates.iter().filter(bars).map(|gate| gate.id.clone()).collect();
         let rank = list.iter().position(|ranked| ranked.candidate == candidate).map(|place| place + 1);
         let is_good_enough = || {
-            let last = list.last().filter(|_| list.len() == k.get());
-            let order = |last: &Ranked| by_score((score.total(), candidate), (last.score, last.candidate));
-            last.is_none_or(|last| order(last).is_lt())
+            let lowest = list.last().filter(|_| list.len() == k.get());
+            let order =
+                |lowest: &Ranked| by_score((score.total(), candidate), (lowest.score, lowest.candidate));
+            lowest.is_none_or(|lowest| order(lowest).is_lt())
         };
         let is_capped = self.policy.limits().exposure_percent.is_some();
         let standing = Standing {
@@ -372,7 +374,7 @@ fn list_change(
     let mut either = [positions(ours), positions(theirs)].concat();
     either.sort_unstable();
     either.dedup();
-    let meet = |position: usize| {
+    let of = |position: usize| {
         let pair = seeking.in_order([seeker, position]);
         let (left, before) = left.standing(pair, ours, k);
         let (right, after) = right.standing(pair, theirs, k);
@@ -380,7 +382,7 @@ fn list_change(
         let moved = Moved { candidate, left, right, reasons: Vec::new(), passed: 0, ruled: 0 };
         Met { position, moved, parts: parts(&before, &after) }
     };
-    let met: Vec<Met> = either.into_iter().map(meet).collect();
+    let met: Vec<Met> = either.into_iter().map(of).collect();
     let causes = causes(pool);
     let mut candidates: Vec<Moved> =
         met.iter().map(|one| with_reasons(one, &met, &causes, k.get())).collect();

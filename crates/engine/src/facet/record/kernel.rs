@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::Record;
-use super::deal::{Deal, Look};
+use super::look::{Deal, Look};
 use crate::facet::degree::Exact;
 
 /// The tables of `data/similar-deals.toml`, as factors.

@@ -12,6 +12,7 @@ pub(super) mod backers;
 pub(super) mod co_investors;
 mod deal;
 mod kernel;
+mod look;
 pub(super) mod similar;
 pub(super) mod syndicate;
 mod tally;
@@ -30,7 +31,7 @@ use crate::fold::fold;
 use crate::hash::hash;
 use crate::profile::{Investment, Profile, ProfileId};
 
-use deal::Deal;
+use look::Deal;
 use tally::Tally;
 
 /// A venture, an investor or a place, as a number.
@@ -167,7 +168,7 @@ impl Learn for Record {
         for entry in known(profile, corpus) {
             let weight = Tally::of(corpus.recency(entry, HalfLife::PORTFOLIO));
             self.everywhere.add(weight);
-            for place in corpus.home_of(entry).into_iter().flat_map(deal::places) {
+            for place in corpus.home_of(entry).into_iter().flat_map(look::places) {
                 self.places.entry(place).or_default().add(weight);
             }
             self.investors.entry(key).or_insert_with(|| profile.id.clone());

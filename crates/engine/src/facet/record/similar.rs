@@ -1,7 +1,7 @@
 //! Past deals with startups like this one.
 
 use super::kernel::{Asked, kernel};
-use super::{Deal, Record, deal};
+use super::{Deal, Record, deal, look};
 use crate::corpus::{Corpus, Learn};
 use crate::evidence::{Seen, Value};
 use crate::facet::{Coded, Facet, Kind, portfolio};
@@ -22,7 +22,7 @@ const TOLD: usize = 3;
 
 /// The startup as deals see it; `None` if no deal is on record.
 pub(super) fn asked(profile: &Profile, corpus: &Corpus) -> Option<Asked> {
-    let look = deal::look(profile, corpus)?;
+    let look = look::look(profile, corpus)?;
     let record = corpus.learned::<Record>()?;
     (record.n_investors() > 0).then(|| kernel().asked(look, record))
 }
