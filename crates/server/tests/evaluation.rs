@@ -98,8 +98,8 @@ async fn what_is_wrong_is_named() {
         (EvaluateRequest { measures: vec!["RR".to_owned(); 21], ..request() }, "measures"),
         (EvaluateRequest { k: 501, ..request() }, "k"),
         (EvaluateRequest { repetitions: 10, ..request() }, "repetitions"),
-        (EvaluateRequest { policies: vec![Default::default(); 9], ..request() }, "policies"),
-        (EvaluateRequest { policies: vec![Default::default()], ..request() }, "policies[0]"),
+        (EvaluateRequest { policies: vec![proto::EvaluatedPolicy::default(); 9], ..request() }, "policies"),
+        (EvaluateRequest { policies: vec![proto::EvaluatedPolicy::default()], ..request() }, "policies[0]"),
         (judged_by(Vec::new()), "judgements.judgements"),
         (judged_by(vec![twice.clone(), twice]), "judgements.judgements[1].candidate"),
         (

@@ -116,9 +116,10 @@ fn show_table(proposal: &Proposal, table: &Table, messages: &Messages) {
                 let field = messages.field(&example.field);
                 value = messages.text("propose-beside", &[("field", field.into()), ("value", value.into())]);
             }
-            if value != example.text {
+            if value != example.text || example.is_doubtful {
+                let key = if example.is_doubtful { "propose-doubtful" } else { "propose-example" };
                 let args = [("text", short(&example.text).into()), ("value", short(&value).into())];
-                say!("      {}", messages.text("propose-example", &args));
+                say!("      {}", messages.text(key, &args));
             }
         }
     }

@@ -15,29 +15,25 @@ use super::{Context, Listing, Meaning, Why, list, near};
 pub(crate) fn all(text: &str, kind: Kind, context: &Context<'_>) -> Listing<Concept> {
     let mut listing = Listing::default();
     let text = clean(text);
-    let (wanted, excluded) = exception(&text);
+    let (wanted, but, excluded) = exception(&text);
     if is_all(wanted) {
         listing.is_all = true;
     } else {
         for part in list::split(wanted, context, |part| is_known(part, kind)) {
-            let (part, is_out) = negated(&part).map_or((&*part, false), |rest| (rest, true));
+            let (whole, (part, is_out)) =
+                (&part, negated(&part).map_or((&*part, false), |rest| (rest, true)));
             for meaning in named(part, kind, context) {
                 match meaning {
-                    Meaning::Sure(concept) | Meaning::Doubtful { value: concept, .. } if is_out => {
-                        listing.exclude(concept);
-                    }
-                    // What the taxonomy has no word for cannot be left out either.
-                    Meaning::Unread { .. } if is_out => {}
+                    meaning if is_out => listing.leave_out(whole, meaning),
                     meaning => listing.take(part, meaning),
                 }
             }
         }
     }
     for part in list::split(excluded, context, |part| is_known(part, kind)) {
-        for meaning in named(negated(&part).unwrap_or(&part), kind, context) {
-            if let Meaning::Sure(concept) | Meaning::Doubtful { value: concept, .. } = meaning {
-                listing.exclude(concept);
-            }
+        let part = negated(&part).unwrap_or(&part);
+        for meaning in named(part, kind, context) {
+            listing.leave_out(&format!("{but} {part}"), meaning);
         }
     }
     listing.items.retain(|item| !listing.excluded.contains(item));
@@ -114,8 +110,9 @@ pub(crate) fn is_all(text: &str) -> bool {
     ALL.contains(&&*fold(text))
 }
 
-/// Parts a text at the words that leave something out.
-fn exception(text: &str) -> (&str, &str) {
+/// Parts a text at the words that leave something out: what is before them,
+/// they themselves, and what is after them.
+fn exception(text: &str) -> (&str, &str, &str) {
     #[rustfmt::skip]
     const BUT: &[&str] = &[
         " sauf ", " hors ", " excepté ", " excepte ", " à l'exception de ", " à l'exception du ", " à l'exception des ", " à l'exclusion de ",
@@ -124,20 +121,21 @@ fn exception(text: &str) -> (&str, &str) {
     let lower = text.to_lowercase().replace('(', " ");
     // Lower case of a few letters has other lengths; then nothing is parted.
     if lower.len() != text.len() {
-        return (text, "");
+        return (text, "", "");
     }
     let first = BUT.iter().filter_map(|word| Some((lower.find(word)?, word.len()))).min();
     match first {
         Some((at, length)) if text.is_char_boundary(at) && text.is_char_boundary(at + length) => (
             text[..at].trim_end_matches([' ', ',', ';', '(', ':']),
+            text[at..at + length].trim_matches(['(', ' ']),
             text[at + length..].trim_end_matches(')'),
         ),
-        _ => (text, ""),
+        _ => (text, "", ""),
     }
 }
 
 /// What a text says is not wanted: `no crypto`, `hors tabac`.
-fn negated(text: &str) -> Option<&str> {
+pub(super) fn negated(text: &str) -> Option<&str> {
     const NOT: &[&str] = &[
         "no ",
         "not ",

@@ -288,6 +288,9 @@ fn several<T: Clone + PartialEq>(
 fn sectors(mut listing: Listing<qantara_engine::taxonomy::Concept>) -> Found {
     let mut technologies: Vec<Value> = Vec::new();
     listing.unread.retain(|part| {
+        if concept::negated(&part.text).is_some() {
+            return true;
+        }
         let found = concept::of(&part.text, Concepts::Technology);
         for id in found.iter().map(|concept| Value::from(concept.id())) {
             if !technologies.contains(&id) {

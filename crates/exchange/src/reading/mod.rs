@@ -125,7 +125,8 @@ pub(crate) struct Listing<T> {
     pub(crate) excluded: Vec<T>,
     /// Whether it says that there is no restriction: `tous secteurs`.
     pub(crate) is_all: bool,
-    /// Values among [`items`](Self::items) that are read with a doubt.
+    /// Values among [`items`](Self::items) and [`excluded`](Self::excluded) that
+    /// are read with a doubt.
     pub(crate) doubts: Vec<(T, Why)>,
     /// Parts that could not be read, each with what may have been meant.
     pub(crate) unread: Vec<Part>,
@@ -155,6 +156,22 @@ impl<T: Clone + PartialEq> Listing<T> {
     fn push(&mut self, item: T) {
         if !self.items.contains(&item) {
             self.items.push(item);
+        }
+    }
+
+    /// Takes what a text says is left out. What cannot be read is told with the
+    /// word that leaves it out, so that nobody takes it for wanted.
+    fn leave_out(&mut self, text: &str, meaning: Meaning<T>) {
+        match meaning {
+            Meaning::Nothing => {}
+            Meaning::Sure(item) => self.exclude(item),
+            Meaning::Doubtful { value, why } => {
+                self.doubts.push((value.clone(), why));
+                self.exclude(value);
+            }
+            Meaning::Unread { why, guesses } => {
+                self.unread.push(Part { text: text.to_owned(), why, guesses });
+            }
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Given {
     pub(super) fields: Vec<(Field, Value)>,
     /// Parts that could not be read, each with its column.
     pub(super) unread: Vec<(usize, Part)>,
+    /// Columns whose cells were read with a doubt.
+    pub(super) doubtful: Vec<usize>,
 }
 
 /// A field of a row: its path from the root of a profile, and its column.
@@ -292,6 +294,7 @@ impl Applied {
             }
         }
         given.unread.extend(found.unread.iter().map(|part| (column, part.clone())));
+        given.doubtful.extend((!found.doubts.is_empty()).then_some(column));
     }
 
     fn rule(

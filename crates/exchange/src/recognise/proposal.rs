@@ -65,7 +65,8 @@ pub struct ColumnUse {
     pub fields: Vec<String>,
     /// How sure that is, from 0 to 1.
     pub confidence: f32,
-    /// Some of its cells, and how they are read.
+    /// Some of its cells, and how they are read: three that are sure, and up to
+    /// twenty that are not.
     pub examples: Vec<Example>,
 }
 
@@ -79,6 +80,9 @@ pub struct Example {
     pub field: String,
     /// Its value, as a profile's JSON has it; `None` where it cannot be read.
     pub value: Option<String>,
+    /// Whether it may be meant otherwise: `EGP 2m+`, for which a range has to
+    /// end somewhere.
+    pub is_doubtful: bool,
 }
 
 /// A row that does not come in.

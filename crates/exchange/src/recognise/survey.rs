@@ -427,6 +427,7 @@ impl Counts {
 
     fn take(&mut self, table: &Table, record: &Record) {
         const EXAMPLES: usize = 3;
+        const DOUBTFUL: usize = 20;
         let Some(id) = table.ids.get(&record.row) else { return };
         let Ok(role) = table.role_of(&record.cells) else { return };
         let Some(reader) = self.readers.get_mut(&role) else { return };
@@ -465,11 +466,13 @@ impl Counts {
             let known = self.examples.entry(field.column).or_default();
             let text = layout::cell(record, field.column);
             let path = || field.path.iter().skip(usize::from(field.path[0] == role.as_str()));
-            if known.len() < EXAMPLES && !text.is_empty() && known.iter().all(|example| example.text != text)
-            {
+            let is_doubtful = given.doubtful.contains(&field.column);
+            let most = if is_doubtful { DOUBTFUL } else { EXAMPLES };
+            let n_alike = known.iter().filter(|example| example.is_doubtful == is_doubtful).count();
+            if n_alike < most && !text.is_empty() && known.iter().all(|example| example.text != text) {
                 let field = path().map(String::as_str).collect::<Vec<_>>().join(".");
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                known.push(Example { text: text.to_owned(), field, value: Some(value) });
+                known.push(Example { text: text.to_owned(), field, value: Some(value), is_doubtful });
             }
         }
     }

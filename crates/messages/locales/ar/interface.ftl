@@ -730,6 +730,7 @@ judge-nothing-shared = لم يقيّم محكّمان أي زوج معا، فل�
 propose-table = { $place }: أسماء الأعمدة في السطر { $row }؛ للاستيراد: { $who }
 propose-column = { $column } ← { $name } [{ $fields }]، بثقة { $percent } %
 propose-example = { $text } يُقرأ { $value }
+propose-doubtful = { $text } يُعدّ { $value }: يحتاج إلى تحقق
 propose-beside = { $field }: { $value }
 propose-unused = غير مستعملة: { $columns }
 propose-left-out = يبقى خارجا، السطر { $row } ({ $name }): { $why }

@@ -729,6 +729,7 @@ judge-nothing-shared = No pair was graded by two people, so nothing can be said 
 propose-table = { $place }: the columns are named in row { $row }; coming in: { $who }
 propose-column = { $column } → { $name } [{ $fields }], { $percent }% sure
 propose-example = { $text } is read as { $value }
+propose-doubtful = { $text } is taken for { $value }: not sure
 propose-beside = { $field }: { $value }
 propose-unused = not used: { $columns }
 propose-left-out = stays out, row { $row } ({ $name }): { $why }

@@ -720,6 +720,7 @@ judge-nothing-shared = Aucune paire n’a été notée par deux juges : on ne p
 propose-table = { $place } : les colonnes sont nommées à la ligne { $row } ; à importer : { $who }
 propose-column = { $column } → { $name } [{ $fields }], sûr à { $percent } %
 propose-example = { $text } se lit { $value }
+propose-doubtful = { $text } est pris pour { $value } : à vérifier
 propose-beside = { $field } : { $value }
 propose-unused = sans usage : { $columns }
 propose-left-out = reste dehors, ligne { $row } ({ $name }) : { $why }

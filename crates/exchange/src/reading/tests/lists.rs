@@ -19,7 +19,7 @@ fn sectors_are_read_as_people_write_them() {
 fn all_and_all_but_some() {
     check(Kind::Sectors, &[
         ("Tous secteurs", "-"), ("Agnostic", "-"), ("Sector agnostic", "-"), ("Généraliste", "-"), ("كل القطاعات", "-"), ("All sectors", "-"), ("Tous secteurs sauf immobilier et BTP", "sectors_excluded:realestate construction"), ("Tous sauf immobilier", "sectors_excluded:realestate"), ("All sectors except real estate", "sectors_excluded:realestate"),
-        ("كل القطاعات ما عدا العقار", "sectors_excluded:realestate"), ("Généraliste, hors restauration et commerce", "sectors_excluded:food.delivery commerce"), ("Tout sauf mines / armement", "sectors_excluded:industry.mining"), ("Tous sauf alcool, tabac, jeux d'argent", "-"), ("Fintech, no real estate", "fintech sectors_excluded:realestate"), ("Fintech, no crypto", "fintech"),
+        ("كل القطاعات ما عدا العقار", "sectors_excluded:realestate"), ("Généraliste, hors restauration et commerce", "sectors_excluded:food.delivery commerce"), ("Tout sauf mines / armement", "sectors_excluded:industry.mining ?"), ("Tous sauf alcool, tabac, jeux d'argent", "?"), ("Fintech, no real estate", "fintech sectors_excluded:realestate"), ("Fintech, no crypto", "fintech ?"), ("All except crypto, gambling", "?"), ("كل القطاعات ما عدا القمار", "?"), ("Agnostic (excluding gambling)", "?"),
         ("hors e-commerce", "sectors_excluded:commerce.ecommerce"), ("Santé sauf pharma", "health sectors_excluded:health.pharma"), ("Sector-agnostic (excluding real estate)", "sectors_excluded:realestate"), ("جميع القطاعات باستثناء العقار", "sectors_excluded:realestate"),
     ]);
     check(Kind::Sectors, &[
