@@ -1,9 +1,9 @@
 //! Any sheet, read without a mapping.
 //!
 //! [`propose`] looks at a file twice: once at its first rows, to find its
-//! tables ([`layout`]), what each column is ([`header`], [`plan`]) and whose
+//! tables (`layout`), what each column is (`header`, `plan`) and whose
 //! profiles the rows are; and once at all of it, to find the rows that are no
-//! members ([`skip`]), those that answer twice, ids, and each value that cannot
+//! members (`skip`), those that answer twice, ids, and each value that cannot
 //! be read. What comes of it is a [`Proposal`], which can be shown, and which
 //! an import then follows cell by cell: what is shown is what is stored.
 
