@@ -205,11 +205,16 @@ impl Dossier {
         let weights = policy.both_weights();
         for (n, (facet, known)) in pool.measures().known(&marks).enumerate() {
             let Some(field) = facet.field(Role::Startup) else { continue };
+            let weight = weights[0][n] + weights[1][n];
+            // What no score depends on is nothing to fill in.
+            if weight == 0.0 {
+                continue;
+            }
             // Common fields have a plain name; others begin with their role.
             let path = if field == "languages" { field.to_owned() } else { format!("startup.{field}") };
             let field = self.field(&path);
             field.known |= known;
-            field.weight += (weights[0][n] + weights[1][n]) / (2 * n_markets) as f64;
+            field.weight += weight / (2 * n_markets) as f64;
         }
     }
 
