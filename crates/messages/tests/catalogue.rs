@@ -8,6 +8,7 @@ use std::path::Path;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use jiff::civil::date;
+use qantara_engine::compare::Cause;
 use qantara_engine::corpus::{Corpus, CorpusBuilder, Settings};
 use qantara_engine::explain::explain;
 use qantara_engine::facet;
@@ -211,6 +212,7 @@ fn asked_for_by_codes() -> BTreeSet<String> {
     codes.push((&["sdg"], Sdg::RANGE.map(|goal| goal.to_string()).collect()));
     codes.push((&["level"], Level::RANGE.map(|level| level.to_string()).collect()));
     codes.push((&["month"], (1..=12).map(|month| month.to_string()).collect()));
+    codes.push((&["cause"], owned([Cause::Fuse, Cause::SoftGates].map(Cause::id).to_vec())));
     let refused = json!("?");
     for (prefix, refusal) in [
         (&["investor-kind"], serde_json::from_value::<InvestorKind>(refused.clone()).unwrap_err()),
