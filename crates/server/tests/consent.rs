@@ -196,6 +196,8 @@ fn every_call_of_others_that_shows_profiles_is_tried() {
         "ListOutcomes",
     ];
     let shows_none = [
+        // It answers with counts and means.
+        "Evaluate",
         "GetPolicy",
         "ListPolicies",
         "DiffPolicies",
