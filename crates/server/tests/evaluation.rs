@@ -78,7 +78,7 @@ async fn policies_that_the_hub_has_not_are_measured_beside_its_own() {
     assert_eq!(found.systems[1].policy_digest, angels.digest);
     assert_eq!(found.comparisons.len(), found.systems[0].means.len(), "one for each measure");
     let first = &found.comparisons[0];
-    assert_eq!((first.first, first.second, first.measure.as_str()), (0, 1, "nDCG@10"));
+    assert_eq!((first.first, first.second, first.measure.as_str()), (0, 1, "nDCG@10(dcg=log2)"));
     assert_eq!(first.verdict(), proto::system_comparison::Verdict::TooFewSeekers);
 }
 
