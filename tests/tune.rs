@@ -371,3 +371,35 @@ fn weights_moves_and_theses_are_told_in_every_language() {
         json(&hub.ok("compare startup-investor planted.toml --judgements sample/truth.csv --format json"));
     assert_eq!(moved["wanted"]["difference"]["verdict"], "worse", "the truth is not what was planted");
 }
+
+/// Also where the cap on exposure or a rule moves somebody, or those around
+/// them.
+#[test]
+fn every_move_is_told_with_a_reason() {
+    let hub = Hub::with_sample();
+    let policy = hub.ok("policy show startup-investor");
+    hub.write("capped.toml", &policy.replacen("[limits]\n", "[limits]\nexposure_percent = 20\n", 1));
+    let (head, rest) = policy.split_once("[[gates]]").unwrap();
+    let after_first = rest.split_once("[[gates]]").unwrap().1;
+    hub.write("open.toml", &format!("{head}[[gates]]{after_first}"));
+    for pair in ["startup-investor capped.toml", "capped.toml startup-investor", "startup-investor open.toml"]
+    {
+        let found = json(&hub.ok(&format!("compare {pair} --format json")));
+        let lists = found["lists"].as_array().unwrap();
+        let all = lists.iter().flat_map(|list| list["candidates"].as_array().unwrap());
+        let moved: Vec<&Value> = all.filter(|one| one["left"]["rank"] != one["right"]["rank"]).collect();
+        assert!(!moved.is_empty(), "{pair}");
+        for one in moved {
+            let differs = |what: &str| one["left"][what] != one["right"][what];
+            let is_told = !one["reasons"].as_array().unwrap().is_empty()
+                || differs("gates")
+                || differs("capped")
+                || one["ruled"].as_u64().unwrap() > 0;
+            assert!(is_told, "{pair}: {one}");
+        }
+        let table = hub.ok(&format!("compare {pair}"));
+        let whys = table.lines().filter(|line| line.starts_with("│ st-")).map(|line| line.split('┆').nth(3));
+        let whys: Vec<String> = whys.map(|why| why.unwrap().trim_matches(['│', ' ']).to_owned()).collect();
+        assert!(!whys.is_empty() && whys.iter().all(|why| !why.is_empty()), "{pair}: {table}");
+    }
+}

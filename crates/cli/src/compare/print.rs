@@ -131,8 +131,18 @@ fn why(moved: &Moved, messages: &Messages) -> String {
     };
     let barred = gates(&moved.left, &moved.right, "moves-barred");
     let admitted = gates(&moved.right, &moved.left, "moves-admitted");
+    let capped = match (moved.left.capped, moved.right.capped) {
+        (false, true) => Some("moves-capped"),
+        (true, false) => Some("moves-no-longer-capped"),
+        _ => None,
+    };
+    let capped = capped.map(|key| messages.text(key, &[]));
     let reasons = moved.reasons.iter().take(NAMED).map(change);
-    let all: Vec<String> = barred.into_iter().chain(admitted).chain(reasons).collect();
+    let mut all: Vec<String> = barred.into_iter().chain(admitted).chain(capped).chain(reasons).collect();
+    // Its score moved it past nobody: others made way, or came in.
+    if all.is_empty() && moved.ruled > 0 {
+        all.push(messages.text("moves-ruled", &[("n", moved.ruled.into())]));
+    }
     all.join(&messages.text("moves-between", &[]))
 }
 
