@@ -1,10 +1,10 @@
 //! Any sheet, read without a mapping.
 //!
-//! [`propose`] looks at a file twice: once at its first rows, to find its
+//! [`propose`] looks at a file three times: at its first rows, to find its
 //! tables (`layout`), what each column is (`header`, `plan`) and whose
-//! profiles the rows are; and once at all of it, to find the rows that are no
-//! members (`skip`), those that answer twice, ids, and each value that cannot
-//! be read. What comes of it is a [`Proposal`], which can be shown, and which
+//! profiles the rows are; at all of it, to find the rows that are no members
+//! (`skip`), those that answer twice, and ids; and once more, to find each
+//! value that cannot be read. What comes of it is a [`Proposal`], which can be shown, and which
 //! an import then follows cell by cell: what is shown is what is stored.
 
 mod apply;

@@ -6,14 +6,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::place::homes;
+use super::place::{homes, seen_home};
 use super::{Scale, log_step};
 use crate::corpus::{Corpus, Learn};
-use crate::evidence::{Seen, Value};
+use crate::evidence::Seen;
 use crate::facet::degree::Exact;
 use crate::facet::path::{Node, Path, Size};
 use crate::facet::{Coded, Facet, Kind};
-use crate::place::Place;
 use crate::profile::{Profile, Role};
 
 /// Lift over the cities of an area.
@@ -89,8 +88,7 @@ impl Facet for City {
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
-        let home: Option<Place> = profile.as_startup().and_then(|startup| startup.home.clone());
-        super::seen(profile, corpus, "home", home.map(|home| Value::Places(vec![home])))
+        seen_home(profile, corpus)
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {

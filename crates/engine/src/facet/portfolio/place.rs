@@ -48,6 +48,12 @@ fn areas(home: &Path) -> impl Iterator<Item = &Node> {
     home.nodes().iter().filter(|node| node.size != Size::City)
 }
 
+/// A startup's home, and how many ventures an investor has backed.
+pub(super) fn seen_home(profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
+    let home = profile.as_startup().and_then(|startup| startup.home.clone());
+    super::seen(profile, corpus, "home", home.map(|home| Value::Places(vec![home])))
+}
+
 /// Each investment's home as a path, with its weight.
 pub(super) fn homes<'a>(profile: &'a Profile, corpus: &'a Corpus) -> impl Iterator<Item = (Path, f64)> + 'a {
     of(profile, corpus).unwrap_or_default().into_iter().filter_map(|entry| {
@@ -82,8 +88,7 @@ impl Facet for Place {
     }
 
     fn seen(&self, profile: &Profile, corpus: &Corpus) -> Vec<Seen> {
-        let home = profile.as_startup().and_then(|startup| startup.home.clone());
-        super::seen(profile, corpus, "home", home.map(|home| Value::Places(vec![home])))
+        seen_home(profile, corpus)
     }
 
     fn field(&self, role: Role) -> Option<&'static str> {
