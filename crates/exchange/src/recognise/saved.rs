@@ -1,7 +1,5 @@
 //! A proposal as corrections: the short mapping that an import writes.
 
-use std::fmt::Write as _;
-
 use qantara_engine::fold::fold;
 use qantara_engine::profile::Role;
 
@@ -58,24 +56,22 @@ impl Corrections {
 
     /// The file that says this, with the guesses of a proposal as comments.
     pub fn to_toml(&self, proposal: &Proposal) -> String {
-        let quoted = |text: &str| toml::Value::from(text).to_string();
         let mut out = String::from("recognise = true\n");
         if let Some(role) = self.role {
-            out.push_str(&format!("role = {}\n", quoted(role.as_str())));
+            out += &line("role", role.as_str());
         }
         if !self.seen.is_empty() {
-            let seen = self.seen.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-            out.push_str(&format!("seen = [{seen}]\n"));
+            out += &line("seen", self.seen.clone());
         }
         if !self.columns.is_empty() {
-            out.push_str("\n[columns]\n");
+            out += "\n[columns]\n";
         }
         for (header, field) in &self.columns {
-            // To a string nothing fails to be written.
-            let _ = writeln!(out, "{} = {}", quoted(header), quoted(field));
+            out += &line(header, field.as_str());
         }
         for (header, values) in &self.values {
-            let _ = writeln!(out, "\n[values.{}]", quoted(header));
+            out += "\n";
+            out += &line("values", toml::Table::from_iter([(header.clone(), toml::Table::new().into())]));
             for (text, meant) in values {
                 let unread = proposal
                     .tables
@@ -84,7 +80,7 @@ impl Corrections {
                     .find(|unread| unread.column == *header && unread.text == *text);
                 let guesses = unread.map(|unread| unread.guesses.join(", ")).unwrap_or_default();
                 let comment = if guesses.is_empty() { guesses } else { format!("  # {guesses}?") };
-                let _ = writeln!(out, "{} = {}{comment}", quoted(text), quoted(meant));
+                out += &format!("{}{comment}\n", line(text, meant.as_str()).trim_end());
             }
         }
         out
@@ -98,8 +94,44 @@ impl Corrections {
     }
 }
 
+/// A key with its value, both quoted as they need it.
+fn line(key: &str, value: impl Into<toml::Value>) -> String {
+    toml::Table::from_iter([(key.to_owned(), value.into())]).to_string()
+}
+
 /// Whether one column only has this header: two cannot be told apart by it.
 fn is_alone(table: &Table, name: &str) -> bool {
     let folded = fold(name);
     table.columns.iter().filter(|column| fold(&column.name) == folded).count() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::collection::{btree_map, vec};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof!["[a-zé \"'\\\\\n\t=#\\[\\].]{0,12}", ".{0,8}"]
+    }
+
+    fn texts() -> impl Strategy<Value = BTreeMap<String, String>> {
+        btree_map(text(), text(), 0..4)
+    }
+
+    proptest! {
+        /// Whatever headers and cells hold.
+        #[test]
+        fn what_is_written_is_read_back(
+            seen in vec(text(), 0..4), columns in texts(), values in btree_map(text(), texts(), 0..3),
+        ) {
+            let role = Some(Role::Investor);
+            let written = Corrections { recognise: true, role, seen, columns, values };
+            let read = Corrections::parse(&written.to_toml(&Proposal::default()));
+            prop_assert_eq!(read.unwrap().unwrap(), written);
+        }
+    }
 }
