@@ -150,7 +150,7 @@ fn a_saved_proposal_is_short_and_brings_in_the_same() {
     assert!(again.tables[0].unread.is_empty(), "{:?}", again.tables[0].unread);
     assert_eq!(taken(text, again).profiles, first.profiles);
 
-    let meant = saved.replace("\"Zorblogie\" = \"\"", "\"Zorblogie\" = \"énergie\"");
+    let meant = saved.replace("Zorblogie = \"\"", "Zorblogie = \"énergie\"");
     assert_ne!(meant, saved);
     let next = text.replace("Ville", "Ville;Effectif").replace("Agadir", "Agadir;3").replace("Fès", "Fès;x");
     let next = next.replace("Rabat", "Rabat;5");
@@ -196,4 +196,17 @@ fn sheets_of_many_designs_are_read() {
         }
     }
     insta::assert_snapshot!(told);
+}
+
+/// What cells are counts for more than what stands above them.
+#[test]
+fn a_column_of_amounts_is_money_whatever_it_is_called() {
+    for header in ["Besoin", "Pitch", "Description", "Présentation", "Colonne 3", "الوصف", "What you do"]
+    {
+        let text = format!(
+            "Nom de la startup,Secteur,{header}\nAlpha Tech,Agritech,\"1,5 MDH\"\nBeta Lab,Fintech,2 MDH\nGamma,Santé,900 k€\n"
+        );
+        let proposal = propose(&text);
+        assert_eq!(proposal.tables[0].columns[2].fields, ["round.ask"], "{header}");
+    }
 }

@@ -170,6 +170,31 @@ impl Column {
         self.suggestions.first().map_or(0.0, |best| best.score)
     }
 
+    /// The best that the header suggests and that the cells do not overrule.
+    fn best_that_holds(&self, role: Role) -> f32 {
+        let holds = |known: &&Suggestion| !self.is_overruled(known.meaning, role);
+        self.suggestions.iter().find(holds).map_or(0.0, |best| best.score)
+    }
+
+    /// Whether the cells are amounts, and the meaning is a text or a field of
+    /// another kind.
+    fn is_overruled(&self, meaning: &str, role: Role) -> bool {
+        let is_other = || match meaning::does(meaning) {
+            Does::Says => true,
+            Does::Fills => meaning::field(meaning, role)
+                .and_then(|path| Kind::of(role, path))
+                .is_some_and(|kind| kind == Kind::Text || self.fit(kind).is_none_or(|fit| fit < 0.12)),
+            _ => false,
+        };
+        is_other() && self.is_money()
+    }
+
+    /// Whether the cells are amounts whatever stands above them: `12 MDH` is no
+    /// text.
+    fn is_money(&self) -> bool {
+        speaks_for_itself(self, "amount") && self.fit(Kind::Money).is_some_and(|fit| fit >= 0.85)
+    }
+
     /// The share of cells that read as a kind; `None` where no cell says
     /// anything.
     fn fit(&self, kind: Kind) -> Option<f32> {
@@ -342,6 +367,9 @@ fn score(column: &Column, meaning: &'static str, role: Role) -> f32 {
             _ => 0.0,
         };
     };
+    if column.is_overruled(meaning, role) {
+        return 0.0;
+    }
     let fit = match meaning::does(meaning) {
         Does::Nothing | Does::Currency => return header,
         Does::Names if column.fit(Kind::Answer).is_some_and(|fit| fit > 0.8) => return 0.0,
@@ -367,7 +395,7 @@ fn score(column: &Column, meaning: &'static str, role: Role) -> f32 {
     if header > 0.0 {
         // Values that are something else overrule the words above them.
         if fit < 0.12 && header < 0.75 { 0.0 } else { header * (0.7 + 0.3 * fit) }
-    } else if column.best() < 0.55 && speaks_for_itself(column, meaning) && fit >= 0.85 {
+    } else if column.best_that_holds(role) < 0.55 && speaks_for_itself(column, meaning) && fit >= 0.85 {
         0.6 * fit
     } else {
         0.0
@@ -484,7 +512,7 @@ fn pinned(column: &Column, pin: &str, role: Role) -> Pinned {
     let path = pin.strip_prefix(role.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(pin);
     let fills = |meaning: &&'static str| meaning::field(meaning, role) == Some(path);
     let likeliest = column.suggestions.iter().map(|known| known.meaning).find(fills);
-    let usual = ["place"].into_iter().find(fills);
+    let usual = Some("place").filter(fills);
     let any = || meaning::all().map(|(meaning, _)| meaning).find(fills);
     match likeliest.or(usual).or_else(any) {
         Some(meaning) => Pinned::Meaning(meaning),
