@@ -38,6 +38,7 @@ mod runs;
 pub mod tuning;
 mod view;
 mod watchers;
+mod withdrawal;
 
 pub use audit::{Author, ERASED, Event};
 pub use audit_queue::AuditQueue;
@@ -61,3 +62,4 @@ pub use requests::{Done, Once, sweep};
 pub use runs::run_for;
 pub use view::View;
 pub use watchers::Watch;
+pub use withdrawal::{Halt, Withdrawal};
