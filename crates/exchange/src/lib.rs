@@ -72,4 +72,4 @@ pub use read::{Changes, Reading, read};
 pub use sheet::{Sheet, SheetError, SheetRow};
 pub use sheet_writer::SheetWriter;
 pub use template::{Asked, Choices, TemplateColumn, asked, vocabularies, write_template, write_template_csv};
-pub use write::{WriteError, Writer};
+pub use write::{Page, PageCell, WriteError, Writer, write_book};
