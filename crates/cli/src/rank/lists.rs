@@ -21,7 +21,7 @@ pub(super) struct Lists<'a, W: Write> {
 }
 
 enum Form<W: Write> {
-    Csv(SheetWriter<W>),
+    Csv(Box<SheetWriter<W>>),
     Jsonl(W),
     Trec(W),
     /// A workbook is written once it is whole.
@@ -61,7 +61,7 @@ impl<'a, W: Write> Lists<'a, W> {
                     Some(_) => &["query_name", "candidate_name", "reasons"],
                     None => &[],
                 };
-                Form::Csv(SheetWriter::new(out, &[&columns, told].concat())?)
+                Form::Csv(Box::new(SheetWriter::new(out, &[&columns, told].concat())?))
             }
             Format::Jsonl => Form::Jsonl(out),
             Format::Trec => Form::Trec(out),
