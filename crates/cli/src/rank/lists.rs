@@ -1,6 +1,6 @@
 //! Lists of rankings in files.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use qantara_engine::profile::ProfileId;
 use qantara_engine::rank::Ranker;
@@ -136,7 +136,8 @@ impl<W: Write> Form<W> {
             // Ids have no spaces.
             Self::Trec(out) => writeln!(out, "{query_id} Q0 {candidate_id} {rank} {score} {tag}")?,
             Self::Jsonl(out) => {
-                serde_json::to_writer(&mut *out, &line)?;
+                // The file's own error: a reader may stop early.
+                serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
                 out.write_all(b"\n")?;
             }
             Self::Book(_, page) => {
