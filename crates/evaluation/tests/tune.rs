@@ -6,13 +6,12 @@ use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
-use qantara_evaluation::compare::Verdict;
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::interval::bootstrap;
 use qantara_evaluation::judgements::Grade;
 use qantara_evaluation::tune::{
     Curve, End, Epoch, Example, Fuse, InvalidExample, Margin, Model, Moving, Negatives, Settings, TooLittle,
-    TuneError, Tuned, Weights, ablation, hard_negatives, margins, ndcg_at_10, tune,
+    TuneError, Tuned, Weights, hard_negatives, margins, ndcg_at_10, tune,
 };
 
 const N_FACETS: usize = 8;
@@ -372,30 +371,6 @@ fn a_planted_policy_is_found_from_hard_negatives_too() {
     let tuned = tune(&start(), &few, &all[70..], &Settings::default(), go_on).unwrap();
     let [truth, found] = [&planted, &tuned.model].map(|model| mean(model, &fresh(&planted)));
     assert!(found >= truth - 0.01, "{found}, not {truth}");
-}
-
-/// What a facet is worth that the planted policy looks at, and one that it
-/// does not.
-#[test]
-fn ablation_tells_facets_that_count_from_those_that_do_not() {
-    let first = weights([5.0, 0.0, 1.0, 2.0, 0.0, 0.5, 1.0, 0.0]);
-    let planted = Model::new([first.clone(), first], Fuse::Geometric).unwrap();
-    let fresh = queries(&planted, 60, 30, NOISE, 8);
-    let lost: Vec<_> = ablation(&planted, &fresh, &chance()).into_iter().map(Option::unwrap).collect();
-    assert_eq!(lost[0].verdict(), Verdict::Better);
-    for unused in [1, 4, 7] {
-        assert_eq!((lost[unused].difference, lost[unused].n_worse), (0.0, 0));
-    }
-    let greatest = lost.iter().map(|lost| lost.difference).fold(f64::NEG_INFINITY, f64::max);
-    assert_eq!(lost[0].difference, greatest);
-    // It is the plain difference.
-    let [whole, less] = [planted.clone(), planted.without(0).unwrap()].map(|model| mean(&model, &fresh));
-    assert!((lost[0].difference - (whole - less)).abs() < 1e-12);
-    // Without its only facet a side has no value.
-    let only = weights([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
-    let single = Model::new([only.clone(), only], Fuse::Geometric).unwrap();
-    let lost = ablation(&single, &fresh, &chance());
-    assert!(lost[0].is_none() && lost[1..].iter().all(Option::is_some));
 }
 
 fn any_fuse() -> impl Strategy<Value = Fuse> {

@@ -1,6 +1,5 @@
 //! What a cap on exposure costs and gives: relevance against fairness.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use qantara_engine::policy::Policy;
@@ -8,7 +7,7 @@ use qantara_engine::rank::Ranker;
 use qantara_evaluation::evaluate::{Task, evaluate};
 use qantara_evaluation::exposure::coverage;
 use qantara_evaluation::measure::Measure;
-use qantara_hub::evaluation::{Lists, Measured, SEEN, unequal};
+use qantara_hub::evaluation::{Lists, Measured, unequal};
 use qantara_hub::run_for;
 
 use super::report::Capped;
@@ -24,10 +23,7 @@ pub(super) fn caps(
     lists: &Lists<'_>,
     measured: &Measured<'_>,
 ) -> anyhow::Result<Vec<Capped>> {
-    // A condensed list goes on where the unjudged are taken out.
-    let cutoff = measure.cutoff().filter(|_| !measure.is_condensed());
-    let length = cutoff.and_then(|cutoff| NonZeroUsize::new(cutoff.max(SEEN)));
-    let length = length.map_or(lists.k, |length| length.min(lists.k));
+    let length = lists.cut_for(measure).k;
     let task = Task {
         judgements: measured.judgements,
         excluded: lists.excluded,

@@ -3,6 +3,7 @@
 mod caps;
 mod chart;
 mod document;
+mod facets;
 pub(crate) mod files;
 mod in_full;
 pub(crate) mod lists;
@@ -211,7 +212,8 @@ impl Evaluate {
 
     /// Measures everything by one truth.
     fn report_on(&self, hub: &Hub, seeking: Side, truth: Truth) -> anyhow::Result<Report> {
-        let Truth { judgements, excluded, pool, outcomes } = &truth::without(truth, self.exclude.as_deref())?;
+        let truth = truth::without(truth, self.exclude.as_deref())?;
+        let Truth { judgements, excluded, pool, outcomes } = &truth;
         let market = pool.market();
         let judged = Judged::look_up(hub, pool, seeking, judgements).map_err(truth::told)?;
         let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
@@ -248,6 +250,8 @@ impl Evaluate {
         let is_asked = self.report.is_some() || self.tables.is_some();
         let capped = measures.first().filter(|measure| is_asked && measure.is_of_quality());
         let caps = capped.map(|measure| caps::caps(&policies, *measure, &lists, &found)).transpose()?;
+        let of_facets = |measure: &Measure| facets::facets(&policies, *measure, &lists, (&found, &truth));
+        let facets = capped.map(of_facets).transpose()?;
         // To be judged more is no gain.
         let is_of_quality = measures.first().is_some_and(Measure::is_of_quality);
         let mut moves = is_of_quality.then(|| Moves::of(&found)).flatten();
@@ -277,6 +281,7 @@ impl Evaluate {
             comparisons: found.comparisons(&everybody)?,
             groups: self.groups(hub, market, seeking, &found)?,
             moves,
+            facets: facets.unwrap_or_default(),
             caps: caps.unwrap_or_default(),
         })
     }

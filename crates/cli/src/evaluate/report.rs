@@ -9,7 +9,8 @@ use qantara_engine::profile::Role;
 use qantara_evaluation::compare::Incomparable;
 use qantara_evaluation::evaluate::Evaluation;
 use qantara_evaluation::exposure::{GroupExposure, by_group};
-use qantara_hub::evaluation::{Judged, Mean, Measured, System, Versus};
+use qantara_hub::evaluation::{Judged, Mean, Measured, System, Versus, Worths};
+use qantara_hub::tuning::Bounds;
 use serde::Serialize;
 
 use super::outcomes::Outcomes;
@@ -33,8 +34,20 @@ pub(super) struct Report {
     pub(super) groups: Vec<Groups>,
     /// Where there are two systems.
     pub(super) moves: Option<Moves>,
+    /// What each policy's facets are worth; empty where nobody asked.
+    pub(super) facets: Vec<Facets>,
     /// What caps on exposure cost; empty where nobody asked.
     pub(super) caps: Vec<Capped>,
+}
+
+/// What the facets of a policy are worth, and how far their weights can move.
+#[derive(Serialize)]
+pub(super) struct Facets {
+    pub(super) system: String,
+    /// By the first measure.
+    pub(super) worths: Worths,
+    /// Where the first ten places change.
+    pub(super) bounds: Bounds,
 }
 
 /// What made a report: whoever has the same makes the same report.

@@ -36,6 +36,7 @@ pub(super) fn write(report: &Report, messages: &Messages, folder: &Path) -> anyh
     let sheet = |name: &str| folder.join(format!("{name}.csv"));
     write_systems(report, sheet)?;
     write_made(report, sheet)?;
+    write_facets(report, sheet)?;
     write_groups(report, sheet)
 }
 
@@ -142,6 +143,32 @@ fn write_made(report: &Report, sheet: impl Fn(&str) -> PathBuf) -> anyhow::Resul
         write_csv(&sheet(&name), ["low", "high", "accepted", "introductions"], rows)?;
     }
     Ok(())
+}
+
+/// What facets are worth, and how far their weights can move.
+fn write_facets(report: &Report, sheet: impl Fn(&str) -> PathBuf) -> anyhow::Result<()> {
+    if report.facets.is_empty() {
+        return Ok(());
+    }
+    let worths = report.facets.iter().flat_map(|of| {
+        of.worths.facets.iter().map(|worth| {
+            let named = [of.system.clone(), worth.id.to_owned(), known(worth.overlap)];
+            let lost = [known(worth.lost.map(|lost| lost.value))];
+            let [low, high] = ends(worth.lost.and_then(|lost| lost.interval));
+            named.into_iter().chain(lost).chain([low, high, known(worth.lost.map(|lost| lost.p))])
+        })
+    });
+    let columns = ["system", "facet", "overlap", "lost", "low", "high", "p"];
+    write_csv(&sheet("facets"), columns, worths)?;
+    let bounds = report.facets.iter().flat_map(|of| {
+        of.bounds.weights.iter().map(|bound| {
+            let named = [of.system.clone(), bound.facet.to_owned(), bound.role.to_string()];
+            let ends = [bound.first[0], bound.first[1], bound.tenth[0], bound.tenth[1]].map(known);
+            named.into_iter().chain([bound.share.to_string()]).chain(ends)
+        })
+    });
+    let columns = ["system", "facet", "role", "weight", "first_low", "first_high", "tenth_low", "tenth_high"];
+    write_csv(&sheet("bounds"), columns, bounds)
 }
 
 /// Seekers and candidates by group.

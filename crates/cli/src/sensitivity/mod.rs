@@ -10,14 +10,11 @@ use clap::Args;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::profile::{ProfileId, Role};
-use qantara_evaluation::compare::Comparison;
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::judgements::Judgements;
-use qantara_evaluation::overlap::{Persistence, rbo};
-use qantara_evaluation::tune::{Example, Model, ablation, first_candidates, margins_of_lists, shuffled};
-use qantara_hub::evaluation::{Truth, position};
-use qantara_hub::tuning::{Examples, Ungraded, examples, model_of};
-use rayon::prelude::*;
+use qantara_evaluation::tune::shuffled;
+use qantara_hub::evaluation::{Judge, Lists, Truth, Worth, position, worths};
+use qantara_hub::tuning::{Bound, Bounds, bounds};
 use serde::Serialize;
 
 use crate::evaluate::Format;
@@ -25,19 +22,19 @@ use crate::evaluate::truth::{Judging, nobody_seeks};
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
 
-/// How far a reader goes down a list: the first ten have 86 % of the weight.
-const PERSISTENCE: f64 = 0.9;
+/// What judgements measure lists by.
+const MEASURE: &str = "nDCG@10";
 
-/// So many lists in a hundred change at the second bounds.
-const PERCENT: usize = 10;
+/// As far as the measure looks.
+const TEN: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 
 /// How far each weight can move before lists change, and what facets are worth
 ///
 /// A weight moves while the side's others share what is left as they do now. The
 /// first bounds are where one list changes, that is where another candidate comes
-/// among its first; the second where a tenth of the lists has changed. Without a
-/// facet, its weight goes to the side's others. A cap on exposure is not looked
-/// at.
+/// among its first; the second where a tenth of the lists has changed, whatever
+/// cap there is on exposure. Without a facet, its weight goes to the side's
+/// others.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -89,52 +86,10 @@ struct Report {
     lists: usize,
     k: usize,
     /// Weight by weight, side by side.
-    weights: Vec<Weight>,
-    facets: Vec<Facet>,
+    weights: Vec<Bound>,
+    facets: Vec<Worth>,
     /// nDCG@10 of the whole policy, where there are judgements.
     ndcg_at_10: Option<f64>,
-}
-
-/// A weight as a share of its side's, and the bounds where lists change.
-#[derive(Serialize)]
-struct Weight {
-    facet: &'static str,
-    role: Role,
-    #[serde(rename = "weight")]
-    share: f64,
-    /// Below or above, one list changes.
-    first: [Option<f64>; 2],
-    /// Below or above, a tenth of the lists has changed.
-    tenth: [Option<f64>; 2],
-}
-
-/// What lists are without a facet.
-#[derive(Serialize)]
-struct Facet {
-    #[serde(rename = "facet")]
-    id: &'static str,
-    /// The rank-biased overlap with the whole policy's lists, on average; `None`
-    /// where a side looks at nothing else.
-    overlap: Option<f64>,
-    /// By how much nDCG@10 falls.
-    lost: Option<Lost>,
-}
-
-#[derive(Serialize)]
-struct Lost {
-    value: f64,
-    interval: Option<[f64; 2]>,
-    p: f64,
-}
-
-impl From<&Comparison> for Lost {
-    fn from(found: &Comparison) -> Self {
-        Self {
-            value: found.difference,
-            interval: found.interval.map(|interval| [interval.low, interval.high]),
-            p: found.p.value,
-        }
-    }
 }
 
 impl Sensitivity {
@@ -149,8 +104,8 @@ impl Sensitivity {
             Some(truth) => truth,
             None => Truth::of_judgements(Judgements::default(), hub.pool(market, settings)?),
         };
-        let made = self.examples(&truth, &policy, seeking, is_judged)?;
-        let report = self.report(&policy, seeking, &made.list, is_judged)?;
+        let queries = self.queries(&truth, seeking, is_judged)?;
+        let report = self.report(&policy, seeking, &truth, (&queries, is_judged))?;
         match self.format {
             Format::Json => say!("{}", serde_json::to_string_pretty(&report)?),
             Format::Table => print::print(&report, &settings.messages()),
@@ -158,14 +113,8 @@ impl Sensitivity {
         Ok(())
     }
 
-    /// The candidates of those who were judged for, or of anybody.
-    fn examples(
-        &self,
-        truth: &Truth,
-        policy: &Policy,
-        seeking: Side,
-        is_judged: bool,
-    ) -> anyhow::Result<Examples> {
+    /// Those who were judged for, or anybody: some of them, by chance.
+    fn queries<'a>(&self, truth: &'a Truth, seeking: Side, is_judged: bool) -> anyhow::Result<Vec<&'a str>> {
         let members = truth.pool.side(seeking);
         let mut queries = if is_judged {
             shuffled(truth.judgements.iter().map(|(query, _)| query), self.seed)
@@ -177,66 +126,31 @@ impl Sensitivity {
             ensure!(queries.iter().any(is_stored), "{}", nobody_seeks(truth.pool.market().role(seeking)));
         }
         queries.truncate(self.seekers.get());
-        Ok(examples(truth, &queries, (policy, seeking), Ungraded::NotRelevant, None, |examples| examples)?)
+        Ok(queries)
     }
 
     fn report(
         &self,
         policy: &Policy,
         seeking: Side,
-        examples: &[Example],
-        is_judged: bool,
+        truth: &Truth,
+        (queries, is_judged): (&[&str], bool),
     ) -> anyhow::Result<Report> {
         let market = policy.market();
-        let facets = market.facets();
-        let model = model_of(policy)?;
-        let chance = Chance::new(self.seed);
-        let lost = if is_judged { ablation(&model, examples, &chance) } else { Vec::new() };
-        let tenth = NonZeroUsize::new((examples.len() * PERCENT).div_ceil(100)).unwrap_or(NonZeroUsize::MIN);
-        let margins = margins_of_lists(&model, examples, self.k.get());
-        let weights = margins.iter().filter(|margin| margin.weight > 0.0).map(|margin| Weight {
-            facet: facets[margin.facet].id(),
-            role: market.role(Side::BOTH[margin.side]),
-            share: margin.weight,
-            first: margin.at(NonZeroUsize::MIN),
-            tenth: margin.at(tenth),
-        });
-        let is_weighed = |facet: &usize| model.weights().iter().any(|side| side.as_slice()[*facet] > 0.0);
-        let facet = |n: usize| {
-            anyhow::Ok(Facet {
-                id: facets[n].id(),
-                overlap: self.overlap(&model, n, examples)?,
-                lost: lost.get(n).and_then(Option::as_ref).map(Lost::from),
-            })
-        };
-        let values = qantara_evaluation::tune::ndcg_at_10(&model, examples);
-        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        let Bounds { lists: n_lists, weights } = bounds(truth, queries, (policy, seeking), self.k)?;
+        let Truth { pool, judgements, excluded, .. } = truth;
+        let lists = Lists { pool, seeking, k: self.k.max(TEN), seekers: queries, excluded, stop: None };
+        let judge = Judge { judgements, measure: MEASURE.parse()?, chance: Chance::new(self.seed) };
+        let found = worths(policy, &lists, is_judged.then_some(&judge))?;
         Ok(Report {
             market: market.id(),
             seeking: market.role(seeking),
             policy: (policy.name().to_owned(), policy.version()),
-            lists: examples.len(),
+            lists: n_lists,
             k: self.k.get(),
-            weights: weights.collect(),
-            facets: (0..facets.len()).filter(is_weighed).map(facet).collect::<anyhow::Result<_>>()?,
-            ndcg_at_10: is_judged.then_some(mean),
+            weights,
+            facets: found.facets,
+            ndcg_at_10: found.value,
         })
-    }
-
-    /// The mean overlap of the lists with and without a facet.
-    fn overlap(&self, model: &Model, facet: usize, examples: &[Example]) -> anyhow::Result<Option<f64>> {
-        let Some(without) = model.without(facet) else { return Ok(None) };
-        let persistence = Persistence::try_from(PERSISTENCE)?;
-        let of = |example: &Example| {
-            let lists = [model, &without].map(|model| {
-                let first = first_candidates(model, example, self.k.get());
-                first.iter().map(ToString::to_string).collect::<Vec<_>>()
-            });
-            let [whole, less] =
-                lists.each_ref().map(|list| list.iter().map(String::as_str).collect::<Vec<_>>());
-            rbo(&whole, &less, persistence)
-        };
-        let overlaps = examples.par_iter().map(of).collect::<Result<Vec<f64>, _>>()?;
-        Ok((!overlaps.is_empty()).then(|| overlaps.iter().sum::<f64>() / overlaps.len() as f64))
     }
 }

@@ -3,9 +3,9 @@
 use qantara_evaluation::interval::FEWEST_QUERIES;
 use qantara_messages::Messages;
 
-use super::{Lost, Report};
+use super::Report;
 use crate::table;
-use crate::tune::print::{NONE, bounds_in_words};
+use crate::tune::print::{NONE, bounds_in_words, with_interval};
 
 pub(super) fn print(report: &Report, messages: &Messages) {
     let plain = |key: &str| messages.text(key, &[]);
@@ -45,7 +45,8 @@ fn print_facets(report: &Report, messages: &Messages) {
     facets.sort_by(|a, b| a.overlap.unwrap_or(0.0).total_cmp(&b.overlap.unwrap_or(0.0)));
     for facet in facets {
         let overlap = facet.overlap.map_or(NONE.to_owned(), |overlap| messages.thousandths(overlap));
-        let lost = facet.lost.as_ref().map_or(NONE.to_owned(), |lost| lost_in_words(lost, messages));
+        let lost =
+            facet.lost.map_or(NONE.to_owned(), |lost| with_interval(lost.value, lost.interval, messages));
         let lost = report.ndcg_at_10.is_some().then_some(lost);
         lines.add_row([messages.facet(facet.id), overlap].into_iter().chain(lost));
     }
@@ -57,11 +58,4 @@ fn print_facets(report: &Report, messages: &Messages) {
             say!("{}", messages.text("evaluate-no-interval", &[("fewest", FEWEST_QUERIES.into())]));
         }
     }
-}
-
-fn lost_in_words(lost: &Lost, messages: &Messages) -> String {
-    let value = messages.thousandths(lost.value);
-    let Some([low, high]) = lost.interval else { return value };
-    let args = [("low", messages.thousandths(low).into()), ("high", messages.thousandths(high).into())];
-    format!("{value} ({})", messages.text("evaluate-from-to", &args))
 }

@@ -149,12 +149,34 @@ impl Policy {
         let side = market.side(role).ok_or(PolicyError::NotInMarket { role, market })?;
         let mut policy = self.clone();
         policy.weights[side.index()] = side_weights(market, side, named)?;
-        policy.name = policy.name.base();
-        policy.name = policy.name.with_digest(&policy.digest());
-        Ok(policy)
+        Ok(policy.named_by_digest())
     }
 
-    /// Whether its weights were replaced by [`Self::with_weights`].
+    /// The same policy without a facet, named as by [`Self::with_weights`]: each
+    /// side's other facets share its weight as they share the rest. `None` where
+    /// a side looks at nothing else.
+    pub fn without(&self, facet: &str) -> Option<Self> {
+        let facets = self.market.facets();
+        let mut policy = self.clone();
+        for weights in &mut policy.weights {
+            for (weight, _) in weights.iter_mut().zip(&facets).filter(|(_, one)| one.id() == facet) {
+                *weight = Weight(0.0);
+            }
+            if weights.iter().all(|weight| weight.0 == 0.0) {
+                return None;
+            }
+        }
+        Some(policy.named_by_digest())
+    }
+
+    /// The same, its name ending with the beginning of its digest.
+    fn named_by_digest(mut self) -> Self {
+        self.name = self.name.base();
+        self.name = self.name.with_digest(&self.digest());
+        self
+    }
+
+    /// Whether its weights were replaced, as [`Self::with_weights`] does.
     pub fn is_reweighed(&self) -> bool {
         self.name.as_str().contains('+')
     }

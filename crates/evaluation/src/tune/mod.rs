@@ -27,7 +27,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod ablation;
 mod adam;
 mod curve;
 mod enough;
@@ -43,7 +42,6 @@ mod split;
 mod validation;
 mod weights;
 
-pub use ablation::ablation;
 pub use curve::{Curve, InvalidCurve};
 pub use enough::{NEEDED_FOR_TRAINING, NEEDED_FOR_VALIDATION, Needed, Set, TooLittle};
 pub use example::{Example, InvalidExample};
@@ -53,5 +51,5 @@ pub use margins::{Margin, MarginOfLists, margins, margins_of_lists};
 pub use model::{InvalidModel, Model};
 pub use negatives::{Negatives, hard_negatives};
 pub use split::{n_for_validation, shuffled};
-pub use validation::{first_candidates, ndcg_at_10};
+pub use validation::ndcg_at_10;
 pub use weights::{InvalidWeights, Weights};

@@ -73,13 +73,6 @@ impl Model {
         self
     }
 
-    /// The same without a facet, whose weight goes to the others of each side
-    /// in proportion; `None` where a side has no other.
-    pub fn without(&self, facet: usize) -> Option<Self> {
-        let [first, second] = &self.weights;
-        Some(Self { weights: [first.without(facet)?, second.without(facet)?], ..self.clone() })
-    }
-
     /// The weights of the first side and of the second.
     pub fn weights(&self) -> &[Weights; 2] {
         &self.weights

@@ -24,12 +24,6 @@ pub fn ndcg_at_10(model: &Model, examples: &[Example]) -> Vec<f64> {
     examples.par_iter().map(of).collect()
 }
 
-/// The candidates that a model puts first, best first: `n` of them, or all.
-/// Equal scores are ranked in the order of candidates.
-pub fn first_candidates(model: &Model, example: &Example, n: usize) -> Vec<usize> {
-    first_places(&model.scores(example), n)
-}
-
 pub(super) fn mean_ndcg(model: &Model, examples: &[Example]) -> f64 {
     mean(&ndcg_at_10(model, examples))
 }

@@ -18,14 +18,6 @@ impl Weights {
     pub fn as_slice(&self) -> &[f64] {
         &self.0
     }
-
-    /// The same without a facet; `None` where no other facet counts.
-    #[must_use]
-    pub fn without(&self, facet: usize) -> Option<Self> {
-        let mut weights = self.0.clone();
-        weights[facet] = 0.0;
-        Self::try_from(weights).ok()
-    }
 }
 
 /// Scales relative weights to a sum of 1.

@@ -8,8 +8,10 @@ use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
 use qantara_engine::rank::{MarketMismatch, Ranker};
 use qantara_evaluation::judgements::Pairs;
+use qantara_evaluation::measure::Measure;
 use qantara_evaluation::run::{Run, RunError};
 
+use super::measured::SEEN;
 use crate::runs::run_for;
 
 /// What lists are made for.
@@ -30,6 +32,15 @@ pub struct Lists<'a> {
 }
 
 impl Lists<'_> {
+    /// The same, no longer than a measure and exposure look at.
+    #[must_use]
+    pub fn cut_for(self, measure: Measure) -> Self {
+        // A condensed list goes on where the unjudged are taken out.
+        let cutoff = measure.cutoff().filter(|_| !measure.is_condensed());
+        let length = cutoff.and_then(|cutoff| NonZeroUsize::new(cutoff.max(SEEN)));
+        Self { k: length.map_or(self.k, |length| length.min(self.k)), ..self }
+    }
+
     /// A policy's lists, under its own cap on exposure.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod judged;
 mod lists;
 mod measured;
 mod truth;
+mod worth;
 
 pub use asked::{length, measures};
 pub use error::EvaluationError;
@@ -15,3 +16,4 @@ pub use lists::{Lists, position};
 pub(crate) use measured::ends;
 pub use measured::{Depth, Mean, Measured, SEEN, Says, System, Versus, unequal};
 pub use truth::Truth;
+pub use worth::{Judge, Lost, Worth, Worths, worths};

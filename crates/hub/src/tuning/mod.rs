@@ -1,5 +1,6 @@
 //! Learning a policy's weights and fuse from judgements or recorded outcomes.
 
+mod bounds;
 mod error;
 mod examples;
 mod learning;
@@ -8,6 +9,7 @@ mod options;
 mod report;
 mod sets;
 
+pub use bounds::{Bound, Bounds, bounds};
 pub use error::TuningError;
 pub use examples::{Counts, Examples, LeftOut, Ungraded, examples};
 pub use learning::{Learned, Learning, next_version};
