@@ -78,7 +78,7 @@ fn a_word_is_read_wherever_it_stands() {
         ("Secteur", "Santé; Divers à préciser", "/startup/sectors", r#"["health"]"#),
         ("Secteur", "Divers à préciser", "/startup/sectors", "null"),
         ("Marchés visés", "Sud-Ouest élargi / France", "/startup/markets", r#"["MA","SN","FR"]"#),
-        ("Ville", "le campus", "/startup/home", r#""MA-07/Benguerir""#),
+        ("Ville", "le campus", "/startup/home", r#""MA-07/Ben Guerir""#),
         ("Maturité", "palier 2", "/startup/stage", r#""pre_seed""#),
         ("Montant recherché", "Ticket  type", "/startup/round/ask/high_minor", "200000000"),
         ("Date de création", "Au lancement", "/startup/founded_on", r#""2024-03-01""#),
