@@ -65,7 +65,10 @@ pub(crate) struct Read {
 
 fn topic(name: &str) -> Result<Topic, String> {
     find_topic(name).ok_or_else(|| {
-        format!("`{name}` is no field with a vocabulary; write one of {}", Topic::ALL.map(Topic::as_str).join(", "))
+        format!(
+            "`{name}` is no field with a vocabulary; write one of {}",
+            Topic::ALL.map(Topic::as_str).join(", ")
+        )
     })
 }
 
@@ -79,9 +82,10 @@ impl Read {
         let messages = settings.messages();
         let own = hub.own_words()?;
         if let Some(path) = &self.from {
-            let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-            let written: Vec<Word> =
-                serde_json::from_str(&text).with_context(|| format!("reading the words in {}", path.display()))?;
+            let text =
+                std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+            let written: Vec<Word> = serde_json::from_str(&text)
+                .with_context(|| format!("reading the words in {}", path.display()))?;
             // What was written by hand is read as if it were said here.
             let read = written.iter().map(|one| word(one.topic, &one.text, &one.meant.join(", ")));
             let read = read.collect::<Result<Vec<Word>, _>>().map_err(|error| told(&error, &messages))?;
@@ -151,7 +155,8 @@ fn meant(
     };
     let mut found = readings(&mut unread.iter().copied());
     if found.is_empty() && !meaning.trim().is_empty() {
-        found = readings(&mut Topic::ALL.into_iter());
+        // Goals are read of any text with a figure in it.
+        found = readings(&mut Topic::ALL.into_iter().filter(|topic| *topic != Topic::Goal));
     }
     match found.as_slice() {
         [only] => Ok(only.clone()),
@@ -160,7 +165,9 @@ fn meant(
                 let error = word(*topic, text, meaning).err();
                 bail!(error.map_or_else(String::new, |error| told(&error, messages).to_string()))
             }
-            None => bail!(messages.text("read-which", &[("text", text.into()), ("fields", codes(&Topic::ALL).into())])),
+            None => bail!(
+                messages.text("read-which", &[("text", text.into()), ("fields", codes(&Topic::ALL).into())])
+            ),
         },
         several => {
             let topics: Vec<Topic> = several.iter().map(|word| word.topic).collect();

@@ -68,7 +68,8 @@ pub fn word(topic: Topic, text: &str, meaning: &str) -> Result<Word, InvalidWord
     let meant = values(topic, meaning, &found);
     // What is kept has to mean the same when it is read in the word's place.
     let again = kind.read(&meant.join(", "), &Context::default());
-    let is_sure = |found: &Found| found.unread.is_empty() && found.doubts.is_empty() && found.beside.is_empty();
+    let is_sure =
+        |found: &Found| found.unread.is_empty() && found.doubts.is_empty() && found.beside.is_empty();
     if !is_sure(&found) || again != found {
         let unread = found.unread.first();
         return Err(InvalidWord::Meaning {
@@ -83,8 +84,8 @@ pub fn word(topic: Topic, text: &str, meaning: &str) -> Result<Word, InvalidWord
 /// What was found, each value as a cell may have it.
 fn values(topic: Topic, meaning: &str, found: &Found) -> Vec<String> {
     // Amounts and figures stay as they were written.
-    let as_written =
-        matches!(topic, Topic::Amount | Topic::Count | Topic::Percent | Topic::Hours).then(|| meaning.to_owned());
+    let as_written = matches!(topic, Topic::Amount | Topic::Count | Topic::Percent | Topic::Hours)
+        .then(|| meaning.to_owned());
     match (&found.value, as_written) {
         (None, _) => Vec::new(),
         (Some(_), Some(written)) => vec![written],

@@ -105,8 +105,13 @@ fn what_a_word_leaves_out_is_left_out() {
     ] {
         let text = format!("Nom du fonds;Secteurs;Ticket\nAtlas;\"{cell}\";1 MDH à 2 MDH\n");
         let read = only(&recognised(&text, &words));
-        let of = |name: &str| read.pointer(&format!("/investor/{name}")).cloned().unwrap_or_default().to_string();
-        assert_eq!((of("sectors"), of("sectors_excluded")), (wanted.to_owned(), excluded.to_owned()), "{cell}");
+        let of =
+            |name: &str| read.pointer(&format!("/investor/{name}")).cloned().unwrap_or_default().to_string();
+        assert_eq!(
+            (of("sectors"), of("sectors_excluded")),
+            (wanted.to_owned(), excluded.to_owned()),
+            "{cell}"
+        );
     }
 }
 
@@ -151,7 +156,8 @@ fn a_mapping_reads_by_the_same_words() {
     assert_eq!(shelf.messages(), "");
     let profiles: Vec<serde_json::Value> =
         shelf.profiles.values().map(|profile| serde_json::to_value(profile).unwrap()).collect();
-    let startup = |at: usize, field: &str| profiles[at].pointer(field).cloned().unwrap_or_default().to_string();
+    let startup =
+        |at: usize, field: &str| profiles[at].pointer(field).cloned().unwrap_or_default().to_string();
     for (field, value) in [
         ("/startup/sectors", r#"["fintech","agri","health"]"#),
         ("/startup/stage", r#""pre_seed""#),

@@ -138,7 +138,9 @@ impl Import {
         let mut proposed = false;
         for file in &self.files {
             let proposal = match &corrections {
-                Some(corrections) => proposal::of(file, self.format_of(file)?, corrections, &words, settings)?,
+                Some(corrections) => {
+                    proposal::of(file, self.format_of(file)?, corrections, &words, settings)?
+                }
                 None => None,
             };
             readings.push(match proposal {

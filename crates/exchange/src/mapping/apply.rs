@@ -272,12 +272,13 @@ impl Mapping {
         let told = |rule: &Rule, holds, topic| {
             rule.evaluate(holds, &cell, &Words::new(topic, &self.dictionary)).ok().flatten()
         };
-        let (rule, answer) = self.fields.iter().find_map(|FieldRule { topic, path, holds, rule, .. }| {
-            let by_rule = told(rule, *holds, *topic).filter(|answer| words::refuses(path, answer));
-            let written = rule.column.as_deref().map(&cell).filter(|text| !text.is_empty());
-            let answer = by_rule.or_else(|| rule.refusal(path, &cell))?;
-            Some((rule, written.map_or(answer, Value::from)))
-        })?;
+        let (rule, answer) =
+            self.fields.iter().find_map(|FieldRule { topic, path, holds, rule, .. }| {
+                let by_rule = told(rule, *holds, *topic).filter(|answer| words::refuses(path, answer));
+                let written = rule.column.as_deref().map(&cell).filter(|text| !text.is_empty());
+                let answer = by_rule.or_else(|| rule.refusal(path, &cell))?;
+                Some((rule, written.map_or(answer, Value::from)))
+            })?;
         let id = told(&self.id, Some(Holds::Text), None);
         Some(Heard::new(
             location,
@@ -466,12 +467,7 @@ impl Rule {
     /// A range from its lowest and its highest amount, which stand in two cells.
     /// Where there is no highest, the highest is the lowest; where there is no
     /// lowest, it is 0.
-    fn range<'a>(
-        &self,
-        ends: [&str; 2],
-        cell: &impl Fn(&str) -> &'a str,
-        words: &Words<'_>,
-    ) -> Outcome {
+    fn range<'a>(&self, ends: [&str; 2], cell: &impl Fn(&str) -> &'a str, words: &Words<'_>) -> Outcome {
         let [low, high] = ends.map(|end| words.dictionary.replaced(Topic::Amount, end));
         let (low, high) = (&*low, &*high);
         let unread =

@@ -240,9 +240,9 @@ impl Dictionary {
         while at < pieces.len() {
             let end = |n: usize| begins[at + n - 1] + pieces[at + n - 1].len();
             let runs = (1..=list::LONGEST.min(pieces.len() - at)).rev();
-            let whole = runs.into_iter().find_map(|n| {
-                Some((n, self.find(topic, &plain[begins[at]..end(n)])?.meant.join(", ")))
-            });
+            let whole = runs
+                .into_iter()
+                .find_map(|n| Some((n, self.find(topic, &plain[begins[at]..end(n)])?.meant.join(", "))));
             let found = whole.or_else(|| Some((1, self.inside(topic, pieces[at])?)));
             let n = found.as_ref().map_or(1, |(n, _)| *n);
             if let Some((_, meant)) = found {
@@ -284,9 +284,11 @@ impl Dictionary {
                 let (left, right) = (piece[..at].trim(), piece[at + weak.len()..].trim());
                 let known = |text: &str| self.find(topic, text).map(|word| word.meant.join(", "));
                 let of_left = known(left);
-                let of_right = known(right).or_else(|| of_left.as_ref().and_then(|_| self.inside(topic, right)));
+                let of_right =
+                    known(right).or_else(|| of_left.as_ref().and_then(|_| self.inside(topic, right)));
                 if of_left.is_some() || of_right.is_some() {
-                    let [left, right] = [of_left.as_deref().unwrap_or(left), of_right.as_deref().unwrap_or(right)];
+                    let [left, right] =
+                        [of_left.as_deref().unwrap_or(left), of_right.as_deref().unwrap_or(right)];
                     // The parts are known to be two.
                     return Some(format!("{left}, {right}"));
                 }

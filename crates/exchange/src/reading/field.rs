@@ -8,8 +8,8 @@ use super::clean::{clean, is_nothing};
 use super::money::{Amounts, Column, Unread};
 use super::term::Vocabulary;
 use super::{
-    Context, Listing, Topic, Meaning, Part, Why, answer, concept, date, language, list, money, number, place, round,
-    term,
+    Context, Listing, Meaning, Part, Topic, Why, answer, concept, date, language, list, money, number, place,
+    round, term,
 };
 
 /// A kind of cell: what its text is read as.

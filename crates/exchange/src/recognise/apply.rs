@@ -129,7 +129,8 @@ impl Applied {
         for missed in std::mem::take(&mut given.unread) {
             let column = missed.column;
             let texts = self.corrected.get(&column);
-            let Some(meant) = texts.and_then(|texts| texts.get(&corrections::key(&missed.part.text))).cloned()
+            let Some(meant) =
+                texts.and_then(|texts| texts.get(&corrections::key(&missed.part.text))).cloned()
             else {
                 given.unread.push(missed);
                 continue;
