@@ -46,7 +46,7 @@ pub(crate) enum Format {
 
 /// A text of the last imports.
 #[derive(Debug, Serialize)]
-struct Text {
+struct Open {
     topic: Topic,
     text: String,
     /// Rows that have it, in all files.
@@ -78,7 +78,7 @@ struct NotKept {
 
 #[derive(Debug, Serialize)]
 struct Report {
-    texts: Vec<Text>,
+    texts: Vec<Open>,
     not_kept: Vec<NotKept>,
 }
 
@@ -97,12 +97,12 @@ impl Problems {
 
 /// What the last imports leave open, each text once.
 fn report(imports: Vec<LastImport>, own: &OwnWords) -> Report {
-    let mut texts: BTreeMap<(Topic, String), Text> = BTreeMap::new();
+    let mut texts: BTreeMap<(Topic, String), Open> = BTreeMap::new();
     let mut not_kept = Vec::new();
     for LastImport { file, at, texts: of_file, not_kept: others, .. } in imports {
         for found in of_file {
             let field = Field { role: found.role, field: found.field };
-            let text = texts.entry((found.topic, found.text.clone())).or_insert_with(|| Text {
+            let text = texts.entry((found.topic, found.text.clone())).or_insert_with(|| Open {
                 topic: found.topic,
                 settled: own.words.find(found.topic, &found.text).is_some(),
                 text: found.text,
@@ -122,13 +122,13 @@ fn report(imports: Vec<LastImport>, own: &OwnWords) -> Report {
             count,
         }));
     }
-    let mut texts: Vec<Text> = texts.into_values().collect();
+    let mut texts: Vec<Open> = texts.into_values().collect();
     texts.sort_by_key(|text| std::cmp::Reverse(text.count));
     Report { texts, not_kept }
 }
 
 fn print(report: &Report, most: usize, messages: &Messages) {
-    let open: Vec<&Text> = report.texts.iter().filter(|text| !text.settled).collect();
+    let open: Vec<&Open> = report.texts.iter().filter(|text| !text.settled).collect();
     if open.is_empty() {
         say!("{}", messages.text("problems-none", &[]));
     }
@@ -149,7 +149,7 @@ fn print(report: &Report, most: usize, messages: &Messages) {
     }
 }
 
-fn print_text(text: &Text, messages: &Messages) {
+fn print_text(text: &Open, messages: &Messages) {
     let fields = text.fields.iter().map(|field| name(field, messages)).collect::<Vec<_>>().join(", ");
     let files = text.files.iter().map(|(file, at)| format!("{file}, {}", day(*at))).collect::<Vec<_>>();
     let mut args = vec![

@@ -90,7 +90,11 @@ impl Read {
             let read = written.iter().map(|one| word(one.topic, &one.text, &one.meant.join(", ")));
             let read = read.collect::<Result<Vec<Word>, _>>().map_err(|error| told(&error, &messages))?;
             let n = read.len();
-            change(&hub, own, |words| read.into_iter().for_each(|word| words.insert(word)))?;
+            change(&hub, own, |words| {
+                for word in read {
+                    words.insert(word);
+                }
+            })?;
             say!("{}", messages.text("read-taken", &[("n", n.into())]));
             return Ok(());
         }
@@ -253,4 +257,20 @@ fn values(word: &Word, messages: &Messages) -> String {
         _ => return messages.list(word.meant.iter().cloned()),
     };
     messages.list(word.meant.iter().map(|code| value::told(role, path, code, messages)))
+}
+
+#[cfg(test)]
+mod tests {
+    use qantara_engine::language::Tongue;
+
+    use super::*;
+
+    #[test]
+    fn every_topic_has_a_name_in_every_language() {
+        for messages in Tongue::ALL.map(Messages::new) {
+            let names: BTreeSet<String> =
+                Topic::ALL.into_iter().map(|topic| topic_name(topic, &messages)).collect();
+            assert_eq!(names.len(), Topic::ALL.len());
+        }
+    }
 }

@@ -219,7 +219,7 @@ impl Mapping {
         };
         let id = Set { path: vec!["id".to_owned()], value: id, column: self.id.source() };
         let mut sets = Vec::with_capacity(self.fields.len() + 1);
-        for field in self.fields.iter() {
+        for field in &self.fields {
             let FieldRule { topic, path, holds, rule, .. } = field;
             let words = Words::new(*topic, &self.dictionary);
             let value = rule.evaluate(*holds, &cell, &words);

@@ -175,7 +175,9 @@ pub struct Dictionary {
 impl From<Vec<Word>> for Dictionary {
     fn from(words: Vec<Word>) -> Self {
         let mut dictionary = Self::default();
-        words.into_iter().for_each(|word| dictionary.insert(word));
+        for word in words {
+            dictionary.insert(word);
+        }
         dictionary
     }
 }
