@@ -400,9 +400,14 @@ fn mistakes_are_answered_with_what_to_do() {
 #[test]
 fn a_reader_may_stop_early() {
     let hub = Hub::with_sample();
-    for line in
-        ["near st-0000000", "policy show mnf-angels", "rank --market startup-mentor --all --format csv"]
-    {
+    for line in [
+        "near st-0000000",
+        "policy show mnf-angels",
+        "rank --market startup-mentor --all --format csv",
+        "rank --market startup-mentor --all --format jsonl --reasons",
+        "export --role startup --format csv",
+        "export --format jsonl",
+    ] {
         let mut child = hub
             .command(line)
             .stdout(std::process::Stdio::piped())

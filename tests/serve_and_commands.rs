@@ -14,6 +14,7 @@ use qantara_server::wire::proto::matching_service_client::MatchingServiceClient;
 use qantara_server::wire::proto::policy_service_client::PolicyServiceClient;
 use qantara_server::wire::proto::profile_service_client::ProfileServiceClient;
 use qantara_server::wire::proto::put_policy_request::Source;
+use qantara_server::wire::proto::tuning_service_client::TuningServiceClient;
 use qantara_server::wire::proto::{self, rank_request::Seeker};
 use served::{Server, create, investor, met, startup};
 
@@ -314,4 +315,82 @@ async fn evaluations_over_the_api_have_the_figures_of_the_command() {
         assert_eq!(told["better"], versus.better);
     }
     server.stop();
+}
+
+/// What is learned over the API is what the command learns, to the byte, and
+/// ranks and replays as any policy.
+#[tokio::test(flavor = "multi_thread")]
+async fn tunings_over_the_api_learn_what_the_command_learns() {
+    use proto::start_tuning_request::Truth;
+    use proto::tuning::State;
+    let hub = Hub::new();
+    hub.ok("generate --startups 150 --investors 40 --mentors 2 --pilots 1 --seed 7 --out eco");
+    hub.ok("import eco/startups.jsonl eco/investors.jsonl");
+    let market = "startup-investor";
+    // A judge to whom nothing counts but traction and what is in portfolios.
+    let planted = hub.ok(&format!("policy show {market}"));
+    let heavier = |line: &str| match line.split_once(" = ") {
+        Some(("traction" | "portfolio_sector", _)) => line.replacen("= 2", "= 9", 1),
+        _ => line.to_owned(),
+    };
+    hub.write("planted.toml", &planted.lines().map(|line| heavier(line) + "\n").collect::<String>());
+    let lists = hub.ok(&format!("rank --market {market} --all -k 4 --policy planted.toml --format csv"));
+    let (mut file, mut judgements) = ("query_id,candidate_id,grade\n".to_owned(), Vec::new());
+    for line in lists.lines().skip(1) {
+        let [seeker, candidate, ..] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        file += &format!("{seeker},{candidate},1\n");
+        judgements.push(proto::Judgement {
+            seeker: format!("startups/{seeker}"),
+            candidate: format!("investors/{candidate}"),
+            grade: None,
+        });
+    }
+    hub.write("grades.csv", &file);
+    let line = format!("tune --market {market} --judgements grades.csv --seed 3 --out tuned.toml");
+    let told: serde_json::Value = serde_json::from_str(&hub.ok(&format!("{line} --format json"))).unwrap();
+    let server = Server::start(&hub, "");
+    let mut client = TuningServiceClient::new(server.channel().await);
+    let request = proto::StartTuningRequest {
+        market: market.to_owned(),
+        truth: Some(Truth::Judgements(proto::Judgements { judgements })),
+        seed: Some(3),
+        ..Default::default()
+    };
+    let mut found = client.start_tuning(request).await.unwrap().into_inner();
+    while !matches!(found.state(), State::Done | State::Cancelled | State::Failed) {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let request = proto::GetTuningRequest { name: found.name };
+        found = client.get_tuning(request).await.unwrap().into_inner();
+    }
+    let result = found.result.clone().unwrap_or_else(|| panic!("{found:?}"));
+    let put = proto::PutTunedPolicyRequest { name: found.name, ..Default::default() };
+    let policy = client.put_tuned_policy(put).await.unwrap().into_inner();
+    server.stop();
+    assert_eq!(policy.name, format!("policies/{market}/versions/2"));
+    assert_eq!(policy.toml, hub.read("tuned.toml"));
+    assert_eq!(told["policy"]["digest"], policy.digest);
+    let same = |told: &serde_json::Value, found: f64| {
+        let told = told.as_f64().unwrap();
+        assert!((told - found).abs() <= 1e-12, "{told}, not {found}");
+    };
+    same(&told["validation"]["before"]["value"], result.before.unwrap().value);
+    same(&told["validation"]["after"]["value"], result.after.unwrap().value);
+    same(&told["validation"]["difference"]["interval"][0], result.gain.unwrap().interval.unwrap().low);
+    for (told, found) in told["attempts"].as_array().unwrap().iter().zip(&result.attempts) {
+        assert_eq!((&told["epochs"], &told["best_epoch"]), (&found.rounds.into(), &found.best_round.into()));
+        same(&told["validation"], found.value);
+    }
+    for (told, found) in told["weights"].as_array().unwrap().iter().zip(&result.weights) {
+        assert_eq!(told["facet"], found.facet);
+        same(&told["after"], found.after);
+    }
+    for (set, found) in [("training", result.training), ("validation", result.validation)] {
+        let (told, found) = (&told["data"][set], found.unwrap());
+        assert_eq!((&told["seekers"], &told["digest"]), (&found.seekers.into(), &found.digest.into()));
+    }
+    let rank = format!("rank --market {market} --all --policy {market}/versions/2 --out lists.csv");
+    hub.ok(&rank);
+    hub.ok("replay lists.csv.manifest.json");
+    let by_file = hub.ok(&format!("rank --market {market} --all --policy tuned.toml --format csv"));
+    assert_eq!(hub.read("lists.csv"), by_file);
 }

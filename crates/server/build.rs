@@ -17,6 +17,7 @@ const FILES: &[&str] = &[
     "qantara/v1/subject_service.proto",
     "qantara/v1/admin_service.proto",
     "qantara/v1/evaluation_service.proto",
+    "qantara/v1/tuning_service.proto",
 ];
 
 /// Messages that have the same shape as the engine's own values in JSON, so

@@ -22,7 +22,7 @@ use crate::hub::Hub;
 use crate::near;
 use crate::output;
 use crate::plan;
-use crate::rank::print_ranking;
+use crate::rank::{Reasons, print_ranking};
 use crate::settings::Settings;
 use crate::table;
 
@@ -81,7 +81,9 @@ impl Demo {
             for (pool, policy) in &pools {
                 let ranker = Ranker::new(pool, policy, Side::First)?;
                 let ranking = ranker.rank_encoded(&pool.encode(Side::First, startup), SHOWN);
-                print_ranking(&hub, pool, policy, Side::First, startup, &ranking.into(), settings)?;
+                let told =
+                    Reasons { hub: &hub, pool, policy, seeking: Side::First, messages: settings.messages() };
+                print_ranking(&told, startup, &ranking.into())?;
             }
         }
         let (pool, policy) = pools.first().context("there is no market")?;

@@ -44,6 +44,7 @@ mod table;
 mod thesis;
 mod token;
 mod tune;
+mod workbook;
 
 use std::process::ExitCode;
 

@@ -3,12 +3,14 @@
 use anyhow::bail;
 use clap::Args;
 use qantara_engine::market::{self, Market};
-use qantara_engine::near::{Openings, openings};
+use qantara_engine::near::{MissingFields, NearMiss, Openings, openings};
 use qantara_engine::profile::{Profile, ProfileId, Role};
+use qantara_exchange::{Page, PageCell};
 use qantara_messages::Messages;
 
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
+use crate::workbook::Workbook;
 
 /// Show the smallest changes that would open more counterparts
 ///
@@ -21,7 +23,8 @@ use crate::settings::{Settings, role};
 Examples:
   qantara near st-0001
   qantara near st-0001 --market startup-investor --policy mnf-angels
-  qantara near in-0007 --lang ar")]
+  qantara near in-0007 --lang ar
+  qantara near st-0001 --out what-would-help.xlsx")]
 pub(crate) struct Near {
     /// Who seeks
     seeker: ProfileId,
@@ -41,6 +44,9 @@ pub(crate) struct Near {
     /// How many near misses to tell, of each market
     #[arg(short, default_value_t = 8)]
     k: usize,
+
+    #[command(flatten)]
+    workbook: Workbook,
 }
 
 impl Near {
@@ -57,15 +63,41 @@ impl Near {
             bail!("a {} has no market", seeker.role());
         }
         let messages = settings.messages();
+        let mut pages = Vec::new();
         for market in markets {
             let side = hub::side(market, seeker.role())?;
             let policy = hub.policy(market, self.policy.as_deref())?;
             let pool = hub.pool(market, settings)?;
             let found = openings(&pool, &policy, side, &seeker);
-            print(&found, market, market.role(side.other()), &seeker, self.k, &messages);
+            let across = market.role(side.other());
+            if self.workbook.is_wanted() {
+                pages.push(page(&found, market, across, self.k, &messages));
+            } else {
+                print(&found, market, across, &seeker, self.k, &messages);
+            }
         }
-        Ok(())
+        self.workbook.write(&pages, settings)
     }
+}
+
+/// What would open more counterparts in a market, as a sheet.
+fn page(found: &Openings, market: &Market, across: Role, k: usize, messages: &Messages) -> Page {
+    let change = |miss: &NearMiss| {
+        vec![messages.near_miss(across, miss).into(), number(miss.opens.len()), number(miss.closes)]
+    };
+    let missing = |missing: &MissingFields| {
+        vec![messages.missing_fields(across, missing).into(), number(missing.settles.len()), number(0)]
+    };
+    let changes = found.near_misses.iter().take(k).map(change);
+    Page {
+        name: messages.market(market.id()),
+        head: ["head-change", "head-opens", "head-closes"].map(|key| messages.text(key, &[])).into(),
+        rows: changes.chain(found.missing.iter().take(k).map(missing)).collect(),
+    }
+}
+
+fn number(count: usize) -> PageCell {
+    PageCell::Number(count as f64)
 }
 
 /// Prints what would open more counterparts in a market.

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use clap::Args;
 use qantara_engine::desk::{Desk, Field, Step, receive};
 use qantara_engine::gate::Verdict;
-use qantara_engine::market;
+use qantara_engine::market::{self, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::Pool;
 use qantara_engine::profile::{ProfileId, Role};
+use qantara_exchange::{Page, PageCell};
 use qantara_messages::Messages;
 
 use crate::explain::mark;
 use crate::hub::Hub;
 use crate::settings::Settings;
 use crate::table;
+use crate::workbook::Workbook;
 
 /// Show one startup before every market at once
 ///
@@ -27,7 +29,8 @@ use crate::table;
 Examples:
   qantara route st-0001
   qantara route st-0001 -k 5 --lang fr
-  qantara route st-0001 --json | jq .next_step")]
+  qantara route st-0001 --json | jq .next_step
+  qantara route st-0001 --out dossier.xlsx --lang ar")]
 pub(crate) struct Route {
     /// The startup
     startup: ProfileId,
@@ -39,6 +42,9 @@ pub(crate) struct Route {
     /// For machines
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    workbook: Workbook,
 }
 
 impl Route {
@@ -52,7 +58,9 @@ impl Route {
         let markets: Vec<(&Pool, &Policy)> =
             pools.iter().map(|(pool, policy)| (&**pool, &**policy)).collect();
         let desk = receive(&startup, &markets, &hub.all(Role::Programme)?, self.k)?;
-        if self.json {
+        if self.workbook.is_wanted() {
+            self.workbook.write(&pages(&desk, &hub, &settings.messages())?, settings)?;
+        } else if self.json {
             say!("{}", serde_json::to_string_pretty(&desk)?);
         } else {
             print(&desk, &startup.name, &hub, &settings.messages())?;
@@ -66,33 +74,75 @@ fn print(desk: &Desk, name: &str, hub: &Hub, messages: &Messages) -> anyhow::Res
     let columns = ["head-market", "head-open", "head-id", "head-name", "head-score"];
     let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
     for view in &desk.markets {
-        let market = market::Market::find(view.market)?;
-        let across = market.role(qantara_engine::market::Side::Second);
+        let market = messages.market(view.market);
         let open = format!("{} / {}", view.open, view.counterparts);
         for (n, (id, score)) in view.best.iter().enumerate() {
-            let (market, open) = if n == 0 {
-                (messages.market(view.market), open.clone())
-            } else {
-                (String::new(), String::new())
-            };
-            let name = hub.find(id, &[across])?.name.clone();
-            lines.add_row([market, open, id.to_string(), name, messages.share(*score)]);
+            let (market, open) = if n == 0 { (&*market, &*open) } else { ("", "") };
+            let name = best_name(view.market, id, hub)?;
+            lines.add_row([market, open, id.as_str(), &name, &messages.share(*score)]);
         }
         if view.best.is_empty() {
-            lines.add_row([messages.market(view.market), open, "–".to_owned(), String::new(), String::new()]);
+            lines.add_row([&*market, &*open, "–", "", ""]);
         }
     }
     say!("{lines}");
-    print_dossier(&desk.dossier, messages);
-    print_step(desk.next_step.as_ref(), messages);
+    let known = desk.dossier.iter().filter(|field| field.known).count();
+    let args = [("known", known.into()), ("n", desk.dossier.len().into())];
+    say!("\n{}", messages.text("route-dossier", &args));
+    for lack in lacks(&desk.dossier, messages) {
+        say!("  ? {lack}");
+    }
+    say!("\n{}", step(desk.next_step.as_ref(), messages).join("\n"));
     Ok(())
 }
 
-fn print_dossier(dossier: &[Field], messages: &Messages) {
-    let known = dossier.iter().filter(|field| field.known).count();
-    let args = [("known", known.into()), ("n", dossier.len().into())];
-    say!("\n{}", messages.text("route-dossier", &args));
-    for field in dossier.iter().filter(|field| !field.known) {
+/// The same as sheets: the best counterparts, what the dossier lacks, and the
+/// next step.
+fn pages(desk: &Desk, hub: &Hub, messages: &Messages) -> anyhow::Result<[Page; 3]> {
+    let head = |keys: &[&str]| keys.iter().map(|key| messages.text(key, &[])).collect();
+    let mut best = Page {
+        name: messages.text("route-page-best", &[]),
+        head: head(&["head-market", "head-open", "head-counterparts", "head-id", "head-name", "head-score"]),
+        rows: Vec::new(),
+    };
+    for view in &desk.markets {
+        let of_market = || {
+            let count = |n: usize| PageCell::Number(n as f64);
+            vec![messages.market(view.market).into(), count(view.open), count(view.counterparts)]
+        };
+        for (id, score) in &view.best {
+            let name = best_name(view.market, id, hub)?;
+            let row = [id.as_str().into(), name.into(), PageCell::Share(*score)];
+            best.rows.push(of_market().into_iter().chain(row).collect());
+        }
+        if view.best.is_empty() {
+            best.rows.push(of_market());
+        }
+    }
+    let dossier = Page {
+        name: messages.text("route-page-dossier", &[]),
+        head: head(&["route-page-dossier"]),
+        rows: lacks(&desk.dossier, messages).into_iter().map(|lack| vec![lack.into()]).collect(),
+    };
+    let step = Page {
+        name: messages.text("route-page-step", &[]),
+        head: head(&["route-page-step"]),
+        rows: step(desk.next_step.as_ref(), messages)
+            .into_iter()
+            .map(|line| vec![line.trim().into()])
+            .collect(),
+    };
+    Ok([best, dossier, step])
+}
+
+fn best_name(market: &str, id: &ProfileId, hub: &Hub) -> anyhow::Result<String> {
+    let across = market::Market::find(market)?.role(Side::Second);
+    Ok(hub.find(id, &[across])?.name.clone())
+}
+
+/// What the dossier lacks, in words.
+fn lacks(dossier: &[Field], messages: &Messages) -> Vec<String> {
+    let lack = |field: &Field| {
         let args = [
             ("field", messages.field(&field.field).into()),
             ("weight", messages.share(field.weight).into()),
@@ -103,15 +153,14 @@ fn print_dossier(dossier: &[Field], messages: &Messages) {
             (true, false) => "route-missing-holding",
             (false, _) => "route-missing-rules",
         };
-        say!("  ? {}", messages.text(key, &args));
-    }
+        messages.text(key, &args)
+    };
+    dossier.iter().filter(|field| !field.known).map(lack).collect()
 }
 
-fn print_step(step: Option<&Step>, messages: &Messages) {
-    let Some(step) = step else {
-        say!("\n{}", messages.text("route-no-step", &[]));
-        return;
-    };
+/// The next step on the financing ladder, and what it asks for.
+fn step(step: Option<&Step>, messages: &Messages) -> Vec<String> {
+    let Some(step) = step else { return vec![messages.text("route-no-step", &[])] };
     let mut args = vec![("programme", step.name.as_str().into())];
     let key = match &step.amount {
         Some(amount) => {
@@ -120,14 +169,12 @@ fn print_step(step: Option<&Step>, messages: &Messages) {
         }
         None => "route-step",
     };
-    say!("\n{}", messages.text(key, &args));
-    for rule in step.rules.iter().filter(|rule| rule.verdict != Verdict::Pass) {
-        say!("  {} {}", mark(rule.verdict), messages.gate(rule));
-    }
+    let mut lines = vec![messages.text(key, &args)];
+    let open = step.rules.iter().filter(|rule| rule.verdict != Verdict::Pass);
+    lines.extend(open.map(|rule| format!("  {} {}", mark(rule.verdict), messages.gate(rule))));
     if !step.proofs.is_empty() {
-        say!("  {}", messages.text("route-proofs", &[]));
-        for proof in &step.proofs {
-            say!("    – {}", messages.proof(proof));
-        }
+        lines.push(format!("  {}", messages.text("route-proofs", &[])));
+        lines.extend(step.proofs.iter().map(|proof| format!("    – {}", messages.proof(proof))));
     }
+    lines
 }

@@ -66,16 +66,12 @@ impl Draft {
             }
             tree::set(&mut tree, set.path.iter().map(String::as_str), set.value);
         }
-        let change = finish_tree(self.role, tree, mode, create, location, &origins)?;
-        Ok(match change {
-            // A column may be one key of a field, which leaves the other keys
-            // alone.
-            Change::Patch(patch) => {
-                sets.retain(|(path, _)| path.first().is_none_or(|key| key != "id"));
-                Change::Patch(Patch { sets, ..patch })
-            }
-            other => other,
-        })
+        if mode == Mode::Replace {
+            return finish_whole(self.role, tree, location, &origins);
+        }
+        // A column may be one key of a field, which leaves the other keys alone.
+        sets.retain(|(path, _)| path.first().is_none_or(|key| key != "id"));
+        finish_patch(self.role, tree, sets, create, location, &origins)
     }
 
     /// The change that adds one item to a list.
@@ -120,25 +116,47 @@ impl Draft {
 /// The change that a profile-shaped tree requests.
 pub(crate) fn finish_tree(
     role: Role,
-    mut tree: Map<String, Value>,
+    tree: Map<String, Value>,
     mode: Mode,
     create: Option<String>,
     location: &Location,
     origins: &[(String, String)],
 ) -> Result<Change, Refusal> {
-    let no_languages = words::no_languages(role, &tree);
     if mode == Mode::Replace {
-        return with_faults(tree::parse::<Profile>(Value::Object(tree)), no_languages)
-            .map(|profile| Change::Put(Box::new(profile)))
-            .map_err(|faults| refusal(location, &faults, origins));
+        return finish_whole(role, tree, location, origins);
     }
-    let mut whole = tree.clone();
+    let sets = change::sets(role, tree.clone());
+    finish_patch(role, tree, sets, create, location, origins)
+}
+
+/// The change to the whole profile that a tree is.
+fn finish_whole(
+    role: Role,
+    tree: Map<String, Value>,
+    location: &Location,
+    origins: &[(String, String)],
+) -> Result<Change, Refusal> {
+    let no_languages = words::no_languages(role, &tree);
+    with_faults(tree::parse::<Profile>(Value::Object(tree)), no_languages)
+        .map(|profile| Change::Put(Box::new(profile)))
+        .map_err(|faults| refusal(location, &faults, origins))
+}
+
+/// The change of some fields, once the tree that they make is judged.
+fn finish_patch(
+    role: Role,
+    mut tree: Map<String, Value>,
+    sets: Vec<(Vec<String>, Value)>,
+    create: Option<String>,
+    location: &Location,
+    origins: &[(String, String)],
+) -> Result<Change, Refusal> {
+    let no_languages = words::no_languages(role, &tree);
     let named = tree.get("name").and_then(Value::as_str).map(str::to_owned);
-    whole.entry("name").or_insert_with(|| "x".into());
-    whole.entry(role.as_str()).or_insert_with(|| Value::Object(Map::new()));
-    let id = with_faults(id_of(whole), no_languages).map_err(|faults| refusal(location, &faults, origins))?;
-    tree.remove("id");
-    Ok(Change::Patch(Patch { role, id, name: named.or(create), sets: change::sets(role, tree) }))
+    tree.entry("name").or_insert_with(|| "x".into());
+    tree.entry(role.as_str()).or_insert_with(|| Value::Object(Map::new()));
+    let id = with_faults(id_of(tree), no_languages).map_err(|faults| refusal(location, &faults, origins))?;
+    Ok(Change::Patch(Patch { role, id, name: named.or(create), sets }))
 }
 
 /// What the domain says, and faults that it does not look for. Of one place,

@@ -224,7 +224,7 @@ impl Seen {
             self.merged_in_row = row;
         }
         for (path, value) in &patch.sets {
-            let (path_hash, value_hash) = (hash_of(path), hash_of(&value.to_string()));
+            let (path_hash, value_hash) = (hash_of(path), hash_of(value));
             match self.said.iter().find(|(path, _)| *path == path_hash) {
                 None => self.said.push((path_hash, value_hash)),
                 Some((_, said)) if *said == value_hash => {}

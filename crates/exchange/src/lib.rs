@@ -77,4 +77,4 @@ pub use sheet::{Sheet, SheetError, SheetRow};
 pub use sheet_writer::SheetWriter;
 pub use template::{Asked, Choices, TemplateColumn, asked, vocabularies, write_template, write_template_csv};
 pub use unsure::Unsure;
-pub use write::{WriteError, Writer};
+pub use write::{Page, PageCell, WriteError, Writer, write_book};

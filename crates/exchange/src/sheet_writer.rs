@@ -40,10 +40,9 @@ impl<W: Write> SheetWriter<W> {
     /// Those of the file, and a row with more or fewer cells than columns.
     pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) -> io::Result<()> {
         for cell in cells {
-            self.0.write_field(sheet_cell(cell.as_ref()).as_bytes())?;
+            self.0.write_field(sheet_cell(cell.as_ref()).as_bytes()).map_err(of_file)?;
         }
-        self.0.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.0.write_record(None::<&[u8]>).map_err(of_file)
     }
 
     /// Writes the rest.
@@ -53,5 +52,14 @@ impl<W: Write> SheetWriter<W> {
     /// Those of the file.
     pub fn finish(mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+/// The file's own error, so that a reader who stops early can be told from a
+/// fault.
+pub(crate) fn of_file(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::new(io::ErrorKind::InvalidInput, format!("{other:?}")),
     }
 }

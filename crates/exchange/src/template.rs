@@ -12,6 +12,7 @@ use crate::cell::sheet_cell;
 use crate::reading::Kind;
 use crate::reading::term::Vocabulary;
 use crate::recognise;
+use crate::write::header_format;
 
 /// A column that members of a role are asked to fill in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,8 +115,7 @@ pub fn write_template(
 
 fn workbook(sheet: &str, tongue: Tongue, columns: &[TemplateColumn]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let header =
-        Format::new().set_bold().set_font_color(Color::White).set_background_color(Color::RGB(0x1F_4E_5F));
+    let header = header_format();
     let grey = Format::new().set_font_color(Color::Gray).set_italic();
     let page = book.add_worksheet();
     page.set_name(sheet)?;

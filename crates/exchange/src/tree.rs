@@ -92,7 +92,7 @@ pub(crate) fn set<'a>(tree: &mut Map<String, Value>, path: impl IntoIterator<Ite
 pub(crate) fn parse<T: DeserializeOwned>(tree: Value) -> Result<T, Vec<Fault>> {
     let mut tree = tree;
     let mut faults = Vec::new();
-    while let Some(fault) = too_large(&tree, &mut Vec::new()) {
+    while let Some(fault) = too_large(&tree) {
         if let Some(value) = at_mut(&mut tree, &fault.path) {
             *value = 0.into();
         }
@@ -100,13 +100,14 @@ pub(crate) fn parse<T: DeserializeOwned>(tree: Value) -> Result<T, Vec<Fault>> {
             faults.push(fault);
         }
     }
-    let error = match serde_path_to_error::deserialize::<_, T>(&tree) {
+    // Recording each step costs as much again, and nearly all are right.
+    match T::deserialize(&tree) {
         Ok(value) if faults.is_empty() => return Ok(value),
         Ok(_) => return Err(faults),
-        Err(error) => error,
-    };
+        Err(_) => {}
+    }
     let mut removed: Vec<(Vec<Step>, usize)> = Vec::new();
-    let mut next = Some(error);
+    let mut next = serde_path_to_error::deserialize::<_, T>(&tree).err();
     while let Some(error) = next {
         if faults.len() >= MOST_PROBLEMS {
             faults.push(Fault { path: Vec::new(), value: None, kind: Kind::AndMore });
@@ -149,36 +150,36 @@ fn follows(path: &[Step], kind: &Kind, faults: &[Fault]) -> bool {
 
 /// The domain's decimals have single precision: a larger one would silently
 /// become infinite.
-fn too_large(value: &Value, path: &mut Vec<Step>) -> Option<Fault> {
-    match value {
-        Value::Number(number) => {
-            let wide = number.as_f64()?;
-            (wide.abs() > f64::from(f32::MAX)).then(|| Fault {
-                path: path.clone(),
-                value: Some(value.clone()),
-                kind: Kind::Expected(Expected::Decimal),
-            })
-        }
-        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
-            // A long vector of numbers is checked without recording each step.
-            if let Value::Number(number) = item
-                && number.as_f64().is_none_or(|wide| wide.abs() <= f64::from(f32::MAX))
-            {
-                return None;
+fn too_large(value: &Value) -> Option<Fault> {
+    // Steps are recorded from the fault outwards, so that a tree without one
+    // costs nothing.
+    fn find(value: &Value) -> Option<Fault> {
+        let within = |step: Step, mut fault: Fault| {
+            fault.path.push(step);
+            fault
+        };
+        match value {
+            Value::Number(number) => {
+                let wide = number.as_f64()?;
+                (wide.abs() > f64::from(f32::MAX)).then(|| Fault {
+                    path: Vec::new(),
+                    value: Some(value.clone()),
+                    kind: Kind::Expected(Expected::Decimal),
+                })
             }
-            path.push(Step::Item(index));
-            let fault = too_large(item, path);
-            path.pop();
-            fault
-        }),
-        Value::Object(map) => map.iter().filter(|(_, item)| !item.is_string()).find_map(|(key, item)| {
-            path.push(Step::Key(key.clone()));
-            let fault = too_large(item, path);
-            path.pop();
-            fault
-        }),
-        _ => None,
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .find_map(|(index, item)| Some(within(Step::Item(index), find(item)?))),
+            Value::Object(map) => {
+                map.iter().find_map(|(key, item)| Some(within(Step::Key(key.clone()), find(item)?)))
+            }
+            _ => None,
+        }
     }
+    let mut fault = find(value)?;
+    fault.path.reverse();
+    Some(fault)
 }
 
 fn at<'a>(tree: &'a Value, path: &[Step]) -> Option<&'a Value> {

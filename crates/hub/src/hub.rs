@@ -28,6 +28,7 @@ use crate::pools::Pools;
 use crate::reader::Reader;
 use crate::view::View;
 use crate::watchers::{UnderWay, Watch, Watchers};
+use crate::withdrawal::{Halt, Halts, Withdrawal};
 
 /// One tenant of a store.
 pub struct Hub {
@@ -36,6 +37,7 @@ pub struct Hub {
     pools: Arc<Pools>,
     gone: Gone,
     watchers: Watchers,
+    halts: Halts,
     turns: Mutex<()>,
 }
 
@@ -64,6 +66,7 @@ impl Hub {
             consent,
             gone,
             watchers: Watchers::new(sequence),
+            halts: Halts::default(),
             turns: Mutex::new(()),
         })
     }
@@ -264,9 +267,16 @@ impl Hub {
         let between = self.view();
         for (name, before) in affected.iter().zip(before) {
             let is_stored = || self.stored(name).map(|found| found.is_some());
-            let stored = is_stored()?;
+            let now = self.stored(name)?;
+            let stored = now.is_some();
             self.gone.remove_if(self.tenant(), name, is_stored)?;
             let was_matched = before || between.has(name) == Some(true);
+            let no_longer_consents = |(profile, _): (Profile, Sequence)| {
+                matches!(self.bar(&profile), Some(Bar::Refused | Bar::NotStated))
+            };
+            if was_matched && now.is_some_and(no_longer_consents) {
+                self.halts.withdraw(Withdrawal::Consent);
+            }
             under_way.changes.push(Change { sequence, name: name.clone(), stored, was_matched });
         }
         affected.extend(self.reader.learn(outcomes));
@@ -289,9 +299,18 @@ impl Hub {
     /// From now on no event names these profiles, unless one of them is created
     /// again. Events of changes that were being made have been written; those
     /// of views may still be in the queue.
+    ///
+    /// Work that a [`halt`](Self::halt) ends is ended.
     pub fn forget(&self, names: &BTreeSet<ProfileName>) {
+        self.halts.withdraw(Withdrawal::Erasure);
         self.gone.add(self.tenant(), names);
         self.settle();
+    }
+
+    /// Set once somebody is erased from now on, or no longer consents to be
+    /// matched: for work that uses everybody's data for long.
+    pub fn halt(&self) -> Arc<Halt> {
+        self.halts.begin()
     }
 
     /// Waits until the changes that are being made now are visible.

@@ -39,6 +39,7 @@ mod runs;
 pub mod tuning;
 mod view;
 mod watchers;
+mod withdrawal;
 
 pub use audit::{Author, ERASED, Event};
 pub use audit_queue::AuditQueue;
@@ -62,3 +63,4 @@ pub use requests::{Done, Once, sweep};
 pub use runs::run_for;
 pub use view::View;
 pub use watchers::Watch;
+pub use withdrawal::{Halt, Withdrawal};

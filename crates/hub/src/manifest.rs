@@ -8,6 +8,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 
 use jiff::civil::Date;
 use qantara_engine::corpus;
+use qantara_engine::language::Tongue;
 use qantara_engine::market::{Market, Side, UnknownMarket};
 use qantara_engine::money::ExchangeRates;
 use qantara_engine::policy::{Policy, PolicyError};
@@ -51,6 +52,9 @@ pub struct Run {
     pub shares: Vec<String>,
     /// The form of the lists.
     pub format: Format,
+    /// The language of names and reasons, where they are written beside ids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Tongue>,
     /// The day to rank for.
     pub now: Date,
     /// Exchange rates.
@@ -132,6 +136,8 @@ pub enum Format {
     Jsonl,
     /// `query_id Q0 candidate_id rank score tag`, as evaluators read it.
     Trec,
+    /// A workbook, with names and reasons.
+    Xlsx,
 }
 
 /// Something that decides the bytes of a batch.

@@ -38,6 +38,7 @@ fn run() -> Run {
         at_least: None,
         shares: Vec::new(),
         format: Format::Csv,
+        reasons: None,
         now: "2026-11-23".parse().unwrap(),
         rates: qantara_engine::money::ExchangeRates::builtin(),
         consent: MatchingConsent::default(),

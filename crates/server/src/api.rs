@@ -15,6 +15,7 @@ use crate::config::Limits;
 use crate::rankings::{ForHandler, RankingPlace, Rankings};
 use crate::status::Fault;
 use crate::studies::Studies;
+use crate::tunings::Tunings;
 use crate::wire::problem::Problem;
 use crate::words::Words;
 
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     pub(crate) rankings: Rankings,
     pub(crate) studies: Studies,
+    pub(crate) tunings: Tunings,
 }
 
 /// One call in progress: its caller and its hub.
@@ -226,13 +228,18 @@ pub(crate) async fn on_rayon<R: Send + 'static>(
     outcome.await.unwrap_or(Err(Fault::Internal("the work was dropped")))
 }
 
+/// The threads of work that has its own: half as many as rankings have.
+pub(crate) fn n_own_threads() -> usize {
+    rayon::current_num_threads().div_ceil(2)
+}
+
 /// Runs work on threads of its own, half as many as rankings have. Threads that
 /// are shared would let one study wait for another: a thread that waits takes
 /// up whatever comes next.
 pub(crate) async fn on_own_threads<R: Send + 'static>(
     work: impl FnOnce() -> Result<R, Fault> + Send + 'static,
 ) -> Result<R, Fault> {
-    let n_threads = rayon::current_num_threads().div_ceil(2);
+    let n_threads = n_own_threads();
     off_the_reactor(move || {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
         threads.map_err(|_| Fault::Internal("no threads could be started"))?.install(work)

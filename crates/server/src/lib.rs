@@ -19,6 +19,7 @@ mod service;
 mod status;
 mod studies;
 mod token;
+mod tunings;
 mod visibility;
 pub mod wire;
 mod words;

@@ -26,7 +26,7 @@ use tonic_health::server::{HealthReporter, health_reporter};
 use tower::util::MapRequestLayer;
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
-use crate::api::{Api, Shared, off_the_reactor};
+use crate::api::{Api, Shared, n_own_threads, off_the_reactor};
 use crate::caller::Caller;
 use crate::config::{Config, Limits, Origin};
 use crate::guard::Guard;
@@ -40,8 +40,10 @@ use crate::service::matching::Matching;
 use crate::service::policies::PolicyCalls;
 use crate::service::profiles::Profiles;
 use crate::service::subjects::Subjects;
+use crate::service::tuning::TuningCalls;
 use crate::studies::Studies;
 use crate::token::{TokenError, TokenFile};
+use crate::tunings::Tunings;
 use crate::wire::DESCRIPTORS;
 use crate::wire::proto::admin_service_server::AdminServiceServer;
 use crate::wire::proto::evaluation_service_server::EvaluationServiceServer;
@@ -50,6 +52,7 @@ use crate::wire::proto::matching_service_server::MatchingServiceServer;
 use crate::wire::proto::policy_service_server::PolicyServiceServer;
 use crate::wire::proto::profile_service_server::ProfileServiceServer;
 use crate::wire::proto::subject_service_server::SubjectServiceServer;
+use crate::wire::proto::tuning_service_server::TuningServiceServer;
 use crate::words::Words;
 
 /// How often the server does periodic work.
@@ -137,7 +140,9 @@ impl Ready {
         let limits = config.limits.clone();
         let rankings = Rankings::new(limits.rankings(), metrics.rankings.clone());
         let guard = Guard::new(&config, tokens, rankings.clone(), Arc::clone(&words), metrics.clone());
-        let api = Api(Arc::new(Shared { hubs, audit, words, limits, rankings, studies: Studies::default() }));
+        let studies = Studies::default();
+        let tunings = Tunings::start(n_own_threads()).map_err(ServeError::Thread)?;
+        let api = Api(Arc::new(Shared { hubs, audit, words, limits, rankings, studies, tunings }));
         Ok(Self { config, listener, certificates, store, api, guard, metrics })
     }
 
@@ -255,6 +260,7 @@ fn routes(
         .add_service(limited!(ProfileServiceServer, Profiles(api.clone())))
         .add_service(limited!(MatchingServiceServer, Matching(api.clone())))
         .add_service(limited!(EvaluationServiceServer, EvaluationCalls(api.clone())))
+        .add_service(limited!(TuningServiceServer, TuningCalls(api.clone())))
         .add_service(limited!(FeedbackServiceServer, Feedback(api.clone())))
         .add_service(limited!(PolicyServiceServer, PolicyCalls(api.clone())))
         .add_service(limited!(SubjectServiceServer, Subjects(api.clone())))
@@ -330,6 +336,7 @@ async fn chores(api: Api) {
         }
         let done = off_the_reactor(move || {
             at_work.0.hubs.keep_up();
+            at_work.0.tunings.keep_up();
             if sweep {
                 for hub in at_work.0.hubs.all() {
                     if let Err(error) = qantara_hub::sweep(&hub, Timestamp::now()) {
@@ -348,6 +355,7 @@ async fn chores(api: Api) {
 /// it.
 async fn close(api: Api, mut store: Arc<dyn ProfileStore>) -> Result<(), ServeError> {
     off_the_reactor(move || {
+        api.0.tunings.close();
         api.0.audit.flush();
         drop(api);
         let patience = std::time::Instant::now() + LAST_CALLS;
@@ -389,6 +397,9 @@ pub enum ServeError {
     /// The connections failed.
     #[error("the connections failed")]
     Transport(#[source] tonic::transport::Error),
+    /// The system has no thread.
+    #[error("a thread could not be started")]
+    Thread(#[source] std::io::Error),
     /// A thread panicked while the server started or ended.
     #[error("a thread panicked; the lines above this one tell where")]
     Panicked,

@@ -3,10 +3,13 @@
 //! Every error is a [`Fault`] until it leaves the server. This file alone
 //! decides which code, details and words a caller gets. Causes go to the log.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use qantara_engine::profile::Bar;
-use qantara_messages::Messages;
+use qantara_evaluation::tune::{Set, TooLittle};
+use qantara_hub::Withdrawal;
+use qantara_messages::{Arg, Messages};
 use qantara_store::StoreError;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
@@ -41,6 +44,18 @@ pub(crate) enum Fault {
     /// The requested changes are no longer in memory.
     #[error("cursor lost")]
     CursorLost,
+    /// There is too little to learn from.
+    #[error(transparent)]
+    TooLittle(#[from] TooLittle),
+    /// The hub has a tuning that is not done.
+    #[error("{0} is under way")]
+    TuningUnderWay(String),
+    /// A tuning ended because somebody withdrew their data.
+    #[error("withdrawn: {0:?}")]
+    Withdrawn(Withdrawal),
+    /// A tuning has nothing better than its start.
+    #[error("nothing was learned")]
+    NothingLearned(String),
     /// There is no capacity for another call now.
     #[error("overloaded")]
     Overloaded,
@@ -126,6 +141,12 @@ impl Fault {
             Self::Changed(_) => "error-changed",
             Self::RequestReused(_) => "error-request-reused",
             Self::CursorLost => "error-cursor-lost",
+            Self::TooLittle(TooLittle { set: Set::Training, .. }) => "error-too-little-to-learn",
+            Self::TooLittle(TooLittle { set: Set::Validation, .. }) => "error-too-little-to-choose",
+            Self::TuningUnderWay(_) => "error-tuning-under-way",
+            Self::Withdrawn(Withdrawal::Erasure) => "error-withdrawn-by-erasure",
+            Self::Withdrawn(Withdrawal::Consent) => "error-withdrawn-consent",
+            Self::NothingLearned(_) => "error-nothing-learned",
             Self::Overloaded => "error-overloaded",
             Self::Rate(_) => "error-rate",
             Self::Unauthenticated => "error-unauthenticated",
@@ -137,14 +158,32 @@ impl Fault {
         }
     }
 
+    /// The machine-readable `ErrorInfo.reason`.
+    pub(crate) fn reason(&self) -> String {
+        self.key()["error-".len()..].to_uppercase().replace('-', "_")
+    }
+
+    /// Figures for machines: `ErrorInfo.metadata`.
+    pub(crate) fn metadata(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::TooLittle(too_little) => too_little_of(too_little)
+                .into_iter()
+                .map(|(name, count)| (name.replace('-', "_"), count.to_string()))
+                .collect(),
+            _ => BTreeMap::new(),
+        }
+    }
+
     fn code(&self) -> Code {
         match self {
             Self::Invalid(_) | Self::RequestReused(_) => Code::InvalidArgument,
             Self::NoSuchCall => Code::Unimplemented,
             Self::NotFound(_) => Code::NotFound,
-            Self::Barred(..) => Code::FailedPrecondition,
+            Self::Barred(..) | Self::TooLittle(_) | Self::TuningUnderWay(_) | Self::NothingLearned(_) => {
+                Code::FailedPrecondition
+            }
             Self::Exists(_) => Code::AlreadyExists,
-            Self::Changed(_) => Code::Aborted,
+            Self::Changed(_) | Self::Withdrawn(_) => Code::Aborted,
             Self::CursorLost => Code::OutOfRange,
             Self::Overloaded | Self::Rate(_) => Code::ResourceExhausted,
             Self::Store(StoreError::WritesStopped { .. }) => Code::Unavailable,
@@ -163,8 +202,11 @@ impl Fault {
         }
         let words = self.words(caller, messages);
         let mut details = ErrorDetails::new();
-        let reason = self.key()["error-".len()..].to_uppercase().replace('-', "_");
-        details.set_error_info(reason, "qantara", std::collections::HashMap::new());
+        details.set_error_info(
+            self.reason(),
+            "qantara",
+            self.metadata().into_iter().collect::<std::collections::HashMap<_, _>>(),
+        );
         details.set_localized_message(messages.tongue().tag(), words.clone());
         details.set_request_info(caller.request_id.as_str(), "");
         match self {
@@ -178,7 +220,12 @@ impl Fault {
             Self::RequestReused(_) => {
                 details.add_bad_request_violation("request_id", "it was used for another change");
             }
-            Self::NotFound(name) | Self::Barred(name, _) | Self::Exists(name) | Self::Changed(name) => {
+            Self::NotFound(name)
+            | Self::Barred(name, _)
+            | Self::Exists(name)
+            | Self::Changed(name)
+            | Self::TuningUnderWay(name)
+            | Self::NothingLearned(name) => {
                 details.set_resource_info("qantara.v1", name, "", "");
             }
             Self::Rate(after) => {
@@ -194,21 +241,26 @@ impl Fault {
 
     /// The same in words.
     pub(crate) fn words(&self, caller: &Caller, messages: &Messages) -> String {
-        let one = |name, value: &str| vec![(name, value.to_owned())];
-        let args = match self {
+        let one = |name, value: &str| vec![(name, Arg::from(value.to_owned()))];
+        let args: Vec<(&str, Arg<'_>)> = match self {
             Self::Invalid(problems) => {
                 let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
                 one("fields", &fields.join(", "))
             }
-            Self::NotFound(name) | Self::Barred(name, _) | Self::Exists(name) | Self::Changed(name) => {
-                one("name", name)
+            Self::NotFound(name)
+            | Self::Barred(name, _)
+            | Self::Exists(name)
+            | Self::Changed(name)
+            | Self::TuningUnderWay(name)
+            | Self::NothingLearned(name) => one("name", name),
+            Self::TooLittle(too_little) => {
+                too_little_of(too_little).map(|(name, count)| (name, count.into())).into()
             }
             Self::RequestReused(id) => one("id", id),
             Self::Denied(call) => one("call", call),
             Self::Store(_) | Self::Unreadable(_) | Self::Internal(_) => one("request", &caller.request_id),
             _ => Vec::new(),
         };
-        let args: Vec<_> = args.into_iter().map(|(name, value)| (name, value.into())).collect();
         messages.text(self.key(), &args)
     }
 
@@ -223,4 +275,14 @@ impl Fault {
         }
         tracing::error!(request_id = %caller.request_id, tenant = %caller.tenant, "a call failed{causes}");
     }
+}
+
+/// How much there is to learn from, and how much is needed.
+fn too_little_of(found: &TooLittle) -> [(&'static str, usize); 4] {
+    [
+        ("seekers", found.queries),
+        ("seekers-needed", found.needed_queries),
+        ("relevant", found.positives),
+        ("relevant-needed", found.needed_positives),
+    ]
 }

@@ -198,6 +198,10 @@ fn every_call_of_others_that_shows_profiles_is_tried() {
     let shows_none = [
         // It answers with counts and means.
         "Evaluate",
+        "StartTuning",
+        "GetTuning",
+        "CancelTuning",
+        "PutTunedPolicy",
         "GetPolicy",
         "ListPolicies",
         "DiffPolicies",

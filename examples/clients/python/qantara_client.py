@@ -75,6 +75,7 @@ def connect(address, token, language="en", ca_file=None):
         feedback=pb.FeedbackServiceStub(channel),
         policies=pb.PolicyServiceStub(channel),
         evaluation=pb.EvaluationServiceStub(channel),
+        tuning=pb.TuningServiceStub(channel),
         subjects=pb.SubjectServiceStub(channel),
         admin=pb.AdminServiceStub(channel),
     )

@@ -492,6 +492,7 @@ fn run_of(
         at_least: None,
         shares: Vec::new(),
         format: BatchFormat::Csv,
+        reasons: None,
         now: settings.now(),
         rates: settings.rates()?,
         consent: hub.consent(),

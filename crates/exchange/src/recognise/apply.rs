@@ -61,9 +61,9 @@ impl Field {
 #[derive(Debug)]
 pub(super) struct Applied {
     role: Role,
-    uses: Vec<Use>,
+    uses: Arc<[Use]>,
     currency: Option<usize>,
-    told: HashMap<usize, Told>,
+    told: Arc<HashMap<usize, Told>>,
     /// The language of texts whose words tell none.
     language: &'static str,
     /// By column, what is read in the place of texts.
@@ -76,11 +76,11 @@ impl Applied {
         role: Role,
         plan: &Plan,
         keys: &Keys,
-        told: HashMap<usize, Told>,
+        told: Arc<HashMap<usize, Told>>,
         language: &'static str,
         corrected: HashMap<usize, HashMap<String, String>>,
     ) -> Self {
-        let uses = plan.uses.clone();
+        let uses = plan.uses.as_slice().into();
         Self { role, uses, currency: keys.currency, told, language, corrected, kept: HashMap::new() }
     }
 
@@ -148,7 +148,8 @@ impl Applied {
     }
 
     fn fill(&mut self, at: usize, cells: &[String], currency: Option<Currency>, given: &mut Given) {
-        let one = self.uses[at].clone();
+        let uses = Arc::clone(&self.uses);
+        let one = &uses[at];
         let text = |column: usize| cells.get(column).map_or("", |cell| cell.trim());
         let filled = || one.columns.iter().copied().filter(|column| !text(*column).is_empty());
         match &one.how {
@@ -199,12 +200,12 @@ impl Applied {
                     return;
                 }
                 let key = format!("{low}\u{1F}{high}\u{1F}{currency:?}");
-                let context = self.told.get(&column).cloned().unwrap_or_default();
+                let told = Arc::clone(&self.told);
                 let found = self.kept(at, column, &key, || {
-                    if one.columns.len() == 1 && high.is_empty() {
-                        return field::ends(low, "", &context.context(currency));
-                    }
-                    field::ends(low, high, &context.context(currency))
+                    let context =
+                        told.get(&column).map_or_else(Context::default, |told| told.context(currency));
+                    let high = if one.columns.len() == 1 && high.is_empty() { "" } else { high };
+                    field::ends(low, high, &context)
                 });
                 self.add(given, &one.path, column, &found);
             }
@@ -252,14 +253,14 @@ impl Applied {
     ) -> Arc<Found> {
         let key = match currency {
             Some(currency) if matches!(kind, Kind::Money | Kind::MoneyRange) => {
-                format!("{text}\u{1F}{}", currency.code())
+                Cow::Owned(format!("{text}\u{1F}{}", currency.code()))
             }
-            _ => text.to_owned(),
+            _ => Cow::Borrowed(text),
         };
-        let told = self.told.get(&column).cloned();
-        self.kept(at, column, &key, || {
-            let told = told.unwrap_or_default();
-            kind.read(text, &told.context(currency))
+        let told = Arc::clone(&self.told);
+        self.kept(at, column, &key, || match told.get(&column) {
+            Some(told) => kind.read(text, &told.context(currency)),
+            None => kind.read(text, &Told::default().context(currency)),
         })
     }
 
@@ -279,13 +280,13 @@ impl Applied {
     /// Adds what a cell gives its field, and the fields that its words belong
     /// to besides: a technology among the sectors.
     fn put(&self, given: &mut Given, path: &str, column: usize, found: &Found, kind: Kind) {
-        let mut found = found.clone();
-        if kind == Kind::Sectors && path == "sectors" {
+        let mut found = Cow::Borrowed(found);
+        if kind == Kind::Sectors && path == "sectors" && !found.unread.is_empty() {
             let elsewhere = [
                 ("technologies", Kind::Technologies),
                 ("business_models", Kind::Terms(Vocabulary::BusinessModel)),
             ];
-            found.unread.retain(|part| {
+            found.to_mut().unread.retain(|part| {
                 let mut is_elsewhere = false;
                 for (path, kind) in elsewhere {
                     if fields::find(self.role, path).is_none() {

@@ -46,7 +46,7 @@ pub struct Table {
     pub(super) default_role: Role,
     pub(super) plans: BTreeMap<Role, Plan>,
     pub(super) keys: Keys,
-    pub(super) told: HashMap<usize, Told>,
+    pub(super) told: Arc<HashMap<usize, Told>>,
     pub(super) language: &'static str,
     pub(super) corrections: Corrections,
     /// Each row that comes in: its id.

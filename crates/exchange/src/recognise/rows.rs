@@ -155,15 +155,17 @@ pub(super) fn take(
     cells: &[String],
 ) -> Taken {
     let given = reader.read(cells);
-    let mut sets = given.sets();
-    sets.push(Set { path: vec!["id".to_owned()], value: id.into(), column: "id".to_owned() });
-    if table.keys.id_is_counter
-        && let Some(text) = table.keys.id.and_then(|column| cells.get(column)).map(|cell| cell.trim())
-        && !text.is_empty()
-    {
-        let path = vec!["external_ids".to_owned(), "list".to_owned()];
-        sets.push(Set { path, value: text.into(), column: "id".to_owned() });
-    }
+    let counter = table.keys.id.filter(|_| table.keys.id_is_counter).and_then(|column| cells.get(column));
+    let counter = counter.map(|cell| cell.trim()).filter(|text| !text.is_empty());
+    let sets = || {
+        let of_id = |path: &[&str], value: &str| Set {
+            path: path.iter().map(|&key| key.to_owned()).collect(),
+            value: value.into(),
+            column: "id".to_owned(),
+        };
+        let list = counter.map(|text| of_id(&["external_ids", "list"], text));
+        given.sets().into_iter().chain([of_id(&["id"], id)]).chain(list)
+    };
     let (change, left) = finish(role, sets, location);
     let mut refused: Vec<usize> = given.fields.iter().map(|(field, _)| field.column).collect();
     refused.retain(|column| left.contains(&column_key(*column)));
@@ -203,31 +205,36 @@ fn unsure(given: &Given, refused: &[usize], cells: &[String], role: Role, id: &P
 
 /// The change, and the columns of fields that the domain refuses: those stay
 /// unknown.
-fn finish(role: Role, mut sets: Vec<Set>, location: &Location) -> (Result<Change, Refusal>, Vec<String>) {
-    let mut left = Vec::new();
+fn finish<I: Iterator<Item = Set>>(
+    role: Role,
+    sets: impl Fn() -> I,
+    location: &Location,
+) -> (Result<Change, Refusal>, Vec<String>) {
+    let mut left: Vec<String> = Vec::new();
+    let is_needed = |set: &Set| set.path == ["id"] || set.path == ["name"];
     loop {
-        let draft = Draft { role, sets: sets.iter().map(copy).collect() };
+        let draft = Draft {
+            role,
+            sets: sets().filter(|set| is_needed(set) || !left.contains(&set.column)).collect(),
+        };
         let refusal = match draft.finish(Mode::Merge, None, location) {
             Ok(change) => return (Ok(change), left),
             Err(refusal) => refusal,
         };
         let is_faulty = |set: &Set| {
             refusal.problems.iter().any(|problem| {
-                problem.column.as_deref().is_some_and(|column| {
-                    column == set.column || column.starts_with(&format!("{}.", set.column))
-                })
+                problem
+                    .column
+                    .as_deref()
+                    .and_then(|column| column.strip_prefix(&set.column))
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             })
         };
-        let is_kept = |set: &Set| set.path == ["id"] || set.path == ["name"] || !is_faulty(set);
-        let before = sets.len();
-        left.extend(sets.iter().filter(|set| !is_kept(set)).map(|set| set.column.clone()));
-        sets.retain(is_kept);
-        if sets.len() == before {
+        let more = sets().filter(|set| !is_needed(set) && !left.contains(&set.column) && is_faulty(set));
+        let more: Vec<String> = more.map(|set| set.column).collect();
+        if more.is_empty() {
             return (Err(refusal), left);
         }
+        left.extend(more);
     }
-}
-
-fn copy(set: &Set) -> Set {
-    Set { path: set.path.clone(), value: set.value.clone(), column: set.column.clone() }
 }

@@ -223,7 +223,7 @@ fn table(
         doubles: Vec::new(),
         names: columns.iter().map(Column::name).collect(),
         default_role,
-        told: columns.iter().map(|column| (column.index, column.told().clone())).collect(),
+        told: Arc::new(columns.iter().map(|column| (column.index, column.told().clone())).collect()),
         keys: Keys { role: keys.role.filter(|_| role.is_none()), ..keys },
         plans,
         language,
@@ -271,7 +271,7 @@ impl Table {
     pub(super) fn applied(&self, role: Role) -> Option<Applied> {
         let plan = self.plans.get(&role)?;
         let corrected = self.corrections.by_column(&self.names);
-        Some(Applied::new(role, plan, &self.keys, self.told.clone(), self.language, corrected))
+        Some(Applied::new(role, plan, &self.keys, Arc::clone(&self.told), self.language, corrected))
     }
 }
 

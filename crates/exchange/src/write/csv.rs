@@ -6,6 +6,7 @@ use qantara_engine::profile::{Profile, Role};
 
 use super::{Layout, WriteError};
 use crate::cell::Guard;
+use crate::sheet_writer::of_file;
 
 pub(super) struct CsvWriter<W: Write> {
     out: csv::Writer<W>,
@@ -51,5 +52,5 @@ fn header<'l, W: Write>(
 }
 
 fn written(error: csv::Error) -> WriteError {
-    WriteError::Io(error.into())
+    WriteError::Io(of_file(error))
 }

@@ -1,5 +1,6 @@
 //! Writing profiles so that reading them gives the same profiles.
 
+mod book;
 mod csv;
 mod jsonl;
 mod xlsx;
@@ -13,6 +14,9 @@ use serde_json::Value;
 use crate::cell::{self, Guard};
 use crate::fields::{self, Field, Holds};
 use crate::format::Format;
+
+pub use book::{Page, PageCell, write_book};
+pub(crate) use xlsx::header_format;
 
 /// Writes profiles to a file, one after the other.
 ///

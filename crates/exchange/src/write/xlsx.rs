@@ -14,7 +14,7 @@ use crate::fields::Holds;
 
 /// Limits of a workbook's cell and sheet.
 const LONGEST_CELL: usize = 32_767;
-const MOST_ROWS: usize = 1_048_575;
+pub(super) const MOST_ROWS: usize = 1_048_575;
 
 /// Whole numbers above this are not exact in a workbook, and are text there.
 const LARGEST_EXACT: u64 = 1 << 53;
@@ -70,13 +70,18 @@ impl<W: Write> BookWriter<W> {
     }
 }
 
-fn fill(book: &mut Workbook, role: Role, sheet: &Sheet, tongue: Tongue) -> Result<(), WriteError> {
-    let header = Format::new()
+/// How what stands above columns looks, in every workbook.
+pub(crate) fn header_format() -> Format {
+    Format::new()
         .set_bold()
         .set_font_color(Color::White)
         .set_background_color(Color::RGB(0x1F_4E_5F))
         .set_align(FormatAlign::VerticalCenter)
-        .set_border_bottom(FormatBorder::Thin);
+        .set_border_bottom(FormatBorder::Thin)
+}
+
+fn fill(book: &mut Workbook, role: Role, sheet: &Sheet, tongue: Tongue) -> Result<(), WriteError> {
+    let header = header_format();
     let page = book.add_worksheet();
     page.set_name(role.as_str())?;
     page.set_right_to_left(tongue == Tongue::Ar);

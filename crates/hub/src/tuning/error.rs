@@ -14,7 +14,7 @@ pub enum TuningError {
     TooLittle(TooLittle),
 
     /// What teaches may not choose.
-    #[error("{seeker} and {candidate} are in --judgements and in --validation: what teaches may not choose")]
+    #[error("what teaches may not choose, and {seeker} with {candidate} would do both")]
     Twice {
         /// Who seeks.
         seeker: String,

@@ -75,8 +75,8 @@ pub struct Examples {
     pub digest: String,
 }
 
-/// The fits that are held before examples are thinned: 256 MB.
-const FITS_AT_ONCE: usize = 1 << 26;
+/// The fits that are held before examples are thinned: 64 MiB.
+const FITS_AT_ONCE: usize = 1 << 24;
 
 /// Makes the examples of these queries, in their order. Each holds all
 /// candidates that the policy's rules leave, with fits as the policy takes

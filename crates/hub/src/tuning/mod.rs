@@ -16,4 +16,4 @@ pub use options::{Only, Options, TOP};
 pub use report::{
     Attempt, Data, Difference, Mean, Named, Report, Set as SetReport, Settings, Validation, Weight,
 };
-pub use sets::{Set, Sets, Split, Unused};
+pub use sets::{Drawing, Set, Sets, Split, Unused};

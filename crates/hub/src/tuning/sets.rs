@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
 use qantara_evaluation::judgements::Pairs;
-use qantara_evaluation::tune::{n_for_validation, shuffled};
+use qantara_evaluation::tune::{
+    self, NEEDED_FOR_TRAINING, NEEDED_FOR_VALIDATION, TooLittle, n_for_validation, shuffled,
+};
 use serde::Serialize;
 
 use super::error::TuningError;
@@ -16,8 +18,25 @@ use crate::hub::Hub;
 /// that these are some hundred megabytes.
 const MOST_TRAINING: usize = 5_000;
 
-/// The most fits of those who choose: 1 GiB. Their candidates are all kept.
-const MOST_FITS: usize = 1 << 28;
+/// How those who teach and those who choose are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawing {
+    /// Where chance begins.
+    pub seed: u64,
+    /// The most fits of those who choose, of four bytes each. All their
+    /// candidates are kept, so that this limits how many choose.
+    pub most_fits: usize,
+}
+
+impl Drawing {
+    /// The most fits for a command that has a machine to itself: 1 GiB.
+    pub const MOST_FITS: usize = 1 << 28;
+
+    fn most_choosing(self, truth: &Truth, seeking: Side) -> usize {
+        let facets = truth.pool.market().facets().len();
+        self.most_fits / (truth.pool.side(seeking.other()).len() * facets).max(1)
+    }
+}
 
 /// Some of those who were judged for.
 pub struct Set {
@@ -35,9 +54,26 @@ impl Set {
         self.queries.is_empty() && self.left_out.without_relevant == 0
     }
 
-    fn choosing(truth: Arc<Truth>, seeking: Side, seed: u64) -> Self {
-        let most = most_choosing(&truth, seeking);
-        Self::all(truth, seeking, most, seed)
+    fn choosing(truth: Arc<Truth>, seeking: Side, drawing: Drawing) -> Self {
+        let most = drawing.most_choosing(&truth, seeking);
+        Self::all(truth, seeking, most, drawing.seed)
+    }
+
+    /// Fails where it would be too little even if all who are relevant could be
+    /// listed.
+    fn could_be_enough(&self, set: tune::Set) -> Result<(), TooLittle> {
+        let needed = match set {
+            tune::Set::Training => NEEDED_FOR_TRAINING,
+            tune::Set::Validation => NEEDED_FOR_VALIDATION,
+        };
+        let judged = self.queries.iter().filter_map(|query| self.truth.judgements.of(query));
+        let positives = judged.flat_map(|of| of.values()).filter(|grade| grade.is_relevant()).count();
+        let queries = self.queries.len();
+        if queries >= needed.queries && positives >= needed.positives {
+            return Ok(());
+        }
+        let (needed_queries, needed_positives) = (needed.queries, needed.positives);
+        Err(TooLittle { set, queries, needed_queries, positives, needed_positives })
     }
 
     /// Everybody to whom somebody is relevant, and who is in the pool; of them
@@ -114,7 +150,7 @@ impl Sets {
         (market, seeking): (&'static Market, Side),
         (day, end): (Date, Option<Date>),
         excluded: &Pairs,
-        seed: u64,
+        drawing: Drawing,
     ) -> Result<Self, TuningError> {
         let before = Truth::before(hub, (market, seeking), day)?;
         if before.judgements.n_queries() == 0 {
@@ -123,8 +159,8 @@ impl Sets {
         let after = Truth::of_outcomes(hub, (market, seeking), Some(day), end)?;
         let [before, after] = [before, after].map(|truth| truth.excluding(excluded).checked().map(Arc::new));
         Self {
-            training: Set::all(before?, seeking, MOST_TRAINING, seed),
-            validation: Set::choosing(after?, seeking, seed),
+            training: Set::all(before?, seeking, MOST_TRAINING, drawing.seed),
+            validation: Set::choosing(after?, seeking, drawing),
             split: Split::Time { day },
         }
         .of_somebody(market, seeking)
@@ -135,8 +171,8 @@ impl Sets {
     /// # Errors
     ///
     /// [`TuningError::Evaluation`] when nobody who was judged for seeks.
-    pub fn by_chance(truth: Truth, seeking: Side, seed: u64) -> Result<Self, TuningError> {
-        let market = truth.pool.market();
+    pub fn by_chance(truth: Truth, seeking: Side, drawing: Drawing) -> Result<Self, TuningError> {
+        let (market, seed) = (truth.pool.market(), drawing.seed);
         let Set { truth, queries, left_out } = Set::all(Arc::new(truth), seeking, usize::MAX, seed);
         let (validation, training) = queries.split_at(n_for_validation(queries.len()));
         let set = |queries: &[String], left_out: Unused, most: usize| Set {
@@ -146,7 +182,7 @@ impl Sets {
         };
         Self {
             training: set(training, left_out, MOST_TRAINING),
-            validation: set(validation, Unused::default(), most_choosing(&truth, seeking)),
+            validation: set(validation, Unused::default(), drawing.most_choosing(&truth, seeking)),
             split: Split::Chance { seed },
         }
         .of_somebody(market, seeking)
@@ -158,7 +194,12 @@ impl Sets {
     ///
     /// [`TuningError::Twice`] when a pair is in both, and
     /// [`TuningError::Evaluation`] when nobody who was judged for seeks.
-    pub fn given(training: Truth, validation: Truth, seeking: Side, seed: u64) -> Result<Self, TuningError> {
+    pub fn given(
+        training: Truth,
+        validation: Truth,
+        seeking: Side,
+        drawing: Drawing,
+    ) -> Result<Self, TuningError> {
         let market = training.pool.market();
         for (query, judged) in validation.judgements.iter() {
             let own = training.judgements.of(query);
@@ -167,11 +208,22 @@ impl Sets {
             }
         }
         Self {
-            training: Set::all(Arc::new(training), seeking, MOST_TRAINING, seed),
-            validation: Set::choosing(Arc::new(validation), seeking, seed),
+            training: Set::all(Arc::new(training), seeking, MOST_TRAINING, drawing.seed),
+            validation: Set::choosing(Arc::new(validation), seeking, drawing),
             split: Split::Files,
         }
         .of_somebody(market, seeking)
+    }
+
+    /// Fails at once where too few were judged, before any list is looked at.
+    /// What passes may still teach too little: somebody relevant may be barred.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLittle`], with the most that there can be.
+    pub fn could_be_enough(&self) -> Result<(), TooLittle> {
+        self.training.could_be_enough(tune::Set::Training)?;
+        self.validation.could_be_enough(tune::Set::Validation)
     }
 
     fn of_somebody(self, market: &Market, seeking: Side) -> Result<Self, TuningError> {
@@ -180,9 +232,4 @@ impl Sets {
         }
         Ok(self)
     }
-}
-
-fn most_choosing(truth: &Truth, seeking: Side) -> usize {
-    let facets = truth.pool.market().facets().len();
-    MOST_FITS / (truth.pool.side(seeking.other()).len() * facets).max(1)
 }

@@ -60,10 +60,27 @@ impl EvaluationService for EvaluationCalls {
     }
 }
 
+/// Who seeks, in which market.
+#[derive(Clone, Copy)]
+pub(super) struct Seekers {
+    pub(super) market: &'static Market,
+    pub(super) side: Side,
+}
+
+impl Seekers {
+    /// By the number of a role in a request; unspecified: the market's first.
+    pub(super) fn read(market: &'static Market, role: i32) -> Result<Self, Fault> {
+        let side = match role {
+            number if number == i32::from(proto::Role::Unspecified) => Side::First,
+            number => side(market, profile::role(number, "role")?)?,
+        };
+        Ok(Self { market, side })
+    }
+}
+
 /// A request that was read.
 struct Asked {
-    market: &'static Market,
-    seeking: Side,
+    seekers: Seekers,
     policies: Vec<Arc<Policy>>,
     measures: Vec<Measure>,
     k: Option<NonZeroUsize>,
@@ -73,10 +90,7 @@ struct Asked {
 impl Asked {
     fn read(work: &Work, request: &proto::EvaluateRequest) -> Result<Self, Fault> {
         let market = Market::find(&request.market).map_err(|error| Problem::of("market", &error))?;
-        let seeking = match request.role {
-            number if number == i32::from(proto::Role::Unspecified) => Side::First,
-            number => side(market, profile::role(number, "role")?)?,
-        };
+        let seekers = Seekers::read(market, request.role)?;
         let k = page::counted("k", request.k, 0, work.limits().k as usize)?;
         let repetitions = match u32::try_from(request.repetitions) {
             Ok(0) => 10_000,
@@ -97,8 +111,7 @@ impl Asked {
         let k = NonZeroUsize::new(k);
         let measures = evaluation::measures(&named.collect::<Result<Vec<_>, _>>()?, k)?;
         Ok(Self {
-            market,
-            seeking,
+            seekers,
             policies: policies(work, market, &request.policies)?,
             measures,
             k,
@@ -116,62 +129,69 @@ fn policies(
     market: &'static Market,
     sent: &[proto::EvaluatedPolicy],
 ) -> Result<Vec<Arc<Policy>>, Fault> {
-    let view = work.hub.view();
     if sent.len() > MOST_POLICIES {
         let what = format!("name {MOST_POLICIES} at most; got {}", sent.len());
         return Err(Problem::new("policies", what).into());
     }
     if sent.is_empty() {
-        return Ok(vec![Weighting::default().policy(view.policies(), market)?]);
+        return Ok(vec![policy(work, market, "policies", None)?]);
     }
-    let read = |(n, sent): (usize, &proto::EvaluatedPolicy)| {
-        let field = format!("policies[{n}]");
-        match &sent.policy {
-            Some(SentPolicy::Stored(weighting)) => {
-                Ok(weighting_of(Some(weighting.clone()))?.policy(view.policies(), market)?)
-            }
-            Some(SentPolicy::Toml(text)) => {
-                let field = format!("{field}.toml");
-                let policy: Policy = text.parse().map_err(|error| Problem::of(&field, &error))?;
-                if policy.market() != market {
-                    let (found, asked) = (policy.market(), market);
-                    let error =
-                        qantara_hub::Error::OtherMarket { policy: PolicyName::of(&policy), found, asked };
-                    return Err(Problem::of(field, &error).into());
-                }
-                Ok(Arc::new(policy))
-            }
-            None => Err(Problem::new(field, "a policy is needed").into()),
-        }
-    };
+    let read = |(n, sent)| policy(work, market, &format!("policies[{n}]"), Some(sent));
     sent.iter().enumerate().map(read).collect()
+}
+
+/// The policy in a field of a request; absent: the one in force.
+pub(super) fn policy(
+    work: &Work,
+    market: &'static Market,
+    field: &str,
+    sent: Option<&proto::EvaluatedPolicy>,
+) -> Result<Arc<Policy>, Fault> {
+    let view = work.hub.view();
+    let Some(sent) = sent else { return Ok(Weighting::default().policy(view.policies(), market)?) };
+    match &sent.policy {
+        Some(SentPolicy::Stored(weighting)) => {
+            Ok(weighting_of(Some(weighting.clone()))?.policy(view.policies(), market)?)
+        }
+        Some(SentPolicy::Toml(text)) => {
+            let field = format!("{field}.toml");
+            let policy: Policy = text.parse().map_err(|error| Problem::of(&field, &error))?;
+            if policy.market() != market {
+                let (found, asked) = (policy.market(), market);
+                let error = qantara_hub::Error::OtherMarket { policy: PolicyName::of(&policy), found, asked };
+                return Err(Problem::of(field, &error).into());
+            }
+            Ok(Arc::new(policy))
+        }
+        None => Err(Problem::new(field, "a policy is needed").into()),
+    }
 }
 
 fn evaluated(work: &Work, request: proto::EvaluateRequest) -> Result<proto::EvaluateResponse, Fault> {
     work.go_on()?;
     let asked = Asked::read(work, &request)?;
-    let (view, members) = work.hub.ready(asked.market)?;
+    let Seekers { market, side: seeking } = asked.seekers;
+    let (view, members) = work.hub.ready(market)?;
     let truth = match request.truth {
         Some(SentTruth::Judgements(sent)) => {
-            let judgements = judgements(work, &asked, &sent.judgements)?;
+            let judgements = judgements(work, asked.seekers, "judgements", &sent.judgements)?;
             Truth::of_judgements(judgements, members)
         }
         Some(SentTruth::Feedback(sent)) => {
             let from = day("feedback.from_day", &sent.from_day)?;
             let before = day("feedback.before_day", &sent.before_day)?;
-            Truth::of_outcomes(&work.hub, (asked.market, asked.seeking), from, before)?
+            Truth::of_outcomes(&work.hub, (market, seeking), from, before)?
         }
         None => return Err(Problem::new("judgements", "name judgements, or feedback").into()),
     };
     work.go_on()?;
     let truth = truth.checked()?;
     let Truth { judgements, excluded, pool, .. } = &truth;
-    let judged = Judged::look_up(&work.hub, pool, asked.seeking, judgements)?;
+    let judged = Judged::look_up(&work.hub, pool, seeking, judgements)?;
     let seekers: Vec<&str> = judgements.iter().map(|(query, _)| query).collect();
     let k = asked.k.unwrap_or_else(|| evaluation::length(&asked.measures, []));
     check_size(&asked, seekers.len(), k)?;
-    let lists =
-        Lists { pool, seeking: asked.seeking, k, seekers: &seekers, excluded, stop: Some(work.stop()) };
+    let lists = Lists { pool, seeking, k, seekers: &seekers, excluded, stop: Some(work.stop()) };
     let task = Task { judgements, excluded, length: Some(k), measures: &asked.measures };
     let (mut runs, mut evaluations) = (Vec::new(), Vec::new());
     for policy in &asked.policies {
@@ -186,7 +206,7 @@ fn evaluated(work: &Work, request: proto::EvaluateRequest) -> Result<proto::Eval
         judgements,
         excluded,
         length: k,
-        candidates: pool.side(asked.seeking.other()).ids().map(ToString::to_string).collect(),
+        candidates: pool.side(seeking.other()).ids().map(ToString::to_string).collect(),
         chance: asked.chance,
     };
     work.go_on()?;
@@ -199,7 +219,7 @@ fn evaluated(work: &Work, request: proto::EvaluateRequest) -> Result<proto::Eval
         judged.seekers_not_stored.len() + judged.candidates_not_stored.len() + judged.not_matched.len();
     work.seen(runs.iter().map(|(name, _)| name.clone()).collect(), Vec::new());
     Ok(proto::EvaluateResponse {
-        role: profile::role_to_wire(asked.market.role(asked.seeking)).into(),
+        role: profile::role_to_wire(market.role(seeking)).into(),
         k: k.get() as u32,
         seed: asked.chance.seed,
         repetitions: asked.chance.repetitions.get(),
@@ -237,25 +257,32 @@ fn check_size(asked: &Asked, n_seekers: usize, k: NonZeroUsize) -> Result<(), Fa
     Ok(())
 }
 
-fn judgements(work: &Work, asked: &Asked, sent: &[proto::Judgement]) -> Result<Judgements, Fault> {
+/// The judgements in a field of a request.
+pub(super) fn judgements(
+    work: &Work,
+    Seekers { market, side: seeking }: Seekers,
+    field: &str,
+    sent: &[proto::Judgement],
+) -> Result<Judgements, Fault> {
+    let list = format!("{field}.judgements");
     let most = work.limits().judgements;
     if sent.is_empty() || sent.len() > most {
         let what = format!("write 1 to {most} judgements; got {}", sent.len());
-        return Err(Problem::new("judgements.judgements", what).into());
+        return Err(Problem::new(list, what).into());
     }
     let mut judgements = Judgements::default();
     for (n, judgement) in sent.iter().enumerate() {
-        let field = |name: &str| format!("judgements.judgements[{n}].{name}");
+        let field = |name: &str| format!("{list}[{n}].{name}");
         let id = |name: &str, text: &str, side: Side| {
-            let (field, role) = (field(name), asked.market.role(side));
+            let (field, role) = (field(name), market.role(side));
             let parsed = profile_name(&field, text)?;
             if parsed.role != role {
                 return Err(Fault::from(Problem::new(field, format!("`{parsed}` is no {role}"))));
             }
             Ok(parsed.id)
         };
-        let seeker = id("seeker", &judgement.seeker, asked.seeking)?;
-        let candidate = id("candidate", &judgement.candidate, asked.seeking.other())?;
+        let seeker = id("seeker", &judgement.seeker, seeking)?;
+        let candidate = id("candidate", &judgement.candidate, seeking.other())?;
         let grade = judgement.grade.map_or(Ok(Grade::RELEVANT), Grade::try_from);
         let grade = grade.map_err(|error| Problem::of(field("grade"), &error))?;
         let judged = judgements.judge(seeker.as_str(), candidate.as_str(), grade);
@@ -264,7 +291,8 @@ fn judgements(work: &Work, asked: &Asked, sent: &[proto::Judgement]) -> Result<J
     Ok(judgements)
 }
 
-fn day(field: &str, text: &str) -> Result<Option<Date>, Problems> {
+/// The day in a field of a request; none where it is empty.
+pub(super) fn day(field: &str, text: &str) -> Result<Option<Date>, Problems> {
     match text {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| {
@@ -330,11 +358,6 @@ fn comparison((found, (first, second)): (Versus, (usize, usize))) -> proto::Syst
 }
 
 fn system((found, policy): (System, &Arc<Policy>)) -> proto::EvaluatedSystem {
-    let mean = |mean: evaluation::Mean| proto::MeasuredMean {
-        measure: mean.measure,
-        value: mean.value,
-        interval: mean.interval.map(interval),
-    };
     proto::EvaluatedSystem {
         policy: found.name,
         policy_digest: policy.digest(),
@@ -350,6 +373,10 @@ fn system((found, policy): (System, &Arc<Policy>)) -> proto::EvaluatedSystem {
     }
 }
 
-fn interval([low, high]: [f64; 2]) -> proto::ConfidenceInterval {
+pub(super) fn mean(mean: evaluation::Mean) -> proto::MeasuredMean {
+    proto::MeasuredMean { measure: mean.measure, value: mean.value, interval: mean.interval.map(interval) }
+}
+
+pub(super) fn interval([low, high]: [f64; 2]) -> proto::ConfidenceInterval {
     proto::ConfidenceInterval { low, high }
 }

@@ -10,6 +10,7 @@ pub(crate) mod matching;
 pub(crate) mod policies;
 pub(crate) mod profiles;
 pub(crate) mod subjects;
+pub(crate) mod tuning;
 
 use std::pin::Pin;
 

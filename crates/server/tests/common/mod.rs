@@ -19,6 +19,7 @@ use qantara_server::wire::proto::matching_service_client::MatchingServiceClient;
 use qantara_server::wire::proto::policy_service_client::PolicyServiceClient;
 use qantara_server::wire::proto::profile_service_client::ProfileServiceClient;
 use qantara_server::wire::proto::subject_service_client::SubjectServiceClient;
+use qantara_server::wire::proto::tuning_service_client::TuningServiceClient;
 use qantara_server::wire::proto::{self, profile::Details, rank_request};
 use qantara_server::{Access, Config, Ranking, Ready, ServeError, TOKENS, Tokens};
 use qantara_store::{Batch, OpenOptions, ProfileStore, Tenant};
@@ -249,6 +250,10 @@ impl Client {
 
     pub(crate) fn evaluation(&self) -> EvaluationServiceClient<Intercepted> {
         EvaluationServiceClient::with_interceptor(self.channel.clone(), self.shown.clone())
+    }
+
+    pub(crate) fn tuning(&self) -> TuningServiceClient<Intercepted> {
+        TuningServiceClient::with_interceptor(self.channel.clone(), self.shown.clone())
     }
 
     pub(crate) fn feedback(&self) -> FeedbackServiceClient<Intercepted> {

@@ -1,27 +1,31 @@
 //! `qantara rank`: the best counterparts of one profile, or of all.
 
-use std::io::{self, Write};
+mod lists;
+mod reasons;
+
+use std::io::Write;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use qantara_engine::explain::explain;
-use qantara_engine::gate::Verdict;
 use qantara_engine::market::{Market, Side};
 use qantara_engine::policy::Policy;
 use qantara_engine::pool::{Members, Pool};
 use qantara_engine::profile::{Profile, ProfileId, Role};
-use qantara_engine::rank::{Ranker, Ranking};
-use qantara_exchange::sheet_cell;
-use qantara_hub::{Format as BatchFormat, Hashed, List, Manifest, Run, lists};
-use serde::Serialize;
+use qantara_engine::rank::Ranker;
+use qantara_hub::{Format as BatchFormat, Hashed, List, Manifest, Run};
+use qantara_messages::Messages;
 
 use crate::floors;
 use crate::hub::{self, Hub};
 use crate::output::{self, NewFile};
 use crate::settings::{Settings, role};
 use crate::table;
+
+pub(crate) use reasons::Reasons;
+
+use lists::{Lists, list_is_empty};
 
 /// Rank the counterparts of one profile, or of all
 ///
@@ -34,6 +38,7 @@ Examples:
   qantara rank --market startup-investor --for st-0001
   qantara rank --market startup-mentor --all -k 5 --format csv > mentors.csv
   qantara rank --market startup-investor --all --as investor --out lists.csv
+  qantara rank --market startup-investor --all --out lists.xlsx --lang fr   with names and reasons
   qantara rank --market startup-investor --all --exposure 30 --policy mnf-angels --format jsonl
   qantara rank --market startup-investor --all --as investor --at-least 3 --share region=MA-09:10 --format csv
 
@@ -86,9 +91,15 @@ pub(crate) struct Rank {
     #[arg(long = "share", value_name = "FIELD=GROUP:PERCENT")]
     shares: Vec<String>,
 
-    /// table for people; csv, jsonl or trec for machines [default: table, and csv with --out]
+    /// table or xlsx for people; csv, jsonl or trec for machines [default:
+    /// table; with --out, by the file's name, or csv]
     #[arg(long, value_enum)]
     format: Option<Format>,
+
+    /// Write names and the strongest reasons beside ids, as a table and a
+    /// workbook always have them
+    #[arg(long)]
+    reasons: bool,
 
     /// Write to a file, with its manifest beside it
     #[arg(long, short, value_name = "FILE")]
@@ -101,15 +112,17 @@ enum Format {
     Csv,
     Jsonl,
     Trec,
+    Xlsx,
 }
 
 impl Format {
-    fn for_machines(self) -> Option<BatchFormat> {
+    fn in_a_file(self) -> Option<BatchFormat> {
         match self {
             Self::Table => None,
             Self::Csv => Some(BatchFormat::Csv),
             Self::Jsonl => Some(BatchFormat::Jsonl),
             Self::Trec => Some(BatchFormat::Trec),
+            Self::Xlsx => Some(BatchFormat::Xlsx),
         }
     }
 }
@@ -123,13 +136,17 @@ impl Rank {
         let role = market.role(self.side(&hub, market)?);
         self.seekers.iter().try_for_each(|id| hub.find(id, &[role]).map(drop))?;
         let format = match (self.format, &self.out) {
-            (Some(format), _) => format.for_machines(),
+            (Some(format), _) => format.in_a_file(),
             (None, None) => None,
-            (None, Some(path)) => Some(by_name(path)),
+            (None, Some(path)) => Some(by_name(path, &settings.messages())?),
         };
         if format.is_none() && self.out.is_some() {
-            bail!("a table is for the terminal; add --format csv, jsonl or trec to --out");
+            bail!(settings.messages().text("rank-table-out", &[]));
         }
+        if self.reasons && format == Some(BatchFormat::Trec) {
+            bail!(settings.messages().text("rank-trec-reasons", &[]));
+        }
+        let reasons = self.reasons || format == Some(BatchFormat::Xlsx);
         let run = Run {
             market: market.id().to_owned(),
             policy: policy.to_toml(),
@@ -141,6 +158,7 @@ impl Rank {
             at_least: self.at_least,
             shares: self.shares.clone(),
             format: format.unwrap_or(BatchFormat::Csv),
+            reasons: reasons.then(|| settings.tongue()),
             now: settings.now(),
             rates: settings.rates()?,
             consent: hub.consent(),
@@ -189,56 +207,38 @@ fn table(run: &Run, hub: &Hub, settings: &Settings) -> anyhow::Result<()> {
     let policy = run.policy()?;
     let pool = hub.pool(run.market()?, settings)?;
     let batch = Batch::new(run, &pool, &policy, hub, settings)?;
+    let (seeking, messages) = (batch.seeking, settings.messages());
+    let told = Reasons { hub, pool: &pool, policy: &policy, seeking, messages };
     batch.lists(run, hub, settings, |seekers, lists| {
         for (seeker, list) in seekers.iter().zip(lists) {
-            let seeker = hub.find(batch.ranker.seekers().id(*seeker), &[run.seeking])?;
-            print_ranking(hub, &pool, &policy, batch.seeking, &seeker, &list, settings)?;
+            let seeker = told.seeker(batch.ranker.seekers().id(*seeker))?;
+            print_ranking(&told, &seeker, &list)?;
         }
         anyhow::Ok(())
     })
 }
 
 /// Prints the best counterparts of one profile, with the reasons for each.
-pub(crate) fn print_ranking(
-    hub: &Hub,
-    pool: &Pool,
-    policy: &Policy,
-    seeking: Side,
-    seeker: &Profile,
-    list: &List,
-    settings: &Settings,
-) -> anyhow::Result<()> {
-    let messages = settings.messages();
-    let across = pool.market().role(seeking.other());
+pub(crate) fn print_ranking(told: &Reasons<'_>, seeker: &Profile, list: &List) -> anyhow::Result<()> {
+    let Reasons { pool, seeking, messages, .. } = told;
+    let market = pool.market();
     let args = [
         ("seeker", seeker.name.as_str().into()),
         ("id", seeker.id.as_str().into()),
-        ("roles", messages.roles(across).into()),
+        ("roles", messages.roles(market.role(seeking.other())).into()),
     ];
     say!("\n{}", messages.text("rank-title", &args));
     if list.ranking.is_empty() {
-        let key = if list.emptied_by_cap { "rank-capped" } else { "rank-nobody" };
-        say!("{}", messages.text(key, &[("id", seeker.id.as_str().into())]));
+        say!("{}", messages.text(list_is_empty(list), &[("id", seeker.id.as_str().into())]));
         return Ok(());
     }
     let columns = ["head-rank", "head-id", "head-name", "head-score", "head-why"];
     let mut lines = table::new(columns.map(|key| messages.text(key, &[])));
     for (rank, ranked) in list.ranking.iter().enumerate() {
         let id = pool.side(seeking.other()).id(ranked.candidate);
-        let candidate = hub.find(id, &[across])?;
-        let told = explain(pool, policy, seeking, seeker, &candidate);
-        let reasons = told.reasons().into_iter().take(3).map(|term| messages.reason(seeker.role(), term));
-        let warnings =
-            told.gates.iter().filter(|reading| reading.soft.is_some() && reading.verdict != Verdict::Pass);
-        let reasons: Vec<String> =
-            reasons.chain(warnings.map(|reading| format!("! {}", messages.gate(reading)))).collect();
-        lines.add_row([
-            (rank + 1).to_string(),
-            id.to_string(),
-            candidate.name.clone(),
-            messages.share(ranked.score),
-            reasons.join("\n"),
-        ]);
+        let (name, reasons) = told.of(seeker, id)?;
+        let score = messages.share(ranked.score);
+        lines.add_row([(rank + 1).to_string(), id.to_string(), name, score, reasons.join("\n")]);
     }
     say!("{lines}");
     Ok(())
@@ -251,12 +251,18 @@ pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl 
     let batch = Batch::new(run, &pool, &policy, hub, settings)?;
     let ranker = &batch.ranker;
     let bar = output::bar(settings.messages().text("progress-rank", &[]), batch.seekers.len() as u64);
-    let mut writer = Lists { format: run.format, ranker, out, tag: policy.name() };
-    writer.begin()?;
+    let reasons = run.reasons.map(Messages::new).map(|messages| Reasons {
+        hub,
+        pool: &pool,
+        policy: &policy,
+        seeking: batch.seeking,
+        messages,
+    });
+    let mut writer = Lists::begin(out, run, ranker, reasons, policy.name())?;
     let mut emptied = Vec::new();
     batch.lists(run, hub, settings, |seekers, lists| {
         for (seeker, list) in seekers.iter().zip(&lists) {
-            writer.write(*seeker, &list.ranking)?;
+            writer.write(*seeker, list)?;
             if list.emptied_by_cap {
                 emptied.push(ranker.seekers().id(*seeker).as_str());
             }
@@ -264,6 +270,7 @@ pub(crate) fn execute(run: &Run, hub: &Hub, settings: &Settings, out: &mut impl 
         bar.inc(seekers.len() as u64);
         Ok(())
     })?;
+    writer.finish()?;
     bar.finish_and_clear();
     if !emptied.is_empty() {
         let args = [("n", emptied.len().into()), ("ids", emptied.join(", ").into())];
@@ -310,66 +317,20 @@ impl<'a> Batch<'a> {
         let told = (hub, &settings.messages());
         match floors::lists(run, ranker, (seekers, candidates), role, told)? {
             Some(made) => visit(seekers, made.into_iter().map(List::from).collect()),
-            None => lists(ranker, seekers, run.k, run.exposure_percent, visit),
+            None => qantara_hub::lists(ranker, seekers, run.k, run.exposure_percent, visit),
         }
     }
 }
 
-/// Lists of rankings, written for machines.
-struct Lists<'a, W: Write> {
-    format: BatchFormat,
-    ranker: &'a Ranker<'a>,
-    out: &'a mut W,
-    tag: &'a str,
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    query_id: &'a ProfileId,
-    candidate_id: &'a ProfileId,
-    rank: usize,
-    score: f64,
-}
-
-impl<W: Write> Lists<'_, W> {
-    fn begin(&mut self) -> io::Result<()> {
-        if self.format == BatchFormat::Csv {
-            self.out.write_all(b"query_id,candidate_id,rank,score\n")?;
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, seeker: usize, ranking: &Ranking) -> io::Result<()> {
-        let query_id = self.ranker.seekers().id(seeker);
-        for (place, ranked) in ranking.iter().enumerate() {
-            let (candidate_id, rank, score) =
-                (self.ranker.candidates().id(ranked.candidate), place + 1, ranked.score);
-            // Ids have neither commas, quotes nor spaces, and scores are
-            // written with all the digits that tell them apart.
-            match self.format {
-                BatchFormat::Csv => {
-                    let [query_id, candidate_id] = [query_id, candidate_id].map(|id| sheet_cell(id.as_str()));
-                    writeln!(self.out, "{query_id},{candidate_id},{rank},{score}")?;
-                }
-                BatchFormat::Trec => {
-                    writeln!(self.out, "{query_id} Q0 {candidate_id} {rank} {score} {}", self.tag)?;
-                }
-                BatchFormat::Jsonl => {
-                    serde_json::to_writer(&mut *self.out, &Line { query_id, candidate_id, rank, score })?;
-                    self.out.write_all(b"\n")?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn by_name(path: &Path) -> BatchFormat {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("jsonl") => BatchFormat::Jsonl,
-        Some("trec") => BatchFormat::Trec,
-        _ => BatchFormat::Csv,
-    }
+/// The format that a file's name tells; a name without an ending is CSV.
+fn by_name(path: &Path, messages: &Messages) -> anyhow::Result<BatchFormat> {
+    Ok(match path.extension().and_then(|extension| extension.to_str()).unwrap_or("csv") {
+        "csv" => BatchFormat::Csv,
+        "jsonl" => BatchFormat::Jsonl,
+        "trec" => BatchFormat::Trec,
+        "xlsx" => BatchFormat::Xlsx,
+        _ => bail!(messages.text("rank-out-format", &[("file", path.display().to_string().into())])),
+    })
 }
 
 /// The positions of the named profiles in the pool; all if none is named.
