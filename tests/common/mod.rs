@@ -71,6 +71,20 @@ impl Hub {
         self.command(line).output().unwrap()
     }
 
+    /// What a command that succeeds prints, of words that have blanks.
+    pub(crate) fn ok_with(&self, words: &[&str]) -> String {
+        let output = self.command("").args(words).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What such a command that fails tells.
+    pub(crate) fn fails_with(&self, words: &[&str]) -> String {
+        let output = self.command("").args(words).output().unwrap();
+        assert!(!output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stderr).unwrap()
+    }
+
     /// What a command that succeeds prints.
     pub(crate) fn ok(&self, line: &str) -> String {
         let output = self.run(line);

@@ -37,6 +37,14 @@ impl Hub {
         Self::open_with(settings, &OpenOptions::new(), settings.making()?)
     }
 
+    /// Opens the store, if there is one.
+    pub(crate) fn open_if_there(settings: &Settings) -> anyhow::Result<Option<Self>> {
+        match Self::open(settings) {
+            Err(error) if matches!(error.downcast_ref(), Some(StoreError::Missing(_))) => Ok(None),
+            opened => opened.map(Some),
+        }
+    }
+
     /// Opens the store, or makes a new one.
     pub(crate) fn open_or_create(settings: &Settings) -> anyhow::Result<Self> {
         Self::open_with(settings, &OpenOptions::new().create(true), settings.making()?)

@@ -28,8 +28,10 @@ mod mentions;
 mod near;
 mod plan;
 mod policy;
+mod problems;
 mod profiles;
 mod rank;
+mod read;
 mod replay;
 mod route;
 mod segment;
@@ -77,6 +79,8 @@ struct Cli {
 enum Command {
     Demo(demo::Demo),
     Import(import::Import),
+    Problems(problems::Problems),
+    Read(read::Read),
     Fields(fields::Fields),
     Export(export::Export),
     Rank(rank::Rank),
@@ -113,6 +117,8 @@ pub fn main() -> ExitCode {
     let outcome = settings.start().and_then(|()| match command {
         Command::Demo(command) => command.run(&settings),
         Command::Import(command) => command.run(&settings),
+        Command::Problems(command) => command.run(&settings),
+        Command::Read(command) => command.run(&settings),
         Command::Fields(command) => command.run(&settings),
         Command::Export(command) => command.run(&settings),
         Command::Rank(command) => command.run(&settings),

@@ -19,6 +19,7 @@ use crate::effects::{self, Effects, FieldName};
 use crate::format::Format;
 use crate::problem::{Heard, Kind, Location, Note, Problem, Refusal, Withdrawal};
 use crate::read::{Reading, read};
+use crate::unsure::Unsure;
 
 /// Where imported profiles go.
 pub trait Target {
@@ -68,6 +69,12 @@ pub trait Target {
     /// Hears of each row that is refused, once it shows what becomes of it.
     fn refused(&mut self, refusal: &Refusal) {
         let _ = refusal;
+    }
+
+    /// Hears of each text that could not be read or was read with a doubt, in
+    /// rows whose id is known.
+    fn unsure(&mut self, unsure: Unsure) {
+        drop(unsure);
     }
 
     /// Receives the number of rows read, after each batch.
@@ -155,11 +162,14 @@ pub fn import<T: Target<Error: std::error::Error + 'static>>(
         refusers: HashMap::new(),
         summary: Summary::default(),
     };
-    for change in &mut changes {
+    while let Some(change) = changes.next() {
         import.rows += 1;
         match change.map_err(ImportError::Read)? {
             Ok((location, change)) => import.take(location, change),
             Err(refusal) => import.refuse(import.rows, refusal),
+        }
+        for unsure in changes.take_unsure() {
+            import.target.unsure(unsure);
         }
         if import.is_full() {
             import.flush(false).map_err(ImportError::Target)?;

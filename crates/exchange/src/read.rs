@@ -15,6 +15,7 @@ use crate::mapping::{Mapped, Mapping};
 use crate::problem::{Heard, Location, Note, Refusal};
 use crate::recognise::{Proposal, Recogniser, TableRows};
 use crate::rows::{self, Content, Header, Row, Rows};
+use crate::unsure::Unsure;
 
 /// How to read a file.
 #[derive(Clone, Debug)]
@@ -125,6 +126,16 @@ impl Changes<'_> {
             notes.extend(mapped.notes());
         }
         notes
+    }
+
+    /// What could not be read of the rows since this was last asked, or was
+    /// read with a doubt.
+    pub fn take_unsure(&mut self) -> Vec<Unsure> {
+        match &mut self.reader {
+            Reader::Mapped(mapped) => mapped.take_unsure(),
+            Reader::Recognised(recogniser) => recogniser.take_unsure(),
+            Reader::Columns(_) => Vec::new(),
+        }
     }
 
     /// The change of one row, or `None` if there is none.

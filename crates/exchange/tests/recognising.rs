@@ -18,8 +18,8 @@ fn propose(text: &str) -> Proposal {
 
 fn propose_with(text: &str, corrections: &Corrections) -> Proposal {
     let open = || Ok::<_, io::Error>(Box::new(text.as_bytes()) as Box<dyn Read + '_>);
-    recognise::propose(open, Format::Csv, "sheet.csv", corrections, Some(jiff::civil::date(2026, 11, 30)))
-        .unwrap()
+    let today = Some(jiff::civil::date(2026, 11, 30));
+    recognise::propose(open, Format::Csv, "sheet.csv", corrections, &Arc::default(), today).unwrap()
 }
 
 fn taken(text: &str, proposal: Proposal) -> Shelf {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use qantara_engine::fold::fold;
 use qantara_engine::market::meet;
 use qantara_engine::outcome::Outcome;
 use qantara_engine::profile::{Profile, ProfileId, Role, Traces};
 use qantara_store::{Batch, Kind, ProfileStore, Sequence, StoreError, Tenant};
 
 use crate::audit::{self, Event};
+use crate::imports::{self, LastImport, Left, OwnWords};
 use crate::name::ProfileName;
 use crate::outcome;
 use crate::requests::Done;
@@ -74,6 +76,7 @@ pub fn erase(
         tenant,
         gone,
         names: gone.iter().flat_map(|name| [name.to_string(), name.id.to_string()]).collect(),
+        called: BTreeSet::new(),
         traces: Traces::default(),
         commit,
         pass: Pass::Delete,
@@ -90,6 +93,7 @@ pub fn erase(
             Kind::Outcome => erasure.outcomes()?,
             Kind::Request => erasure.requests()?,
             Kind::Audit => erasure.audit_events()?,
+            Kind::Import => erasure.imports()?,
             // These name no profile.
             Kind::Policy | Kind::Setting => {}
         }
@@ -115,6 +119,8 @@ struct Erasure<'a> {
     /// The same as texts, by name and by id, including those of records removed
     /// on the way.
     names: BTreeSet<String>,
+    /// What they are called, folded.
+    called: BTreeSet<String>,
     /// Other traces of them.
     traces: Traces,
     commit: Commit<'a>,
@@ -173,6 +179,7 @@ impl Erasure<'_> {
         match self.pass {
             Pass::Delete => {
                 self.traces.add(&profile);
+                self.called.insert(fold(&profile.name));
                 self.batch.delete(name.role, name.id.clone());
             }
             Pass::Correct => {
@@ -255,6 +262,32 @@ impl Erasure<'_> {
                 self.erased.audit_events += 1;
                 self.step()?;
             }
+        }
+        self.commit_all()
+    }
+
+    /// Texts that only they wrote, or that name them.
+    fn imports(&mut self) -> Result<(), StoreError> {
+        for document in self.store.documents(self.tenant, Kind::Import, None) {
+            let document = document?;
+            if document.name == imports::words_document() {
+                let mut own: OwnWords = document.read()?;
+                if own.forget(&self.called) {
+                    self.batch.put_document(Kind::Import, document.name, &own)?;
+                }
+            } else {
+                let mut import: LastImport = document.read()?;
+                match import.forget(|name| self.names.contains(name), &self.called) {
+                    Left::Unchanged => {}
+                    Left::Changed => {
+                        self.batch.put_document(Kind::Import, document.name, &import)?;
+                    }
+                    Left::Nothing => {
+                        self.batch.delete_document(Kind::Import, document.name);
+                    }
+                }
+            }
+            self.step()?;
         }
         self.commit_all()
     }

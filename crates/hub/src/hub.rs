@@ -20,6 +20,7 @@ use crate::change::Change;
 use crate::counters::Counters;
 use crate::error::Error;
 use crate::gone::Gone;
+use crate::imports::{self, LastImport, OwnWords};
 use crate::making::Making;
 use crate::name::ProfileName;
 use crate::policies::Policies;
@@ -213,6 +214,34 @@ impl Hub {
         let is_gone = |text: &str| self.gone.has(self.tenant(), text);
         author.with_request_id_without(is_gone).record(&mut batch, subjects)?;
         self.carry_out(under_way, batch, touched, outcomes)
+    }
+
+    /// The hub's own words.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be read.
+    pub fn own_words(&self) -> Result<OwnWords, StoreError> {
+        imports::own_words(&**self.store(), self.tenant())
+    }
+
+    /// Keeps what an import could not read, in the place of what earlier imports
+    /// of the same file could not. Of those who are erased meanwhile it keeps
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store fails.
+    pub fn keep_import(&self, author: Author<'_>, mut import: LastImport) -> Result<(), StoreError> {
+        let under_way = self.watchers.begin();
+        import.forget(|name| self.gone.has(self.tenant(), name), &BTreeSet::new());
+        let mut batch = Batch::new(self.tenant().clone());
+        imports::keep(&mut batch, &**self.store(), self.tenant(), &import)?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        author.record(&mut batch, vec![imports::SUBJECT.to_owned()])?;
+        self.carry_out(under_way, batch, &[], &[]).map(drop)
     }
 
     fn carry_out(

@@ -22,6 +22,7 @@ mod gone;
 mod grades;
 mod hub;
 mod hubs;
+pub mod imports;
 mod lists;
 mod making;
 mod manifest;

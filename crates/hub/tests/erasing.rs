@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use qantara_engine::profile::{MatchingConsent, Profile};
+use qantara_engine::profile::{MatchingConsent, Profile, Role};
+use qantara_exchange::recognise::{self, Corrections};
+use qantara_exchange::{Format, Reading};
+use qantara_hub::imports::{self, Gathered};
 use qantara_hub::{Author, Event, Gone, Hub, Making, ProfileName, erase};
 use qantara_store::{Batch, Kind, ProfileStore, Tenant};
 use serde_json::{Value, json};
@@ -110,4 +113,48 @@ fn a_change_after_an_erasure_is_recorded_without_their_ids() {
         ("startups/again", "page/again/4"),
     ];
     assert_eq!(events, expected.map(|(subject, id)| (subject.to_owned(), id.to_owned())));
+}
+
+/// What an import could not read of a profile that is erased while it runs.
+#[test]
+fn an_import_that_ends_after_an_erasure_keeps_nothing_of_the_erased() {
+    let store: Arc<dyn ProfileStore> = Arc::from(qantara_store::in_memory());
+    let making = Making {
+        rates: qantara_engine::money::ExchangeRates::builtin(),
+        text: qantara_engine::text::Choice::default(),
+        day: None,
+        consent: MatchingConsent::default(),
+    };
+    let hub =
+        Hub::open(Tenant::default(), Arc::clone(&store), Gone::default(), making, Arc::new(())).unwrap();
+    let table = "Nom;Secteurs;Stade\nAzalay;Zorblogie;Zorbisme\nMadar;Quinquologie;Zorbisme\n";
+    let open = || Ok(Box::new(table.as_bytes()) as Box<dyn std::io::Read>);
+    let corrections = Corrections::of_role(Some(Role::Startup));
+    let proposal =
+        recognise::propose(open, Format::Csv, "form.csv", &corrections, &Arc::default(), None).unwrap();
+    let reading = Reading::Proposal { proposal: Arc::new(proposal), strict: false };
+    let mut changes = qantara_exchange::read(table.as_bytes(), Format::Csv, "form.csv", reading).unwrap();
+    let mut gathered = Gathered::default();
+    while changes.next().is_some() {
+        changes.take_unsure().into_iter().for_each(|unsure| gathered.take(unsure));
+    }
+    let import = gathered.of("/home/sara/form.csv", jiff::Timestamp::UNIX_EPOCH);
+    assert_eq!(import.file, "form.csv", "without its folder");
+    hub.forget(&[name("startups/azalay")].into());
+    hub.keep_import(Author { actor: "importer", call: "import", request_id: "" }, import).unwrap();
+    let kept = imports::last_imports(&*store, &Tenant::default()).unwrap();
+    let texts: Vec<(&str, u64)> =
+        kept.iter().flat_map(|import| &import.texts).map(|text| (text.text.as_str(), text.count)).collect();
+    assert_eq!(texts, [("Zorbisme", 1), ("Quinquologie", 1)]);
+
+    // Those of files of long ago make room.
+    for n in 0..imports::MOST_FILES {
+        let file = format!("file-{n}.csv");
+        let at = jiff::Timestamp::from_second(i64::try_from(n).unwrap() + 1).unwrap();
+        let import = imports::LastImport { file, at, ..kept[0].clone() };
+        hub.keep_import(Author { actor: "importer", call: "import", request_id: "" }, import).unwrap();
+    }
+    let kept = imports::last_imports(&*store, &Tenant::default()).unwrap();
+    assert_eq!(kept.len(), imports::MOST_FILES);
+    assert!(kept.iter().all(|import| import.file != "form.csv"));
 }

@@ -280,7 +280,8 @@ fn no_message_is_left_over() {
         }
     }
     let by_code = asked_for_by_codes();
-    let by_file = ["language-", "currency-", "field-", "proof-"];
+    // Topics are those of `qantara-exchange`, which this crate does not know.
+    let by_file = ["language-", "currency-", "field-", "proof-", "topic-"];
     let left: Vec<String> = messages(Tongue::En)
         .into_keys()
         .filter(|key| {

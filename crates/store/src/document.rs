@@ -26,11 +26,15 @@ pub enum Kind {
     Audit,
     /// A setting of the hub.
     Setting,
+    /// What imports go by and leave behind: the hub's own words, and texts that
+    /// could not be read.
+    Import,
 }
 
 impl Kind {
     /// All kinds, in the order of their keys.
-    pub const ALL: [Self; 5] = [Self::Policy, Self::Outcome, Self::Request, Self::Audit, Self::Setting];
+    pub const ALL: [Self; 6] =
+        [Self::Policy, Self::Outcome, Self::Request, Self::Audit, Self::Setting, Self::Import];
 
     /// The kind as files write it.
     pub fn as_str(self) -> &'static str {
@@ -40,6 +44,7 @@ impl Kind {
             Self::Request => "request",
             Self::Audit => "audit",
             Self::Setting => "setting",
+            Self::Import => "import",
         }
     }
 }

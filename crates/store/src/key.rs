@@ -146,6 +146,7 @@ fn kind_byte(kind: Kind) -> u8 {
         Kind::Request => 3,
         Kind::Audit => 4,
         Kind::Setting => 5,
+        Kind::Import => 6,
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod proposal;
 mod template;
-mod value;
+pub(crate) mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -17,13 +17,15 @@ use qantara_engine::profile::{Bar, Mention, Profile, ProfileId, Role};
 use qantara_exchange::mapping::Mapping;
 use qantara_exchange::recognise::{Corrections, Proposal};
 use qantara_exchange::{
-    Format, ImportError, Kind, Mode, Names, Note, Reading, Refusal, Summary, Target, Withdrawal,
+    Dictionary, Format, ImportError, Kind, Mode, Names, Note, Reading, Refusal, Summary, Target, Unsure,
+    Withdrawal,
 };
 use qantara_hub::ProfileName;
+use qantara_hub::imports::Gathered;
 use qantara_messages::Messages;
 use qantara_store::{Batch, StoreError};
 
-use crate::hub::Hub;
+use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
 use crate::sync::{self, Absent};
 use crate::{consent, mentions, output};
@@ -123,7 +125,10 @@ impl Import {
         if let Some([role_name, out]) = self.template.as_deref() {
             return template::write(role(role_name)?, Path::new(out), settings);
         }
-        let (reading, corrections) = self.reading()?;
+        let there = Hub::open_if_there(settings)?;
+        let words = there.as_ref().map(|hub| hub.own_words()).transpose()?.unwrap_or_default().words;
+        let words = Arc::new(words);
+        let (reading, corrections) = self.reading(&words)?;
         for file in &self.files {
             if !file.is_file() {
                 bail!("there is no file {}", file.display());
@@ -133,7 +138,9 @@ impl Import {
         let mut proposed = false;
         for file in &self.files {
             let proposal = match &corrections {
-                Some(corrections) => proposal::of(file, self.format_of(file)?, corrections, settings)?,
+                Some(corrections) => {
+                    proposal::of(file, self.format_of(file)?, corrections, &words, settings)?
+                }
                 None => None,
             };
             readings.push(match proposal {
@@ -155,15 +162,22 @@ impl Import {
         if proposed && !self.yes && !proposal::is_taken(settings)? {
             bail!(settings.messages().text("propose-take", &[]));
         }
-        let hub = Hub::open_or_create(settings)?;
-        let (mut rows, mut refused) = (0, 0);
+        let hub = match there {
+            Some(hub) => hub,
+            None => Hub::open_or_create(settings)?,
+        };
+        let (mut rows, mut refused, mut unsure) = (0, 0, 0);
         let would = (self.dry_run && self.files.len() > 1).then(BTreeMap::new);
         let mut people = People { unarchive: self.unarchive, would, ..People::default() };
         for (file, reading) in self.files.iter().zip(readings) {
-            let summary = self.import(file, reading, &hub, &mut people, settings)?;
+            let (summary, n_unsure) = self.import(file, reading, &hub, &mut people, settings)?;
+            unsure += n_unsure;
             tell(file, &summary, self.dry_run, settings);
             rows += summary.rows - summary.skipped;
             refused += summary.refused;
+        }
+        if unsure > 0 {
+            say!("{}", settings.messages().text("import-unsure", &[("n", unsure.into())]));
         }
         people.tell(&hub, settings)?;
         people.tell_consent(&hub, settings);
@@ -188,7 +202,7 @@ impl Import {
     }
 
     /// How files are read, and what is said of those that are looked over.
-    fn reading(&self) -> anyhow::Result<(Reading, Option<Corrections>)> {
+    fn reading(&self, words: &Arc<Dictionary>) -> anyhow::Result<(Reading, Option<Corrections>)> {
         let mode = if self.replace { Mode::Replace } else { Mode::Merge };
         let fields = Reading::Fields { role: self.role, mode, clear_empty: self.clear_empty };
         let Some(path) = &self.mapping else {
@@ -203,7 +217,7 @@ impl Import {
         }
         let mapping: Mapping =
             text.parse().with_context(|| format!("reading the mapping in {}", path.display()))?;
-        Ok((Reading::Mapping(Box::new(mapping)), None))
+        Ok((Reading::Mapping(Box::new(mapping.by(Arc::clone(words)))), None))
     }
 
     /// Writes what was proposed as a mapping.
@@ -228,6 +242,8 @@ impl Import {
         Ok(format)
     }
 
+    /// Imports one file; returns what came of it, and how many texts are unread
+    /// or doubtful.
     fn import(
         &self,
         file: &Path,
@@ -235,19 +251,26 @@ impl Import {
         hub: &Hub,
         people: &mut People,
         settings: &Settings,
-    ) -> anyhow::Result<Summary> {
+    ) -> anyhow::Result<(Summary, usize)> {
         let format = self.format_of(file)?;
         let name = file.display().to_string();
         let reader = File::open(file).with_context(|| format!("reading {name}"))?;
         let counter =
             output::counter(settings.messages().text("progress-import", &[("file", name.as_str().into())]));
-        let mut into = IntoHub { hub, counter: counter.clone(), people };
+        let unsure = Gathered::default();
+        let mut into = IntoHub { hub, counter: counter.clone(), people, unsure };
         let summary = qantara_exchange::import(reader, format, &name, reading, self.dry_run, &mut into);
+        let unsure = into.unsure.of(&name, jiff::Timestamp::now());
         counter.finish_and_clear();
-        summary.map_err(|error| match error {
+        let summary = summary.map_err(|error| match error {
             ImportError::Target(source) => anyhow::Error::new(source),
             other => anyhow::Error::new(other),
-        })
+        })?;
+        let n_unsure = unsure.texts.len();
+        if !self.dry_run {
+            hub.keep_import(hub::author("qantara import"), unsure)?;
+        }
+        Ok((summary, n_unsure))
     }
 }
 
@@ -402,6 +425,8 @@ pub(crate) struct IntoHub<'a> {
     pub(crate) hub: &'a Hub,
     pub(crate) counter: ProgressBar,
     pub(crate) people: &'a mut People,
+    /// What is unread or doubtful.
+    pub(crate) unsure: Gathered,
 }
 
 impl Target for IntoHub<'_> {
@@ -466,6 +491,10 @@ impl Target for IntoHub<'_> {
                 eprintln!("{}", output::plain(&problem.to_string()));
             }
         });
+    }
+
+    fn unsure(&mut self, unsure: Unsure) {
+        self.unsure.take(unsure);
     }
 
     fn progress(&mut self, rows: u64) {

@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use qantara_engine::profile::Role;
 use qantara_exchange::recognise::{self, Corrections, Proposal, Skipped, Table};
-use qantara_exchange::{Format, Note};
+use qantara_exchange::{Dictionary, Format, Note};
 use qantara_messages::Messages;
 
 use super::value;
@@ -26,6 +27,7 @@ pub(super) fn of(
     file: &Path,
     format: Format,
     corrections: &Corrections,
+    words: &Arc<Dictionary>,
     settings: &Settings,
 ) -> anyhow::Result<Option<Proposal>> {
     let name = file.display().to_string();
@@ -34,8 +36,9 @@ pub(super) fn of(
     if recognise::is_own(open().with_context(reading)?, format).with_context(reading)? {
         return Ok(None);
     }
+    let today = Some(settings.now());
     let proposal =
-        recognise::propose(open, format, &name, corrections, Some(settings.now())).with_context(reading)?;
+        recognise::propose(open, format, &name, corrections, words, today).with_context(reading)?;
     if proposal.tables.is_empty() {
         bail!(settings.messages().text("propose-nothing", &[("file", name.as_str().into())]));
     }

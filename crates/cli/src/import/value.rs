@@ -11,7 +11,7 @@ use serde_json::Value;
 
 /// A value of a role's field in words: amounts, labels and names in the reader's
 /// language, places by their codes.
-pub(super) fn told(role: Role, path: &str, json: &str, messages: &Messages) -> String {
+pub(crate) fn told(role: Role, path: &str, json: &str, messages: &Messages) -> String {
     let Ok(value) = serde_json::from_str::<Value>(json) else {
         return one(role, path, json, messages);
     };

@@ -1,11 +1,13 @@
 //! Converts a row of another tool's spreadsheet to a change, by a mapping.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use qantara_engine::money::Currency;
 use qantara_engine::place::Place;
+use qantara_engine::profile::ProfileId;
 use qantara_engine::taxonomy::Concept;
 use serde_json::{Value, json};
 
@@ -17,8 +19,9 @@ use crate::draft::{Draft, Mode, Set};
 use crate::fields::{self, Holds};
 use crate::problem::{Expected, Heard, Kind, Location, Note, Problem, Refusal, shown};
 use crate::reading::money::{self, Amounts, Column, Unread};
-use crate::reading::{Context, Meaning, answer, number, place};
+use crate::reading::{Context, Dictionary, Meaning, Topic, answer, number, place};
 use crate::rows::Header;
+use crate::unsure::Unsure;
 use crate::words;
 
 /// Reads rows through a mapping.
@@ -28,6 +31,30 @@ pub(crate) struct Mapped {
     columns: HashMap<String, usize>,
     ignored: Vec<String>,
     skipped: u64,
+    unsure: Vec<Unsure>,
+}
+
+/// The hub's own words for a field, and what is missed of it.
+struct Words<'d> {
+    topic: Option<Topic>,
+    dictionary: &'d Dictionary,
+    /// Texts that could not be read, and are left out without a fault.
+    missed: RefCell<Vec<String>>,
+}
+
+impl<'d> Words<'d> {
+    fn new(topic: Option<Topic>, dictionary: &'d Dictionary) -> Self {
+        Self { topic, dictionary, missed: RefCell::default() }
+    }
+
+    /// What a text of the field means in the hub's own words.
+    fn meant(&self, text: &str) -> Option<&'d [String]> {
+        Some(&self.dictionary.find(self.topic?, text)?.meant)
+    }
+
+    fn miss(&self, text: &str) {
+        self.missed.borrow_mut().push(text.to_owned());
+    }
 }
 
 /// A rule's value, or what is wrong with the cell `value`.
@@ -35,7 +62,7 @@ type Outcome = Result<Option<Value>, (String, Kind)>;
 
 impl Mapped {
     pub(crate) fn new(mapping: Mapping) -> Self {
-        Self { mapping, columns: HashMap::new(), ignored: Vec::new(), skipped: 0 }
+        Self { mapping, columns: HashMap::new(), ignored: Vec::new(), skipped: 0, unsure: Vec::new() }
     }
 
     /// Reads a table's header.
@@ -76,9 +103,14 @@ impl Mapped {
         ignored.into_iter().chain(skipped)
     }
 
+    pub(crate) fn take_unsure(&mut self) -> Vec<Unsure> {
+        std::mem::take(&mut self.unsure)
+    }
+
     /// The change that a row of cells requests, or `None` if it is skipped.
     pub(crate) fn cells(&mut self, location: &Location, cells: &[String]) -> Result<Option<Change>, Refusal> {
-        let result = self.mapping.change(location, |column| cell_of(&self.columns, cells, column));
+        let read = |column: &str| cell_of(&self.columns, cells, column);
+        let result = self.mapping.change(location, read, &mut self.unsure);
         self.skipped += u64::from(matches!(result, Ok(None)));
         result
     }
@@ -87,7 +119,7 @@ impl Mapped {
     /// such as `address.city`.
     pub(crate) fn json(&mut self, location: &Location, value: &Value) -> Result<Option<Change>, Refusal> {
         let cells = flat(value);
-        let result = self.mapping.change(location, |column| flat_cell(&cells, column));
+        let result = self.mapping.change(location, |column| flat_cell(&cells, column), &mut self.unsure);
         self.skipped += u64::from(matches!(result, Ok(None)));
         result
     }
@@ -151,6 +183,7 @@ impl Mapping {
         &self,
         location: &Location,
         read: impl Fn(&str) -> &'a str,
+        unsure: &mut Vec<Unsure>,
     ) -> Result<Option<Change>, Refusal> {
         let cell = |column: &str| self.unless_blank(read(column));
         if self.skip.iter().any(|skip| {
@@ -168,7 +201,8 @@ impl Mapping {
                 kind,
             });
         };
-        let id = match self.id.evaluate(Some(Holds::Text), &cell) {
+        let no_words = Words::new(None, &self.dictionary);
+        let id = match self.id.evaluate(Some(Holds::Text), &cell, &no_words) {
             Ok(Some(id)) => id,
             Ok(None) => {
                 tell(&self.id, (String::new(), Kind::Missing { field: "id".to_owned() }));
@@ -179,10 +213,18 @@ impl Mapping {
                 Value::Null
             }
         };
+        let whose: Option<ProfileId> = id.as_str().and_then(|id| id.parse().ok());
+        let mut missed = |field: &FieldRule, text: &str| {
+            unsure.extend(whose.as_ref().and_then(|id| Unsure::new(self.role, id, &field.name, text)));
+        };
         let id = Set { path: vec!["id".to_owned()], value: id, column: self.id.source() };
         let mut sets = Vec::with_capacity(self.fields.len() + 1);
-        for FieldRule { path, holds, rule } in &self.fields {
-            let value = match rule.evaluate(*holds, &cell) {
+        for field in &self.fields {
+            let FieldRule { topic, path, holds, rule, .. } = field;
+            let words = Words::new(*topic, &self.dictionary);
+            let value = rule.evaluate(*holds, &cell, &words);
+            words.missed.take().iter().for_each(|text| missed(field, text));
+            let value = match value {
                 Ok(Some(value)) => Ok(Some(value)),
                 // A refusal in plain words is one, whatever the rule makes of it.
                 none => rule.refusal(path, &cell).map_or(none, |no| Ok(Some(no))),
@@ -190,7 +232,10 @@ impl Mapping {
             match value {
                 Ok(Some(value)) => sets.push(Set { path: path.clone(), value, column: rule.source() }),
                 Ok(None) => {}
-                Err(fault) => tell(rule, fault),
+                Err(fault) => {
+                    missed(field, &fault.0);
+                    tell(rule, fault);
+                }
             }
         }
         let create = self.create.as_ref().map(|template| template.fill(cell)).filter(|name| !name.is_empty());
@@ -201,6 +246,12 @@ impl Mapping {
             sets.insert(0, id);
             draft(sets).finish(self.mode, create.filter(|_| self.mode == Mode::Merge), location)
         };
+        for problem in result.as_ref().err().into_iter().flat_map(|refusal| &refusal.problems) {
+            let of = |field: &&FieldRule| Some(field.rule.source()) == problem.column;
+            if let (Some(field), Some(text)) = (self.fields.iter().find(of), &problem.value) {
+                missed(field, text);
+            }
+        }
         if problems.is_empty() {
             return result.map(Some);
         }
@@ -218,14 +269,17 @@ impl Mapping {
             return None;
         }
         let cell = |column: &str| self.unless_blank(read(column));
-        let told = |rule: &Rule, holds| rule.evaluate(holds, &cell).ok().flatten();
-        let (rule, answer) = self.fields.iter().find_map(|FieldRule { path, holds, rule }| {
-            let by_rule = told(rule, *holds).filter(|answer| words::refuses(path, answer));
-            let written = rule.column.as_deref().map(&cell).filter(|text| !text.is_empty());
-            let answer = by_rule.or_else(|| rule.refusal(path, &cell))?;
-            Some((rule, written.map_or(answer, Value::from)))
-        })?;
-        let id = told(&self.id, Some(Holds::Text));
+        let told = |rule: &Rule, holds, topic| {
+            rule.evaluate(holds, &cell, &Words::new(topic, &self.dictionary)).ok().flatten()
+        };
+        let (rule, answer) =
+            self.fields.iter().find_map(|FieldRule { topic, path, holds, rule, .. }| {
+                let by_rule = told(rule, *holds, *topic).filter(|answer| words::refuses(path, answer));
+                let written = rule.column.as_deref().map(&cell).filter(|text| !text.is_empty());
+                let answer = by_rule.or_else(|| rule.refusal(path, &cell))?;
+                Some((rule, written.map_or(answer, Value::from)))
+            })?;
+        let id = told(&self.id, Some(Holds::Text), None);
         Some(Heard::new(
             location,
             Some(self.role),
@@ -250,21 +304,26 @@ impl Rule {
     }
 
     /// The field's value, or `None` if the row does not give it.
-    fn evaluate<'a>(&self, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+    fn evaluate<'a>(
+        &self,
+        holds: Option<Holds>,
+        cell: &impl Fn(&str) -> &'a str,
+        words: &Words<'_>,
+    ) -> Outcome {
         if let Some(value) = &self.value {
             return Ok(Some(value.clone()));
         }
         let found = if self.country.is_some() {
-            self.place(cell)
+            self.place(cell, words)
         } else if let (Some(low), Some(high)) = (&self.low, &self.high) {
-            self.range(cell(low), cell(high), cell)
+            self.range([cell(low), cell(high)], cell, words)
         } else {
             let text = match (&self.column, &self.template) {
                 (Some(column), _) => cell(column).to_owned(),
                 (None, Some(template)) => template.fill(cell),
                 (None, None) => String::new(),
             };
-            self.list_or_one(&text, holds, cell)
+            self.list_or_one(&text, holds, cell, words)
         }?;
         let value = match (found, &self.default) {
             (None, Some(Fallback::Value(value))) => Some(value.clone()),
@@ -277,8 +336,14 @@ impl Rule {
         Ok(value.map(|value| if is_list && !value.is_array() { Value::Array(vec![value]) } else { value }))
     }
 
-    fn list_or_one<'a>(&self, text: &str, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
-        let Some(separator) = &self.split else { return self.one(text, holds, cell) };
+    fn list_or_one<'a>(
+        &self,
+        text: &str,
+        holds: Option<Holds>,
+        cell: &impl Fn(&str) -> &'a str,
+        words: &Words<'_>,
+    ) -> Outcome {
+        let Some(separator) = &self.split else { return self.one(text, holds, cell, words) };
         let each = match holds {
             Some(Holds::Texts) => Some(Holds::Text),
             Some(Holds::Integers) => Some(Holds::Integer),
@@ -287,7 +352,7 @@ impl Rule {
         };
         let mut items = Vec::new();
         for part in text.split(separator.as_str()).map(str::trim).filter(|part| !part.is_empty()) {
-            match self.one(part, each, cell)? {
+            match self.one(part, each, cell, words)? {
                 Some(Value::Array(several)) => items.extend(several),
                 Some(item) => items.push(item),
                 None => {}
@@ -296,18 +361,31 @@ impl Rule {
         Ok((!items.is_empty()).then_some(Value::Array(items)))
     }
 
-    fn one<'a>(&self, text: &str, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+    fn one<'a>(
+        &self,
+        text: &str,
+        holds: Option<Holds>,
+        cell: &impl Fn(&str) -> &'a str,
+        words: &Words<'_>,
+    ) -> Outcome {
         if text.is_empty() {
             return Ok(None);
         }
+        let mapped = self.values.as_ref().and_then(|values| values.get(text));
+        if let (None, Some(meant)) = (mapped, words.meant(text)) {
+            return self.meant(meant, holds, cell);
+        }
         if let Some(values) = &self.values {
-            return match (values.get(text), self.otherwise) {
+            return match (mapped, self.otherwise) {
                 (Some(Value::String(mapped)), _) if mapped.is_empty() => Ok(None),
                 (Some(Value::String(mapped)), _) if self.transform.is_some() => {
                     self.transformed(mapped, holds, cell)
                 }
                 (Some(value), _) => Ok(Some(value.clone())),
-                (None, Otherwise::Unknown) => Ok(None),
+                (None, Otherwise::Unknown) => {
+                    words.miss(text);
+                    Ok(None)
+                }
                 (None, Otherwise::Keep) => self.transformed(text, holds, cell),
                 (None, Otherwise::Refuse) => {
                     Err((text.to_owned(), Kind::NotMapped { allowed: values.names.clone() }))
@@ -315,9 +393,25 @@ impl Rule {
             };
         }
         match self.transformed(text, holds, cell) {
-            Err(_) if self.otherwise == Otherwise::Unknown => Ok(None),
+            Err(_) if self.otherwise == Otherwise::Unknown => {
+                words.miss(text);
+                Ok(None)
+            }
             outcome => outcome,
         }
+    }
+
+    /// The value of what the hub's own word means.
+    fn meant<'a>(&self, meant: &[String], holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+        let mut items = Vec::new();
+        for text in meant {
+            match self.transformed(text, holds, cell)? {
+                Some(Value::Array(several)) => items.extend(several),
+                Some(item) => items.push(item),
+                None => {}
+            }
+        }
+        Ok(if items.len() > 1 { Some(Value::Array(items)) } else { items.pop() })
     }
 
     fn transformed<'a>(&self, text: &str, holds: Option<Holds>, cell: &impl Fn(&str) -> &'a str) -> Outcome {
@@ -338,7 +432,11 @@ impl Rule {
                 .into(),
             Some(Transform::Year) => match text.strip_suffix(".0").unwrap_or(text).parse::<i16>() {
                 Ok(year @ 1000..=9999) => format!("{year:04}-01-01").into(),
-                _ => return Err(expected(Expected::Year)),
+                // A day, as the hub's own words have it.
+                _ => match text.parse::<Date>() {
+                    Ok(day) => day.to_string().into(),
+                    Err(_) => return Err(expected(Expected::Year)),
+                },
             },
             Some(Transform::Date) => {
                 let format = self.format.as_deref().unwrap_or("%Y-%m-%d");
@@ -369,7 +467,9 @@ impl Rule {
     /// A range from its lowest and its highest amount, which stand in two cells.
     /// Where there is no highest, the highest is the lowest; where there is no
     /// lowest, it is 0.
-    fn range<'a>(&self, low: &str, high: &str, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+    fn range<'a>(&self, ends: [&str; 2], cell: &impl Fn(&str) -> &'a str, words: &Words<'_>) -> Outcome {
+        let [low, high] = ends.map(|end| words.dictionary.replaced(Topic::Amount, end));
+        let (low, high) = (&*low, &*high);
         let unread =
             || (if high.is_empty() { low } else { high }.to_owned(), Kind::Expected(Expected::Money));
         let both = match (self.amounts(low, cell)?, self.amounts(high, cell)?) {
@@ -416,7 +516,7 @@ impl Rule {
         }
     }
 
-    fn place<'a>(&self, cell: &impl Fn(&str) -> &'a str) -> Outcome {
+    fn place<'a>(&self, cell: &impl Fn(&str) -> &'a str, words: &Words<'_>) -> Outcome {
         let part = |column: &Option<String>| column.as_deref().map_or("", cell);
         let written = part(&self.country);
         if written.is_empty() {
@@ -426,9 +526,13 @@ impl Rule {
         if mapped == Some("") {
             return Ok(None);
         }
-        let Some(country) = Place::country_of(mapped.unwrap_or(written)) else {
+        let meant = words.meant(written).and_then(<[_]>::first).map(String::as_str);
+        let Some(country) = Place::country_of(mapped.or(meant).unwrap_or(written)) else {
             return match self.otherwise {
-                Otherwise::Unknown => Ok(None),
+                Otherwise::Unknown => {
+                    words.miss(written);
+                    Ok(None)
+                }
                 _ => Err((written.to_owned(), Kind::Expected(Expected::Country))),
             };
         };

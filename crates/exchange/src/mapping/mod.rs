@@ -99,6 +99,7 @@ mod rule;
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use qantara_engine::profile::Role;
 use serde::Deserialize;
@@ -109,6 +110,8 @@ use rule::{Rule, Template};
 
 use crate::draft::Mode;
 use crate::fields::{self, Holds};
+use crate::learn::topic_of;
+use crate::reading::{Dictionary, Topic};
 
 /// How a spreadsheet's columns become the fields of profiles.
 #[derive(Clone, Debug)]
@@ -122,11 +125,16 @@ pub struct Mapping {
     create: Option<Template>,
     append: Option<&'static str>,
     fields: Vec<FieldRule>,
+    dictionary: Arc<Dictionary>,
 }
 
 /// One field and its rule.
 #[derive(Clone, Debug)]
 struct FieldRule {
+    /// The field as people name it: its path without the role.
+    name: String,
+    /// What its texts may be words for.
+    topic: Option<Topic>,
     /// Path from the root of the profile or, in mode `append`, of the item.
     path: Vec<String>,
     /// The field's kind of value; unknown for the fields of an item.
@@ -223,14 +231,14 @@ impl FromStr for Mapping {
             .into_iter()
             .map(|(path, rule)| {
                 if append.is_some() {
-                    return Ok(FieldRule {
-                        path: path.split('.').map(str::to_owned).collect(),
-                        holds: None,
-                        rule,
-                    });
+                    let keys = path.split('.').map(str::to_owned).collect();
+                    return Ok(FieldRule { name: path, topic: None, path: keys, holds: None, rule });
                 }
                 if let Some(target) = fields::resolve(role, &path) {
-                    return Ok(FieldRule { path: target.path, holds: Some(target.holds), rule });
+                    let own = path.strip_prefix(role.as_str()).and_then(|rest| rest.strip_prefix('.'));
+                    let name = own.unwrap_or(&path).to_owned();
+                    let (topic, holds) = (topic_of(role, &name), Some(target.holds));
+                    return Ok(FieldRule { name, topic, path: target.path, holds, rule });
                 }
                 let near = fields::nearest(&path, fields::of(role).map(|field| field.path));
                 Err(InvalidMapping::UnknownField { role, near: near.map(str::to_owned), path })
@@ -246,6 +254,7 @@ impl FromStr for Mapping {
             create: shape.create.map(|create| create.name),
             append,
             fields,
+            dictionary: Arc::default(),
         })
     }
 }
@@ -259,6 +268,13 @@ impl Mapping {
     /// What the rows do to profiles.
     pub fn mode(&self) -> Mode {
         self.mode
+    }
+
+    /// The same mapping, reading by a hub's own words too. What its `values`
+    /// say goes first.
+    #[must_use]
+    pub fn by(self, dictionary: Arc<Dictionary>) -> Self {
+        Self { dictionary, ..self }
     }
 
     /// Every column that is used.

@@ -112,7 +112,7 @@ pub(crate) fn is_all(text: &str) -> bool {
 
 /// Parts a text at the words that leave something out: what is before them,
 /// they themselves, and what is after them.
-fn exception(text: &str) -> (&str, &str, &str) {
+pub(super) fn exception(text: &str) -> (&str, &str, &str) {
     #[rustfmt::skip]
     const BUT: &[&str] = &[
         " sauf ", " hors ", " excepté ", " excepte ", " à l'exception de ", " à l'exception du ", " à l'exception des ", " à l'exclusion de ",
@@ -185,6 +185,9 @@ fn named(text: &str, kind: Kind, context: &Context<'_>) -> Vec<Meaning<Concept>>
     }
     // What stands in brackets explains what stands before them.
     let before = text.split(['(', '[']).next().unwrap_or(text).trim();
+    if let Some(concept) = by_id(before, kind) {
+        return vec![Meaning::Sure(concept)];
+    }
     if let Some(concepts) = names.whole(before).filter(|_| before.len() < text.len()) {
         return sure(concepts);
     }

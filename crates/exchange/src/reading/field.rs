@@ -8,8 +8,8 @@ use super::clean::{clean, is_nothing};
 use super::money::{Amounts, Column, Unread};
 use super::term::Vocabulary;
 use super::{
-    Context, Listing, Meaning, Part, Why, answer, concept, date, language, list, money, number, place, round,
-    term,
+    Context, Listing, Meaning, Part, Topic, Why, answer, concept, date, language, list, money, number, place,
+    round, term,
 };
 
 /// A kind of cell: what its text is read as.
@@ -95,8 +95,72 @@ impl Kind {
         })
     }
 
+    /// What its texts may be words for.
+    pub(crate) fn topic(self) -> Option<Topic> {
+        Some(match self {
+            Self::Text | Self::Currency => return None,
+            Self::Count => Topic::Count,
+            Self::Percent => Topic::Percent,
+            Self::HoursPerMonth => Topic::Hours,
+            Self::Answer => Topic::Answer,
+            Self::Date | Self::PastDate | Self::Deadline => Topic::Date,
+            Self::Money | Self::MoneyRange => Topic::Amount,
+            Self::Place | Self::Places => Topic::Place,
+            Self::Sectors => Topic::Sector,
+            Self::Technologies => Topic::Technology,
+            Self::Skills | Self::Needs => Topic::Skill,
+            Self::Sdgs => Topic::Goal,
+            Self::Languages => Topic::Language,
+            Self::Term(vocabulary) | Self::Terms(vocabulary) => match vocabulary {
+                Vocabulary::Stage => Topic::Stage,
+                Vocabulary::Instrument => Topic::Instrument,
+                Vocabulary::BusinessModel => Topic::BusinessModel,
+                Vocabulary::InvestorKind => Topic::InvestorKind,
+                Vocabulary::ProgrammeKind => Topic::ProgrammeKind,
+                Vocabulary::Lead => Topic::Lead,
+                Vocabulary::LegalForm => Topic::LegalForm,
+                Vocabulary::Contract => Topic::Contract,
+            },
+        })
+    }
+
+    /// The kind that reads what a word of a topic means; lists where the topic
+    /// has them.
+    pub(crate) fn of_topic(topic: Topic) -> Self {
+        match topic {
+            Topic::Count => Self::Count,
+            Topic::Percent => Self::Percent,
+            Topic::Hours => Self::HoursPerMonth,
+            Topic::Answer => Self::Answer,
+            Topic::Date => Self::Date,
+            Topic::Amount => Self::MoneyRange,
+            Topic::Place => Self::Places,
+            Topic::Sector => Self::Sectors,
+            Topic::Technology => Self::Technologies,
+            Topic::Skill => Self::Needs,
+            Topic::Goal => Self::Sdgs,
+            Topic::Language => Self::Languages,
+            Topic::Stage => Self::Terms(Vocabulary::Stage),
+            Topic::Instrument => Self::Terms(Vocabulary::Instrument),
+            Topic::BusinessModel => Self::Terms(Vocabulary::BusinessModel),
+            Topic::InvestorKind => Self::Term(Vocabulary::InvestorKind),
+            Topic::ProgrammeKind => Self::Term(Vocabulary::ProgrammeKind),
+            Topic::Lead => Self::Term(Vocabulary::Lead),
+            Topic::LegalForm => Self::Term(Vocabulary::LegalForm),
+            Topic::Contract => Self::Terms(Vocabulary::Contract),
+        }
+    }
+
     /// Reads a cell. It costs microseconds, also where the cell is bad.
     pub(crate) fn read(self, text: &str, context: &Context<'_>) -> Found {
+        match self.topic() {
+            Some(topic) => self.read_plain(&context.in_words_of_all(topic, text), context),
+            None => self.read_plain(text, context),
+        }
+    }
+
+    /// Reads a cell that has none of the hub's own words.
+    fn read_plain(self, text: &str, context: &Context<'_>) -> Found {
         if self == Self::Text {
             let text = text.trim();
             let value = (!text.is_empty()).then(|| text.into());
@@ -201,6 +265,8 @@ impl Kind {
 /// Gives a range of money that stands in two cells, of which one may be empty.
 pub(crate) fn ends(low: &str, high: &str, context: &Context<'_>) -> Found {
     let column = column(context);
+    let [low, high] = [low, high].map(|end| context.in_words_of_all(Topic::Amount, end));
+    let (low, high) = (&*low, &*high);
     let text = format!("{low} – {high}");
     let read = match (money::range(low, &column), money::range(high, &column)) {
         (Ok(Some(low)), Ok(Some(high))) => Amounts::between(low, high).map(Some).ok_or(Unread::NoAmount),

@@ -10,11 +10,11 @@ const MARKS: &[char] = &[',', ';', '/', '|', '•', '·', '\n', '¶'];
 
 /// What parts a list only where both sides are known: `Santé et bien-être` is
 /// one thing, `immobilier et BTP` two.
-const WEAK: &[&str] =
+pub(super) const WEAK: &[&str] =
     &[" et ", " and ", " ou ", " or ", " & ", " + ", " - ", " و", "&", "+", " au ", " or/and "];
 
 /// Parts that one option may have.
-const LONGEST: usize = 6;
+pub(super) const LONGEST: usize = 6;
 
 /// Parts of a cell that are looked at; no list of options is longer.
 const MOST: usize = 400;
@@ -94,7 +94,7 @@ pub(crate) fn has_mark(text: &str) -> bool {
 
 /// The parts of a text between marks that are not in brackets, and where each
 /// begins.
-fn pieces(text: &str) -> (Vec<&str>, Vec<usize>) {
+pub(super) fn pieces(text: &str) -> (Vec<&str>, Vec<usize>) {
     let (mut found, mut begins) = (Vec::new(), Vec::new());
     let (mut begin, mut depth) = (0, 0_usize);
     let mut take = |from: usize, to: usize| {

@@ -16,6 +16,7 @@ pub(crate) mod answer;
 pub(crate) mod clean;
 pub(crate) mod concept;
 pub(crate) mod date;
+mod dictionary;
 pub(crate) mod field;
 pub(crate) mod language;
 pub(crate) mod list;
@@ -27,9 +28,12 @@ pub(crate) mod place;
 mod round;
 pub(crate) mod term;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use qantara_engine::money::Currency;
 
+pub use dictionary::{Dictionary, Topic, UnknownTopic, Word};
 pub(crate) use field::{Found, Kind};
 pub(crate) use list::Options;
 
@@ -213,6 +217,8 @@ pub(crate) struct Context<'a> {
     pub(crate) today: Option<Date>,
     /// The options that the column's cells are made of, where they are known.
     pub(crate) options: Option<&'a Options>,
+    /// The hub's own words.
+    pub(crate) dictionary: Option<&'a Dictionary>,
     /// Whether what is unread comes with guesses, which cost more than reading.
     pub(crate) guess: bool,
 }
@@ -227,8 +233,16 @@ impl Default for Context<'_> {
             date_format: None,
             today: None,
             options: None,
+            dictionary: None,
             guess: true,
         }
+    }
+}
+
+impl Context<'_> {
+    /// A cell in which what the hub's own words mean stands in their place.
+    pub(crate) fn in_words_of_all<'t>(&self, topic: Topic, text: &'t str) -> Cow<'t, str> {
+        self.dictionary.map_or(Cow::Borrowed(text), |dictionary| dictionary.replaced(topic, text))
     }
 }
 

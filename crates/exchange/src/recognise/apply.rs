@@ -17,7 +17,7 @@ use crate::draft::Set;
 use crate::fields;
 use crate::reading::clean::is_nothing;
 use crate::reading::term::Vocabulary;
-use crate::reading::{Context, Found, Kind, Meaning, Part, answer, field, place};
+use crate::reading::{Context, Found, Kind, Meaning, Part, Topic, answer, field, place};
 
 /// The most distinct cells of a column that are kept read.
 const MOST_KEPT: usize = 20_000;
@@ -27,10 +27,19 @@ const MOST_KEPT: usize = 20_000;
 pub(super) struct Given {
     /// Fields with the columns that they came from.
     pub(super) fields: Vec<(Field, Value)>,
-    /// Parts that could not be read, each with its column.
-    pub(super) unread: Vec<(usize, Part)>,
+    /// Parts that could not be read.
+    pub(super) unread: Vec<Missed>,
     /// Columns whose cells were read with a doubt.
     pub(super) doubtful: Vec<usize>,
+}
+
+/// A part of a cell that could not be read.
+#[derive(Clone, Debug)]
+pub(super) struct Missed {
+    pub(super) column: usize,
+    /// The field that it would fill, by its path without the role.
+    pub(super) path: String,
+    pub(super) part: Part,
 }
 
 /// A field of a row: its path from the root of a profile, and its column.
@@ -38,6 +47,14 @@ pub(super) struct Given {
 pub(super) struct Field {
     pub(super) path: Vec<String>,
     pub(super) column: usize,
+}
+
+impl Field {
+    /// Its path without the role.
+    pub(super) fn without(&self, role: Role) -> String {
+        let of_role = self.path.first().is_some_and(|first| first == role.as_str());
+        self.path[usize::from(of_role)..].join(".")
+    }
 }
 
 /// Reads rows of one role.
@@ -109,11 +126,13 @@ impl Applied {
 
     /// Reads parts of cells that corrections know, as they say.
     fn correct_parts(&mut self, currency: Option<Currency>, given: &mut Given) {
-        for (column, part) in std::mem::take(&mut given.unread) {
+        for missed in std::mem::take(&mut given.unread) {
+            let column = missed.column;
             let texts = self.corrected.get(&column);
-            let Some(meant) = texts.and_then(|texts| texts.get(&corrections::key(&part.text))).cloned()
+            let Some(meant) =
+                texts.and_then(|texts| texts.get(&corrections::key(&missed.part.text))).cloned()
             else {
-                given.unread.push((column, part));
+                given.unread.push(missed);
                 continue;
             };
             let uses = self.uses.iter().enumerate().filter(|(_, one)| one.columns.contains(&column));
@@ -155,9 +174,12 @@ impl Applied {
                 }
             }
             How::Place { city, region, country } => {
-                let part = |column: &Option<usize>| column.map_or("", text);
                 let column = one.columns.first().copied().unwrap_or_default();
-                let (city, region, country) = (part(city), part(region), part(country));
+                let context = self.told.get(&column).cloned().unwrap_or_default();
+                let part = |column: &Option<usize>| {
+                    context.apart().in_words_of_all(Topic::Place, column.map_or("", text)).into_owned()
+                };
+                let (city, region, country) = (&*part(city), &*part(region), &*part(country));
                 let key = format!("{city}\u{1F}{region}\u{1F}{country}");
                 let found = self.kept(at, column, &key, || from_parts(city, region, country));
                 let found = if one.path == "sites" {
@@ -270,7 +292,8 @@ impl Applied {
                     if fields::find(self.role, path).is_none() {
                         continue;
                     }
-                    let read = kind.read(&part.text, &Context::default());
+                    let apart = self.told.get(&column).map(Told::apart).unwrap_or_default();
+                    let read = kind.read(&part.text, &apart);
                     if let Some(value) =
                         read.value.filter(|_| read.unread.is_empty() && read.doubts.is_empty())
                     {
@@ -294,7 +317,7 @@ impl Applied {
                 given.add(self.path(beside), column, value.clone());
             }
         }
-        given.unread.extend(found.unread.iter().map(|part| (column, part.clone())));
+        given.miss(path, column, found);
         given.doubtful.extend((!found.doubts.is_empty()).then_some(column));
     }
 
@@ -318,7 +341,7 @@ impl Applied {
             rule.insert(key.to_owned(), value);
             given.add(self.path("eligibility"), column, json!([{ "id": id, "rule": rule }]));
         }
-        given.unread.extend(found.unread.iter().map(|part| (column, part.clone())));
+        given.miss("eligibility", column, &found);
     }
 
     /// A field's keys from the root of a profile.
@@ -344,6 +367,12 @@ impl Given {
                 *known = list.unwrap_or_default();
             }
         }
+    }
+
+    /// Tells what could not be read of a cell for a field.
+    fn miss(&mut self, path: &str, column: usize, found: &Found) {
+        let missed = |part: &Part| Missed { column, path: path.to_owned(), part: part.clone() };
+        self.unread.extend(found.unread.iter().map(missed));
     }
 
     /// The fields as sets, each with the number of its column.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use qantara_engine::fold::fold;
@@ -12,7 +13,7 @@ use super::header::{self, Suggestion};
 use super::meaning::{self, Does};
 use crate::fields::{self, Target};
 use crate::reading::term::Vocabulary;
-use crate::reading::{Context, Kind, Meaning, Options, answer};
+use crate::reading::{Context, Dictionary, Kind, Meaning, Options, answer};
 
 /// Below this, a column is not used.
 const SURE_ENOUGH: f32 = 0.45;
@@ -46,6 +47,8 @@ pub(super) struct Told {
     /// The day that what is past and future is told by.
     today: Option<Date>,
     options: Options,
+    /// The hub's own words.
+    dictionary: Arc<Dictionary>,
 }
 
 impl Told {
@@ -57,8 +60,14 @@ impl Told {
             month_first: self.month_first,
             today: self.today,
             options: Some(&self.options),
+            dictionary: Some(&self.dictionary),
             ..Context::default()
         }
+    }
+
+    /// The light in which a text is read that is no cell of the column.
+    pub(super) fn apart(&self) -> Context<'_> {
+        Context { dictionary: Some(&self.dictionary), ..Context::default() }
     }
 }
 
@@ -130,6 +139,7 @@ impl Column {
         pinned: Option<String>,
         sample: impl Iterator<Item = &'a str>,
         today: Option<Date>,
+        dictionary: &Arc<Dictionary>,
     ) -> Self {
         const MOST: usize = 300;
         let suggestions = header::suggestions(&levels);
@@ -145,6 +155,7 @@ impl Column {
         let mut told = of_header(&levels);
         told.month_first = month_first(&cells);
         told.today = today;
+        told.dictionary = Arc::clone(dictionary);
         told.options = Options::learn(cells.iter().map(String::as_str));
         let (is_counter, fits) = (is_counter && filled > 1, RefCell::default());
         Self { index, levels, suggestions, pinned, cells, filled, is_counter, told, fits }
@@ -665,7 +676,7 @@ fn marks(columns: &[Column], role: Role) -> Vec<Use> {
         for list in lists {
             let Some(path) = meaning::field(list, role) else { continue };
             let Some(kind) = Kind::of(role, path) else { continue };
-            let read = kind.read(&option, &Context::default());
+            let read = kind.read(&option, &column.told.apart());
             if let Some(value) = read.value.filter(|_| read.unread.is_empty() && read.doubts.is_empty()) {
                 readings.push((list, value));
             }

@@ -101,6 +101,8 @@ pub struct LeftOut {
 pub struct Unread {
     /// Its column.
     pub column: String,
+    /// The field that it would fill, by its path without the role.
+    pub field: String,
     /// The text.
     pub text: String,
     /// How many rows have it.

@@ -4,15 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use qantara_engine::profile::Role;
+use qantara_engine::profile::{ProfileId, Role};
 
-use super::apply::{Applied, Given, column_key};
+use super::apply::{Applied, Given, Missed, column_key};
 use super::proposal::{Proposal, Table};
 use crate::change::Change;
 use crate::draft::{Draft, Mode, Set};
 use crate::format::Format;
 use crate::problem::{Heard, Kind, Location, Note, Problem, Refusal, shown};
+use crate::reading::{Part, Why};
 use crate::rows::{Content, Header, Records, Row, Rows, open_records};
+use crate::unsure::Unsure;
 
 /// The rows that come in, each under the header of its table.
 pub(crate) struct TableRows<'r> {
@@ -75,11 +77,16 @@ pub(crate) struct Recogniser {
     readers: HashMap<(usize, Role), Applied>,
     /// Whether a cell that cannot be read refuses its row.
     strict: bool,
+    unsure: Vec<Unsure>,
 }
 
 impl Recogniser {
     pub(crate) fn new(proposal: Arc<Proposal>, strict: bool) -> Self {
-        Self { proposal, readers: HashMap::new(), strict }
+        Self { proposal, readers: HashMap::new(), strict, unsure: Vec::new() }
+    }
+
+    pub(crate) fn take_unsure(&mut self) -> Vec<Unsure> {
+        std::mem::take(&mut self.unsure)
     }
 
     /// The change that a row asks for.
@@ -103,6 +110,9 @@ impl Recogniser {
             return (Ok(None), None);
         };
         let Taken { change, given, refused } = take(table, role, id, reader, location, cells);
+        if let Ok(id) = id.parse() {
+            self.unsure.extend(unsure(&given, &refused, cells, role, &id));
+        }
         let name = |column: usize| table.names.get(column).cloned().filter(|name| !name.is_empty());
         let problem = |column: usize, text: &str| Problem {
             location: location.clone(),
@@ -112,7 +122,7 @@ impl Recogniser {
         };
         if self.strict && !(given.unread.is_empty() && refused.is_empty()) {
             let cell = |column: &usize| problem(*column, cells.get(*column).map_or("", |cell| cell.trim()));
-            let problems = given.unread.iter().map(|(column, part)| problem(*column, &part.text));
+            let problems = given.unread.iter().map(|missed| problem(missed.column, &missed.part.text));
             let problems = problems.chain(refused.iter().map(cell)).collect();
             let refuses = given.fields.iter().find(|(field, value)| {
                 field.path == ["consent", "matching"] && value.as_bool() == Some(false)
@@ -161,6 +171,36 @@ pub(super) fn take(
     refused.retain(|column| left.contains(&column_key(*column)));
     refused.dedup();
     Taken { change, given, refused }
+}
+
+/// What could not be read of a row, and what the domain refuses of it.
+pub(super) fn missed(given: &Given, refused: &[usize], cells: &[String], role: Role) -> Vec<Missed> {
+    let of_domain = refused.iter().filter_map(|column| {
+        let (field, _) = given.fields.iter().find(|(field, _)| field.column == *column)?;
+        let text = cells.get(*column).map_or("", |cell| cell.trim()).to_owned();
+        let part = Part { text, why: Why::OutOfRange, guesses: Vec::new() };
+        Some(Missed { column: *column, path: field.without(role), part })
+    });
+    given.unread.iter().cloned().chain(of_domain).collect()
+}
+
+/// What is not sure of a row.
+fn unsure(given: &Given, refused: &[usize], cells: &[String], role: Role, id: &ProfileId) -> Vec<Unsure> {
+    let mut found = Vec::new();
+    for Missed { path, part, .. } in missed(given, refused, cells, role) {
+        let guesses = part.guesses.iter().map(|guess| guess.value.clone()).collect();
+        let missed = Unsure::new(role, id, &path, &part.text);
+        found.extend(missed.map(|unsure| Unsure { guesses, ..unsure }));
+    }
+    for column in &given.doubtful {
+        let taken = given.fields.iter().find(|(field, _)| field.column == *column);
+        let Some((field, value)) = taken.filter(|_| !refused.contains(column)) else { continue };
+        let text = cells.get(*column).map_or("", |cell| cell.trim());
+        let read_as = Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let doubtful = Unsure::new(role, id, &field.without(role), text);
+        found.extend(doubtful.map(|unsure| Unsure { read_as, ..unsure }));
+    }
+    found
 }
 
 /// The change, and the columns of fields that the domain refuses: those stay

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use qantara_engine::fold::fold;
 use qantara_engine::profile::Role;
 
-use super::apply::Applied;
+use super::apply::{Applied, Missed};
 use super::corrections::Corrections;
 use super::layout::{self, Layout};
 use super::plan::{self, Column, Keys, Plan};
@@ -20,7 +20,7 @@ use super::{identity, tongue};
 use crate::fields;
 use crate::format::Format;
 use crate::problem::Location;
-use crate::reading::{Part, Why};
+use crate::reading::Dictionary;
 use crate::rows::{Record, open_records};
 
 /// Rows of a sheet from which its columns are told.
@@ -83,8 +83,9 @@ fn is_field(name: &str) -> bool {
 /// What a file is taken for.
 ///
 /// `open` opens it anew: the file is read three times. `corrections` say what is
-/// read otherwise than by itself, and `today` is the day by which a date is past
-/// or to come; without it, none is doubted for that.
+/// read otherwise than by itself, `dictionary` what the hub's own words mean, and
+/// `today` is the day by which a date is past or to come; without it, none is
+/// doubted for that.
 ///
 /// # Errors
 ///
@@ -94,6 +95,7 @@ pub fn propose<'r>(
     format: Format,
     file: &str,
     corrections: &Corrections,
+    dictionary: &Arc<Dictionary>,
     today: Option<Date>,
 ) -> io::Result<Proposal> {
     let mut proposal = Proposal { file: file.to_owned(), ..Proposal::default() };
@@ -105,7 +107,7 @@ pub fn propose<'r>(
             record.as_ref().is_none_or(|next| sample.first().is_some_and(|first| first.sheet != next.sheet));
         if ends && !sample.is_empty() {
             let records = std::mem::take(&mut sample);
-            match table(&records, file, corrections, today) {
+            match table(&records, file, corrections, dictionary, today) {
                 Some(table) => proposal.tables.push(table),
                 None => proposal.sheets_without.extend(records[0].sheet.as_deref().map(str::to_owned)),
             }
@@ -145,7 +147,13 @@ pub fn propose<'r>(
 }
 
 /// The table in the first records of a sheet.
-fn table(records: &[Record], file: &str, corrections: &Corrections, today: Option<Date>) -> Option<Table> {
+fn table(
+    records: &[Record],
+    file: &str,
+    corrections: &Corrections,
+    dictionary: &Arc<Dictionary>,
+    today: Option<Date>,
+) -> Option<Table> {
     let role = corrections.role;
     let Layout { first, last, names } = layout::find(records)?;
     let body = &records[last + 1..];
@@ -155,7 +163,7 @@ fn table(records: &[Record], file: &str, corrections: &Corrections, today: Optio
         .map(|(index, levels)| {
             let pinned = levels.last().and_then(|name| corrections.pinned(name)).map(str::to_owned);
             let cells = body.iter().map(|record| layout::cell(record, index));
-            Column::new(index, levels, pinned, cells, today)
+            Column::new(index, levels, pinned, cells, today, dictionary)
         })
         .collect();
     let keys = plan::keys(&columns);
@@ -434,17 +442,7 @@ impl Counts {
         let location =
             Location { file: Arc::clone(&self.file), sheet: record.sheet.clone(), row: record.row };
         let Taken { given, refused, .. } = rows::take(table, role, id, reader, &location, &record.cells);
-        let of_domain = refused.iter().map(|column| {
-            (
-                *column,
-                Part {
-                    text: layout::cell(record, *column).to_owned(),
-                    why: Why::OutOfRange,
-                    guesses: Vec::new(),
-                },
-            )
-        });
-        for (column, part) in given.unread.iter().cloned().chain(of_domain) {
+        for Missed { column, path, part } in rows::missed(&given, &refused, &record.cells, role) {
             let key = (column, part.text.clone());
             let full = self.unread.len() >= MOST_UNREAD;
             if full && !self.unread.contains_key(&key) {
@@ -452,6 +450,7 @@ impl Counts {
             }
             let unread = self.unread.entry(key).or_insert_with(|| Unread {
                 column: table.names.get(column).cloned().unwrap_or_default(),
+                field: path,
                 text: part.text.clone(),
                 count: 0,
                 rows: Vec::new(),
@@ -465,12 +464,11 @@ impl Counts {
         for (field, value) in given.fields.iter().filter(|(field, _)| !refused.contains(&field.column)) {
             let known = self.examples.entry(field.column).or_default();
             let text = layout::cell(record, field.column);
-            let path = || field.path.iter().skip(usize::from(field.path[0] == role.as_str()));
             let is_doubtful = given.doubtful.contains(&field.column);
             let most = if is_doubtful { DOUBTFUL } else { EXAMPLES };
             let n_alike = known.iter().filter(|example| example.is_doubtful == is_doubtful).count();
             if n_alike < most && !text.is_empty() && known.iter().all(|example| example.text != text) {
-                let field = path().map(String::as_str).collect::<Vec<_>>().join(".");
+                let field = field.without(role);
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 known.push(Example { text: text.to_owned(), field, value: Some(value), is_doubtful });
             }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use qantara_engine::market::{self, Market};
 use qantara_engine::profile::{Profile, ProfileId, Role};
 use qantara_exchange::fields::{self, Field, Holds};
-use qantara_exchange::{Format, Refusal, Target};
+use qantara_exchange::{Format, Refusal, Target, Unsure};
 use serde_json::{Map, Value, json};
 
 /// Where imported profiles go in a test.
@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 pub(crate) struct Shelf {
     pub(crate) profiles: BTreeMap<(Role, ProfileId), Profile>,
     pub(crate) refusals: Vec<Refusal>,
+    pub(crate) unsure: Vec<Unsure>,
     pub(crate) puts: usize,
     pub(crate) brings_back: bool,
 }
@@ -41,6 +42,10 @@ impl Target for Shelf {
 
     fn refused(&mut self, refusal: &Refusal) {
         self.refusals.push(refusal.clone());
+    }
+
+    fn unsure(&mut self, unsure: Unsure) {
+        self.unsure.push(unsure);
     }
 }
 

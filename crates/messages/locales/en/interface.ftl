@@ -783,3 +783,56 @@ skipped-other = not a member of a hub: { $text }
 skipped-duplicate = it repeats row { $row }
 skipped-answered-again = row { $row } answers again
 skipped-nameless = it has no name
+
+## What imports could not read, and the hub's own words
+
+import-unsure = { $n ->
+    [one] { $n } text is unread or doubtful; `qantara problems` shows it, and how to settle it
+   *[other] { $n } texts are unread or doubtful; `qantara problems` shows them, and how to settle them
+}
+problems-none = The last imports left nothing unread or doubtful.
+problems-unread = { $count } × “{ $text }”, { $fields }: cannot be read ({ $files })
+problems-doubtful = { $count } × “{ $text }”, { $fields }: taken for { $value }, which is not sure ({ $files })
+problems-more = and { $n } more; `-n` shows more of them, `--format json` all
+problems-not-kept = { $field }: { $n } more that are not kept, as they may say something of a person or are too many ({ $file })
+problems-settled = { $n ->
+    [one] { $n } more text has been settled since: the next import of its file reads it
+   *[other] { $n } more texts have been settled since: the next imports of their files read them
+}
+read-did = “{ $text }” is read as { $value } ({ $topic }), from the next import on
+read-nothing = “{ $text }” says nothing ({ $topic }), from the next import on
+read-taken = { $n ->
+    [one] { $n } word was taken in
+   *[other] { $n } words were taken in
+}
+read-forgotten = “{ $text }” is no word of this hub any more
+read-unknown = “{ $text }” is no word of this hub; `qantara read` lists its words
+read-none = This hub has no words of its own; `qantara read TEXT --as VALUE` adds one
+read-which = “{ $text }” may be of several kinds, or what it means is of none; say which with `--for`: { $fields }
+read-no-word = “{ $text }” cannot be a word: it has no letters, or too many
+read-no-value = “{ $meaning }” cannot be read without a doubt as: { $topic }; `qantara fields` shows the values that exist
+read-no-value-near = “{ $meaning }” cannot be read without a doubt as: { $topic }; near it: { $guesses }
+read-says-nothing = (says nothing)
+read-head-text = Text
+read-head-topic = Kind
+read-head-value = Is read as
+topic-sector = sectors
+topic-technology = technologies
+topic-skill = skills
+topic-stage = stages
+topic-instrument = instruments
+topic-business-model = business models
+topic-investor-kind = kind of investor
+topic-programme-kind = kind of programme
+topic-lead = who leads
+topic-legal-form = legal form
+topic-contract = contracts
+topic-place = places
+topic-language = languages
+topic-goal = development goals
+topic-answer = yes or no
+topic-amount = amounts
+topic-date = dates
+topic-count = counts
+topic-percent = percentages
+topic-hours = hours a month

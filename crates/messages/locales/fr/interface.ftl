@@ -774,3 +774,56 @@ skipped-other = n’est pas membre d’un hub : { $text }
 skipped-duplicate = répète la ligne { $row }
 skipped-answered-again = la ligne { $row } répond de nouveau
 skipped-nameless = n’a pas de nom
+
+## Ce que les imports n’ont pas pu lire, et les mots du hub
+
+import-unsure = { $n ->
+    [one] { $n } texte est illisible ou douteux ; `qantara problems` le montre, et comment le régler
+   *[other] { $n } textes sont illisibles ou douteux ; `qantara problems` les montre, et comment les régler
+}
+problems-none = Les derniers imports n’ont rien laissé d’illisible ni de douteux.
+problems-unread = { $count } × « { $text } », { $fields } : illisible ({ $files })
+problems-doubtful = { $count } × « { $text } », { $fields } : pris pour { $value }, ce qui n’est pas sûr ({ $files })
+problems-more = et encore { $n } ; `-n` en montre davantage, `--format json` tous
+problems-not-kept = { $field } : { $n } autres qui ne sont pas gardés, car ils peuvent parler d’une personne ou sont trop nombreux ({ $file })
+problems-settled = { $n ->
+    [one] { $n } autre texte est réglé depuis : le prochain import de son fichier le lira
+   *[other] { $n } autres textes sont réglés depuis : les prochains imports de leurs fichiers les liront
+}
+read-did = « { $text } » se lit { $value } ({ $topic }), dès le prochain import
+read-nothing = « { $text } » ne dit rien ({ $topic }), dès le prochain import
+read-taken = { $n ->
+    [one] { $n } mot est repris
+   *[other] { $n } mots sont repris
+}
+read-forgotten = « { $text } » n’est plus un mot de ce hub
+read-unknown = « { $text } » n’est pas un mot de ce hub ; `qantara read` donne ses mots
+read-none = Ce hub n’a pas de mots à lui ; `qantara read TEXTE --as VALEUR` en ajoute un
+read-which = « { $text } » peut être de plusieurs sortes, ou ce qu’il veut dire n’est d’aucune ; précisez avec `--for` : { $fields }
+read-no-word = « { $text } » ne peut pas être un mot : il n’a pas de lettres, ou trop
+read-no-value = « { $meaning } » ne se lit pas sans doute comme : { $topic } ; `qantara fields` donne les valeurs qui existent
+read-no-value-near = « { $meaning } » ne se lit pas sans doute comme : { $topic } ; proche : { $guesses }
+read-says-nothing = (ne dit rien)
+read-head-text = Texte
+read-head-topic = Sorte
+read-head-value = Se lit
+topic-sector = secteurs
+topic-technology = technologies
+topic-skill = compétences
+topic-stage = stades
+topic-instrument = instruments
+topic-business-model = modèles économiques
+topic-investor-kind = type d’investisseur
+topic-programme-kind = type de programme
+topic-lead = qui mène le tour
+topic-legal-form = forme juridique
+topic-contract = contrats
+topic-place = lieux
+topic-language = langues
+topic-goal = objectifs de développement
+topic-answer = oui ou non
+topic-amount = montants
+topic-date = dates
+topic-count = nombres
+topic-percent = pourcentages
+topic-hours = heures par mois
