@@ -121,8 +121,28 @@ pub fn compare(
     Ok(comparisons(&differences, chance))
 }
 
+/// Compares two systems by their values of one measure, query by query.
+///
+/// ```
+/// use qantara_evaluation::compare::{Verdict, paired};
+/// use qantara_evaluation::draw::Chance;
+///
+/// let (now, before) = ([0.9; 30], [0.4; 30]);
+/// assert_eq!(paired(&now, &before, &Chance::new(7)).verdict(), Verdict::Better);
+/// ```
+///
+/// # Panics
+///
+/// When they have not the same number of queries.
+pub fn paired(first: &[f64], second: &[f64], chance: &Chance) -> Comparison {
+    assert_eq!(first.len(), second.len(), "not of the same queries");
+    let differences = first.iter().zip(second).map(|(first, second)| first - second).collect();
+    let found = comparisons(&[differences], chance).pop();
+    found.expect("a comparison for each column")
+}
+
 /// What columns of differences say, which are of one length.
-pub(crate) fn comparisons(differences: &[Vec<f64>], chance: &Chance) -> Vec<Comparison> {
+fn comparisons(differences: &[Vec<f64>], chance: &Chance) -> Vec<Comparison> {
     let intervals = bootstrap(differences, chance);
     let p_values = sign_flip(differences, chance);
     let comparisons =
