@@ -25,18 +25,24 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
 use qantara_evaluation::judgements::{Judgements, Pairs};
 use qantara_evaluation::run::Run;
-use qantara_hub::evaluation::Lists;
+use qantara_hub::evaluation::{Judge, Lists, worths};
 use qantara_sample::Sample;
+
+const MEASURE: &str = "nDCG@10(dcg=exp-log2)";
 
 const TEN: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 
-/// The markets with a planted truth. Whom a programme takes is written in its
-/// rules, and no truth is planted for it.
-const MARKETS: [&str; 4] = ["startup-investor", "startup-mentor", "startup-pilot", "startup-talent"];
+/// The markets with a planted truth, each with four fifths of what was measured
+/// when its policy was set. Whom a programme takes is written in its rules, and
+/// no truth is planted for it.
+const MARKETS: [(&str, f64); 4] =
+    [("startup-investor", 0.54), ("startup-mentor", 0.37), ("startup-pilot", 0.53), ("startup-talent", 0.46)];
 
 /// The startups of a market that have a planted truth, and the pool.
 struct Planted {
     market: &'static Market,
+    /// What the default policy comes to at the least.
+    floor: f64,
     truth: Judgements,
     pool: Pool,
 }
@@ -46,7 +52,7 @@ impl Planted {
         let day = date(2026, 11, 23);
         let sample = Sample::on(day);
         let profiles: Vec<Profile> = sample.profiles().collect();
-        MARKETS.into_iter().map(move |market| {
+        MARKETS.into_iter().map(move |(market, floor)| {
             let market = Market::find(market).unwrap();
             let mut truth = Judgements::default();
             for judgement in sample.truth().filter(|judgement| judgement.market == market.id()) {
@@ -54,21 +60,25 @@ impl Planted {
                 truth.judge(judgement.query.as_str(), judgement.candidate.as_str(), grade).unwrap();
             }
             let Ok(pool) = Pool::build(market, Settings::on(day), profiles.as_slice());
-            Self { market, truth, pool }
+            Self { market, floor, truth, pool }
         })
+    }
+
+    /// Calls with those who seek.
+    fn with_lists<T>(&self, call: impl FnOnce(&Lists<'_>) -> T) -> T {
+        let seekers: Vec<&str> = self.truth.iter().map(|(query, _)| query).collect();
+        let excluded = &Pairs::default();
+        let (pool, seeking, stop) = (&self.pool, Side::First, None);
+        call(&Lists { pool, seeking, k: TEN, seekers: &seekers, excluded, stop })
     }
 
     /// Each startup's nDCG@10 by a policy's lists.
     fn by(&self, policy: &Policy) -> BTreeMap<String, f64> {
-        let seekers: Vec<&str> = self.truth.iter().map(|(query, _)| query).collect();
-        let excluded = &Pairs::default();
-        let (pool, seeking, stop) = (&self.pool, Side::First, None);
-        let lists = Lists { pool, seeking, k: TEN, seekers: &seekers, excluded, stop };
-        self.measured(&lists.of_policy(policy).unwrap())
+        self.measured(&self.with_lists(|lists| lists.of_policy(policy)).unwrap())
     }
 
     fn measured(&self, run: &Run) -> BTreeMap<String, f64> {
-        let measures = ["nDCG@10(dcg=exp-log2)".parse().unwrap()];
+        let measures = [MEASURE.parse().unwrap()];
         let excluded = &Pairs::default();
         let task = Task { judgements: &self.truth, excluded, length: Some(TEN), measures: &measures };
         let found: Evaluation = evaluate(run, &task);
@@ -99,7 +109,7 @@ fn the_default_policies_find_the_planted_truth() {
         let by_chance = mean(&planted.measured(&Run::from_entries(entries).unwrap()));
         let market = planted.market.id();
         println!("{market}: nDCG@10 {found:.3}, by chance {by_chance:.3}");
-        assert!(found > 2.0 * by_chance, "{market}: {found:.3}");
+        assert!(found >= planted.floor && found > 2.0 * by_chance, "{market}: {found:.3}");
     }
 }
 
@@ -136,8 +146,13 @@ fn no_default_policy_is_worse_than_the_last_release() {
     }
 }
 
-/// The comparison with the release sees a facet that is gone: with a handful of
-/// them or more in every market, each alone.
+/// A policy without a facet, for both sides.
+fn without(policy: &Policy, facet: &str) -> Option<Policy> {
+    policy.without(Side::First, facet)?.without(Side::Second, facet)
+}
+
+/// The comparison with the release sees a facet that is gone: at least three in
+/// every market, each alone.
 #[test]
 fn a_policy_without_a_facet_that_matters_is_seen_to_be_worse() {
     for planted in Planted::all() {
@@ -145,7 +160,7 @@ fn a_policy_without_a_facet_that_matters_is_seen_to_be_worse() {
         let whole = planted.by(&policy);
         let mut matter = Vec::new();
         for facet in planted.market.facets() {
-            let Some(less) = policy.without(facet.id()) else { continue };
+            let Some(less) = without(&policy, facet.id()) else { continue };
             let values = planted.by(&less);
             if verdict(&values, &whole) == Verdict::Worse {
                 matter.push(format!("{} {:.4}", facet.id(), mean(&whole) - mean(&values)));
@@ -153,5 +168,40 @@ fn a_policy_without_a_facet_that_matters_is_seen_to_be_worse() {
         }
         println!("{}: {}", planted.market.id(), matter.join(", "));
         assert!(matter.len() >= 3, "{}: {matter:?}", planted.market.id());
+    }
+}
+
+/// What a report says that a facet brings is what is missing without it.
+#[test]
+fn a_facet_is_worth_what_lists_lose_without_it() {
+    for planted in Planted::all() {
+        let chance = Chance { repetitions: 1_000.try_into().unwrap(), seed: 1 };
+        let judge = Judge { judgements: &planted.truth, measure: MEASURE.parse().unwrap(), chance };
+        let told = |policy: &Policy| planted.with_lists(|lists| worths(policy, lists, Some(&judge))).unwrap();
+        let policy = planted.market.default_policy();
+        let found = told(&policy);
+        let whole = mean(&planted.by(&policy));
+        assert!((found.value.unwrap() - whole).abs() < 1e-12);
+        for worth in &found.facets {
+            let less = planted.by(&without(&policy, worth.id).unwrap());
+            let (lost, [low, high]) = (worth.lost.unwrap(), worth.lost.unwrap().interval.unwrap());
+            assert!((lost.value - (whole - mean(&less))).abs() < 1e-12, "{}", worth.id);
+            assert!(low <= lost.value && lost.value <= high, "{}", worth.id);
+            // The same lists lose nothing.
+            assert!(worth.overlap.unwrap() < 1.0 || lost.value == 0.0, "{}", worth.id);
+        }
+        let is_weighed = |n: usize| Side::BOTH.iter().any(|side| policy.weights(*side)[n] > 0.0);
+        let facets = planted.market.facets();
+        let weighed: Vec<&str> =
+            facets.iter().enumerate().filter(|(n, _)| is_weighed(*n)).map(|(_, facet)| facet.id()).collect();
+        assert_eq!(found.facets.iter().map(|worth| worth.id).collect::<Vec<_>>(), weighed);
+        // Without its only facet a side has no value.
+        let first = planted.market.role(Side::First);
+        let only = BTreeMap::from([(weighed[0].to_owned(), 1.0.try_into().unwrap())]);
+        let single = told(&policy.with_weights(first, &only).unwrap());
+        for worth in &single.facets {
+            let is_only = worth.id == weighed[0];
+            assert_eq!((worth.overlap.is_none(), worth.lost.is_none()), (is_only, is_only), "{}", worth.id);
+        }
     }
 }

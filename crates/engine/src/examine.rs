@@ -166,15 +166,10 @@ impl Trial<'_> {
     ) -> Result<FacetEffect, ExamineError> {
         let (mut alone, mut without) = (policy.clone(), policy.clone());
         for side in Side::BOTH {
-            let own = policy.weights(side);
-            let only: Vec<f64> = (0..own.len()).map(|n| f64::from(u8::from(n == at))).collect();
+            let only: Vec<f64> = (0..policy.curves().len()).map(|n| f64::from(u8::from(n == at))).collect();
             alone = self.with(&alone, side, &only)?;
-            let rest: Vec<f64> =
-                own.iter().enumerate().map(|(n, weight)| if n == at { 0.0 } else { *weight }).collect();
             // A side that values nothing else keeps this facet.
-            if rest.iter().any(|weight| *weight > 0.0) {
-                without = self.with(&without, side, &rest)?;
-            }
+            without = without.without(side, facet).unwrap_or(without);
         }
         let pairs = self.scores(&alone)?;
         let mut fits: Vec<f64> = pairs.iter().map(|(_, fit)| *fit).collect();

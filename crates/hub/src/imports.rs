@@ -6,7 +6,7 @@
 //! These are never shown: they are kept so that an erasure takes the text away
 //! with the last of them. Names, mails, free texts and whatever looks like an
 //! address or a number to call never come here
-//! ([`Unsure`](qantara_exchange::Unsure)).
+//! ([`Unsure`]).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

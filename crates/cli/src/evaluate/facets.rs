@@ -1,14 +1,13 @@
 //! What the facets of the compared policies are worth, and how far their weights
 //! can move.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use qantara_engine::policy::Policy;
 use qantara_evaluation::measure::Measure;
 use qantara_evaluation::tune::shuffled;
-use qantara_hub::evaluation::{Judge, Lists, Measured, SEEN, Truth, worths};
-use qantara_hub::tuning::bounds;
+use qantara_hub::evaluation::{Judge, Lists, Measured, Truth, worths};
+use qantara_hub::tuning::{TOP, bounds};
 
 use super::report::Facets;
 
@@ -25,12 +24,11 @@ pub(super) fn facets(
     let judge = Judge { judgements: measured.judgements, measure, chance: measured.chance };
     let mut looked_at = shuffled(lists.seekers.iter().copied(), judge.chance.seed);
     looked_at.truncate(MOST_LISTS);
-    let seen = NonZeroUsize::new(SEEN).unwrap_or(NonZeroUsize::MIN);
     let of = |(system, policy): &(String, Arc<Policy>)| {
         Ok(Facets {
             system: system.clone(),
             worths: worths(policy, &lists.cut_for(measure), Some(&judge))?,
-            bounds: bounds(truth, &looked_at, (policy, lists.seeking), seen)?,
+            bounds: bounds(truth, &looked_at, (policy, lists.seeking), TOP)?,
         })
     };
     policies.iter().map(of).collect()

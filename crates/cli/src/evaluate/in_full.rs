@@ -1,18 +1,16 @@
 //! What a page has beyond the terminal: charts, weights, who gains and who
 //! loses, what caps cost, and how everything was measured.
 
-use qantara_engine::market::{Market, Side};
+use qantara_engine::market::Market;
 use qantara_evaluation::interval::FEWEST_QUERIES;
-use qantara_hub::evaluation::SEEN;
-use qantara_hub::tuning::{Bound, Bounds};
 use qantara_messages::{Arg, Messages};
 
 use super::chart::{Axis, Chart, Line, Shape};
 use super::document::{Document, Part, Table};
 use super::outcomes::{OfSystem, Step};
-use super::report::{Both, Facets, Move, PolicyUsed, Report};
+use super::report::{Both, Move, Report};
 use super::told::{NONE, told};
-use crate::tune::print::{bounds_in_words, with_interval};
+use super::weights::{tell_facets, tell_weights};
 
 /// A report for a page.
 pub(super) fn in_full(report: &Report, messages: &Messages) -> Document {
@@ -34,7 +32,7 @@ pub(super) fn in_full(report: &Report, messages: &Messages) -> Document {
 }
 
 /// The name of what decides.
-fn first_measure(report: &Report) -> &str {
+pub(super) fn first_measure(report: &Report) -> &str {
     report.systems.first().and_then(|system| system.means.first()).map_or("", |mean| &mean.measure)
 }
 
@@ -203,96 +201,6 @@ fn tell_caps(full: &mut Document, report: &Report, messages: &Messages) {
         lines: drawn,
     });
     full.line(messages.text("evaluate-caps-how", &[]));
-}
-
-fn tell_weights(full: &mut Document, report: &Report, messages: &Messages) {
-    let Ok(market) = Market::find(report.market) else { return };
-    let policies = &report.made.policies;
-    if policies.is_empty() {
-        return;
-    }
-    full.heading(messages.text("evaluate-weights", &[]));
-    let of_side =
-        |side: Side| messages.text("head-weight-of", &[("role", messages.role(market.role(side)).into())]);
-    let columns = policies.iter().flat_map(|policy| {
-        Side::BOTH.map(|side| {
-            if policies.len() == 1 { of_side(side) } else { format!("{}\n{}", policy.system, of_side(side)) }
-        })
-    });
-    let mut lines = Table::new("weights", [messages.text("head-facet", &[])].into_iter().chain(columns));
-    for facet in market.facets() {
-        let shares = |policy: &PolicyUsed| {
-            policy.weights.iter().find(|weighed| weighed.facet == facet.id()).map(|weighed| weighed.shares)
-        };
-        if policies.iter().all(|policy| shares(policy).is_none()) {
-            continue;
-        }
-        let cells = policies.iter().flat_map(|policy| {
-            let bounds = bounds_of(report, policy);
-            let shares = Side::BOTH.into_iter().zip(shares(policy).unwrap_or_default());
-            shares.map(move |(side, share)| {
-                let is_it = |bound: &&Bound| bound.facet == facet.id() && bound.role == market.role(side);
-                let found = bounds.and_then(|bounds| bounds.weights.iter().find(is_it));
-                match found {
-                    _ if share == 0.0 => NONE.to_owned(),
-                    Some(bound) => {
-                        format!("{} ({})", messages.share(share), bounds_in_words(bound.tenth, messages))
-                    }
-                    None => messages.share(share),
-                }
-            })
-        });
-        lines.row([messages.facet(facet.id())].into_iter().chain(cells));
-    }
-    full.table(lines);
-    if let Some(bounds) = policies.iter().find_map(|policy| bounds_of(report, policy)) {
-        let args = [("k", SEEN.into()), ("lists", bounds.lists.into()), ("none", NONE.into())];
-        full.line(messages.text("evaluate-weights-how", &args));
-    }
-}
-
-/// How far a policy's weights can move; `None` where no list was looked at.
-fn bounds_of<'a>(report: &'a Report, policy: &PolicyUsed) -> Option<&'a Bounds> {
-    let facets = report.facets.iter().find(|facets| facets.system == policy.system)?;
-    (facets.bounds.lists > 0).then_some(&facets.bounds)
-}
-
-/// The facet whose loss costs most comes first, by the first policy.
-fn tell_facets(full: &mut Document, report: &Report, messages: &Messages) {
-    let [first, ..] = &report.facets[..] else { return };
-    let measure = [("measure", first_measure(report).into())];
-    full.heading(messages.text("evaluate-facets", &[]));
-    let columns = ["head-overlap", "evaluate-facets-lost"].map(|key| messages.text(key, &measure));
-    let columns = report.facets.iter().flat_map(|facets| {
-        let of_system = |column: &String| format!("{}\n{column}", facets.system);
-        if report.facets.len() == 1 { columns.to_vec() } else { columns.iter().map(of_system).collect() }
-    });
-    let mut lines = Table::new("facets", [messages.text("head-facet", &[])].into_iter().chain(columns));
-    let worth = |facets: &'_ Facets, id: &str| {
-        facets.worths.facets.iter().find(|worth| worth.id == id).map(|worth| (worth.overlap, worth.lost))
-    };
-    let mut ids: Vec<&str> = Vec::new();
-    for one in report.facets.iter().flat_map(|facets| &facets.worths.facets) {
-        if !ids.contains(&one.id) {
-            ids.push(one.id);
-        }
-    }
-    let lost =
-        |id: &str| worth(first, id).and_then(|(_, lost)| lost).map_or(f64::NEG_INFINITY, |lost| lost.value);
-    ids.sort_by(|a, b| lost(b).total_cmp(&lost(a)));
-    for id in ids {
-        let cells = report.facets.iter().flat_map(|facets| {
-            let (overlap, lost) = worth(facets, id).unwrap_or_default();
-            [
-                overlap.map_or(NONE.to_owned(), |overlap| messages.thousandths(overlap)),
-                lost.map_or(NONE.to_owned(), |lost| with_interval(lost.value, lost.interval, messages)),
-            ]
-        });
-        lines.row([messages.facet(id)].into_iter().chain(cells));
-    }
-    full.table(lines);
-    full.line(messages.text("evaluate-facets-how", &measure));
-    full.line(messages.text("sensitivity-overlap-how", &[]));
 }
 
 /// Everything that makes the report again.

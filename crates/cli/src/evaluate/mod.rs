@@ -14,6 +14,7 @@ mod report;
 mod tables;
 mod told;
 pub(crate) mod truth;
+mod weights;
 
 use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -124,7 +125,8 @@ pub(crate) struct Evaluate {
     runs_out: Option<PathBuf>,
 
     /// Write a page for people: charts, who gains and who loses, what caps on
-    /// exposure cost, and how it was measured. One file, in the reader's language
+    /// exposure cost, what each facet brings, and how it was measured. One file,
+    /// in the reader's language
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
 

@@ -14,19 +14,13 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::judgements::Judgements;
 use qantara_evaluation::tune::shuffled;
 use qantara_hub::evaluation::{Judge, Lists, Truth, Worth, position, worths};
-use qantara_hub::tuning::{Bound, Bounds, bounds};
+use qantara_hub::tuning::{Bound, Bounds, TOP, Ungraded, bounds};
 use serde::Serialize;
 
 use crate::evaluate::Format;
 use crate::evaluate::truth::{Judging, nobody_seeks};
 use crate::hub::{self, Hub};
 use crate::settings::{Settings, role};
-
-/// What judgements measure lists by.
-const MEASURE: &str = "nDCG@10";
-
-/// As far as the measure looks.
-const TEN: NonZeroUsize = NonZeroUsize::new(10).unwrap();
 
 /// How far each weight can move before lists change, and what facets are worth
 ///
@@ -139,8 +133,12 @@ impl Sensitivity {
         let market = policy.market();
         let Bounds { lists: n_lists, weights } = bounds(truth, queries, (policy, seeking), self.k)?;
         let Truth { pool, judgements, excluded, .. } = truth;
-        let lists = Lists { pool, seeking, k: self.k.max(TEN), seekers: queries, excluded, stop: None };
-        let judge = Judge { judgements, measure: MEASURE.parse()?, chance: Chance::new(self.seed) };
+        let lists = Lists { pool, seeking, k: self.k.max(TOP), seekers: queries, excluded, stop: None };
+        let judge = Judge {
+            judgements,
+            measure: Ungraded::NotRelevant.measure().parse()?,
+            chance: Chance::new(self.seed),
+        };
         let found = worths(policy, &lists, is_judged.then_some(&judge))?;
         Ok(Report {
             market: market.id(),

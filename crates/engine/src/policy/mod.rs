@@ -152,21 +152,17 @@ impl Policy {
         Ok(policy.named_by_digest())
     }
 
-    /// The same policy without a facet, named as by [`Self::with_weights`]: each
-    /// side's other facets share its weight as they share the rest. `None` where
-    /// a side looks at nothing else.
-    pub fn without(&self, facet: &str) -> Option<Self> {
-        let facets = self.market.facets();
+    /// The same policy without a facet for one side, named as by
+    /// [`Self::with_weights`]: the side's other facets share its weight as they
+    /// share the rest. `None` where the side looks at nothing else.
+    pub fn without(&self, side: Side, facet: &str) -> Option<Self> {
         let mut policy = self.clone();
-        for weights in &mut policy.weights {
-            for (weight, _) in weights.iter_mut().zip(&facets).filter(|(_, one)| one.id() == facet) {
-                *weight = Weight(0.0);
-            }
-            if weights.iter().all(|weight| weight.0 == 0.0) {
-                return None;
-            }
+        let weights = &mut policy.weights[side.index()];
+        for (weight, _) in weights.iter_mut().zip(self.market.facets()).filter(|(_, one)| one.id() == facet) {
+            *weight = Weight(0.0);
         }
-        Some(policy.named_by_digest())
+        let is_left = weights.iter().any(|weight| weight.0 > 0.0);
+        is_left.then(|| policy.named_by_digest())
     }
 
     /// The same, its name ending with the beginning of its digest.
@@ -271,6 +267,28 @@ mod tests {
             .map(|difference| difference.setting)
             .collect();
         assert_eq!(changed, ["name", "version"]);
+    }
+
+    #[test]
+    fn without_a_facet_the_others_share_its_weight_as_they_share_the_rest() {
+        for policy in builtin() {
+            for side in Side::BOTH {
+                let before = policy.weights(side);
+                for (n, facet) in policy.market().facets().iter().enumerate() {
+                    let less = policy.without(side, facet.id()).unwrap();
+                    assert_eq!(less.weights(side.other()), policy.weights(side.other()));
+                    let others = before.iter().zip(less.weights(side)).enumerate();
+                    for (m, (before_it, after)) in others {
+                        let expected = if n == m { 0.0 } else { before_it / (1.0 - before[n]) };
+                        assert!((after - expected).abs() < 1e-6, "{}: {after}, not {expected}", facet.id());
+                    }
+                }
+            }
+        }
+        let single = builtin()[0].with_weights(Role::Startup, &weights(&[("sector", 3.0)])).unwrap();
+        assert!(single.without(Side::First, "sector").is_none());
+        assert!(single.without(Side::First, "stage").is_some());
+        assert!(single.without(Side::Second, "sector").is_some());
     }
 
     /// The same as writing them into the file, mistakes included.

@@ -89,8 +89,9 @@ pub fn worths(
     let facets = policy.market().facets();
     let weighed = facets.iter().enumerate().filter(|(n, _)| weights.iter().any(|side| side[*n] > 0.0));
     let worth = |id: &'static str| -> Result<Worth, EvaluationError> {
-        let Some(without) = policy.without(id) else { return Ok(Worth { id, overlap: None, lost: None }) };
-        let less = lists.of_policy(&without)?;
+        let for_neither = policy.without(Side::First, id).and_then(|less| less.without(Side::Second, id));
+        let Some(for_neither) = for_neither else { return Ok(Worth { id, overlap: None, lost: None }) };
+        let less = lists.of_policy(&for_neither)?;
         let lost = judged.as_ref().map(|judged| judged.lost(&less)).transpose()?;
         Ok(Worth { id, overlap: overlap(&whole, &less), lost })
     };
