@@ -5,6 +5,7 @@ mod common;
 use std::collections::HashSet;
 
 use common::{Hub, assert_has};
+use serde_json::Value;
 
 const MARKET: &str = "--market startup-investor";
 
@@ -19,7 +20,7 @@ fn evaluate(hub: &Hub, more: &str) -> String {
     hub.ok(&format!("evaluate {MARKET} --judgements sample/truth.csv --repetitions 1000 {more}"))
 }
 
-fn json(text: &str) -> serde_json::Value {
+fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
@@ -451,4 +452,65 @@ fn pairs_go_out_to_judges_and_their_grades_come_back() {
     hub.write("blanks.txt", blanks);
     let told = hub.ok("judge import blanks.csv blanks.txt --out x.csv");
     assert_has(&told, &["people who judged: 2", "1.000"]);
+}
+
+/// Capped lists too, and whatever else is measured first: what a facet is worth
+/// is told beside the mean that the page has above.
+#[test]
+fn facets_are_worth_something_of_the_mean_that_is_told() {
+    let hub = judged();
+    let policy = hub.ok("policy show startup-investor");
+    hub.write("capped.toml", &policy.replacen("[limits]\n", "[limits]\nexposure_percent = 10\n", 1));
+    let (head, tail) = policy.split_once("[weights").unwrap();
+    let gates = tail.find("[[gates]]").unwrap();
+    let weights = "[weights.startup]\nstage = 1\n\n[weights.investor]\nsector = 1\n\n";
+    hub.write("single.toml", &format!("{head}{weights}{}", &tail[gates..]));
+    let policies = "--policy startup-investor --policy capped.toml --policy single.toml";
+    hub.write("turned.csv", &turned(&hub.read("sample/truth.csv")));
+    for options in ["", "-k 3", "--as investor", "--measure Judged@10 --measure AP"] {
+        let line = format!("{policies} {options} --tables tables --format json");
+        let found = if options.contains("investor") {
+            let line = format!("evaluate {MARKET} --judgements turned.csv --repetitions 1000 {line}");
+            json(&hub.ok(&line))
+        } else {
+            json(&evaluate(&hub, &line))
+        };
+        let systems = found["systems"].as_array().unwrap();
+        let facets = found["facets"].as_array().unwrap();
+        assert_eq!(facets.len(), 3, "{options}");
+        for (system, of) in systems.iter().zip(facets) {
+            let means = system["means"].as_array().unwrap();
+            let is_it = |mean: &&Value| mean["measure"] == of["worths"]["measure"];
+            let mean = means.iter().find(is_it).unwrap()["value"].as_f64().unwrap();
+            let whole = of["worths"]["value"].as_f64().unwrap();
+            assert!((mean - whole).abs() < 1e-9, "{options}, {}: {whole}, not {mean}", of["system"]);
+        }
+        for weight in facets.iter().flat_map(|of| of["bounds"]["weights"].as_array().unwrap()) {
+            let (share, [low, high]) = (weight["weight"].as_f64().unwrap(), ends(&weight["tenth"]));
+            assert!(low.is_none_or(|low| low <= share + 1e-9), "{weight}");
+            assert!(high.is_none_or(|high| share <= high + 1e-9), "{weight}");
+        }
+    }
+    // One list that holds all its candidates cannot change.
+    hub.write("one.csv", "query_id,candidate_id,grade\nst-0000000,in-0000000,1\n");
+    hub.ok(&format!("evaluate {MARKET} --judgements one.csv --report one.html"));
+    assert!(!hub.read("one.html").contains("0.0% to 100.0%"));
+}
+
+fn ends(bounds: &Value) -> [Option<f64>; 2] {
+    [0, 1].map(|end| bounds[end].as_f64())
+}
+
+/// Judgements with the two sides in each other's place.
+fn turned(truth: &str) -> String {
+    let mut lines = truth.lines();
+    let head = lines.next().unwrap();
+    let at = |name: &str| head.split(',').position(|column| column == name).unwrap();
+    let (query, candidate) = (at("query_id"), at("candidate_id"));
+    let turn = |line: &str| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells.swap(query, candidate);
+        cells.join(",")
+    };
+    std::iter::once(head.to_owned()).chain(lines.map(turn)).collect::<Vec<_>>().join("\n")
 }

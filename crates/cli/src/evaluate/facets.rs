@@ -24,11 +24,14 @@ pub(super) fn facets(
     let judge = Judge { judgements: measured.judgements, measure, chance: measured.chance };
     let mut looked_at = shuffled(lists.seekers.iter().copied(), judge.chance.seed);
     looked_at.truncate(MOST_LISTS);
+    // A cap counts the places of whole lists: cut, they would be others.
+    let is_capped = |policy: &Policy| policy.limits().exposure_percent.is_some();
+    let of_length = |policy: &Policy| if is_capped(policy) { *lists } else { lists.cut_for(measure) };
     let of = |(system, policy): &(String, Arc<Policy>)| {
         Ok(Facets {
             system: system.clone(),
-            worths: worths(policy, &lists.cut_for(measure), Some(&judge))?,
-            bounds: bounds(truth, &looked_at, (policy, lists.seeking), TOP)?,
+            worths: worths(policy, &of_length(policy), Some(&judge))?,
+            bounds: bounds(truth, &looked_at, (policy, lists.seeking), TOP.min(lists.k))?,
         })
     };
     policies.iter().map(of).collect()

@@ -31,11 +31,6 @@ pub(super) fn in_full(report: &Report, messages: &Messages) -> Document {
     full
 }
 
-/// The name of what decides.
-pub(super) fn first_measure(report: &Report) -> &str {
-    report.systems.first().and_then(|system| system.means.first()).map_or("", |mean| &mean.measure)
-}
-
 /// An axis of shares from 0 to the next even number above `most`.
 fn from_zero(label: String, most: f64, messages: &Messages) -> Axis {
     let step = [0.01, 0.02, 0.05, 0.1, 0.2].into_iter().find(|step| most <= step * 5.0).unwrap_or(0.2);
@@ -62,7 +57,7 @@ fn by_depth(report: &Report, messages: &Messages) -> Option<Chart> {
         shape: Shape::Marked,
         points: system.by_depth.iter().map(|one| (one.places as f64, one.value)).collect(),
     };
-    let measure = first_measure(report);
+    let measure = report.first_measure();
     // Whatever depth the first measure has, the curve goes over all.
     let name = measure.split_once('@').map_or(measure.to_owned(), |(name, rest)| {
         format!("{name}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
@@ -128,7 +123,7 @@ fn tell_moves(full: &mut Document, report: &Report, messages: &Messages) {
     ));
     let exposure = messages.text("axis-exposure-of-one", &[]);
     for (name, role, by, both) in [
-        ("moves-seekers", report.seeking, first_measure(report), &moves.seekers),
+        ("moves-seekers", report.seeking, report.first_measure(), &moves.seekers),
         ("moves-candidates", market.role(side.other()), exposure.as_str(), &moves.candidates),
     ] {
         let Both { n_gain, n_lose, gain, lose } = both;
@@ -157,7 +152,7 @@ fn tell_moves(full: &mut Document, report: &Report, messages: &Messages) {
 }
 
 fn tell_caps(full: &mut Document, report: &Report, messages: &Messages) {
-    let measure = first_measure(report);
+    let measure = report.first_measure();
     if report.caps.is_empty() {
         return;
     }

@@ -253,7 +253,8 @@ impl Evaluate {
         let capped = measures.first().filter(|measure| is_asked && measure.is_of_quality());
         let caps = capped.map(|measure| caps::caps(&policies, *measure, &lists, &found)).transpose()?;
         let of_facets = |measure: &Measure| facets::facets(&policies, *measure, &lists, (&found, &truth));
-        let facets = capped.map(of_facets).transpose()?;
+        let by_quality = measures.iter().find(|measure| is_asked && measure.is_of_quality());
+        let facets = by_quality.map(of_facets).transpose()?;
         // To be judged more is no gain.
         let is_of_quality = measures.first().is_some_and(Measure::is_of_quality);
         let mut moves = is_of_quality.then(|| Moves::of(&found)).flatten();

@@ -40,13 +40,20 @@ pub(super) struct Report {
     pub(super) caps: Vec<Capped>,
 }
 
+impl Report {
+    /// The name of the measure that decides.
+    pub(super) fn first_measure(&self) -> &str {
+        self.systems.first().and_then(|system| system.means.first()).map_or("", |mean| &mean.measure)
+    }
+}
+
 /// What the facets of a policy are worth, and how far their weights can move.
 #[derive(Serialize)]
 pub(super) struct Facets {
     pub(super) system: String,
-    /// By the first measure.
+    /// By the first measure of quality.
     pub(super) worths: Worths,
-    /// Where the first ten places change.
+    /// Where others come among the first ten.
     pub(super) bounds: Bounds,
 }
 

@@ -6,7 +6,6 @@ use qantara_hub::tuning::{Bound, TOP};
 use qantara_messages::Messages;
 
 use super::document::{Document, Table};
-use super::in_full::first_measure;
 use super::report::{Facets, PolicyUsed, Report};
 use super::told::NONE;
 use crate::tune::print::{bounds_in_words, with_interval};
@@ -33,7 +32,8 @@ pub(super) fn tell_weights(full: &mut Document, report: &Report, messages: &Mess
     full.table(lines);
     let lists = report.facets.iter().map(|facets| facets.bounds.lists).max().unwrap_or_default();
     if lists > 0 {
-        let args = [("k", TOP.get().into()), ("lists", lists.into()), ("none", NONE.into())];
+        let args =
+            [("k", TOP.get().min(report.length).into()), ("lists", lists.into()), ("none", NONE.into())];
         full.line(messages.text("evaluate-weights-how", &args));
     }
 }
@@ -67,8 +67,11 @@ fn weight(
     let bounds = of_policy.map(|facets| &facets.bounds).filter(|bounds| bounds.lists > 0);
     let is_it = |bound: &&Bound| bound.facet == facet && bound.role == market.role(side);
     match bounds.and_then(|bounds| bounds.weights.iter().find(is_it)) {
-        Some(bound) => format!("{} ({})", messages.share(share), bounds_in_words(bound.tenth, messages)),
-        None => messages.share(share),
+        // A weight alone has nothing to share with.
+        Some(bound) if share < 1.0 => {
+            format!("{} ({})", messages.share(share), bounds_in_words(bound.tenth, messages))
+        }
+        _ => messages.share(share),
     }
 }
 
@@ -76,7 +79,7 @@ fn weight(
 pub(super) fn tell_facets(full: &mut Document, report: &Report, messages: &Messages) {
     let Ok(market) = Market::find(report.market) else { return };
     let [first, ..] = &report.facets[..] else { return };
-    let measure = [("measure", first_measure(report).into())];
+    let measure = [("measure", first.worths.measure.as_deref().unwrap_or_default().into())];
     full.heading(messages.text("evaluate-facets", &[]));
     let of_each = ["head-overlap", "evaluate-facets-lost"].map(|key| messages.text(key, &measure));
     let columns = columns(report.facets.iter().map(|facets| facets.system.as_str()), of_each);

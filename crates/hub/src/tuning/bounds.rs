@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
 use qantara_engine::profile::Role;
-use qantara_evaluation::tune::margins_of_lists;
+use qantara_evaluation::tune::{Example, margins_of_lists};
 use serde::Serialize;
 
 use super::error::TuningError;
@@ -20,7 +20,8 @@ const PERCENT: usize = 10;
 /// The weights of a policy that are not zero, and how far each can move.
 #[derive(Serialize)]
 pub struct Bounds {
-    /// How many lists were looked at.
+    /// How many lists were looked at: of those whose seekers have more than `k`
+    /// candidates.
     pub lists: usize,
     /// Weight by weight, side by side.
     pub weights: Vec<Bound>,
@@ -44,8 +45,8 @@ pub struct Bound {
     pub tenth: [Option<f64>; 2],
 }
 
-/// The bounds where the first `k` of these seekers' lists change, whatever cap
-/// there is on exposure. Of seekers who together have more than
+/// The bounds where somebody else comes among the first `k` of these seekers'
+/// lists, whatever cap there is on exposure. Of seekers who together have more than
 /// [`Drawing::MOST_FITS`], the last are left out.
 ///
 /// # Errors
@@ -63,9 +64,12 @@ pub fn bounds(
     let at_most = (Drawing::MOST_FITS / fits_of_one.max(1)).max(1);
     let seekers = &seekers[..seekers.len().min(at_most)];
     let made = examples(truth, seekers, (policy, seeking), Ungraded::NotRelevant, None, |examples| examples)?;
-    let lists = made.list.len();
+    // Where all candidates have a place, nobody else can come in.
+    let can_change = |example: &Example| example.n_candidates() > k.get();
+    let examples: Vec<Example> = made.list.into_iter().filter(can_change).collect();
+    let lists = examples.len();
     let tenth = NonZeroUsize::new((lists * PERCENT).div_ceil(100)).unwrap_or(NonZeroUsize::MIN);
-    let margins = margins_of_lists(&model_of(policy)?, &made.list, k.get());
+    let margins = margins_of_lists(&model_of(policy)?, &examples, k.get());
     let weighed = margins.iter().filter(|margin| margin.weight > 0.0);
     let weights = weighed.map(|margin| Bound {
         facet: facets[margin.facet].id(),
