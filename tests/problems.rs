@@ -115,12 +115,12 @@ fn an_erasure_leaves_no_text_behind() {
     let hub = Hub::new();
     let form = "Nom de la startup;Ville;Secteurs;Maturité\n\
         Azalay Ferme;Agadir;Quinquologie;Zorbisme\nMadar;Fès;Logistique;Zorbisme\n\
-        Tamunt;Rabat;chez Azalay Ferme;Idée\n";
+        Tamunt;Rabat;avec Azalay Ferme;Idée\n";
     hub.write("form.csv", form);
     hub.ok("import form.csv --yes --role startup");
     hub.ok("read Quinquologie --as agri");
     hub.ok_with(&["read", "comme Azalay Ferme", "--as", "agri", "--for", "sectors"]);
-    assert_has(&hub.ok("problems"), &["2 × “Zorbisme”", "chez Azalay Ferme"]);
+    assert_has(&hub.ok("problems"), &["2 × “Zorbisme”", "avec Azalay Ferme"]);
     hub.ok("profiles erase azalay-ferme --role startup");
     let left = hub.ok("problems --format json");
     assert_has(&left, &["\"Zorbisme\"", "\"count\": 1"]);
@@ -134,4 +134,43 @@ fn an_erasure_leaves_no_text_behind() {
     hub.ok("backup after.qantara");
     let backup = hub.read("after.qantara");
     assert!(!backup.to_lowercase().contains("azalay"), "{backup}");
+}
+
+/// What `problems` prints is what a shell can run: one line for each spelling of
+/// a text, and each guess.
+#[test]
+fn the_commands_that_settle_texts_are_accepted_as_printed() {
+    let hub = Hub::new();
+    let form = "Nom de la startup;Ville;Secteurs;Maturité\n\
+        Azalay;Agadir;-stade--;Phase ZZ\nMadar;Divers trucs;Divers trucs;phase  zz\n\
+        Tamunt;Rabat;Agro-tech 4.0;PHASE zz\nIfker;Rabat;Mme Leila Tazi;0661-22-33-44\n";
+    hub.write("form.csv", form);
+    hub.ok("import form.csv --yes --role startup");
+    let told = hub.ok("problems");
+    assert_has(&told, &["3 × “PHASE zz”", "qantara read --as … -- '-stade--'"]);
+    assert_has(&told, &["read 'Divers trucs' --as … --for sector", "read 'Divers trucs' --as … --for place"]);
+    for gone in ["Leila", "0661"] {
+        assert!(!told.contains(gone), "{told}");
+    }
+    // Each guess has its command.
+    let guesses = problems(&hub);
+    let agro =
+        guesses["texts"].as_array().unwrap().iter().find(|one| one["text"] == "Agro-tech 4.0").unwrap();
+    for guess in agro["guesses"].as_array().unwrap() {
+        assert_has(&told, &[&format!("read 'Agro-tech 4.0' --as {}", guess.as_str().unwrap())]);
+    }
+    // A mark is no meaning: copied as it stands, nothing is settled by it.
+    for mark in ["…", "???", "-"] {
+        let line = ["read", "--as", mark, "--for", "stage", "--", "Phase ZZ"];
+        assert_has(&hub.fails_with(&line), &["cannot be read"]);
+    }
+    hub.ok_with(&["read", "--as", "agri", "--for", "sectors", "--", "-stade--"]);
+    hub.ok_with(&["read", "Divers trucs", "--as", "agri", "--for", "sector"]);
+    hub.ok_with(&["read", "phase zz", "--as", "idea", "--for", "stage"]);
+    assert_has(&hub.ok("problems"), &["3 more texts have been settled"]);
+    // Whoever can be reached by it is no word.
+    for text in ["karim@x.ma", "0661998877", "Mme Salma Idrissi"] {
+        let told = hub.fails_with(&["read", text, "--as", "agri", "--for", "sectors"]);
+        assert_has(&told, &["cannot be a word"]);
+    }
 }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use qantara_engine::profile::Role;
-use qantara_exchange::Topic;
+use qantara_exchange::{Dictionary, Topic};
 use qantara_hub::imports::{self, LastImport, OwnWords};
 use qantara_messages::Messages;
 use serde::Serialize;
@@ -36,6 +36,9 @@ pub(crate) struct Problems {
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }
+
+/// How many guesses of a text are shown.
+const GUESSES: usize = 3;
 
 /// How a list is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -102,7 +105,7 @@ fn report(imports: Vec<LastImport>, own: &OwnWords) -> Report {
     for LastImport { file, at, texts: of_file, not_kept: others, .. } in imports {
         for found in of_file {
             let field = Field { role: found.role, field: found.field };
-            let text = texts.entry((found.topic, found.text.clone())).or_insert_with(|| Open {
+            let text = texts.entry((found.topic, Dictionary::key(&found.text))).or_insert_with(|| Open {
                 topic: found.topic,
                 settled: own.words.find(found.topic, &found.text).is_some(),
                 text: found.text,
@@ -132,8 +135,12 @@ fn print(report: &Report, most: usize, messages: &Messages) {
     if open.is_empty() {
         say!("{}", messages.text("problems-none", &[]));
     }
+    let mut topics: BTreeMap<String, BTreeSet<Topic>> = BTreeMap::new();
+    for text in &open {
+        topics.entry(Dictionary::key(&text.text)).or_default().insert(text.topic);
+    }
     for text in open.iter().take(most) {
-        print_text(text, messages);
+        print_text(text, topics[&Dictionary::key(&text.text)].len() > 1, messages);
     }
     if open.len() > most {
         say!("{}", messages.text("problems-more", &[("n", (open.len() - most).into())]));
@@ -149,7 +156,8 @@ fn print(report: &Report, most: usize, messages: &Messages) {
     }
 }
 
-fn print_text(text: &Open, messages: &Messages) {
+/// A text, and the commands that may settle it: one for each guess.
+fn print_text(text: &Open, is_of_several: bool, messages: &Messages) {
     let fields = text.fields.iter().map(|field| name(field, messages)).collect::<Vec<_>>().join(", ");
     let files = text.files.iter().map(|(file, at)| format!("{file}, {}", day(*at))).collect::<Vec<_>>();
     let mut args = vec![
@@ -168,8 +176,24 @@ fn print_text(text: &Open, messages: &Messages) {
         None => "problems-unread",
     };
     say!("{}", messages.text(key, &args));
-    let guess = text.guesses.first().map_or("…", String::as_str);
-    say!("    qantara read {} --as {}", quoted(&text.text), quoted(guess));
+    let topic = is_of_several.then_some(text.topic);
+    let nothing = ["…".to_owned()];
+    let guesses = if text.guesses.is_empty() { &nothing[..] } else { &text.guesses[..] };
+    for guess in guesses.iter().take(GUESSES) {
+        say!("    {}", command(&text.text, guess, topic));
+    }
+}
+
+/// The command that says what a text means, as a shell takes it.
+fn command(text: &str, meaning: &str, topic: Option<Topic>) -> String {
+    let topic = topic.map(|topic| format!(" --for {}", topic.as_str())).unwrap_or_default();
+    let (text, meaning) = (quoted(text), quoted(meaning));
+    // What begins with a dash would be taken for an option.
+    if text.trim_start_matches('\'').starts_with('-') {
+        format!("qantara read --as {meaning}{topic} -- {text}")
+    } else {
+        format!("qantara read {text} --as {meaning}{topic}")
+    }
 }
 
 /// A field by its name, with its role's.

@@ -197,6 +197,7 @@ fn told(error: &InvalidWord, messages: &Messages) -> anyhow::Error {
             let args = if guesses.is_empty() { &args[..2] } else { &args[..] };
             messages.text(key, args)
         }
+        InvalidWord::Personal(text) => messages.text("read-personal", &[("text", text.as_str().into())]),
         InvalidWord::Text(text) => messages.text("read-no-word", &[("text", text.as_str().into())]),
         other => other.to_string(),
     })

@@ -3,6 +3,7 @@
 use qantara_engine::profile::Role;
 use serde_json::Value;
 
+use crate::personal::tells_of_a_person;
 use crate::reading::{Context, Found, Kind, Topic, Word};
 
 /// What the texts of a field are words for, by its path without the role:
@@ -25,6 +26,9 @@ pub enum InvalidWord {
     /// The word has no letters and figures, or too many.
     #[error("`{0}` cannot be a word: write 1 to {MOST_LETTERS} letters")]
     Text(String),
+    /// The word would say who somebody is or how they are reached.
+    #[error("`{0}` cannot be a word, since it says something of a person")]
+    Personal(String),
     /// The meaning, or a part of it, cannot be read as the topic's.
     #[error("`{meaning}` is no {topic}")]
     Meaning {
@@ -62,7 +66,14 @@ pub fn word(topic: Topic, text: &str, meaning: &str) -> Result<Word, InvalidWord
     if !text.contains(char::is_alphanumeric) || letters > MOST_LETTERS {
         return Err(InvalidWord::Text(text));
     }
+    if tells_of_a_person(topic, &text) {
+        return Err(InvalidWord::Personal(text));
+    }
     let meaning = meaning.trim();
+    // `…` in an example is no answer: what says nothing is written so.
+    if !meaning.is_empty() && !meaning.contains(char::is_alphanumeric) {
+        return Err(InvalidWord::Meaning { topic, meaning: meaning.to_owned(), guesses: Vec::new() });
+    }
     let kind = Kind::of_topic(topic);
     let found = kind.read(meaning, &Context::default());
     let meant = values(topic, meaning, &found);

@@ -48,6 +48,7 @@ mod format;
 mod import;
 mod learn;
 pub mod mapping;
+mod personal;
 mod problem;
 mod read;
 mod reading;

@@ -3,13 +3,15 @@
 use qantara_engine::profile::{ProfileId, Role};
 
 use crate::learn::topic_of;
+use crate::personal::tells_of_a_person;
 use crate::reading::Topic;
 
 /// A text of a row that could not be read, or was read with a doubt.
 ///
 /// Only what stands for a value of a vocabulary, a place, an amount or a day is
-/// told. Names, mails and free texts are not, since they are about people and
-/// no reader could learn them.
+/// told. Columns of names, mails and free texts are not, since they are about
+/// people and no reader could learn them. A name alone that somebody wrote into
+/// another column looks like any word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unsure {
@@ -50,17 +52,10 @@ impl Unsure {
     }
 }
 
-/// Whether a text may say something of a person, and not only of a value: an
-/// address, a number to call, a sentence.
+/// Whether a text may say something of a person, and not only of a value: who
+/// they are, where they live, how they are reached, or a sentence.
 fn is_personal(topic: Topic, text: &str) -> bool {
-    let figures = text.chars().filter(|letter| letter.is_numeric()).count();
-    let is_figure = matches!(topic, Topic::Amount | Topic::Date | Topic::Count);
-    text.chars().count() > MOST_LETTERS
-        || text.contains(['@', '\n'])
-        || text.contains("://")
-        || text.contains("www.")
-        || figures > 6 && !(is_figure && figures <= 24)
-        || text.starts_with(['+']) && figures > 6
+    text.chars().count() > MOST_LETTERS || text.contains('\n') || tells_of_a_person(topic, text)
 }
 
 #[cfg(test)]
@@ -79,9 +74,39 @@ mod tests {
             ("round.ask", "+212661234567", false),
             ("stage", "https://sara-alami.ma", false),
             ("stage", "www.sara-alami.ma", false),
+            // Whoever is named with a title, or can be found.
+            ("sectors", "Mme Leila Tazi", false),
+            ("stage", "M. Hassan Bennis", false),
+            ("sectors", "chez Hassan Bennis", false),
+            ("stage", "fondateur: Hassan Bennis", false),
+            ("stage", "اتصل بأحمد العلوي", false),
+            ("stage", "السيدة ليلى", false),
+            ("stage", "CIN BK123456", false),
+            ("round.ask", "0661-22-33-44", false),
+            ("round.ask", "٠٦٦١٢٢٣٣٤٤", false),
+            ("team_size", "(0661) 22.33.44", false),
+            ("round.ask", "wa.me/212661223344", false),
+            ("sectors", "leila.tazi(at)gmail.com", false),
+            ("sectors", "leila [at] gmail", false),
+            ("sectors", "site : alami.ma", false),
+            ("places", "12 rue Ibn Sina appt 4 Maarif", false),
+            ("places", "Hay Salam nr 55", false),
+            ("places", "Rue des Fleurs 12, Casablanca", false),
+            // Values that look a little like it.
+            ("places", "Hay Riad", true),
+            ("places", "Hay Mohammadi, Casablanca", true),
+            ("places", "Grand Casa", true),
+            ("legal_form", "s.a.r.l.au", true),
+            ("founded_on", "01/02/2026 - 03/04/2026", true),
+            ("round.ask", "0,5 à 1 MDH", true),
+            ("sectors", "Contact", true),
+            ("stage", "pré-série A bis", true),
+            ("stage", "M. V. P.", false),
+            ("sectors", "!bang $(x)", true),
             ("stage", &"Nous avons lancé avec mon frère en 2019 et ".repeat(3), false),
         ] {
-            let unsure = Unsure::new(Role::Startup, &id, field, text).unwrap();
+            let role = if field == "places" { Role::Investor } else { Role::Startup };
+            let unsure = Unsure::new(role, &id, field, text).unwrap();
             assert_eq!(unsure.text.is_some(), kept, "{field}: {text}");
         }
         for field in ["name", "pitch", "pitch.fr", "founders", "external_ids", "external_ids.list"] {

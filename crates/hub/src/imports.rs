@@ -4,9 +4,9 @@
 //! Of a text the hub keeps what it is a text of, how often it was there, in
 //! which file and when, and at most [`MOST_SAYERS`] profiles that wrote it.
 //! These are never shown: they are kept so that an erasure takes the text away
-//! with the last of them. Names, mails, free texts and whatever looks like an
-//! address or a number to call never come here
-//! ([`Unsure`]).
+//! with the last of them. Columns of names, mails and free texts never come
+//! here, nor does whatever looks like an address, a number to call or a person
+//! with a title ([`Unsure`]).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

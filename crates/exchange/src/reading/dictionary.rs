@@ -201,7 +201,7 @@ impl Dictionary {
 
     /// Takes a word in, in the place of what its text meant in that topic.
     pub fn insert(&mut self, word: Word) {
-        self.words.insert((word.topic, key(&word.text)), word);
+        self.words.insert((word.topic, Self::key(&word.text)), word);
     }
 
     /// The word for a text, in any case and with any blanks.
@@ -209,12 +209,18 @@ impl Dictionary {
         if self.words.is_empty() {
             return None;
         }
-        self.words.get(&(topic, key(text)))
+        self.words.get(&(topic, Self::key(text)))
+    }
+
+    /// A text as words are compared: its figures and marks tell it apart, its
+    /// case and blanks do not.
+    pub fn key(text: &str) -> String {
+        clean(text).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Takes a word out.
     pub fn remove(&mut self, topic: Topic, text: &str) -> Option<Word> {
-        self.words.remove(&(topic, key(text)))
+        self.words.remove(&(topic, Self::key(text)))
     }
 
     /// Keeps only these words.
@@ -299,10 +305,4 @@ impl Dictionary {
         let at = piece.find(['(', '[', ':']).filter(|at| *at > 0)?;
         Some(format!("{} {}", single(&piece[..at])?, &piece[at..]))
     }
-}
-
-/// A text as words are compared: its figures and marks tell it apart, its case
-/// and blanks do not.
-fn key(text: &str) -> String {
-    clean(text).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }

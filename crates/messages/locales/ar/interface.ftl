@@ -801,6 +801,7 @@ read-forgotten = لم يعد «{ $text }» من كلمات هذه المنظوم
 read-unknown = ليس «{ $text }» من كلمات هذه المنظومة؛ يعرضها `qantara read`
 read-none = ليست لهذه المنظومة كلمات خاصة بها؛ يضيف `qantara read TEXT --as VALUE` كلمة
 read-which = قد يكون «{ $text }» من عدة أنواع، أو لا يُقرأ معناه بأي منها؛ حدد النوع بـ `--for`: { $fields }
+read-personal = لا يمكن أن يكون «{ $text }» كلمة: يبدو أنه يقول من هو شخص ما أو أين يسكن أو كيف يُتصل به
 read-no-word = لا يصلح «{ $text }» كلمة: بلا حروف أو حروفه كثيرة جدا
 read-no-value = لا يُقرأ «{ $meaning }» بلا شك ضمن: { $topic }؛ يعرض `qantara fields` القيم الموجودة
 read-no-value-near = لا يُقرأ «{ $meaning }» بلا شك ضمن: { $topic }؛ قريب منه: { $guesses }

@@ -809,6 +809,7 @@ read-forgotten = “{ $text }” is no word of this hub any more
 read-unknown = “{ $text }” is no word of this hub; `qantara read` lists its words
 read-none = This hub has no words of its own; `qantara read TEXT --as VALUE` adds one
 read-which = “{ $text }” may be of several kinds, or what it means is of none; say which with `--for`: { $fields }
+read-personal = “{ $text }” cannot be a word: it seems to say who somebody is, where they live or how they are reached
 read-no-word = “{ $text }” cannot be a word: it has no letters, or too many
 read-no-value = “{ $meaning }” cannot be read without a doubt as: { $topic }; `qantara fields` shows the values that exist
 read-no-value-near = “{ $meaning }” cannot be read without a doubt as: { $topic }; near it: { $guesses }

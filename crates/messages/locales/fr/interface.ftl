@@ -785,7 +785,10 @@ problems-none = Les derniers imports n’ont rien laissé d’illisible ni de do
 problems-unread = { $count } × « { $text } », { $fields } : illisible ({ $files })
 problems-doubtful = { $count } × « { $text } », { $fields } : pris pour { $value }, ce qui n’est pas sûr ({ $files })
 problems-more = et encore { $n } ; `-n` en montre davantage, `--format json` tous
-problems-not-kept = { $field } : { $n } autres qui ne sont pas gardés, car ils peuvent parler d’une personne ou sont trop nombreux ({ $file })
+problems-not-kept = { $field } : { $n ->
+    [one] { $n } autre qui n’est pas gardé, car il peut parler d’une personne ou vient après trop d’autres ({ $file })
+   *[other] { $n } autres qui ne sont pas gardés, car ils peuvent parler d’une personne ou sont trop nombreux ({ $file })
+}
 problems-settled = { $n ->
     [one] { $n } autre texte est réglé depuis : le prochain import de son fichier le lira
    *[other] { $n } autres textes sont réglés depuis : les prochains imports de leurs fichiers les liront
@@ -800,6 +803,7 @@ read-forgotten = « { $text } » n’est plus un mot de ce hub
 read-unknown = « { $text } » n’est pas un mot de ce hub ; `qantara read` donne ses mots
 read-none = Ce hub n’a pas de mots à lui ; `qantara read TEXTE --as VALEUR` en ajoute un
 read-which = « { $text } » peut être de plusieurs sortes, ou ce qu’il veut dire n’est d’aucune ; précisez avec `--for` : { $fields }
+read-personal = « { $text } » ne peut pas être un mot : il semble dire qui est quelqu’un, où il habite ou comment le joindre
 read-no-word = « { $text } » ne peut pas être un mot : il n’a pas de lettres, ou trop
 read-no-value = « { $meaning } » ne se lit pas sans doute comme : { $topic } ; `qantara fields` donne les valeurs qui existent
 read-no-value-near = « { $meaning } » ne se lit pas sans doute comme : { $topic } ; proche : { $guesses }
