@@ -1,6 +1,12 @@
 """A year of investments as the splits of the benchmark make one: what was known on
-its first day, who raised in it, and who invested for the first time."""
+its first day, who raised in it, and who invested for the first time.
 
+    python examples/crunchbase/learn/window.py DATA YEAR
+
+prints the round that each startup raised first in YEAR, as candidates_b.toml reads it.
+"""
+
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,13 +87,20 @@ class Window:
     known: np.ndarray
 
 
-def window(data, startups, year):
-    every = pd.concat(
-        [pd.read_csv(file, keep_default_na=False) for file in sorted(data.glob("investments_*.csv"))]
-    )
+def investments(data, year):
+    """Those before a year, those in it, and of these the first of each startup: the
+    largest round of its day."""
+    files = sorted(data.glob("investments_*.csv"))
+    every = pd.concat([pd.read_csv(file, keep_default_na=False) for file in files])
     past = every[every.date < f"{year}-01-01"]
     now = every[(every.date >= f"{year}-01-01") & (every.date < f"{year + 1}-01-01")]
-    first = now.sort_values("date", kind="stable").drop_duplicates("startup_id").sort_values("startup_id")
+    larger = now.assign(less=-pd.to_numeric(now.amount_usd)).sort_values(["startup_id", "date", "less"], kind="stable")
+    first = larger.drop_duplicates("startup_id")
+    return past, now, first
+
+
+def window(data, startups, year):
+    past, now, first = investments(data, year)
     startup_ids, investor_ids = list(first.startup_id), sorted(past.investor_id.unique())
     at = {startup: n for n, startup in enumerate(startup_ids)}
     who = {investor: n for n, investor in enumerate(investor_ids)}
@@ -118,3 +131,9 @@ def window(data, startups, year):
         pairs(now),
         np.array([(at[s], who[i]) for s, i in sorted(known) if s in at], np.int64),
     )
+
+
+if __name__ == "__main__":
+    *_, first = investments(Path(sys.argv[1]), int(sys.argv[2]))
+    first = first.rename(columns={"startup_id": "candidate_id"})
+    first.to_csv(sys.stdout, columns=["candidate_id", "date", "round_type", "amount_usd"], index=False)
