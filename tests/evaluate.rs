@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use common::{Hub, assert_has};
 use serde_json::Value;
@@ -94,10 +94,20 @@ fn tables_come_out_as_csv_and_latex() {
     assert!(near(means("tables/caps.csv", 2)[0], &expected[0]["value"]));
     // Every table of the page is there for programs too.
     evaluate(&hub, "--tables all --policy startup-investor --policy mnf-angels --by stage");
-    for file in std::fs::read_dir(hub.path("all")).unwrap() {
-        let path = file.unwrap().path();
+    let tables = std::fs::read_dir(hub.path("all")).unwrap().map(|file| file.unwrap().path());
+    for path in tables.filter(|path| path.extension().is_some_and(|kind| kind == "tex")) {
         assert!(path.with_extension("csv").is_file(), "{} has no CSV", path.display());
     }
+    // What the next report does not have is not left beside it; what is not a
+    // report's stays.
+    hub.write("all/mine.csv", "x\n");
+    evaluate(&hub, "--tables all");
+    let names = |folder: &str| -> BTreeSet<_> {
+        std::fs::read_dir(hub.path(folder)).unwrap().map(|file| file.unwrap().file_name()).collect()
+    };
+    let mut expected_names = names("tables");
+    expected_names.insert("mine.csv".into());
+    assert_eq!(names("all"), expected_names);
     let depth = &found["systems"][0]["by_depth"];
     let at_10 = depth.as_array().unwrap().iter().find(|one| one["places"] == 10).unwrap();
     assert_eq!(at_10["value"], expected[0]["value"]);

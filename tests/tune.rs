@@ -57,8 +57,12 @@ struct Judge {
 
 impl Judge {
     fn new() -> Self {
+        Self::of(&planted())
+    }
+
+    fn of(policy: &str) -> Self {
         let hub = Hub::with_sample();
-        hub.write("planted.toml", &planted());
+        hub.write("planted.toml", policy);
         let told = hub.ok(&format!("rank {MARKET} --policy planted.toml --all -k 400 --format csv"));
         let mut lists: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
         for line in told.lines().skip(1) {
@@ -115,6 +119,90 @@ fn json(text: &str) -> Value {
 
 fn tune(hub: &Hub, more: &str) -> String {
     hub.ok(&format!("tune {MARKET} --ungraded left-out {more}"))
+}
+
+/// A hub for which traction counts from a threshold, and a fair fit in the
+/// sector for nothing, teaches that and a policy with curves explains itself by
+/// terms that add up.
+#[test]
+fn the_shapes_of_fits_are_learned() {
+    let curves = "\n[curves]\nsector = [[0, 0], [0.7, 0.05], [1, 1]]\ntraction = [[0, 0], [0.5, 0.02], [0.55, 0.98], [1, 1]]\n";
+    let judge = Judge::of(&format!("{}{curves}", planted()));
+    judge.write("grades.csv", 0..100, 20, NOISE);
+    judge.write("held-out.csv", 100..judge.lists.len(), 40, NOISE);
+    let told =
+        tune(&judge.hub, "--judgements grades.csv --out bent.toml --curves --resamples 0 --format json");
+    let [truth, bent] = judge.ndcg("held-out.csv", ["planted.toml", "bent.toml"]);
+    assert!(bent >= truth - 0.02, "{bent}, not {truth}");
+    let policy: Policy = judge.hub.read("bent.toml").parse().unwrap();
+    let of_facet = |id: &str| {
+        let at = policy.market().facets().iter().position(|facet| facet.id() == id).unwrap();
+        policy.curves()[at].clone().unwrap()
+    };
+    let (sector, traction) = (of_facet("sector"), of_facet("traction"));
+    assert!(sector.of(0.5) < 0.5 && traction.of(0.4) < 0.4, "{sector:?}, {traction:?}");
+    let told = json(&told)["curves"].as_array().unwrap().len();
+    assert_eq!(told, policy.curves().iter().flatten().count(), "each is told");
+    let found = json(&judge.hub.ok(&format!(
+        "explain {MARKET} --policy bent.toml --format json {}",
+        judge.lists.iter().next().map(|(seeker, list)| format!("{seeker} {}", list[0].0)).unwrap(),
+    )));
+    for direction in found["directions"].as_array().unwrap() {
+        let terms = direction["contributions"].as_array().unwrap().iter();
+        let sum: f64 = terms.map(|term| term["contribution"].as_f64().unwrap()).sum();
+        assert!((sum - direction["value"].as_f64().unwrap()).abs() < 1e-9, "{direction}");
+    }
+}
+
+/// A weight's interval is narrower where more teach.
+#[test]
+fn intervals_of_weights_shrink_with_what_is_known() {
+    let judge = Judge::new();
+    let width = |file: &str, seekers| {
+        judge.write(file, seekers, 20, NOISE);
+        let told =
+            json(&tune(&judge.hub, &format!("--judgements {file} --dry-run --resamples 40 --format json")));
+        let weights = told["weights"].as_array().unwrap();
+        let width = |weight: &Value| {
+            let [low, high] = [0, 1].map(|end| weight["interval"][end].as_f64().unwrap());
+            assert!(0.0 <= low && low <= high && high <= 1.0, "{weight}");
+            high - low
+        };
+        weights.iter().map(width).sum::<f64>() / weights.len() as f64
+    };
+    let (few, many) = (width("few.csv", 0..50), width("many.csv", 0..150));
+    println!("mean width {few:.4} of 50 seekers, {many:.4} of 150");
+    assert!(0.0 < many && many < few, "{many}, not below {few}");
+}
+
+/// A report shows them where the manifest lies beside the policy, and not for a
+/// policy that was changed since.
+#[test]
+fn a_report_shows_how_far_learned_weights_could_be_off() {
+    let judge = Judge::new();
+    judge.write("grades.csv", 0..100, 20, NOISE);
+    tune(&judge.hub, "--judgements grades.csv --out tuned.toml --resamples 40");
+    let of_weights = || {
+        let line = format!(
+            "evaluate {MARKET} --judgements grades.csv --policy tuned.toml --repetitions 1000 --format json"
+        );
+        json(&judge.hub.ok(&line))["made"]["policies"][0]["weights"].clone()
+    };
+    let manifest = json(&judge.hub.read("tuned.training.json"));
+    for weighed in of_weights().as_array().unwrap() {
+        for (side, role) in ["startup", "investor"].into_iter().enumerate() {
+            let is_it = |weight: &&Value| weight["facet"] == weighed["facet"] && weight["role"] == role;
+            let learned = manifest["weights"].as_array().unwrap().iter().find(is_it);
+            let interval = learned.map_or(&Value::Null, |weight| &weight["interval"]);
+            assert_eq!(&weighed["intervals"][side], interval, "{weighed}");
+        }
+    }
+    let changed = judge.hub.read("tuned.toml").replacen("stage = ", "stage = 1", 1);
+    judge.hub.write("tuned.toml", &changed);
+    let all = of_weights();
+    assert!(
+        all.as_array().unwrap().iter().all(|weighed| weighed["intervals"] == serde_json::json!([null, null]))
+    );
 }
 
 /// 2,000 judgements give the planted ranking back; and the manifest, the file

@@ -35,6 +35,7 @@ pub(crate) enum Purpose {
     Parting,
     Negatives,
     Split,
+    Weights,
 }
 
 /// The stream of one repetition.

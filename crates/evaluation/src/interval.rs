@@ -79,16 +79,19 @@ fn drawn(columns: &[Vec<f64>], n_rows: usize, chance: &Chance) -> Vec<Interval> 
         }
     });
     let of = |(place, column): (usize, &Vec<f64>)| {
-        let mut sums: Vec<f64> = samples.iter().skip(place).step_by(rows.width).copied().collect();
-        sums.sort_unstable_by(f64::total_cmp);
-        let tail = tail(sums.len());
-        Interval {
-            mean: mean(column),
-            low: sums[tail] / n_rows as f64,
-            high: sums[sums.len() - 1 - tail] / n_rows as f64,
-        }
+        let sums = samples.iter().skip(place).step_by(rows.width).copied().collect();
+        let [low, high] = ends_of_samples(sums).map(|sum| sum / n_rows as f64);
+        Interval { mean: mean(column), low, high }
     };
     columns.iter().enumerate().map(of).collect()
+}
+
+/// The ends between which 95 % of some samples lie, of which there is one at
+/// least.
+pub(crate) fn ends_of_samples(mut samples: Vec<f64>) -> [f64; 2] {
+    samples.sort_unstable_by(f64::total_cmp);
+    let tail = tail(samples.len());
+    [samples[tail], samples[samples.len() - 1 - tail]]
 }
 
 /// How many of some samples lie beyond an end of the interval: the whole number

@@ -223,7 +223,8 @@ impl Tuning {
             let mut at = self.at();
             *at = At::Measuring(at.progress());
         }
-        let mut learned = learning.finish(&tuned, is_interrupted)?;
+        let mut learned =
+            learning.finish(&tuned, is_interrupted, || !self.is_cancelled.load(Ordering::Relaxed))?;
         // They are counted; an erasure would not find them here.
         learned.report.data.training.ids.clear();
         learned.report.data.validation.ids.clear();

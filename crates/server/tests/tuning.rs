@@ -5,6 +5,7 @@ mod common;
 use std::time::Duration;
 
 use common::{Client, DAY, Folder, HUB, MARKET, Server, all, config};
+use qantara_engine::policy::Policy;
 use qantara_sample::Sample;
 use qantara_server::Access;
 use qantara_server::wire::proto::start_tuning_request::Truth;
@@ -115,7 +116,8 @@ fn reason(status: &Status) -> String {
 async fn what_is_learned_becomes_a_policy_that_ranks() {
     let server = server().await;
     let client = server.client(HUB, Access::Analyst).await;
-    let begun = start(&client, request(&client).await).await.unwrap();
+    let asked = StartTuningRequest { curves: true, resamples: 20, ..request(&client).await };
+    let begun = start(&client, asked).await.unwrap();
     assert_eq!((begun.market.as_str(), begun.role(), begun.seed), (MARKET, proto::Role::Startup, 1));
     assert_eq!(begun.start, "policies/startup-investor/versions/1");
     let learning = once(&client, &begun.name, |tuning| tuning.progress.is_some()).await;
@@ -133,6 +135,19 @@ async fn what_is_learned_becomes_a_policy_that_ranks() {
     let seekers = training.seekers + validation.seekers;
     assert!(seekers > 100 && validation.teaching >= 25 && training.teaching > validation.teaching);
     assert!(!result.weights.is_empty() && result.attempts.len() > 1);
+    let has_interval = |weight: &proto::TunedWeight| {
+        weight
+            .interval
+            .as_ref()
+            .is_some_and(|ends| 0.0 <= ends.low && ends.low <= ends.high && ends.high <= 1.0)
+    };
+    assert!(result.weights.iter().all(has_interval), "{:?}", result.weights);
+    let written: Policy = result.toml.parse().unwrap();
+    let facets = written.market().facets().into_iter().zip(written.curves());
+    let bent: Vec<&str> = facets.filter_map(|(facet, curve)| curve.as_ref().map(|_| facet.id())).collect();
+    let told: Vec<&str> = result.curves.iter().map(|curve| curve.facet.as_str()).collect();
+    assert!(!bent.is_empty() && told == bent, "{told:?}, not {bent:?}");
+    assert!(result.curves.iter().all(|curve| curve.before.is_empty() && curve.after.len() >= 2));
     // Counts and means name nobody.
     let told = format!("{done:?}");
     assert!(sample().startups().all(|startup| !told.contains(startup.id.as_str())), "{told}");
@@ -288,6 +303,8 @@ async fn what_is_wrong_is_named() {
         ),
         (StartTuningRequest { ungraded: 9, ..right.clone() }, "ungraded"),
         (StartTuningRequest { scope: 9, ..right.clone() }, "scope"),
+        (StartTuningRequest { scope: 1, curves: true, ..right.clone() }, "curves"),
+        (StartTuningRequest { resamples: 1_001, ..right.clone() }, "resamples"),
         (StartTuningRequest { rounds: 10_001, ..right.clone() }, "rounds"),
         (with(Truth::Feedback(feedback)), "feedback.split_day"),
         (with(Truth::Feedback(split)), "feedback"),

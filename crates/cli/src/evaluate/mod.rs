@@ -13,17 +13,20 @@ mod page;
 mod report;
 mod tables;
 mod told;
+mod trained;
 pub(crate) mod truth;
 mod weights;
 
 use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 use qantara_engine::market::{Market, Side};
+use qantara_engine::policy::Policy;
 use qantara_engine::profile::{ProfileId, Role};
 use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
@@ -32,6 +35,7 @@ use qantara_hub::evaluation::{self, Judged, Lists, Measured, Truth};
 
 use self::lists::Systems;
 use self::report::{Groups, GroupsOf, Made, Moves, PolicyUsed, Report};
+use self::trained::Trained;
 use crate::hub::Hub;
 use crate::output;
 use crate::segment::Field;
@@ -106,6 +110,11 @@ pub(crate) struct Evaluate {
     /// several languages or sectors counts in each
     #[arg(long, value_enum, value_name = "FIELD")]
     by: Vec<Field>,
+
+    /// What `qantara tune` wrote beside a policy, for how far its weights could
+    /// be off; what lies beside a policy's file is read by itself
+    #[arg(long, value_name = "FILE.training.json")]
+    trained: Vec<PathBuf>,
 
     /// Where chance begins
     #[arg(long, default_value_t = 1)]
@@ -265,6 +274,7 @@ impl Evaluate {
                 }
             }
         }
+        let trained = Trained::read(&self.trained, &self.systems.policies)?;
         Ok(Report {
             market: market.id(),
             seeking: market.role(seeking),
@@ -276,7 +286,11 @@ impl Evaluate {
                 day: pool.corpus().now(),
                 candidates: found.candidates.len(),
                 excluded: excluded.len(),
-                policies: policies.iter().map(|(system, policy)| PolicyUsed::new(system, policy)).collect(),
+                policies: {
+                    let used =
+                        |(system, policy): &(String, Arc<Policy>)| PolicyUsed::new(system, policy, &trained);
+                    policies.iter().map(used).collect()
+                },
             },
             judgements: judged,
             outcomes: outcomes.transpose()?,

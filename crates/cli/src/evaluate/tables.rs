@@ -1,8 +1,10 @@
 //! A report's tables as files: CSV with full numbers for programs, LaTeX in the
 //! reader's language for papers. In CSV each row says one thing of one system.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -17,27 +19,60 @@ use qantara_hub::evaluation::{Depth, Mean, Says, System, Versus};
 use super::report::{Move, Report};
 use crate::output::NewFile;
 
-/// Writes every table of the report to a folder.
+/// Names what was written, so that the next report leaves no table of this one
+/// beside its own.
+const CONTENTS: &str = "contents.txt";
+
+/// Writes every table of the report to a folder, and removes those of an
+/// earlier report that this one does not have.
 pub(super) fn write(report: &Report, messages: &Messages, folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("writing the tables to {}", folder.display()))?;
+    let earlier = std::fs::read_to_string(folder.join(CONTENTS)).unwrap_or_default();
+    let written = RefCell::new(BTreeSet::new());
+    let place = |name: String| {
+        let path = folder.join(&name);
+        written.borrow_mut().insert(name);
+        path
+    };
     let mut caption = String::new();
     for part in in_full(report, messages).parts {
         match part {
             Part::Title(text) | Part::Heading(text) => caption = text,
             Part::Table(table) => {
-                let path = folder.join(format!("{}.tex", file_name(&table.name)));
-                let mut file = NewFile::create(&path)?;
+                let mut file = NewFile::create(&place(format!("{}.tex", file_name(&table.name))))?;
                 file.write_all(latex(&table, &caption).as_bytes())?;
                 file.finish()?;
             }
             Part::Line(_) | Part::Chart(_) => {}
         }
     }
-    let sheet = |name: &str| folder.join(format!("{name}.csv"));
+    let sheet = |name: &str| place(format!("{name}.csv"));
     write_systems(report, sheet)?;
     write_made(report, sheet)?;
     write_facets(report, sheet)?;
-    write_groups(report, sheet)
+    write_groups(report, sheet)?;
+    let written = written.take();
+    for name in earlier.lines().filter(|name| is_table(name) && !written.contains(*name)) {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("removing {}", folder.join(name).display()));
+            }
+            _ => {}
+        }
+    }
+    let mut contents = NewFile::create(&folder.join(CONTENTS))?;
+    for name in written {
+        writeln!(contents, "{name}")?;
+    }
+    contents.finish()
+}
+
+/// Whether a name is that of a table in the folder itself, whoever wrote it into
+/// the contents.
+fn is_table(name: &str) -> bool {
+    let path = Path::new(name);
+    let is_kind = path.extension().is_some_and(|kind| kind == "csv" || kind == "tex");
+    is_kind && path.file_name() == Some(path.as_os_str())
 }
 
 /// What each system is worth, and each two beside each other.
@@ -116,11 +151,22 @@ fn write_made(report: &Report, sheet: impl Fn(&str) -> PathBuf) -> anyhow::Resul
     write_csv(&sheet("made"), ["system", "policy", "version", "sha256"], made)?;
     let weights = report.made.policies.iter().flat_map(|policy| {
         policy.weights.iter().map(|one| {
-            let [first, second] = one.shares.map(|share| share.to_string());
-            [policy.system.clone(), one.facet.to_owned(), first, second]
+            let shares = one.shares.map(|share| share.to_string());
+            let named = [policy.system.clone(), one.facet.to_owned()];
+            named.into_iter().chain(shares).chain(one.intervals.into_iter().flat_map(ends))
         })
     });
-    write_csv(&sheet("weights"), ["system", "facet", "first_side", "second_side"], weights)?;
+    let columns = [
+        "system",
+        "facet",
+        "first_side",
+        "second_side",
+        "first_low",
+        "first_high",
+        "second_low",
+        "second_high",
+    ];
+    write_csv(&sheet("weights"), columns, weights)?;
     if let (Some(moves), [first, second]) = (&report.moves, &report.systems[..]) {
         for (name, both) in [("moves-seekers", &moves.seekers), ("moves-candidates", &moves.candidates)] {
             let row = |one: &Move| {
@@ -269,6 +315,14 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_tables_of_the_folder_are_removed() {
+        assert!(is_table("facets.csv") && is_table("made.tex"));
+        for name in ["../facets.csv", "/etc/passwd.csv", "sub/made.tex", "notes.txt", "", "."] {
+            assert!(!is_table(name), "{name}");
+        }
+    }
 
     #[test]
     fn nothing_in_a_cell_is_a_command() {

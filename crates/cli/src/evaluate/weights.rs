@@ -36,6 +36,12 @@ pub(super) fn tell_weights(full: &mut Document, report: &Report, messages: &Mess
             [("k", TOP.get().min(report.length).into()), ("lists", lists.into()), ("none", NONE.into())];
         full.line(messages.text("evaluate-weights-how", &args));
     }
+    let is_learned = |policy: &PolicyUsed| {
+        policy.weights.iter().any(|weighed| weighed.intervals.iter().any(Option::is_some))
+    };
+    if policies.iter().any(is_learned) {
+        full.line(messages.text("evaluate-intervals-how", &[]));
+    }
 }
 
 /// A heading for each column of each system, which is named where there are
@@ -59,19 +65,23 @@ fn weight(
     messages: &Messages,
 ) -> String {
     let weighed = policy.weights.iter().find(|weighed| weighed.facet == facet);
-    let share = weighed.map_or(0.0, |weighed| weighed.shares[usize::from(side == Side::Second)]);
+    let at = usize::from(side == Side::Second);
+    let share = weighed.map_or(0.0, |weighed| weighed.shares[at]);
     if share == 0.0 {
         return NONE.to_owned();
     }
     let of_policy = report.facets.iter().find(|facets| facets.system == policy.system);
+    let interval = weighed.and_then(|weighed| weighed.intervals[at]);
+    let interval =
+        interval.map_or(String::new(), |ends| format!("\n{}", bounds_in_words(ends.map(Some), messages)));
     let bounds = of_policy.map(|facets| &facets.bounds).filter(|bounds| bounds.lists > 0);
     let is_it = |bound: &&Bound| bound.facet == facet && bound.role == market.role(side);
     match bounds.and_then(|bounds| bounds.weights.iter().find(is_it)) {
         // A weight alone has nothing to share with.
         Some(bound) if share < 1.0 => {
-            format!("{} ({})", messages.share(share), bounds_in_words(bound.tenth, messages))
+            format!("{} ({}){interval}", messages.share(share), bounds_in_words(bound.tenth, messages))
         }
-        _ => messages.share(share),
+        _ => messages.share(share) + &interval,
     }
 }
 

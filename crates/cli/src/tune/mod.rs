@@ -9,7 +9,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, bail};
 use qantara_engine::market::{Market, Side};
@@ -48,8 +48,13 @@ impl Tune {
         let counter = output::counter(messages.text("progress-examples", &[]));
         let learning = Learning::new(start, seeking, &sets, self.options(), None)?;
         counter.finish_and_clear();
-        let (tuned, is_interrupted) = learn(&learning, &messages)?;
-        let Learned { mut report, policy } = learning.finish(&tuned, is_interrupted)?;
+        let stop = at_ctrl_c()?;
+        let tuned = learn(&learning, &stop, &messages)?;
+        let is_interrupted = stop.load(Ordering::Relaxed);
+        let counter = output::counter(messages.text("progress-measuring", &[]));
+        let learned = learning.finish(&tuned, is_interrupted, || !stop.load(Ordering::Relaxed));
+        counter.finish_and_clear();
+        let Learned { mut report, policy } = learned?;
         report.data.files = self.digests()?;
         if let Some(policy) = &policy {
             self.write(policy, &hub, &mut report)?;
@@ -110,9 +115,8 @@ impl Tune {
     }
 }
 
-/// Learns, and says how far it is. Whether Ctrl-C ended it comes with it.
-fn learn(learning: &Learning<'_>, messages: &Messages) -> anyhow::Result<(Tuned, bool)> {
-    let stop = at_ctrl_c()?;
+/// Learns, and says how far it is, until it is stopped.
+fn learn(learning: &Learning<'_>, stop: &AtomicBool, messages: &Messages) -> anyhow::Result<Tuned> {
     eprintln!("{}", messages.text("tune-ctrl-c", &[]));
     let counter = output::counter(messages.text("progress-learning", &[]));
     let tell = |epoch: &tune::Epoch| {
@@ -127,7 +131,7 @@ fn learn(learning: &Learning<'_>, messages: &Messages) -> anyhow::Result<(Tuned,
     let tuned = learning.learn(tell);
     counter.finish_and_clear();
     match tuned {
-        Ok(tuned) => Ok((tuned, stop.load(Ordering::Relaxed))),
+        Ok(tuned) => Ok(tuned),
         Err(TuningError::TooLittle(too_little)) => bail!(missing(&too_little, messages)),
         Err(error) => Err(error.into()),
     }

@@ -71,6 +71,16 @@ pub(crate) struct Tune {
     #[arg(long)]
     all_facets: bool,
 
+    /// Learn the shapes of the facets' fits too: how much a small, a fair and a
+    /// full fit count
+    #[arg(long, conflicts_with = "only")]
+    curves: bool,
+
+    /// How often weights are learned again, from those who teach as chance draws
+    /// them, for their intervals; 0 for none
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    resamples: u32,
+
     /// The most epochs for each fuse
     #[arg(long, value_name = "COUNT", default_value = "300")]
     epochs: NonZeroU32,
@@ -127,7 +137,9 @@ impl Tune {
                 Only::Weights => tuning::Only::Weights,
             }),
             all_facets: self.all_facets,
+            curves: self.curves,
             epochs: self.epochs,
+            resamples: NonZeroU32::new(self.resamples),
             seed: self.seed,
         }
     }

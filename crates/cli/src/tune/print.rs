@@ -4,8 +4,9 @@ use std::path::Path;
 
 use qantara_engine::fuse::Fuse;
 use qantara_engine::market::{Market, Side};
+use qantara_engine::policy;
 use qantara_hub::PolicyName;
-use qantara_hub::tuning::{Difference, Mean, Report, SetReport as Set, TOP, Weight};
+use qantara_hub::tuning::{Curve, Difference, Mean, Report, SetReport as Set, TOP, Weight};
 use qantara_messages::Messages;
 
 use super::options::Tune;
@@ -40,6 +41,7 @@ pub(super) fn print(report: &Report, asked: &Tune, market: &'static Market, mess
         say!("{}", messages.text("tune-fuse", &args));
     }
     print_weights(&report.weights, market, messages);
+    print_curves(&report.curves, messages);
     print_written(report, asked, messages);
 }
 
@@ -155,7 +157,8 @@ fn print_weights(weights: &[Weight], market: &Market, messages: &Messages) {
         }
         let cells = found.map(|weight| match weight {
             Some(weight) => {
-                let [before, after] = [weight.before, weight.after].map(|share| messages.share(share));
+                let before = messages.share(weight.before);
+                let after = share_with_interval(weight.after, weight.interval, messages);
                 [format!("{before} → {after}"), bounds_in_words(weight.margin, messages)]
             }
             None => [NONE.to_owned(), NONE.to_owned()],
@@ -164,6 +167,35 @@ fn print_weights(weights: &[Weight], market: &Market, messages: &Messages) {
     }
     say!("{lines}");
     say!("{}", messages.text("tune-weights-how", &[("k", TOP.get().into())]));
+    if weights.iter().any(|weight| weight.interval.is_some()) {
+        say!("{}", messages.text("tune-intervals-how", &[]));
+    }
+}
+
+/// A row for each facet whose fits count otherwise now.
+fn print_curves(curves: &[Curve], messages: &Messages) {
+    if curves.is_empty() {
+        return;
+    }
+    let mut lines = table::new(["head-facet", "head-curve"].map(|key| messages.text(key, &[])));
+    for curve in curves {
+        let point = |&(fit, value): &(f32, f64)| {
+            format!("{} → {}", messages.share(fit.into()), messages.share(value))
+        };
+        let points: Vec<String> = curve.after.iter().flat_map(policy::Curve::points).map(point).collect();
+        lines.add_row([messages.facet(curve.facet), points.join("\n")]);
+    }
+    say!("{lines}");
+    say!("{}", messages.text("tune-curves-how", &[]));
+}
+
+/// A share, and in brackets its interval, where it has one.
+fn share_with_interval(share: f64, interval: Option<[f64; 2]>, messages: &Messages) -> String {
+    let share = messages.share(share);
+    match interval {
+        Some(ends) => format!("{share} ({})", bounds_in_words(ends.map(Some), messages)),
+        None => share,
+    }
 }
 
 /// Where a weight's bounds are: 0 and all where nothing changes before.

@@ -165,6 +165,14 @@ impl Policy {
         is_left.then(|| policy.named_by_digest())
     }
 
+    /// The same policy with no curves, for who learns new ones. Its name and
+    /// version stay, though it may rank otherwise.
+    #[must_use]
+    pub fn straight(mut self) -> Self {
+        self.curves.fill(None);
+        self
+    }
+
     /// The same, its name ending with the beginning of its digest.
     fn named_by_digest(mut self) -> Self {
         self.name = self.name.base();

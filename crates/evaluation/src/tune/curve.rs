@@ -44,8 +44,8 @@ impl Curve {
     }
 
     /// The curve that changes nothing, with knots at 0, at 1 and at up to
-    /// `n_inner` quantiles of these fits between: where fits are many the
-    /// table is fine. Equal quantiles make one knot.
+    /// `n_inner` quantiles of these fits between, to a thousandth: where fits
+    /// are many the table is fine. Equal quantiles make one knot.
     ///
     /// ```
     /// use qantara_evaluation::tune::Curve;
@@ -59,7 +59,8 @@ impl Curve {
         fits.sort_unstable_by(f32::total_cmp);
         let mut knots = vec![0.0];
         if !fits.is_empty() {
-            knots.extend((1..=n_inner).map(|n| fits[(fits.len() - 1) * n / (n_inner + 1)]));
+            let quantile = |n: usize| fits[(fits.len() - 1) * n / (n_inner + 1)];
+            knots.extend((1..=n_inner).map(|n| ((quantile(n) * 1e3).round() / 1e3).clamp(0.001, 0.999)));
         }
         knots.push(1.0);
         knots.dedup();

@@ -25,6 +25,8 @@ pub struct Example {
     /// Row by row: the facets of the first candidate, of the second, …
     fits: Vec<f32>,
     grades: Vec<Grade>,
+    /// The share of each candidate's score that is left to it.
+    kept: Vec<f64>,
     /// How many candidates each stands for.
     importance: Vec<f32>,
     /// Of relevant candidates whom no ranking can hold.
@@ -53,8 +55,22 @@ impl Example {
             let (candidate, facet) = (place / n_facets, place % n_facets);
             return Err(InvalidExample::NotAFit { query, candidate, facet, fit: fits[place] });
         }
-        let importance = vec![1.0; grades.len()];
-        Ok(Self { query, n_facets, fits, grades, importance, out_of_reach: Vec::new() })
+        let (kept, importance) = (vec![1.0; grades.len()], vec![1.0; grades.len()]);
+        Ok(Self { query, n_facets, fits, grades, kept, importance, out_of_reach: Vec::new() })
+    }
+
+    /// The same where a rule leaves candidates only a share of their score, as
+    /// a soft gate does.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidExample`] when a share is not from 0 to 1, or there are not as
+    /// many as candidates.
+    pub fn with_kept(self, kept: Vec<f64>) -> Result<Self, InvalidExample> {
+        if kept.len() != self.grades.len() || !kept.iter().all(|share| (0.0..=1.0).contains(share)) {
+            return Err(InvalidExample::Kept { query: self.query });
+        }
+        Ok(Self { kept, ..self })
     }
 
     /// The same where candidates were sampled: each stands for so many.
@@ -98,6 +114,11 @@ impl Example {
         &self.fits[candidate * self.n_facets..][..self.n_facets]
     }
 
+    /// The share of its score that is left to a candidate.
+    pub fn kept(&self, candidate: usize) -> f64 {
+        self.kept[candidate]
+    }
+
     /// The candidates' grades.
     pub fn grades(&self) -> &[Grade] {
         &self.grades
@@ -120,6 +141,7 @@ impl Example {
             n_facets: self.n_facets,
             fits: kept.iter().flat_map(|&(candidate, _)| self.fits(candidate)).copied().collect(),
             grades: kept.iter().map(|&(candidate, _)| self.grades[candidate]).collect(),
+            kept: kept.iter().map(|&(candidate, _)| self.kept[candidate]).collect(),
             importance: kept.iter().map(|&(_, importance)| importance).collect(),
             out_of_reach: self.out_of_reach.clone(),
         }
@@ -168,6 +190,13 @@ pub enum InvalidExample {
         facet: usize,
         /// The number.
         fit: f32,
+    },
+
+    /// A share of a score is not from 0 to 1, or not for each candidate.
+    #[error("query `{query}` needs a share from 0 to 1 for each candidate")]
+    Kept {
+        /// The query.
+        query: String,
     },
 
     /// Importance is not finite and above zero, or not for each candidate.

@@ -1,95 +1,15 @@
 //! Epoch after epoch, for each fuse, and the best is kept.
 
-use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 
-use super::adam::Adam;
+use super::climb::Climb;
 use super::enough::{Set, TooLittle, teaching};
 use super::loss::loss;
-use super::point::{Kind, Point};
+use super::point::Point;
+use super::settings::{Pull, Settings};
 use super::validation::{mean_ndcg, ndcg_at_10};
 use super::{Example, Fuse, Model};
-use crate::draw::{Draws, Purpose};
 use crate::interval::mean;
-
-/// How to learn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    /// Which weights may change.
-    pub weights: Moving,
-    /// The fuses to try beside the start's own; of two means, the first.
-    pub fuses: Vec<Fuse>,
-    /// Whether the share of a mean may change.
-    pub shares: bool,
-    /// How strongly the start holds.
-    pub pull: Pull,
-    /// The most epochs for one fuse.
-    pub n_epochs: NonZeroU32,
-    /// So many epochs in a row with neither less loss nor a greater nDCG@10 on
-    /// validation end a fuse.
-    pub patience: NonZeroU32,
-    /// By how many standard errors a model's nDCG@10 on validation has to be
-    /// above the start's, query by query, to take its place. 0 takes any gain,
-    /// and with few queries takes chance for gain.
-    pub standard_errors: f64,
-    /// The same seed gives the same model. It matters where the start weighs
-    /// alike for both sides: see [`tune`].
-    pub seed: u64,
-}
-
-impl Default for Settings {
-    /// Geometric, harmonic and an equal mean; up to 300 epochs, 40 of them in
-    /// vain; a gain of two standard errors. With that, none of 144 runs from
-    /// 100 judgements ranked fresh queries worse than its start; with 0, 25
-    /// did.
-    fn default() -> Self {
-        const N_EPOCHS: NonZeroU32 = NonZeroU32::new(300).unwrap();
-        const PATIENCE: NonZeroU32 = NonZeroU32::new(40).unwrap();
-        Self {
-            weights: Moving::All,
-            shares: true,
-            fuses: vec![Fuse::Geometric, Fuse::Harmonic, Fuse::Mean { first_share: 0.5 }],
-            pull: Pull::default(),
-            n_epochs: N_EPOCHS,
-            patience: PATIENCE,
-            standard_errors: 2.0,
-            seed: 0,
-        }
-    }
-}
-
-/// Which weights may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moving {
-    /// Each.
-    All,
-    /// Those that the start has above zero: what says nothing to a side goes on
-    /// saying nothing.
-    AboveZero,
-    /// None.
-    None,
-}
-
-/// How strongly the start holds what is learned, beside a query's loss of 1:
-/// the squared distance counts half of this. It is 1 / σ² of a normal prior
-/// around the start.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pull {
-    /// For each weight, and the share of a mean. 10 expects a weight to move by
-    /// about 0.3.
-    pub weights: f64,
-    /// For each value of a curve. 10 expects about 0.3.
-    pub curves: f64,
-    /// For each bend that the start's curve has not: the second difference of
-    /// how far the values moved.
-    pub bends: f64,
-}
-
-impl Default for Pull {
-    fn default() -> Self {
-        Self { weights: 10.0, curves: 10.0, bends: 30.0 }
-    }
-}
 
 /// What an epoch came to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -232,25 +152,14 @@ pub fn tune(
         attempts: Vec::new(),
     };
     for fuse in fuses(start, settings) {
-        let model = Model { fuse, ..start.clone() };
-        let begin = with_best_scale(model, &examples, &settings.pull);
-        let held = held(&begin, settings);
-        let (mut point, mut adam) = (parted(&begin, settings), Adam::new(&begin));
-        let mut best = Best::new(begin.clone(), validation, &unseen);
+        let mut climb = Climb::new(start, fuse, &examples, settings);
+        let mut best = Best::new(climb.begin().clone(), validation, &unseen);
         let mut end = End::AllEpochs;
         let mut number = 0;
         while number < settings.n_epochs.get() {
-            let (loss, mut slope) = loss(&point, &begin, &examples, &settings.pull);
-            for &number in &held {
-                slope[number] = 0.0;
-            }
-            point = adam.step(&point, &slope);
-            if settings.weights == Moving::None {
-                // Scaling to a sum of 1 would round them anew at each step.
-                point.model.weights.clone_from(&begin.model.weights);
-            }
+            let loss = climb.step();
             number += 1;
-            let value = best.see(&point, number, validation, &unseen);
+            let value = best.see(climb.point(), number, validation, &unseen);
             let epoch = Epoch { fuse, number, loss, validation: value };
             if progress(&epoch).is_break() {
                 end = End::Stopped;
@@ -341,57 +250,6 @@ fn fuses(start: &Model, settings: &Settings) -> Vec<Fuse> {
         }
     }
     fuses
-}
-
-/// The power of two, from 1 to 256, by which the start's scores are best
-/// scaled; the steps go on from there.
-fn with_best_scale(model: Model, examples: &[&Example], pull: &Pull) -> Point {
-    let mut best = Point { model, log_scale: 0.0 };
-    let mut least = f64::INFINITY;
-    for power in 0..=8 {
-        let point = Point { log_scale: f64::from(power) * std::f64::consts::LN_2, ..best.clone() };
-        let (loss, _) = loss(&point, &point, examples, pull);
-        if loss < least {
-            (least, best) = (loss, point);
-        }
-    }
-    best
-}
-
-/// The same, unless both sides weigh alike: then each weight grows by up to a
-/// tenth for one side and falls by as much for the other.
-///
-/// Where sides are alike they have the same slope, and would stay alike for
-/// ever.
-fn parted(begin: &Point, settings: &Settings) -> Point {
-    let [first, second] = &begin.model.weights;
-    if first != second || settings.weights == Moving::None {
-        return begin.clone();
-    }
-    let mut draws = Draws::new(settings.seed, Purpose::Parting, 0);
-    let mut row = begin.row();
-    let n_facets = begin.model.n_facets();
-    for facet in 0..n_facets {
-        let by = 0.1 * (f64::from(draws.below(2_001)) / 1_000.0 - 1.0);
-        row[facet] *= 1.0 + by;
-        row[n_facets + facet] *= 1.0 - by;
-    }
-    begin.at(&row)
-}
-
-/// The numbers of the row that stay as they are.
-fn held(begin: &Point, settings: &Settings) -> Vec<usize> {
-    let row = begin.row();
-    let is_held = |(number, kind): (usize, Kind)| {
-        let is_held = match (kind, settings.weights) {
-            (Kind::Weight, Moving::None) => true,
-            (Kind::Weight, Moving::AboveZero) => row[number] == 0.0,
-            (Kind::Share, _) => !settings.shares,
-            _ => false,
-        };
-        is_held.then_some(number)
-    };
-    begin.kinds().into_iter().enumerate().filter_map(is_held).collect()
 }
 
 fn check<'a>(

@@ -89,7 +89,8 @@ fn of_query(point: &Point, begins: &[usize], example: &Example, room: &mut Room,
             room.fits.push(fit);
         }
         room.values.push(values);
-        room.scaled.push(scale * model.fuse.softened(values[0], values[1]).score);
+        let score = model.fuse.softened(values[0], values[1]).score;
+        room.scaled.push(scale * example.kept(candidate) * score);
     }
     let greatest = room.scaled.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let importance = example.importance();
@@ -108,8 +109,9 @@ fn of_query(point: &Point, begins: &[usize], example: &Example, room: &mut Room,
         let excess = expected - wanted;
         let [a, b] = room.values[candidate];
         let slopes = model.fuse.softened(a, b);
-        let (by_first, by_second) = (scale * excess * slopes.by_first, scale * excess * slopes.by_second);
-        slope[2 * n_facets] += scale * excess * slopes.by_share;
+        let steepness = scale * example.kept(candidate) * excess;
+        let (by_first, by_second) = (steepness * slopes.by_first, steepness * slopes.by_second);
+        slope[2 * n_facets] += steepness * slopes.by_share;
         slope[2 * n_facets + 1] += excess * scaled;
         let fits = &room.fits[candidate * n_facets..][..n_facets];
         let (of_first, rest) = slope.split_at_mut(n_facets);
@@ -185,11 +187,12 @@ mod tests {
     /// Some of the fits are 0, so that values are near or at zero too.
     fn example() -> impl Strategy<Value = Example> {
         let fit = prop_oneof![Just(0.0_f32), 0.0_f32..=1.0];
-        (prop::collection::vec(fit, 15), prop::collection::vec(0.5_f32..3.0, 5), 1..4).prop_map(
-            |(fits, importance, grade)| {
+        let shares = prop::collection::vec(0.1..=1.0, 5);
+        (prop::collection::vec(fit, 15), prop::collection::vec(0.5_f32..3.0, 5), shares, 1..4).prop_map(
+            |(fits, importance, shares, grade)| {
                 let grades = [grade, 0, 1, -1, 0].map(|grade| Grade::try_from(grade).unwrap());
                 let example = Example::new("q".into(), 3, fits, grades.to_vec()).unwrap();
-                example.with_importance(importance).unwrap()
+                example.with_importance(importance).and_then(|example| example.with_kept(shares)).unwrap()
             },
         )
     }

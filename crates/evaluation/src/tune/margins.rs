@@ -57,7 +57,11 @@ pub struct Margin {
 /// When the example has other facets than the model.
 pub fn margins(model: &Model, example: &Example, n: usize) -> Vec<Margin> {
     let n_candidates = example.n_candidates();
-    let values: Vec<[f64; 2]> = (0..n_candidates).map(|place| model.values(example.fits(place))).collect();
+    // Every fuse of values that are so much smaller is so much smaller, so what
+    // a soft rule leaves of a score may be left of the values instead.
+    let left =
+        |candidate: usize| model.values(example.fits(candidate)).map(|value| example.kept(candidate) * value);
+    let values: Vec<[f64; 2]> = (0..n_candidates).map(left).collect();
     let scores: Vec<f64> = values.iter().map(|&[a, b]| model.fuse.of(a, b)).collect();
     let first = first_places(&scores, n);
     let mut is_first = vec![false; n_candidates];
@@ -73,7 +77,7 @@ pub fn margins(model: &Model, example: &Example, n: usize) -> Vec<Margin> {
                 // side's value.
                 let lines: Vec<Line> = (0..n_candidates)
                     .map(|candidate| {
-                        let fit = model.fit(facet, example.fits(candidate)[facet]);
+                        let fit = model.fit(facet, example.fits(candidate)[facet]) * example.kept(candidate);
                         let at_zero = (values[candidate][side] - weight * fit) / (1.0 - weight);
                         let at_zero = at_zero.max(0.0);
                         Line { at_zero, growth: fit - at_zero, other: values[candidate][1 - side] }

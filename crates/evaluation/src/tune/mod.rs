@@ -28,6 +28,7 @@
 //! ```
 
 mod adam;
+mod climb;
 mod curve;
 mod enough;
 mod example;
@@ -38,7 +39,9 @@ mod margins;
 mod model;
 mod negatives;
 mod point;
+mod settings;
 mod split;
+mod spread;
 mod validation;
 mod weights;
 
@@ -46,10 +49,12 @@ pub use curve::{Curve, InvalidCurve};
 pub use enough::{NEEDED_FOR_TRAINING, NEEDED_FOR_VALIDATION, Needed, Set, TooLittle};
 pub use example::{Example, InvalidExample};
 pub use fuse::Fuse;
-pub use learn::{Attempt, End, Epoch, Found, Moving, Pull, Settings, TuneError, Tuned, tune};
+pub use learn::{Attempt, End, Epoch, Found, TuneError, Tuned, tune};
 pub use margins::{Margin, MarginOfLists, margins, margins_of_lists};
 pub use model::{InvalidModel, Model};
 pub use negatives::{Negatives, hard_negatives};
+pub use settings::{Moving, Pull, Settings};
 pub use split::{n_for_validation, shuffled};
+pub use spread::weight_intervals;
 pub use validation::ndcg_at_10;
 pub use weights::{InvalidWeights, Weights};

@@ -117,9 +117,10 @@ impl Model {
         self.fuse.of(first, second)
     }
 
-    /// The score of each candidate.
+    /// The score of each candidate, of which a soft rule may leave only a share.
     pub fn scores(&self, example: &Example) -> Vec<f64> {
-        (0..example.n_candidates()).map(|candidate| self.score(example.fits(candidate))).collect()
+        let score = |candidate| example.kept(candidate) * self.score(example.fits(candidate));
+        (0..example.n_candidates()).map(score).collect()
     }
 
     pub(super) fn fit(&self, facet: usize, fit: f32) -> f64 {

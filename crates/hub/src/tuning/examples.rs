@@ -80,7 +80,8 @@ const FITS_AT_ONCE: usize = 1 << 24;
 
 /// Makes the examples of these queries, in their order. Each holds all
 /// candidates that the policy's rules leave, with fits as the policy takes
-/// them; `thin` may then leave candidates out.
+/// them before its curves, which are for a model to know; `thin` may then leave
+/// candidates out.
 ///
 /// # Errors
 ///
@@ -93,7 +94,8 @@ pub fn examples(
     stop: Option<&AtomicBool>,
     thin: impl Fn(Vec<Example>) -> Vec<Example>,
 ) -> Result<Examples, TuningError> {
-    let ranker = Ranker::new(&truth.pool, policy, seeking)?;
+    let straight = policy.clone().straight();
+    let ranker = Ranker::new(&truth.pool, &straight, seeking)?;
     let is_stopped = || stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
     let making = Making { truth, ranker, n_facets: policy.market().facets().len(), ungraded };
     let mut made = Examples::default();
@@ -171,16 +173,8 @@ impl Making<'_> {
             found.left_out.seekers = 1;
             return Ok(found);
         }
-        let mut fits = self.ranker.fits(seeker, &positions);
-        // A soft rule leaves a share of the score, and every fuse of values
-        // that are so much smaller is so much smaller.
-        for (fits, (_, kept)) in fits.chunks_exact_mut(self.n_facets).zip(&open) {
-            if *kept < 1.0 {
-                for fit in fits {
-                    *fit *= *kept as f32;
-                }
-            }
-        }
+        let fits = self.ranker.fits(seeker, &positions);
+        let kept: Vec<f64> = open.iter().map(|(_, kept)| *kept).collect();
         let grades: Vec<Grade> = positions.iter().map(|candidate| grade(*candidate)).collect();
         let mut digest = Sha256::new();
         digest.update(query);
@@ -190,8 +184,11 @@ impl Making<'_> {
         for fit in &fits {
             digest.update(fit.to_le_bytes());
         }
+        for share in &kept {
+            digest.update(share.to_le_bytes());
+        }
         found.digest = digest.finalize().to_vec();
-        let example = Example::new(query.to_owned(), self.n_facets, fits, grades)?;
+        let example = Example::new(query.to_owned(), self.n_facets, fits, grades)?.with_kept(kept)?;
         found.example = Some(example.with_out_of_reach(out_of_reach));
         Ok(found)
     }

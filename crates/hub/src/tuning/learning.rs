@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use qantara_engine::facet::Facet;
 use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
 use qantara_evaluation::compare::{Verdict, compare};
@@ -13,13 +14,13 @@ use qantara_evaluation::draw::Chance;
 use qantara_evaluation::evaluate::{Evaluation, Task, evaluate};
 use qantara_evaluation::measure::Measure;
 use qantara_evaluation::tune::{
-    self, Epoch, Example, Model, Negatives, Tuned, hard_negatives, margins_of_lists,
+    self, Epoch, Example, Model, Moving, Negatives, Tuned, hard_negatives, margins_of_lists,
 };
 
 use super::error::TuningError;
 use super::examples::{Examples, Ungraded, examples};
 use super::model::{fuse_name, model_of, policy_of};
-use super::options::{Only, Options, TOP};
+use super::options::{N_KNOTS, Only, Options, TOP};
 use super::report::{self, Report};
 use super::sets::{Set, Sets};
 use crate::evaluation::{EvaluationError, Lists, ends};
@@ -54,6 +55,9 @@ pub struct Learned {
     pub policy: Option<Policy>,
 }
 
+/// The ends of each facet's weight, for each side.
+type Intervals = [Vec<[f64; 2]>; 2];
+
 /// A better policy, and how much better it is.
 struct Better {
     policy: Arc<Policy>,
@@ -75,7 +79,7 @@ impl<'a> Learning<'a> {
         options: Options,
         stop: Option<&'a AtomicBool>,
     ) -> Result<Self, TuningError> {
-        let model = model_of(&start)?;
+        let mut model = model_of(&start)?;
         let negatives = Negatives { n_hard: N_HARD, n_random: N_RANDOM, seed: options.seed };
         let of = |set: &Set, thin: &dyn Fn(Vec<Example>) -> Vec<Example>| {
             let queries: Vec<&str> = set.queries.iter().map(String::as_str).collect();
@@ -83,6 +87,9 @@ impl<'a> Learning<'a> {
         };
         let training = of(&sets.training, &|examples| hard_negatives(&examples, &model, &negatives))?;
         let validation = of(&sets.validation, &|examples| examples)?;
+        if options.curves {
+            model = model.with_identity_curves(&training.list, N_KNOTS);
+        }
         Ok(Self { start, model, seeking, sets, options, training, validation, stop })
     }
 
@@ -99,12 +106,18 @@ impl<'a> Learning<'a> {
 
     /// Measures what was learned as it would be written, and keeps it where an
     /// evaluation calls it better than the start. `interrupted`: whether the
-    /// learning was ended before its end.
+    /// learning was ended before its end. Intervals of weights are left out once
+    /// `go_on` says no.
     ///
     /// # Errors
     ///
     /// [`TuningError`].
-    pub fn finish(&self, tuned: &Tuned, interrupted: bool) -> Result<Learned, TuningError> {
+    pub fn finish(
+        &self,
+        tuned: &Tuned,
+        interrupted: bool,
+        go_on: impl Fn() -> bool + Sync,
+    ) -> Result<Learned, TuningError> {
         let start_lists = self.measured(&self.start)?;
         let better = match tuned.found {
             Some(_) => self.better(&start_lists, &tuned.model)?,
@@ -117,7 +130,13 @@ impl<'a> Learning<'a> {
             report.validation.after = Some(better.after);
             report.validation.difference = Some(better.difference);
             if better.difference.decisive {
-                report.weights = self.weights(&better.policy)?;
+                let intervals = self.intervals(tuned, go_on)?;
+                report.settings.resamples = match (&intervals, self.options.resamples) {
+                    (Some(_), Some(resamples)) => resamples.get(),
+                    _ => 0,
+                };
+                report.weights = self.weights(&better.policy, intervals.as_ref())?;
+                report.curves = self.curves(&better.policy);
                 policy = Some(Policy::clone(&better.policy));
             }
         }
@@ -160,7 +179,7 @@ impl<'a> Learning<'a> {
     /// What was learned as a policy, beside the start.
     fn better(&self, start_lists: &Evaluation, learned: &Model) -> Result<Option<Better>, TuningError> {
         let policy = policy_of(&self.start, learned)?;
-        if model_of(&policy)? == self.model {
+        if policy == *self.start {
             return Ok(None);
         }
         let lists = self.measured(&policy)?;
@@ -229,7 +248,9 @@ impl<'a> Learning<'a> {
                     Some(Only::Fuse) => "fuse",
                     Some(Only::Weights) => "weights",
                 },
+                resamples: 0,
                 all_facets: self.options.all_facets,
+                curves: self.options.curves,
                 hard_negatives: N_HARD,
                 random_negatives: N_RANDOM,
             },
@@ -242,11 +263,46 @@ impl<'a> Learning<'a> {
                 difference: None,
             },
             weights: Vec::new(),
+            curves: Vec::new(),
         }
     }
 
+    /// The curves that were learned, facet by facet.
+    fn curves(&self, policy: &Policy) -> Vec<report::Curve> {
+        let facets = self.start.market().facets();
+        let both = self.start.curves().iter().zip(policy.curves());
+        let changed = facets.iter().zip(both).filter(|(_, (before, after))| before != after);
+        let curve = |(facet, (before, after)): (&&'static dyn Facet, (&Option<_>, &Option<_>))| {
+            report::Curve { facet: facet.id(), before: before.clone(), after: after.clone() }
+        };
+        changed.map(curve).collect()
+    }
+
+    /// How far the weights could be off, where that was asked for.
+    fn intervals(
+        &self,
+        tuned: &Tuned,
+        go_on: impl Fn() -> bool + Sync,
+    ) -> Result<Option<Intervals>, TuningError> {
+        let settings = self.options.settings();
+        let Some(repetitions) = self.options.resamples.filter(|_| settings.weights != Moving::None) else {
+            return Ok(None);
+        };
+        let is_stopped = || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+        let chance = Chance { repetitions, seed: self.options.seed };
+        let training = &self.training.list;
+        let found = tune::weight_intervals(&self.model, tuned, training, &settings, &chance, || {
+            !is_stopped() && go_on()
+        })?;
+        if is_stopped() { Err(TuningError::Stopped) } else { Ok(found) }
+    }
+
     /// The weights that either policy has, and how far the new ones can move.
-    fn weights(&self, policy: &Policy) -> Result<Vec<report::Weight>, TuningError> {
+    fn weights(
+        &self,
+        policy: &Policy,
+        intervals: Option<&Intervals>,
+    ) -> Result<Vec<report::Weight>, TuningError> {
         let lists = &self.validation.list[..self.validation.list.len().min(MOST_MARGINS)];
         let before = Side::BOTH.map(|side| self.start.weights(side));
         let market = self.start.market();
@@ -256,6 +312,7 @@ impl<'a> Learning<'a> {
             role: market.role(Side::BOTH[margin.side]),
             before: before[margin.side][margin.facet],
             after: margin.weight,
+            interval: intervals.map(|of_sides| of_sides[margin.side][margin.facet]),
             margin: margin.at(NonZeroUsize::MIN),
         };
         let margins = margins_of_lists(&model_of(policy)?, lists, TOP.get());

@@ -16,6 +16,6 @@ pub use learning::{Learned, Learning, next_version};
 pub use model::{fuse_name, model_of, policy_of};
 pub use options::{Only, Options, TOP};
 pub use report::{
-    Attempt, Data, Difference, Mean, Named, Report, Set as SetReport, Settings, Validation, Weight,
+    Attempt, Curve, Data, Difference, Mean, Named, Report, Set as SetReport, Settings, Validation, Weight,
 };
 pub use sets::{Drawing, Set, Sets, Split, Unused};

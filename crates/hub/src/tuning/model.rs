@@ -3,12 +3,13 @@
 use qantara_engine::fuse;
 use qantara_engine::market::Side;
 use qantara_engine::policy::Policy;
-use qantara_evaluation::tune::{Fuse, Model, Weights};
+use qantara_evaluation::tune::{Curve, Fuse, Model, Weights};
 use serde_json::{Value, json};
 
 use super::error::TuningError;
 
-/// A policy's weights and fuse. Its rules are in the examples.
+/// A policy's weights, fuse and curves. Its rules are in the examples, whose
+/// fits are straight: see [`Policy::straight`].
 ///
 /// # Errors
 ///
@@ -21,7 +22,13 @@ pub fn model_of(policy: &Policy) -> Result<Model, TuningError> {
         fuse::Fuse::Mean { first_share } => Fuse::Mean { first_share: first_share.into() },
         fuse::Fuse::Minimum => Fuse::Minimum,
     };
-    Ok(Model::new([weights(Side::First)?, weights(Side::Second)?], fuse)?)
+    let model = Model::new([weights(Side::First)?, weights(Side::Second)?], fuse)?;
+    let curves = policy.curves().iter().enumerate();
+    let curves = curves.filter_map(|(facet, curve)| Some((facet, curve.as_ref()?)));
+    Ok(curves.fold(model, |model, (facet, curve)| {
+        let (knots, values) = curve.points().iter().copied().unzip();
+        model.with_curve(facet, Curve::new(knots, values).expect("a policy's curve rises from 0 to 1"))
+    }))
 }
 
 /// A fuse as policies name it.
@@ -34,9 +41,10 @@ pub fn fuse_name(fuse: Fuse) -> &'static str {
     }
 }
 
-/// The start with a model's weights and fuse, rounded as they are written:
-/// weights to a thousandth beside the sum that the start's side has, a share to
-/// a ten-thousandth. What did not change is as the start has it.
+/// The start with a model's weights, fuse and curves, rounded as they are
+/// written: weights to a thousandth beside the sum that the start's side has, a
+/// share to a ten-thousandth, what a fit counts as to a thousandth. What did not
+/// change is as the start has it, and a curve that changes nothing is left out.
 ///
 /// # Errors
 ///
@@ -64,6 +72,20 @@ pub fn policy_of(start: &Policy, model: &Model) -> Result<Policy, TuningError> {
             other => json!({ "kind": fuse_name(other) }),
         };
     }
+    let facets = start.market().facets();
+    for (facet, (own, was)) in facets.iter().zip(model.curves().iter().zip(before.curves())) {
+        let Some(curve) = own.as_ref().filter(|_| own != was) else { continue };
+        let points: Vec<(f32, f64)> = curve
+            .knots()
+            .iter()
+            .zip(curve.values())
+            .map(|(&knot, &value)| (knot, rounded(value, 1e3)))
+            .collect();
+        let changes_nothing = points.iter().all(|&(knot, value)| (f64::from(knot) - value).abs() < 1e-3);
+        if was.is_some() || !changes_nothing {
+            shape["curves"][facet.id()] = json!(points);
+        }
+    }
     Ok(serde_json::from_value(shape)?)
 }
 
@@ -73,7 +95,7 @@ fn rounded(number: f64, parts: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use qantara_engine::market;
+    use qantara_engine::{market, policy};
 
     use super::*;
 
@@ -91,6 +113,9 @@ mod tests {
                 Weights::try_from(weights).unwrap()
             });
             let learned = Model::new(weights, Fuse::Mean { first_share: 0.123_456 }).unwrap();
+            let bent = Curve::new(vec![0.0, 0.123, 1.0], vec![0.012_345, 0.7, 0.7]).unwrap();
+            let straight = Curve::identity([0.25], 1);
+            let learned = learned.with_curve(0, bent).with_curve(n_facets - 1, straight);
             let policy = policy_of(&start, &learned).unwrap();
             assert_eq!(policy.to_toml().parse::<Policy>().unwrap(), policy);
             let read = model_of(&policy).unwrap();
@@ -101,6 +126,14 @@ mod tests {
                     assert!((read - learned).abs() < 1e-3, "{read}, not {learned}");
                 }
             }
+            let of_facet = |facet: usize| policy.curves()[facet].as_ref().map(policy::Curve::points);
+            assert_eq!(of_facet(0), Some(&[(0.0, 0.012), (0.123, 0.7), (1.0, 0.7)][..]));
+            assert_eq!(of_facet(n_facets - 1), None, "it changes nothing");
+            let (fits, bent) = (vec![0.06; n_facets], read.curves()[0].as_ref().unwrap());
+            assert!(
+                (read.terms(0, &fits)[0] - read.weights()[0].as_slice()[0] * bent.of(0.06)).abs() < 1e-12
+            );
+            assert_eq!(policy_of(&policy, &read).unwrap(), policy, "a curve is kept as it is");
             let longest = policy.to_toml().lines().map(str::len).max().unwrap_or_default();
             assert!(longest < 200, "a number is written with all digits of its binary form");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use qantara_engine::policy::Policy;
+use qantara_engine::policy::{self, Policy};
 use qantara_engine::profile::Role;
 use serde::Serialize;
 
@@ -42,6 +42,8 @@ pub struct Report {
     pub validation: Validation,
     /// The weights that either side has, where something was found.
     pub weights: Vec<Weight>,
+    /// The curves that changed, where something was found.
+    pub curves: Vec<Curve>,
 }
 
 /// A policy by its name, version and content.
@@ -114,8 +116,13 @@ pub struct Settings {
     pub pull: f64,
     /// What was learned: `weights_and_fuse`, `weights` or `fuse`.
     pub learned: &'static str,
+    /// How often weights were learned again for their intervals; 0 where there
+    /// are none.
+    pub resamples: u32,
     /// Whether weights were learned where the start has none.
     pub all_facets: bool,
+    /// Whether the shapes of the facets' fits were learned too.
+    pub curves: bool,
     /// Candidates not relevant that each who teaches keeps: the hardest, and
     /// some of the others.
     pub hard_negatives: usize,
@@ -175,6 +182,17 @@ pub struct Difference {
     pub decisive: bool,
 }
 
+/// What a facet's fits count as.
+#[derive(Serialize)]
+pub struct Curve {
+    /// The facet.
+    pub facet: &'static str,
+    /// By the start; `None` where each counts as itself.
+    pub before: Option<policy::Curve>,
+    /// By what was learned.
+    pub after: Option<policy::Curve>,
+}
+
 /// A facet's weight for one side, as a share of the side's.
 #[derive(Serialize)]
 pub struct Weight {
@@ -186,6 +204,8 @@ pub struct Weight {
     pub before: f64,
     /// What was learned.
     pub after: f64,
+    /// Where it lies in 95 of 100 samples of those who teach.
+    pub interval: Option<[f64; 2]>,
     /// Below the first, or above the second, the first ten of somebody change.
     pub margin: [Option<f64>; 2],
 }

@@ -608,6 +608,7 @@ head-settled = المحسومة
 
 progress-examples = إعداد ما يُتعلَّم منه
 progress-learning = التعلّم
+progress-measuring = قياس ما تُعلّم
 tune-ctrl-c = التعلّم جارٍ. ينهيه Ctrl-C ويحفظ أفضل ما وُجد.
 tune-epoch = { $fuse }، الدورة { $epoch }: { $value }
 tune-too-little-to-learn = أقل من أن يُتعلَّم منه: المطلوب { $needed } من الطالبين لكل منهم مرشح ملائم وآخر، والموجود { $seekers }، ينقص { $missing }؛ والمطلوب من المرشحين الملائمين { $needed-relevant }، والموجود { $relevant }، ينقص { $missing-relevant }
@@ -625,6 +626,8 @@ tune-nothing = لم يوجد ما هو أفضل بوضوح من { $policy }. ل�
 tune-nothing-written = كما ستُكتب، ليست أفضل بوضوح من { $policy }. لم يُكتب شيء.
 tune-fuse = تصير القيمتان نتيجة بـ: { $before } ← { $after }
 tune-weights-how = الوزن حصة مما يقدّره طرفه. بين الحدين، إذا تقاسمت أوزان الطرف الأخرى الباقي كما تفعل الآن، يبقى أوائل القوائم ({ $k }) عند من يُختار بهم كما هم.
+tune-intervals-how = بين قوسين بعد الوزن: أين يقع في 95 عينة من 100 ممن يُعلِّمون.
+tune-curves-how = ما يُحسب به التوافق قبل ترجيحه، بخط مستقيم بين النقاط؛ والمعيار الذي لا يُذكر يُحسب كما كان.
 tune-written = كُتبت: { $name } في { $file }. كيف تُعلّمت: { $manifest }
 tune-put = حُفظت: { $name }. كيف تُعلّمت: { $manifest }
 tune-dry-run = تجربة بلا كتابة: { $name } لم تُكتب.
@@ -632,6 +635,7 @@ tune-next = ثم بأحكام لم تُعلِّم ولم تَختَر:
 head-bounds = الحدان
 head-epochs = الدورات
 head-best-epoch = الأفضل بعد
+head-curve = التوافق ← يُحسب
 head-fuse = تصير القيمتان نتيجة بـ
 
 ## الحساسية
@@ -721,6 +725,7 @@ evaluate-facets = ما يضيفه كل معيار
 evaluate-facets-lost = المفقود من { $measure } دونه
 evaluate-facets-how = المفقود: كم ينخفض { $measure } دون المعيار، مع مجال ثقته 95%، إذا ذهب وزنه إلى معايير الطرف الأخرى. لا يُتعلَّم شيء من جديد: فالمعيار الذي قد يغني عنه غيره يبدو أثمن مما هو. والمجال الذي يضم الصفر لا يحسم شيئا.
 evaluate-weights-how = بين قوسين: ما دام الوزن بين هذين الحدين تحتفظ تسع قوائم من عشر بأوائلها ({ $k }) أنفسهم، بأي ترتيب ودون حد للظهور (عدد القوائم المفحوصة: { $lists })، إذا تقاسمت أوزان الطرف الأخرى الباقي كما تفعل الآن. { $none }: المعيار لا وزن له.
+evaluate-intervals-how = تحت الوزن المتعلَّم: أين يقع في 95 عينة من 100 ممن علّموه.
 evaluate-methods = كيف جرى القياس
 evaluate-methods-lists = في { $day } أُعدت قوائم من { $k } لـ{ $seekers } من بين { $candidates }.
 evaluate-methods-read = قوائم { $systems } مقروءة من ملفات.

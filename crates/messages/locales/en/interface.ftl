@@ -607,6 +607,7 @@ head-settled = Settled
 
 progress-examples = Preparing what is learned from
 progress-learning = Learning
+progress-measuring = Measuring what was learned
 tune-ctrl-c = Learning. Ctrl-C ends it and keeps the best so far.
 tune-epoch = { $fuse }, epoch { $epoch }: { $value }
 tune-too-little-to-learn = too little to learn from: of { $needed } who seek and have a relevant candidate and another there are { $seekers }, { $missing } too few; of { $needed-relevant } relevant candidates there are { $relevant }, { $missing-relevant } too few
@@ -624,6 +625,8 @@ tune-nothing = Nothing clearly better than { $policy } was found. Nothing is wri
 tune-nothing-written = As it would be written, that is not clearly better than { $policy }. Nothing is written.
 tune-fuse = Two values become a score by: { $before } → { $after }
 tune-weights-how = A weight is a share of what its side values. Between the bounds, if the side’s other weights share the rest as they do now, nobody who chooses has others among the first { $k }.
+tune-intervals-how = In brackets after a weight: where it lies in 95 of 100 samples of those who teach.
+tune-curves-how = What a fit counts as before it is weighed, straight between the points; a facet that is not named counts as before.
 tune-written = Written: { $name } in { $file }. How it was learned: { $manifest }
 tune-put = Kept in the hub: { $name }. How it was learned: { $manifest }
 tune-dry-run = A dry run: { $name } is not written.
@@ -631,6 +634,7 @@ tune-next = Next, with judgements that neither taught nor chose:
 head-bounds = Bounds
 head-epochs = Epochs
 head-best-epoch = Best after
+head-curve = Fit → counts as
 head-fuse = Two values become a score by
 
 ## Sensitivity
@@ -720,6 +724,7 @@ evaluate-facets = What each facet brings
 evaluate-facets-lost = { $measure } lost without it
 evaluate-facets-how = Lost: by how much { $measure } falls without the facet, with its 95% interval, if its weight goes to the side’s other facets. Nothing is learned anew: a facet that another could stand in for looks worth more than it is. An interval that includes zero decides nothing.
 evaluate-weights-how = In brackets: as long as a weight stays between these, nine lists in ten keep the same first { $k }, in any order and without a cap on exposure (looked at: { $lists }), if the side’s other weights share the rest as they do now. { $none }: the facet counts nothing.
+evaluate-intervals-how = Below a learned weight: where it lies in 95 of 100 samples of those who taught it.
 evaluate-methods = How it was measured
 evaluate-methods-lists = On { $day }, lists of { $k } were made for { $seekers } from { $candidates }.
 evaluate-methods-read = The lists of { $systems } were read from files.

@@ -598,6 +598,7 @@ head-settled = Tranchées
 
 progress-examples = Préparation des exemples
 progress-learning = Apprentissage
+progress-measuring = Mesure de ce qui a été appris
 tune-ctrl-c = Apprentissage en cours. Ctrl-C l’arrête et garde le meilleur trouvé.
 tune-epoch = { $fuse }, époque { $epoch } : { $value }
 tune-too-little-to-learn = trop peu pour apprendre : sur { $needed } demandeurs ayant un candidat pertinent et un autre, il y en a { $seekers }, il en manque { $missing } ; sur { $needed-relevant } candidats pertinents, il y en a { $relevant }, il en manque { $missing-relevant }
@@ -615,6 +616,8 @@ tune-nothing = Rien de clairement meilleur que { $policy } n’a été trouvé. 
 tune-nothing-written = Telle qu’elle serait écrite, elle n’est pas clairement meilleure que { $policy }. Rien n’est écrit.
 tune-fuse = Deux valeurs font un score par : { $before } → { $after }
 tune-weights-how = Un poids est une part de ce que son côté valorise. Entre les bornes, si les autres poids du côté se partagent le reste comme aujourd’hui, les { $k } premiers de ceux qui choisissent restent les mêmes.
+tune-intervals-how = Entre parenthèses après un poids : où il se trouve dans 95 échantillons sur 100 de ceux qui enseignent.
+tune-curves-how = Ce que compte un accord avant d’être pondéré, en ligne droite entre les points ; un critère qui n’est pas nommé compte comme avant.
 tune-written = Écrit : { $name } dans { $file }. Comment elle a été apprise : { $manifest }
 tune-put = Enregistrée : { $name }. Comment elle a été apprise : { $manifest }
 tune-dry-run = Essai à blanc : { $name } n’est pas écrite.
@@ -622,6 +625,7 @@ tune-next = Ensuite, avec des jugements qui n’ont ni enseigné ni choisi :
 head-bounds = Bornes
 head-epochs = Époques
 head-best-epoch = Meilleure après
+head-curve = Accord → compte pour
 head-fuse = Deux valeurs font un score par
 
 ## Sensibilité
@@ -711,6 +715,7 @@ evaluate-facets = Ce qu’apporte chaque critère
 evaluate-facets-lost = { $measure } perdu sans lui
 evaluate-facets-how = Perdu : de combien { $measure } baisse sans le critère, avec son intervalle à 95 %, si son poids va aux autres critères du côté. Rien n’est réappris : un critère qu’un autre pourrait remplacer paraît valoir plus qu’il ne vaut. Un intervalle qui contient zéro ne décide de rien.
 evaluate-weights-how = Entre parenthèses : tant qu’un poids reste entre ces bornes, neuf listes sur dix gardent les mêmes { $k } premiers, dans n’importe quel ordre et sans limite d’exposition (listes examinées : { $lists }), si les autres poids du côté se partagent le reste comme aujourd’hui. { $none } : le critère ne compte pas.
+evaluate-intervals-how = Sous un poids appris : où il se trouve dans 95 échantillons sur 100 de ceux qui l’ont enseigné.
 evaluate-methods = Comment c’est mesuré
 evaluate-methods-lists = Au { $day }, des listes de { $k } ont été faites pour { $seekers } parmi { $candidates }.
 evaluate-methods-read = Les listes de { $systems } ont été lues dans des fichiers.

@@ -4,13 +4,13 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use qantara_engine::market::Market;
-use qantara_engine::policy::Policy;
+use qantara_engine::policy::{Curve as Shape, Policy};
 use qantara_engine::profile::Role;
 use qantara_evaluation::judgements::Pairs;
 use qantara_hub::PolicyName;
 use qantara_hub::evaluation::{self, Truth};
 use qantara_hub::tuning::{
-    Attempt, Difference, Drawing, Learned, Mean, Only, Options, Report, SetReport, Sets, TuningError,
+    Attempt, Curve, Difference, Drawing, Learned, Mean, Only, Options, Report, SetReport, Sets, TuningError,
     Ungraded, Weight,
 };
 use tonic::{Request, Response, Status};
@@ -30,6 +30,9 @@ use crate::wire::{page, policy as policies, profile};
 /// How many rounds for each fuse where none are named, and the most.
 const ROUNDS: usize = 300;
 const MOST_ROUNDS: usize = 10_000;
+
+/// The most times that weights are learned again.
+const MOST_RESAMPLES: usize = 1_000;
 
 /// The most fits of those who choose: 128 MiB.
 const MOST_FITS: usize = 1 << 25;
@@ -131,9 +134,15 @@ fn options(request: &proto::StartTuningRequest) -> Result<Options, Fault> {
         Ok(Scope::Fuse) => Some(Only::Fuse),
         Err(_) => return Err(Problem::new("scope", format!("{} is no value of it", request.scope)).into()),
     };
+    if request.curves && only.is_some() {
+        return Err(Problem::new("curves", "a scope learns nothing else").into());
+    }
+    let resamples = page::counted("resamples", request.resamples, 0, MOST_RESAMPLES)?;
     Ok(Options {
         ungraded,
         only,
+        curves: request.curves,
+        resamples: NonZeroU32::new(resamples as u32),
         all_facets: request.all_facets,
         epochs: NonZeroU32::new(rounds as u32).unwrap_or(NonZeroU32::MIN),
         seed: request.seed.unwrap_or(1),
@@ -292,6 +301,7 @@ fn result(learned: &Learned) -> proto::TuningResult {
         gain: validation.difference.map(gain),
         attempts: report.attempts.iter().map(attempt).collect(),
         weights: report.weights.iter().map(weight).collect(),
+        curves: report.curves.iter().map(curve).collect(),
         training: Some(set(&data.training)),
         validation: Some(set(&data.validation)),
     }
@@ -325,6 +335,19 @@ fn weight(weight: &Weight) -> proto::TunedWeight {
         after: weight.after,
         low,
         high,
+        interval: weight.interval.map(interval),
+    }
+}
+
+fn curve(curve: &Curve) -> proto::TunedCurve {
+    let points = |curve: &Option<Shape>| {
+        let points = curve.iter().flat_map(Shape::points);
+        points.map(|&(fit, value)| proto::CurvePoint { fit: fit.into(), value }).collect()
+    };
+    proto::TunedCurve {
+        facet: curve.facet.to_owned(),
+        before: points(&curve.before),
+        after: points(&curve.after),
     }
 }
 
