@@ -9,11 +9,30 @@ use std::path::Path;
 
 use common::Hub;
 
-/// Each picture, with the commands that it shows.
-const PICTURES: &[(&str, &[&str])] = &[(
-    "docs/rank.svg",
-    &["rank --market startup-investor --for st-0000002 -k 2", "near st-0000000 --market startup-investor"],
-)];
+/// What commands do, as a terminal shows it.
+struct Picture {
+    file: &'static str,
+    /// The language of whoever types them.
+    lang: &'static str,
+    commands: &'static [&'static str],
+}
+
+const PICTURES: &[Picture] = &[
+    Picture {
+        file: "docs/rank.svg",
+        lang: "en",
+        commands: &[
+            "rank --market startup-investor --for st-0000002 -k 2",
+            "near st-0000000 --market startup-investor",
+        ],
+    },
+    // From what a form collected to investors, in two commands.
+    Picture {
+        file: "docs/import.svg",
+        lang: "fr",
+        commands: &["import reponses.csv --yes", "rank --market startup-investor --for tazart -k 3"],
+    },
+];
 
 /// The size of a character, in pixels.
 const WIDE: f64 = 8.4;
@@ -22,10 +41,12 @@ const HIGH: usize = 18;
 #[test]
 fn pictures_show_what_is_printed() {
     let hub = Hub::with_sample();
-    for (picture, lines) in PICTURES {
-        let told: Vec<String> =
-            lines.iter().map(|line| format!("$ qantara {line}\n{}", hub.ok(line).trim())).collect();
-        let drawn = draw(&told.join("\n\n"));
+    hub.write("reponses.csv", include_str!("data/reponses.csv"));
+    for Picture { file: picture, lang, commands } in PICTURES {
+        let told = commands.iter().map(|command| {
+            format!("$ qantara {command}\n{}", hub.ok(&format!("{command} --lang {lang}")).trim())
+        });
+        let drawn = draw(&told.collect::<Vec<_>>().join("\n\n"));
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(picture);
         if std::env::var_os("QANTARA_PICTURES").is_some() {
             std::fs::write(&path, &drawn).unwrap();
